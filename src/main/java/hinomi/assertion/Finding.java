@@ -1,0 +1,5 @@
+package hinomi.assertion;
+
+/// What one assertion found: its name as written in the check file, its grade, and in words what it
+/// expected and what was there.
+public record Finding(String assertion, Grade grade, String expected, String actual) {}

@@ -1,0 +1,47 @@
+package hinomi.check;
+
+import hinomi.assertion.Assertion;
+import hinomi.probe.Probe;
+import hinomi.schedule.MaintenanceWindow;
+import hinomi.schedule.Schedule;
+import hinomi.verdict.Thresholds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an author wants watched, whole: what to probe, when, what to expect, and what to tell
+/// people.
+public record Check(
+    String name,
+    String kind,
+    Probe probe,
+    Schedule schedule,
+    Duration timeout,
+    Recheck recheck,
+    List<Assertion> assertions,
+    Thresholds thresholds,
+    List<MaintenanceWindow> maintenance,
+    List<String> locations,
+    About about) {
+  public Check {
+    assertions = List.copyOf(assertions);
+    maintenance = List.copyOf(maintenance);
+    locations = List.copyOf(locations);
+  }
+
+  /// Whether an agent at the location runs it: everywhere unless the author names locations.
+  public boolean runsAt(Location location) {
+    return locations.isEmpty() || locations.contains(location.name());
+  }
+
+  /// What people and Datadog are told: constant tags (sorted, without `check`, `kind` and
+  /// `location`), texts, and whether phases are told too.
+  public record About(
+      Map<String, String> tags,
+      Optional<String> description,
+      Optional<String> runbook,
+      Optional<String> notified,
+      Optional<Integer> priority,
+      boolean phases) {}
+}

@@ -1,0 +1,17 @@
+package hinomi.check;
+
+import java.time.Duration;
+
+/// How often, and after what wait, a probe that failed looks again before its run is called failed.
+public record Recheck(int attempts, Duration delay) {
+  public static final Recheck DEFAULT = new Recheck(1, Duration.ofSeconds(2));
+
+  public Recheck {
+    if (attempts < 0 || attempts > 5) {
+      throw new IllegalArgumentException("attempts must be 0 to 5, was " + attempts);
+    }
+    if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw new IllegalArgumentException("delay must be 0s to 1m, was " + delay.toMillis() + "ms");
+    }
+  }
+}

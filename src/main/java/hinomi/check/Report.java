@@ -1,0 +1,34 @@
+package hinomi.check;
+
+import hinomi.outcome.Outcome;
+import hinomi.verdict.State;
+import hinomi.verdict.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/// What one run of a check came to: every attempt in order, the verdict on the last of them, and
+/// the state before and after. `plannedAt` is the slot of the schedule, `startedAt` when the first
+/// attempt really began.
+public record Report(
+    Check check,
+    Location location,
+    Instant plannedAt,
+    Instant startedAt,
+    List<Outcome> attempts,
+    Verdict verdict,
+    State before,
+    State state,
+    boolean inMaintenance) {
+  public Report {
+    attempts = List.copyOf(attempts);
+  }
+
+  /// The attempt that the verdict is about.
+  public Outcome outcome() {
+    return attempts.getLast();
+  }
+
+  public boolean isChange() {
+    return before.level() != state.level();
+  }
+}

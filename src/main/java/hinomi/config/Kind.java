@@ -1,0 +1,105 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// How one value of a file is read: what it must look like, in words, and what it becomes.
+public final class Kind<T> {
+  public static final Kind<String> TEXT = new Kind<>("text", Values::text);
+  public static final Kind<Boolean> FLAG = new Kind<>("true or false", Values::flag);
+  public static final Kind<Integer> COUNT = new Kind<>("a whole number", Values::count);
+  public static final Kind<Double> NUMBER = new Kind<>("a number", Values::number);
+
+  /// With a unit, as `10s`, `800ms`, `1m`; a bare number is refused.
+  public static final Kind<Duration> DURATION =
+      new Kind<>("a duration with a unit, as 500ms, 10s or 1m", Values::duration);
+
+  /// Bytes, as `64 KiB`.
+  public static final Kind<Long> SIZE = new Kind<>("a size, as 64 KiB", Values::size);
+
+  public static final Kind<Pattern> PATTERN =
+      TEXT.as("a regular expression", text -> Pattern.compile(text, Pattern.DOTALL));
+
+  /// Any value as plain Java: text, number, boolean, list or map of these.
+  public static final Kind<Object> ANY = new Kind<>("any value", Values::plain);
+
+  private final String what;
+  private final Reader<T> reader;
+
+  Kind(String what, Reader<T> reader) {
+    this.what = what;
+    this.reader = reader;
+  }
+
+  /// Reads a value, or throws IllegalArgumentException with what is wrong.
+  interface Reader<T> {
+    T read(ConfigValue value, Reading reading);
+  }
+
+  T read(ConfigValue value, Reading reading) {
+    return reader.read(value, reading);
+  }
+
+  String what() {
+    return what;
+  }
+
+  /// One of these words; a near miss is named in the problem.
+  public static <T> Kind<T> oneOf(Map<String, T> words) {
+    return TEXT.as(
+        "one of " + words.keySet().stream().sorted().toList(),
+        text -> {
+          T value = words.get(text);
+          if (value == null) {
+            throw new IllegalArgumentException(Words.unknown(text, words.keySet()));
+          }
+          return value;
+        });
+  }
+
+  /// A constant of an enum by its key.
+  public static <E extends Enum<E>> Kind<E> oneOf(Class<E> type, Function<E, String> key) {
+    return oneOf(
+        Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(key, each -> each)));
+  }
+
+  public static <T> Kind<List<T>> listOf(Kind<T> kind) {
+    return new Kind<>(
+        "a list of " + kind.what,
+        (value, reading) -> {
+          if (value.valueType() != ConfigValueType.LIST) {
+            throw new IllegalArgumentException("wants a list, was " + Values.shown(value));
+          }
+          List<T> list = new ArrayList<>();
+          for (ConfigValue each : Values.list(value)) {
+            list.add(kind.read(each, reading));
+          }
+          return List.copyOf(list);
+        });
+  }
+
+  /// One value or a list of them.
+  public static <T> Kind<List<T>> oneOrMany(Kind<T> kind) {
+    Kind<List<T>> many = listOf(kind);
+    return new Kind<>(
+        kind.what + ", or a list of them",
+        (value, reading) ->
+            value.valueType() == ConfigValueType.LIST
+                ? many.read(value, reading)
+                : List.of(kind.read(value, reading)));
+  }
+
+  /// This kind, read further; what the function refuses with IllegalArgumentException is the
+  /// problem.
+  public <R> Kind<R> as(String newWhat, Function<? super T, ? extends R> parse) {
+    return new Kind<>(newWhat, (value, reading) -> parse.apply(read(value, reading)));
+  }
+}

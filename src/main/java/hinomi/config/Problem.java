@@ -1,0 +1,10 @@
+package hinomi.config;
+
+/// One mistake of an author: where it stands, the path of the setting (empty for a whole file), and
+/// what is wrong and what would be right.
+public record Problem(Place place, String path, String message) {
+  @Override
+  public String toString() {
+    return path.isEmpty() ? place + ": " + message : place + ": " + path + ": " + message;
+  }
+}

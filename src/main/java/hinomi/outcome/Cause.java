@@ -1,0 +1,26 @@
+package hinomi.outcome;
+
+/// Why a probe got no answer worth judging. The words are those of `reason` in JSON and tags.
+public enum Cause {
+  DNS("dns"),
+  CONNECT("connect"),
+  TLS("tls"),
+  TIMEOUT("timeout"),
+  PROTOCOL("protocol"),
+  REDIRECT("redirect"),
+  TOO_LARGE("too-large"),
+  /// Refused by our own network policy.
+  BLOCKED("blocked"),
+  /// Our own fault or our own network: never counted against the site.
+  AGENT("agent");
+
+  private final String key;
+
+  Cause(String key) {
+    this.key = key;
+  }
+
+  public String key() {
+    return key;
+  }
+}

@@ -1,0 +1,24 @@
+package hinomi.outcome;
+
+/// One stretch of a probe's time, in the order in which they follow each other. Datadog's own
+/// definition: first-byte runs from the request's last byte handed over to the answer's first one,
+/// download from there to the answer's end; redirect is all the time spent in earlier hops.
+public enum Phase {
+  REDIRECT("redirect"),
+  DNS("dns"),
+  CONNECT("connect"),
+  TLS("tls"),
+  FIRST_BYTE("first-byte"),
+  DOWNLOAD("download");
+
+  private final String key;
+
+  Phase(String key) {
+    this.key = key;
+  }
+
+  /// The word for check files and tags.
+  public String key() {
+    return key;
+  }
+}

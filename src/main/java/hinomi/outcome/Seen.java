@@ -1,0 +1,56 @@
+package hinomi.outcome;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The facts that more than one package speaks of. A kind of probe may declare further ones of its
+/// own.
+public final class Seen {
+  /// Address and port connected to, as `203.0.113.7:443` or `[2001:db8::7]:443`.
+  public static final Fact<String> ADDRESS = Fact.of("address", value -> value);
+
+  /// 4 or 6.
+  public static final Fact<Integer> IP = Fact.of("ip", value -> value);
+
+  public static final Fact<Integer> STATUS = Fact.of("http.status", value -> value);
+
+  /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.
+  public static final Fact<String> HTTP_VERSION = Fact.of("http.version", value -> value);
+
+  /// How many redirects were followed.
+  public static final Fact<Integer> REDIRECTS = Fact.of("http.redirects", value -> value);
+
+  /// The size of the body after decompression.
+  public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
+
+  /// Where the last request went, after redirects.
+  public static final Fact<URI> URL = Fact.of("http.url", URI::toString);
+
+  public static final Fact<Headers> HEADERS = Fact.hidden("http.headers");
+
+  public static final Fact<Body> BODY = Fact.hidden("http.body");
+
+  public static final Fact<String> TLS_VERSION = Fact.of("tls.version", value -> value);
+
+  public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
+
+  /// The chain as the server sent it, its own certificate first.
+  public static final Fact<List<Certificate>> CERTIFICATES =
+      Fact.of("tls.certificates", chain -> chain.stream().map(Seen::json).toList());
+
+  private Seen() {}
+
+  private static Map<String, Object> json(Certificate certificate) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("subject", certificate.subject());
+    json.put("issuer", certificate.issuer());
+    json.put("names", certificate.names());
+    json.put("serial", certificate.serial());
+    json.put("not_before", certificate.notBefore().toString());
+    json.put("not_after", certificate.notAfter().toString());
+    json.put("days_left", certificate.daysLeft());
+    return json;
+  }
+}

@@ -1,0 +1,30 @@
+package hinomi.outcome;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How long each phase of the last request took. A phase that did not happen is absent, never zero.
+public record Timing(Map<Phase, Duration> phases) {
+  public static final Timing NONE = new Timing(Map.of());
+
+  public Timing {
+    EnumMap<Phase, Duration> copy = new EnumMap<>(Phase.class);
+    copy.putAll(phases);
+    phases = Collections.unmodifiableMap(copy);
+  }
+
+  public Optional<Duration> of(Phase phase) {
+    return Optional.ofNullable(phases.get(phase));
+  }
+
+  /// The sum of all phases but redirect; absent when nothing was measured.
+  public Optional<Duration> total() {
+    return phases.entrySet().stream()
+        .filter(each -> each.getKey() != Phase.REDIRECT)
+        .map(Map.Entry::getValue)
+        .reduce(Duration::plus);
+  }
+}

@@ -1,0 +1,14 @@
+package hinomi.probe;
+
+import java.util.List;
+
+/// Every kind of probe there is. A new kind is a new file and its line here.
+public final class Probes {
+  private static final List<ProbeKind> KINDS = List.of();
+
+  private Probes() {}
+
+  public static List<ProbeKind> kinds() {
+    return KINDS;
+  }
+}

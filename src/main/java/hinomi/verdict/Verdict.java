@@ -1,0 +1,54 @@
+package hinomi.verdict;
+
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What one run amounts to. It knows nothing of the runs before it.
+///
+/// The reason is absent when the run passed, and so is the message; both are made for people and
+/// tags.
+public record Verdict(
+    Grade grade, Optional<String> reason, Optional<String> message, List<Finding> findings) {
+  private static final String ASSERTION = "assertion";
+
+  public Verdict {
+    findings = List.copyOf(findings);
+  }
+
+  public static Verdict of(Outcome outcome, List<Assertion> assertions) {
+    return switch (outcome) {
+      case Failed(var cause, var detail, _, _) ->
+          new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), List.of());
+      case Answered answer -> worstOf(assertions.stream().map(each -> each.judge(answer)).toList());
+    };
+  }
+
+  /// Whether the run says nothing about the target, because we are to blame.
+  public boolean isOurFault() {
+    return reason.filter(Cause.AGENT.key()::equals).isPresent();
+  }
+
+  private static Verdict worstOf(List<Finding> findings) {
+    Optional<Finding> worst =
+        findings.stream()
+            .filter(each -> each.grade() != Grade.PASSED)
+            .max(Comparator.comparing(Finding::grade));
+    return new Verdict(
+        worst.map(Finding::grade).orElse(Grade.PASSED),
+        worst.map(_ -> ASSERTION),
+        worst.map(Verdict::inWords),
+        findings);
+  }
+
+  private static String inWords(Finding finding) {
+    return finding.assertion() + ": expected " + finding.expected() + ", was " + finding.actual();
+  }
+}
