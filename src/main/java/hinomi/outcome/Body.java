@@ -1,11 +1,13 @@
 package hinomi.outcome;
 
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
-/// The body of an answer after decompression, and the charset to read it by.
+/// The body of an answer after decompression, and the charset to read it by. For one thread.
 public final class Body {
   private final byte[] bytes;
   private final Charset charset;
+  private @Nullable String text;
 
   /// Takes over the bytes: who made them must not write to them any more.
   public Body(byte[] bytes, Charset charset) {
@@ -19,7 +21,10 @@ public final class Body {
 
   /// What cannot be decoded becomes the replacement character.
   public String text() {
-    return new String(bytes, charset);
+    if (text == null) {
+      text = new String(bytes, charset);
+    }
+    return text;
   }
 
   /// The first bytes as text, at most so many characters.

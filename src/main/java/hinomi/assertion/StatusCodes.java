@@ -1,0 +1,39 @@
+package hinomi.assertion;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A range of HTTP status codes, both ends in it, written `200`, `2xx` or `200-299`.
+record StatusCodes(int from, int to, String written) {
+  private static final Pattern FORM = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
+
+  StatusCodes {
+    if (from > to) {
+      throw new IllegalArgumentException("'" + written + "' ends before it begins");
+    }
+  }
+
+  static StatusCodes parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no status; write 200, \"2xx\" or \"200-299\", or a list of these");
+    }
+    if (form.group(1) != null) {
+      int hundred = 100 * Integer.parseInt(form.group(1));
+      return new StatusCodes(hundred, hundred + 99, text);
+    }
+    int from = Integer.parseInt(form.group(2));
+    return new StatusCodes(
+        from, form.group(3) == null ? from : Integer.parseInt(form.group(3)), text);
+  }
+
+  boolean has(int status) {
+    return from <= status && status <= to;
+  }
+
+  @Override
+  public String toString() {
+    return written;
+  }
+}

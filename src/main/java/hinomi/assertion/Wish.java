@@ -1,0 +1,36 @@
+package hinomi.assertion;
+
+import hinomi.outcome.Outcome.Answered;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// An assertion made of a sight (what of an answer to look at), a matcher, and how to show what was
+/// there.
+record Wish<T>(
+    String name,
+    Grade otherwise,
+    Function<Answered, Optional<T>> sight,
+    Matcher<T> matcher,
+    Function<? super T, String> shown)
+    implements Assertion {
+  static final String ABSENT = "absent";
+  private static final int LONGEST = 200;
+
+  @Override
+  public Finding judge(Answered answer) {
+    Optional<T> seen = sight.apply(answer);
+    try {
+      return finding(matcher.holdsFor(seen), seen.<String>map(shown).orElse(ABSENT));
+    } catch (PatientText.LostPatience lost) {
+      return finding(false, String.valueOf(lost.getMessage()));
+    }
+  }
+
+  private Finding finding(boolean holds, String actual) {
+    return new Finding(name, holds ? Grade.PASSED : otherwise, matcher.wanted(), cut(actual));
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+}
