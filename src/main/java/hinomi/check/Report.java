@@ -18,6 +18,7 @@ public record Report(
     Verdict verdict,
     State before,
     State state,
+    int skipped,
     boolean inMaintenance) {
   public Report {
     attempts = List.copyOf(attempts);

@@ -1,0 +1,122 @@
+package hinomi.agent;
+
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Report;
+import hinomi.probe.Network;
+import hinomi.sink.Sink;
+import hinomi.verdict.State;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Starts, watches and stops the runners of all checks, and tells every sink of every run. A sink
+/// that throws harms neither the others nor the checks. Call it on the event loop.
+public final class Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+  private final Network network;
+  private final Location location;
+  private final InstantSource clock;
+  private final List<Sink> sinks;
+  private final Look look;
+  private final Pulse pulse;
+  private final LongAdder sinkFailures = new LongAdder();
+
+  private List<CheckRunner> runners = List.of();
+
+  /// `turn` completes when the next probe may start.
+  public Agent(
+      Network network,
+      Supplier<Future<Void>> turn,
+      Location location,
+      InstantSource clock,
+      List<Sink> sinks) {
+    this.network = network;
+    this.location = location;
+    this.clock = clock;
+    this.sinks = List.copyOf(sinks);
+    this.look = new Look(network, turn, clock);
+    this.pulse = new Pulse(network.vertx());
+  }
+
+  /// Runs those of the checks that are for this location, on their schedules, until stopped.
+  public void start(List<Check> checks) {
+    pulse.start();
+    runners =
+        checks.stream()
+            .filter(check -> check.runsAt(location))
+            .map(
+                check -> new CheckRunner(check, location, network.vertx(), look, clock, this::tell))
+            .toList();
+    runners.forEach(CheckRunner::start);
+  }
+
+  /// Starts no more runs, and completes when those under way have been told, or after the bound: a
+  /// run cut off then is never told.
+  public Future<Void> stop(Duration bound) {
+    pulse.stop();
+    List<Future<Void>> stopping = runners.stream().map(CheckRunner::stop).toList();
+    return Bounded.within(bound, network.vertx(), Future.all(stopping))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  /// Runs each check once, now; gives the reports in the order of the checks. Each is passed on as
+  /// it comes.
+  public Future<List<Report>> once(List<Check> checks, Consumer<Report> progress) {
+    List<Future<Report>> reports =
+        checks.stream()
+            .filter(check -> check.runsAt(location))
+            .map(check -> once(check).onSuccess(progress::accept))
+            .toList();
+    return Future.all(reports).map(all -> all.<Report>list());
+  }
+
+  private Future<Report> once(Check check) {
+    Instant planned = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return look.at(check)
+        .map(seen -> seen.report(location, planned, State.unknown(planned), 0))
+        .onSuccess(this::tell);
+  }
+
+  /// What is wrong with this agent itself; empty when it is well.
+  public Optional<String> ailment() {
+    Instant now = clock.instant();
+    long stuck = runners.stream().filter(runner -> runner.isStuck(now, TOLERANCE)).count();
+    return stuck == 0
+        ? Optional.empty()
+        : Optional.of(stuck + " of " + runners.size() + " checks missed their planned start");
+  }
+
+  /// How late the event loop was at worst since this was last asked.
+  public Duration worstLag() {
+    return pulse.worstSinceAsked();
+  }
+
+  /// How often a sink threw since the start.
+  public long sinkFailures() {
+    return sinkFailures.sum();
+  }
+
+  private void tell(Report report) {
+    for (Sink sink : sinks) {
+      try {
+        sink.accept(report);
+      } catch (RuntimeException bug) {
+        sinkFailures.increment();
+        LOG.error("a sink failed on check {}", report.check().name(), bug);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package hinomi.agent;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Report;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Timing;
+import hinomi.probe.Network;
+import hinomi.verdict.State;
+import hinomi.verdict.Verdict;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks at the target of one check: once, and again after a wait as long as its rechecks last and
+/// what it saw fails. A probe that throws, or does not end, is our fault and becomes an outcome
+/// that says so.
+final class Look {
+  private static final Logger LOG = LoggerFactory.getLogger(Look.class);
+
+  /// What a probe may take longer than its timeout before it counts as stuck.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Network network;
+  private final Supplier<Future<Void>> turn;
+  private final InstantSource clock;
+
+  /// `turn` completes when the next probe may start.
+  Look(Network network, Supplier<Future<Void>> turn, InstantSource clock) {
+    this.network = network;
+    this.turn = turn;
+    this.clock = clock;
+  }
+
+  /// Every attempt, the verdict on the last one, and when the first really began.
+  record Seen(Check check, Instant startedAt, List<Outcome> attempts, Verdict verdict) {
+    Report report(Location location, Instant planned, State before, int skipped) {
+      return new Report(
+          check,
+          location,
+          planned,
+          startedAt,
+          attempts,
+          verdict,
+          before,
+          before.after(verdict, check.thresholds(), planned),
+          skipped,
+          check.maintenance().stream().anyMatch(window -> window.covers(planned)));
+    }
+  }
+
+  Future<Seen> at(Check check) {
+    return turn.get()
+        .compose(_ -> {
+          Instant startedAt = clock.instant();
+          return attempt(check, new ArrayList<>())
+              .map(attempts -> new Seen(check, startedAt, attempts, verdict(check, attempts)));
+        });
+  }
+
+  private Future<List<Outcome>> attempt(Check check, List<Outcome> before) {
+    return probe(check)
+        .compose(outcome -> {
+          before.add(outcome);
+          return wantsRecheck(check, before)
+              ? network
+                  .vertx()
+                  .timer(Math.max(1, check.recheck().delay().toMillis()))
+                  .compose(_ -> turn.get())
+                  .compose(_ -> attempt(check, before))
+              : Future.succeededFuture(before);
+        });
+  }
+
+  private static boolean wantsRecheck(Check check, List<Outcome> attempts) {
+    return attempts.size() <= check.recheck().attempts()
+        && verdict(check, attempts).grade() == Grade.FAILED;
+  }
+
+  private static Verdict verdict(Check check, List<Outcome> attempts) {
+    return Verdict.of(attempts.getLast(), check.assertions());
+  }
+
+  private Future<Outcome> probe(Check check) {
+    Future<Outcome> run =
+        Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
+    return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
+        .otherwise(bug -> ourFault(check, bug));
+  }
+
+  private static Outcome ourFault(Check check, Throwable bug) {
+    LOG.error("check {} could not be run", check.name(), bug);
+    return new Failed(
+        Cause.AGENT, "the agent could not run this check: " + bug, Facts.NONE, Timing.NONE);
+  }
+}

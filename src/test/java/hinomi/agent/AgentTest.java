@@ -1,0 +1,262 @@
+package hinomi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Recheck;
+import hinomi.check.Report;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Timing;
+import hinomi.probe.Network;
+import hinomi.probe.Probe;
+import hinomi.schedule.Schedule;
+import hinomi.sink.Sink;
+import hinomi.verdict.Level;
+import hinomi.verdict.Thresholds;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AgentTest {
+  private static final Outcome GOOD = new Outcome.Answered(Facts.NONE, Timing.NONE);
+  private static final Outcome BAD =
+      new Outcome.Failed(Cause.CONNECT, "refused", Facts.NONE, Timing.NONE);
+  private static final Duration SOON = Duration.ofMillis(5);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<Report> told = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void runsOnThoughAProbeThrows() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    start(
+        check(
+            () -> {
+              if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("bug");
+              }
+              return Future.succeededFuture(GOOD);
+            },
+            new Recheck(0, SOON)));
+
+    Report first = next();
+    Report second = next();
+
+    assertEquals(Optional.of("agent"), first.verdict().reason());
+    assertEquals(Level.UNKNOWN, first.state().level());
+    assertEquals(Level.UP, second.state().level());
+  }
+
+  @Test
+  void runsOnThoughASinkThrows() throws Exception {
+    Sink broken =
+        _ -> {
+          throw new IllegalStateException("bug");
+        };
+    Agent agent =
+        agent(
+            List.of(broken, told::add), check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT));
+
+    next();
+    next();
+
+    assertTrue(agent.sinkFailures() >= 2);
+  }
+
+  @Test
+  void endsAProbeThatNeverDoes() throws Exception {
+    start(check(() -> io.vertx.core.Promise.<Outcome>promise().future(), new Recheck(0, SOON)));
+
+    Report report = next();
+
+    assertEquals(Optional.of("agent"), report.verdict().reason());
+  }
+
+  @Test
+  void looksAgainBeforeARunIsCalledFailed() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    start(
+        check(
+            () -> Future.succeededFuture(looks.incrementAndGet() == 1 ? BAD : GOOD),
+            new Recheck(1, SOON)));
+
+    Report report = next();
+
+    assertEquals(List.of(BAD, GOOD), report.attempts());
+    assertEquals(Grade.PASSED, report.verdict().grade());
+  }
+
+  @Test
+  void callsARunFailedWhenEveryLookFails() throws Exception {
+    start(check(() -> Future.succeededFuture(BAD), new Recheck(2, SOON)));
+
+    Report report = next();
+
+    assertEquals(List.of(BAD, BAD, BAD), report.attempts());
+    assertEquals(Level.DOWN, report.state().level());
+  }
+
+  @Test
+  void plansEveryRunOnTheGridAndNeverOneTwice() throws Exception {
+    start(check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT));
+
+    List<Instant> planned = List.of(next().plannedAt(), next().plannedAt(), next().plannedAt());
+
+    assertEquals(planned.getFirst().plusMillis(50), planned.get(1));
+    assertEquals(planned.getFirst().plusMillis(100), planned.get(2));
+    assertEquals(0, planned.getFirst().toEpochMilli() % 50);
+  }
+
+  @Test
+  void skipsAndCountsTheSlotsOfALongRun() throws Exception {
+    start(
+        check(() -> vertx.timer(120, TimeUnit.MILLISECONDS).map(_ -> GOOD), new Recheck(0, SOON)));
+
+    next();
+    Report second = next();
+
+    assertTrue(second.skipped() >= 2, () -> "skipped " + second.skipped());
+  }
+
+  @Test
+  void letsTheRunUnderWayEndWhenStopped() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    Agent agent =
+        agent(
+            List.of(told::add),
+            check(
+                () -> {
+                  begun.incrementAndGet();
+                  return vertx.timer(100, TimeUnit.MILLISECONDS).map(_ -> GOOD);
+                },
+                new Recheck(0, SOON)));
+    while (begun.get() == 0) {
+      Thread.onSpinWait();
+    }
+
+    onLoop(() -> agent.stop(Duration.ofSeconds(5))).await();
+
+    assertEquals(begun.get(), told.size());
+  }
+
+  @Test
+  void doesNotWaitForeverWhenStopped() throws Exception {
+    AtomicInteger begun = new AtomicInteger();
+    Agent agent =
+        agent(
+            List.of(told::add),
+            check(
+                () -> {
+                  begun.incrementAndGet();
+                  return io.vertx.core.Promise.<Outcome>promise().future();
+                },
+                new Recheck(0, SOON)));
+    while (begun.get() == 0) {
+      Thread.onSpinWait();
+    }
+
+    onLoop(() -> agent.stop(Duration.ofMillis(20))).await();
+
+    assertEquals(0, told.size());
+  }
+
+  @Test
+  void runsOnlyWhatIsForItsLocation() {
+    Check elsewhere =
+        check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
+    Agent agent =
+        new Agent(new Network(vertx), Future::succeededFuture, here(), system(), List.of());
+
+    List<Report> reports = onLoop(() -> agent.once(List.of(elsewhere), _ -> {})).await();
+
+    assertEquals(List.of(), reports);
+  }
+
+  private void start(Check check) {
+    agent(List.of(told::add), check);
+  }
+
+  private Agent agent(List<Sink> sinks, Check check) {
+    Agent agent = new Agent(new Network(vertx), Future::succeededFuture, here(), system(), sinks);
+    vertx.runOnContext(_ -> agent.start(List.of(check)));
+    return agent;
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    return Future.future(promise -> vertx.runOnContext(_ -> action.get().onComplete(promise)));
+  }
+
+  private Report next() throws InterruptedException {
+    Report report = told.poll(10, TimeUnit.SECONDS);
+    assertTrue(report != null, "no run was told in 10 s");
+    return report;
+  }
+
+  private static Location here() {
+    return new Location("test");
+  }
+
+  private static InstantSource system() {
+    return InstantSource.system();
+  }
+
+  private static Check check(Supplier<Future<Outcome>> run, Recheck recheck) {
+    return check(run, recheck, List.of());
+  }
+
+  private static Check check(
+      Supplier<Future<Outcome>> run, Recheck recheck, List<String> locations) {
+    Probe probe =
+        new Probe() {
+          @Override
+          public String target() {
+            return "nowhere";
+          }
+
+          @Override
+          public Future<Outcome> run(Network network, Duration timeout) {
+            return run.get();
+          }
+        };
+    return new Check(
+        "top-page",
+        "fake",
+        probe,
+        new Schedule(Duration.ofMillis(50), Duration.ZERO),
+        Duration.ofMillis(40),
+        recheck,
+        List.of(),
+        Thresholds.AT_ONCE,
+        List.of(),
+        locations,
+        new Check.About(
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false));
+  }
+}

@@ -1,0 +1,74 @@
+package hinomi.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hinomi.assertion.Grade;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StateTest {
+  private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+
+  /// P passed, D degraded, F failed, A our own fault; two runs to fall, two to recover.
+  @ParameterizedTest
+  @CsvSource({
+    "'', UNKNOWN",
+    "A, UNKNOWN",
+    "P, UP",
+    "F, DOWN",
+    "D, DEGRADED",
+    "AAF, DOWN",
+    "PF, UP",
+    "PFF, DOWN",
+    "PFAF, DOWN",
+    "PFPF, UP",
+    "PFFP, DOWN",
+    "PFFPP, UP",
+    "PFFPAP, UP",
+    "PFDFD, UP",
+    "PDD, DEGRADED",
+    "PFFDD, DEGRADED",
+    "PFFPFP, DOWN",
+  })
+  void turnsOnlyAfterEnoughRunsInARow(String runs, Level level) {
+    assertEquals(level, after(runs, new Thresholds(2, 2)).level());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PFP, UP", "PF, DOWN", "PD, DEGRADED", "FD, DEGRADED"})
+  void turnsAtOnceByDefault(String runs, Level level) {
+    assertEquals(level, after(runs, Thresholds.AT_ONCE).level());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PFFFF, 2", "PPPPP, 0", "PFPFF, 4", "FFPPP, 3"})
+  void holdsSinceTheRunThatTurnedIt(String runs, int turned) {
+    State state = after(runs, new Thresholds(2, 2));
+
+    assertEquals(START.plusSeconds(turned), state.since());
+  }
+
+  /// One run a second.
+  private static State after(String runs, Thresholds thresholds) {
+    State state = State.unknown(START);
+    for (int run = 0; run < runs.length(); run++) {
+      state = state.after(verdict(runs.charAt(run)), thresholds, START.plusSeconds(run));
+    }
+    return state;
+  }
+
+  private static Verdict verdict(char run) {
+    Grade grade =
+        switch (run) {
+          case 'P' -> Grade.PASSED;
+          case 'D' -> Grade.DEGRADED;
+          default -> Grade.FAILED;
+        };
+    Optional<String> reason =
+        run == 'P' ? Optional.empty() : Optional.of(run == 'A' ? "agent" : "assertion");
+    return new Verdict(grade, reason, Optional.empty(), List.of());
+  }
+}
