@@ -1,0 +1,152 @@
+package hinomi.cli;
+
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.check.Report;
+import hinomi.outcome.Body;
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Seen;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Everything that one run of a check saw, as lines for a person.
+final class Portrait {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
+  private static final int SNIPPET = 400;
+
+  private final Terminal terminal;
+
+  Portrait(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  List<String> of(Report report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(report));
+    report.verdict().message().ifPresent(message -> lines.add("  " + Terminal.harmless(message)));
+    for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
+      lines.add(terminal.faint("  an earlier attempt: " + inWords(earlier)));
+    }
+    part(lines, Waterfall.of(report.outcome().timing()));
+    part(lines, facts(report.outcome().facts()));
+    part(lines, headers(report.outcome().facts()));
+    part(lines, findings(report.verdict().findings()));
+    if (report.verdict().grade() != Grade.PASSED) {
+      part(lines, snippet(report.outcome().facts()));
+    }
+    return lines;
+  }
+
+  private String headline(Report report) {
+    Grade grade = report.verdict().grade();
+    return terminal.bold(report.check().name())
+        + "  "
+        + Terminal.harmless(report.check().probe().target())
+        + "  "
+        + terminal.colour(
+            grade, grade.key() + report.verdict().reason().map(it -> " (" + it + ")").orElse(""));
+  }
+
+  private List<String> facts(Facts facts) {
+    List<List<String>> rows = new ArrayList<>();
+    facts.find(Seen.ADDRESS).ifPresent(address -> rows.add(List.of("address", address)));
+    facts
+        .find(Seen.TLS_VERSION)
+        .ifPresent(version -> rows.add(List.of("tls", tls(facts, version))));
+    facts
+        .find(Seen.CERTIFICATES)
+        .ifPresent(chain -> chain.forEach(each -> rows.add(List.of("certificate", inWords(each)))));
+    facts.find(Seen.STATUS).ifPresent(status -> rows.add(List.of("answer", answer(facts, status))));
+    facts
+        .find(Seen.REDIRECTS)
+        .filter(count -> count > 0)
+        .flatMap(count -> facts.find(Seen.URL).map(url -> count + " to " + url))
+        .ifPresent(redirects -> rows.add(List.of("redirects", redirects)));
+    return Terminal.columns(harmless(rows));
+  }
+
+  private static String tls(Facts facts, String version) {
+    return version + facts.find(Seen.CIPHER).map(cipher -> " " + cipher).orElse("");
+  }
+
+  private static String answer(Facts facts, int status) {
+    return facts.find(Seen.HTTP_VERSION).orElse("HTTP")
+        + " "
+        + status
+        + facts.find(Seen.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
+  }
+
+  private static String inWords(Certificate certificate) {
+    return certificate.subject()
+        + ", "
+        + certificate.daysLeft()
+        + " days left (until "
+        + DAY.format(certificate.notAfter())
+        + "), issued by "
+        + certificate.issuer();
+  }
+
+  private static String inWords(Outcome outcome) {
+    return outcome instanceof Failed(var cause, var detail, _, _)
+        ? cause.key() + ": " + Terminal.harmless(detail)
+        : "answered, but not as expected";
+  }
+
+  private List<String> headers(Facts facts) {
+    List<Map.Entry<String, String>> lines =
+        facts.find(Seen.HEADERS).map(Headers::lines).orElse(List.of());
+    return lines.stream()
+        .map(line -> terminal.faint(Terminal.harmless(line.getKey() + ": " + line.getValue())))
+        .toList();
+  }
+
+  private List<String> findings(List<Finding> findings) {
+    List<String> rows =
+        Terminal.columns(
+            harmless(
+                findings.stream()
+                    .map(each ->
+                        List.of(
+                            mark(each.grade()) + " " + each.assertion(),
+                            "expected " + each.expected(),
+                            "was " + each.actual()))
+                    .toList()));
+    return java.util.stream.IntStream.range(0, rows.size())
+        .mapToObj(row -> terminal.colour(findings.get(row).grade(), rows.get(row)))
+        .toList();
+  }
+
+  private static List<String> snippet(Facts facts) {
+    Optional<Body> body = facts.find(Seen.BODY).filter(it -> it.size() > 0);
+    return body.map(it -> it.start(SNIPPET).lines().limit(12).map(Terminal::harmless).toList())
+        .orElse(List.of());
+  }
+
+  private static String mark(Grade grade) {
+    return switch (grade) {
+      case PASSED -> "✓";
+      case DEGRADED -> "!";
+      case FAILED -> "✗";
+    };
+  }
+
+  private static List<List<String>> harmless(List<List<String>> rows) {
+    return rows.stream().map(row -> row.stream().map(Terminal::harmless).toList()).toList();
+  }
+
+  private static void part(List<String> lines, List<String> part) {
+    if (!part.isEmpty()) {
+      Stream.concat(Stream.of(""), part.stream().map(line -> "  " + line)).forEach(lines::add);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package hinomi.cli;
+
+import hinomi.assertion.Grade;
+import hinomi.config.Secrets;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Prints for people: colours only on a terminal, nothing that a hostile server sent can steer the
+/// terminal, and no secret is shown.
+final class Terminal {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintWriter out;
+  private final boolean interactive;
+  private Secrets secrets = new Secrets();
+
+  Terminal(PrintWriter out, boolean interactive) {
+    this.out = out;
+    this.interactive = interactive;
+  }
+
+  static boolean isInteractive() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+        && System.getenv("NO_COLOR") == null;
+  }
+
+  /// From now on takes these out of everything that is printed.
+  void hide(Secrets values) {
+    this.secrets = values;
+  }
+
+  boolean interactive() {
+    return interactive;
+  }
+
+  void line(String text) {
+    out.println(secrets.redact(text));
+    out.flush();
+  }
+
+  /// One line that the next call overwrites; nothing where nobody watches.
+  void progress(String text) {
+    if (interactive) {
+      out.print(CLEAR_LINE + secrets.redact(text));
+      out.flush();
+    }
+  }
+
+  void endProgress() {
+    if (interactive) {
+      out.print(CLEAR_LINE);
+      out.flush();
+    }
+  }
+
+  String colour(Grade grade, String text) {
+    return switch (grade) {
+      case PASSED -> paint("32", text);
+      case DEGRADED -> paint("33", text);
+      case FAILED -> paint("31", text);
+    };
+  }
+
+  String bold(String text) {
+    return paint("1", text);
+  }
+
+  String faint(String text) {
+    return paint("2", text);
+  }
+
+  /// Text from outside in one harmless line: control characters become a dot.
+  static String harmless(String text) {
+    StringBuilder harmless = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(each ->
+            harmless.appendCodePoint(
+                Character.isISOControl(each) || Character.getType(each) == Character.FORMAT
+                    ? '·'
+                    : each));
+    return harmless.toString();
+  }
+
+  /// Rows in columns; the last column is not padded.
+  static List<String> columns(List<List<String>> rows) {
+    List<Integer> widths = new ArrayList<>();
+    for (List<String> row : rows) {
+      for (int column = 0; column < row.size(); column++) {
+        if (widths.size() <= column) {
+          widths.add(0);
+        }
+        widths.set(column, Math.max(widths.get(column), row.get(column).length()));
+      }
+    }
+    return rows.stream().map(row -> padded(row, widths)).toList();
+  }
+
+  private static String padded(List<String> row, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < row.size() - 1; column++) {
+      line.append(row.get(column)).repeat(' ', widths.get(column) - row.get(column).length() + 2);
+    }
+    return line.append(row.getLast()).toString().stripTrailing();
+  }
+
+  private String paint(String code, String text) {
+    return interactive ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
