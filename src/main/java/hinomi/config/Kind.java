@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /// How one value of a file is read: what it must look like, in words, and what it becomes.
@@ -18,15 +19,16 @@ public final class Kind<T> {
   public static final Kind<Integer> COUNT = new Kind<>("a whole number", Values::count);
   public static final Kind<Double> NUMBER = new Kind<>("a number", Values::number);
 
-  /// With a unit, as `10s`, `800ms`, `1m`; a bare number is refused.
-  public static final Kind<Duration> DURATION =
-      new Kind<>("a duration with a unit, as 500ms, 10s or 1m", Values::duration);
+  /// With a unit, as `10s`, `800ms`, `1m`; a bare number and less than nothing are refused.
+  public static final Kind<Duration> DURATION = TEXT.as(Units.A_DURATION, Units::duration);
 
-  /// Bytes, as `64 KiB`.
-  public static final Kind<Long> SIZE = new Kind<>("a size, as 64 KiB", Values::size);
+  /// Bytes, as `64 KiB`; a bare number is bytes.
+  public static final Kind<Long> SIZE = TEXT.as(Units.A_SIZE, Units::size);
 
-  public static final Kind<Pattern> PATTERN =
-      TEXT.as("a regular expression", text -> Pattern.compile(text, Pattern.DOTALL));
+  public static final Kind<Pattern> PATTERN = TEXT.as("a regular expression", Kind::pattern);
+
+  /// A text that is never shown again, wherever it came from.
+  public static final Kind<Secret> SECRET = new Kind<>("text", Values::secret);
 
   /// Any value as plain Java: text, number, boolean, list or map of these.
   public static final Kind<Object> ANY = new Kind<>("any value", Values::plain);
@@ -50,6 +52,25 @@ public final class Kind<T> {
 
   String what() {
     return what;
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text, Pattern.DOTALL);
+    } catch (PatternSyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a regular expression: " + Words.lowered(wrong.getDescription()),
+          wrong);
+    }
+  }
+
+  /// Takes no value: for telling that something else is wanted.
+  static Kind<Object> wanting(String what) {
+    return new Kind<>(
+        what,
+        (value, _) -> {
+          throw new IllegalArgumentException("wants " + what + ", was " + Values.shown(value));
+        });
   }
 
   /// One of these words; a near miss is named in the problem.
@@ -78,12 +99,25 @@ public final class Kind<T> {
           if (value.valueType() != ConfigValueType.LIST) {
             throw new IllegalArgumentException("wants a list, was " + Values.shown(value));
           }
-          List<T> list = new ArrayList<>();
-          for (ConfigValue each : Values.list(value)) {
-            list.add(kind.read(each, reading));
-          }
-          return List.copyOf(list);
+          return elements(Values.list(value), kind, reading);
         });
+  }
+
+  private static <T> List<T> elements(List<ConfigValue> values, Kind<T> kind, Reading reading) {
+    List<T> list = new ArrayList<>();
+    List<Misfits.Misfit> misfits = new ArrayList<>();
+    for (int index = 0; index < values.size(); index++) {
+      try {
+        list.add(kind.read(values.get(index), reading));
+      } catch (IllegalArgumentException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        misfits.add(new Misfits.Misfit(index, values.get(index), message));
+      }
+    }
+    if (!misfits.isEmpty()) {
+      throw new Misfits(misfits);
+    }
+    return List.copyOf(list);
   }
 
   /// One value or a list of them.

@@ -1,22 +1,19 @@
 package hinomi.config;
 
-import java.util.Map;
-
-/// What belongs to the reading of one file: where problems and secrets go, and the variables of the
-/// `each` that is being unfolded.
-record Reading(Problems problems, Secrets secrets, Map<String, String> variables) {
-  Reading {
-    variables = Map.copyOf(variables);
+/// What belongs to the reading of one file: where its values were written, where problems and
+/// secrets go, and the variables of the entry that is being unfolded.
+record Reading(Origins origins, Problems problems, Secrets secrets, Variables variables) {
+  Reading with(Variables others) {
+    return new Reading(origins, problems, secrets, others);
   }
 
-  /// The text with `{name}` replaced for each known variable; unknown braces stay.
   String fill(String text) {
-    String filled = text;
-    if (text.indexOf('{') >= 0) {
-      for (Map.Entry<String, String> each : variables.entrySet()) {
-        filled = filled.replace("{" + each.getKey() + "}", each.getValue());
-      }
-    }
-    return filled;
+    return variables.fill(text);
+  }
+
+  void add(Place place, String path, String message) {
+    String whole = secrets.redact(message + origins.includedFrom(place));
+    Problem problem = new Problem(place, path, whole);
+    problems.addOnce(new Problem(place, path, variables.pattern(whole)), problem);
   }
 }

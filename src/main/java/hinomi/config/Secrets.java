@@ -1,26 +1,63 @@
 package hinomi.config;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Every value that came from the environment, to be taken out of whatever is printed. Safe for use
-/// by several threads.
+/// Every value that came from the environment, to be taken out of whatever is printed: as it is,
+/// URL-encoded, and in Base64. Safe for use by several threads.
 public final class Secrets {
   public static final String SHOWN = "***";
 
-  private final Set<String> values = ConcurrentHashMap.newKeySet();
+  /// Shorter values are words of their own by chance (`80`, `prod`): inside others they stay.
+  private static final int LONG_ENOUGH = 6;
 
-  public void add(String value) {
-    if (!value.isEmpty()) {
-      values.add(value);
+  private static final Comparator<String> LONGEST_FIRST =
+      Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
+  private final Set<String> forms = new TreeSet<>(LONGEST_FIRST);
+  private volatile @Nullable Pattern any;
+
+  public synchronized void add(String value) {
+    if (!value.isBlank() && forms.add(value)) {
+      byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+      String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+      forms.add(encoded);
+      forms.add(encoded.replace("+", "%20"));
+      forms.add(Base64.getEncoder().encodeToString(bytes));
+      forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+      forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+      any = null;
     }
   }
 
   public String redact(String text) {
-    String redacted = text;
-    for (String value : values) {
-      redacted = redacted.replace(value, SHOWN);
-    }
-    return redacted;
+    return forms.isEmpty() || text.isEmpty() ? text : pattern().matcher(text).replaceAll(SHOWN);
+  }
+
+  private Pattern pattern() {
+    Pattern known = any;
+    return known == null ? compile() : known;
+  }
+
+  /// Alternatives are tried in order, so the longest value wins where several begin.
+  private synchronized Pattern compile() {
+    Pattern compiled =
+        Pattern.compile(forms.stream().map(Secrets::alone).collect(Collectors.joining("|")));
+    any = compiled;
+    return compiled;
+  }
+
+  private static String alone(String form) {
+    String quoted = Pattern.quote(form);
+    return form.length() < LONG_ENOUGH
+        ? "(?<![\\p{L}\\p{N}])" + quoted + "(?![\\p{L}\\p{N}])"
+        : quoted;
   }
 }

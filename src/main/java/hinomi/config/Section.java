@@ -1,38 +1,36 @@
 package hinomi.config;
 
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One object `{ }` of a file while it is read. Ask for every key first, then [#make]: so all
 /// mistakes of a section are found, and keys that nobody asked for are told.
 public final class Section {
-  private final ConfigObject object;
+  private final Node node;
   private final String path;
   private final Place place;
   private final Reading reading;
+  private final @Nullable Section parent;
   private final Set<String> asked = new LinkedHashSet<>();
-  private final int problemsBefore;
+  private boolean spoiled;
 
-  Section(ConfigObject object, String path, Place place, Reading reading) {
-    this.object = object;
+  Section(Node node, String path, Place place, Reading reading, @Nullable Section parent) {
+    this.node = node;
     this.path = path;
     this.place = place;
     this.reading = reading;
-    this.problemsBefore = reading.problems().size();
+    this.parent = parent;
   }
 
   public Place place() {
@@ -43,9 +41,12 @@ public final class Section {
     return path;
   }
 
-  /// The keys as written, in the order of HOCON, with the variables of `each` filled in.
+  /// The keys with the variables of `each` filled in, as they follow each other in the file.
   public Set<String> keys() {
-    return object.keySet();
+    return node.resolved().keySet().stream()
+        .sorted(Comparator.comparing((String key) -> placeOf(key)).thenComparing(key -> key))
+        .map(reading::fill)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   public boolean has(String key) {
@@ -59,6 +60,14 @@ public final class Section {
     return value != null && value.valueType() == ConfigValueType.OBJECT;
   }
 
+  /// Whether any part of the value under the key came from the environment.
+  public boolean isFromEnvironment(String key) {
+    ConfigValue value = value(key);
+    return value != null
+        && (reading.origins().variable(value.origin()).isPresent()
+            || reading.variables().bringEnvironmentInto(Values.shown(value)));
+  }
+
   public <T> Setting<T> required(String key, Kind<T> kind) {
     asked.add(key);
     ConfigValue value = value(key);
@@ -68,9 +77,7 @@ public final class Section {
   }
 
   public <T> Setting<T> optional(String key, Kind<T> kind, T fallback) {
-    asked.add(key);
-    ConfigValue value = value(key);
-    return value == null ? Setting.of(fallback) : read(key, value, kind);
+    return optional(key, kind).map(value -> value.orElse(fallback));
   }
 
   public <T> Setting<Optional<T>> optional(String key, Kind<T> kind) {
@@ -83,13 +90,17 @@ public final class Section {
   public Section section(String key) {
     asked.add(key);
     return switch (value(key)) {
-      case null -> new Section(ConfigFactory.empty().root(), pathOf(key), place, reading);
-      case ConfigObject child -> new Section(child, pathOf(key), placeOf(child), reading);
+      case null -> new Section(Node.EMPTY, pathOf(key), place, reading, this);
+      case ConfigObject child -> child(key, child);
       case ConfigValue other -> {
-        add(other, key, "wants an object { }, was " + Values.shown(other));
-        yield new Section(ConfigFactory.empty().root(), pathOf(key), placeOf(other), reading);
+        read(key, other, Kind.wanting("an object { }"));
+        yield new Section(Node.EMPTY, pathOf(key), placeOf(key), reading, this);
       }
     };
+  }
+
+  private Section child(String key, ConfigObject value) {
+    return new Section(node.child(written(key), value), pathOf(key), placeOf(key), reading, this);
   }
 
   /// The objects of the list under the key; none when it is absent.
@@ -99,7 +110,7 @@ public final class Section {
       case null -> List.of();
       case ConfigList list -> elements(key, list);
       case ConfigValue other -> {
-        add(other, key, "wants a list of objects, was " + Values.shown(other));
+        read(key, other, Kind.wanting("a list of objects"));
         yield List.of();
       }
     };
@@ -108,38 +119,44 @@ public final class Section {
   private List<Section> elements(String key, ConfigList list) {
     List<Section> sections = new ArrayList<>();
     for (int index = 0; index < list.size(); index++) {
-      String elementPath = pathOf(key) + "[" + index + "]";
-      if (list.get(index) instanceof ConfigObject child) {
-        sections.add(new Section(child, elementPath, placeOf(child), reading));
-      } else {
-        reading
-            .problems()
-            .add(
-                placeOf(list.get(index)),
-                elementPath,
-                "wants an object { }, was " + Values.shown(list.get(index)));
+      ConfigValue element = list.get(index);
+      String elementPath = Paths.element(pathOf(key), index);
+      if (element instanceof ConfigObject child) {
+        Place at = placeOf(element, key);
+        Node below = node.element(written(key), index, child, elementPath);
+        sections.add(new Section(below, elementPath, at, reading, this));
+      } else if (!isMissing(element)) {
+        String message = "wants an object { }, was " + Values.shown(element);
+        add(placeOf(element, key), elementPath, message);
       }
     }
     return sections;
   }
 
-  /// The same section with `{name}` standing for a value in all its text.
-  public Section with(Map<String, String> variables) {
-    Map<String, String> all = new HashMap<>(reading.variables());
-    all.putAll(variables);
-    return new Section(
-        object, path, place, new Reading(reading.problems(), reading.secrets(), all));
+  /// The same section with `{name}` standing for a value in all its text, keys too.
+  public Section with(Variables variables) {
+    return new Section(node, path, place, reading.with(variables), this);
+  }
+
+  /// The same section, with whatever it does not say itself taken from the other.
+  public Section over(Section defaults) {
+    return new Section(node.over(defaults.node), path, place, reading, this);
+  }
+
+  /// Whether the text stands anywhere in the section, in keys or in values.
+  public boolean mentions(String text) {
+    return Values.mentions(node.resolved(), text);
   }
 
   /// Reports keys nobody asked for, then builds, unless a problem was found in this section; what
   /// the maker refuses with IllegalArgumentException becomes a problem of the section.
   public <T> Setting<T> make(Supplier<T> maker) {
-    object.forEach((key, value) -> {
+    for (String key : keys()) {
       if (!asked.contains(key)) {
-        add(value, key, Words.unknown(key, asked));
+        refuse(key, Words.unknown(key, asked));
       }
-    });
-    if (reading.problems().size() > problemsBefore) {
+    }
+    if (spoiled) {
       return new Setting.Refused<>();
     }
     try {
@@ -151,41 +168,94 @@ public final class Section {
 
   /// A problem of this section as a whole.
   public <T> Setting<T> refuse(String message) {
-    reading.problems().add(place, path, message);
-    return new Setting.Refused<>();
+    return add(place, path, message);
   }
 
   /// A problem of one key's value.
   public <T> Setting<T> refuse(String key, String message) {
-    ConfigValue value = value(key);
-    reading.problems().add(value == null ? place : placeOf(value), pathOf(key), message);
-    return new Setting.Refused<>();
+    asked.add(key);
+    return add(placeOf(key), pathOf(key), message);
   }
 
   private <T> Setting<T> read(String key, ConfigValue value, Kind<T> kind) {
+    if (isMissing(value)) {
+      return spoil();
+    }
     try {
       return Setting.of(kind.read(value, reading));
+    } catch (Misfits wrong) {
+      for (Misfits.Misfit each : wrong.all()) {
+        String elementPath = Paths.element(pathOf(key), each.index());
+        add(placeOf(each.value(), key), elementPath, each.message());
+      }
+      return spoil();
     } catch (IllegalArgumentException wrong) {
-      add(value, key, String.valueOf(wrong.getMessage()));
-      return new Setting.Refused<>();
+      return add(placeOf(key), pathOf(key), wrong.getMessage() + definition(key, value));
     }
   }
 
-  private void add(ConfigValue value, String key, String message) {
-    reading.problems().add(placeOf(value), pathOf(key), message);
+  /// In words, where the value came from when it was not written under its key.
+  private String definition(String key, ConfigValue value) {
+    Optional<String> variable = reading.origins().variable(value.origin());
+    Optional<Place> defined = reading.origins().place(value.origin());
+    return variable
+        .map(name -> " (its value comes from the environment: " + name + ")")
+        .or(() ->
+            defined
+                .filter(place -> !place.equals(placeOf(key)))
+                .map(place -> " (its value comes from " + place + ")"))
+        .orElse("");
+  }
+
+  private boolean isMissing(ConfigValue value) {
+    return reading.origins().isMissing(value.origin())
+        || (value instanceof ConfigList list && list.stream().anyMatch(this::isMissing));
+  }
+
+  private <T> Setting<T> add(Place at, String where, String message) {
+    reading.add(at, where, message);
+    return spoil();
+  }
+
+  /// Nothing is made of this section, nor of those around it.
+  private <T> Setting<T> spoil() {
+    for (Section each = this; each != null; each = each.parent) {
+      each.spoiled = true;
+    }
+    return new Setting.Refused<>();
   }
 
   private @Nullable ConfigValue value(String key) {
-    return object.get(key);
+    return node.get(written(key));
+  }
+
+  /// The key as the author wrote it, with its variables.
+  private String written(String key) {
+    return node.resolved().containsKey(key)
+        ? key
+        : node.resolved().keySet().stream()
+            .filter(each -> reading.fill(each).equals(key))
+            .findFirst()
+            .orElse(key);
   }
 
   private String pathOf(String key) {
-    String quoted = ConfigUtil.joinPath(key);
-    return path.isEmpty() ? quoted : path + "." + quoted;
+    String written = written(key);
+    return node.layerOf(written)
+        .map(layer -> Paths.join(layer.path(), written))
+        .orElseGet(() -> Paths.join(path, written));
   }
 
-  private Place placeOf(ConfigValue value) {
-    ConfigOrigin origin = value.origin();
-    return origin.lineNumber() > 0 ? new Place(place.file(), origin.lineNumber()) : place;
+  private Place placeOf(String key) {
+    String written = written(key);
+    ConfigValue value = node.get(written);
+    return node.written(written)
+        .or(() -> Optional.ofNullable(value).map(ConfigValue::origin))
+        .flatMap(reading.origins()::place)
+        .orElse(place);
+  }
+
+  private Place placeOf(ConfigValue element, String key) {
+    return reading.origins().place(element.origin()).orElseGet(() -> placeOf(key));
   }
 }

@@ -1,74 +1,74 @@
 package hinomi.config;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.time.Duration;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Reads single HOCON values, by the rules of HOCON but stricter about units.
+/// Reads single values of HOCON.
 final class Values {
   private static final String KEY = "value";
 
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\??[A-Z][A-Z0-9_]*}");
+
   private Values() {}
 
+  /// Numbers and flags are text, as they were written: `1.10` stays `1.10`.
   static String text(ConfigValue value, Reading reading) {
     return switch (value.valueType()) {
-      case STRING -> reading.fill((String) value.unwrapped());
-      case NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+      case STRING -> unquoted(reading.fill((String) value.unwrapped()));
+      case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
       case OBJECT, LIST, NULL ->
           throw new IllegalArgumentException("wants text, was " + shown(value));
     };
   }
 
-  static boolean flag(ConfigValue value, Reading reading) {
-    try {
-      return alone(value, reading).getBoolean(KEY);
-    } catch (ConfigException wrong) {
-      throw new IllegalArgumentException("wants true or false, was " + shown(value), wrong);
+  /// HOCON does not look for substitutions inside quotes: the site would be sent the name.
+  private static String unquoted(String text) {
+    Matcher variable = VARIABLE.matcher(text);
+    if (variable.find()) {
+      throw new IllegalArgumentException(
+          variable.group()
+              + " stands inside quotes, where it is plain text; write it outside of them");
     }
+    return text;
+  }
+
+  static Secret secret(ConfigValue value, Reading reading) {
+    String text = text(value, reading);
+    reading.secrets().add(text);
+    return new Secret(text);
+  }
+
+  static boolean flag(ConfigValue value, Reading reading) {
+    return switch (word(value, reading).toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw new IllegalArgumentException("wants true or false, was " + shown(value));
+    };
   }
 
   static int count(ConfigValue value, Reading reading) {
     try {
-      return alone(value, reading).getInt(KEY);
-    } catch (ConfigException wrong) {
+      return new BigDecimal(word(value, reading)).intValueExact();
+    } catch (ArithmeticException | NumberFormatException wrong) {
       throw new IllegalArgumentException("wants a whole number, was " + shown(value), wrong);
     }
   }
 
   static double number(ConfigValue value, Reading reading) {
     try {
-      return alone(value, reading).getDouble(KEY);
-    } catch (ConfigException wrong) {
+      return new BigDecimal(word(value, reading)).doubleValue();
+    } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException("wants a number, was " + shown(value), wrong);
-    }
-  }
-
-  static Duration duration(ConfigValue value, Reading reading) {
-    try {
-      if (value.valueType() == ConfigValueType.NUMBER) {
-        throw new IllegalArgumentException(
-            "wants a duration with a unit, as 10s, was " + shown(value));
-      }
-      return alone(value, reading).getDuration(KEY);
-    } catch (ConfigException wrong) {
-      throw new IllegalArgumentException(
-          "wants a duration, as 500ms, 10s or 1m, was " + shown(value), wrong);
-    }
-  }
-
-  static long size(ConfigValue value, Reading reading) {
-    try {
-      return alone(value, reading).getBytes(KEY);
-    } catch (ConfigException wrong) {
-      throw new IllegalArgumentException("wants a size, as 64 KiB, was " + shown(value), wrong);
     }
   }
 
@@ -91,6 +91,16 @@ final class Values {
     };
   }
 
+  static boolean mentions(ConfigValue value, String text) {
+    return switch (value) {
+      case ConfigObject object ->
+          object.entrySet().stream()
+              .anyMatch(entry -> entry.getKey().contains(text) || mentions(entry.getValue(), text));
+      case ConfigList list -> list.stream().anyMatch(each -> mentions(each, text));
+      case ConfigValue leaf -> leaf.unwrapped() instanceof String word && word.contains(text);
+    };
+  }
+
   static List<ConfigValue> list(ConfigValue value) {
     return (ConfigList) value;
   }
@@ -101,15 +111,14 @@ final class Values {
       case LIST -> "a list";
       case NULL -> "null";
       case STRING -> "'" + value.unwrapped() + "'";
-      case NUMBER, BOOLEAN -> String.valueOf(value.unwrapped());
+      case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
     };
   }
 
-  private static Config alone(ConfigValue value, Reading reading) {
-    ConfigValue filled =
-        value.valueType() == ConfigValueType.STRING
-            ? com.typesafe.config.ConfigValueFactory.fromAnyRef(text(value, reading))
-            : value;
-    return filled.atKey(KEY);
+  /// What a number or a flag is read from: variables and the environment bring them as text.
+  private static String word(ConfigValue value, Reading reading) {
+    ConfigValueType type = value.valueType();
+    boolean plain = type != ConfigValueType.OBJECT && type != ConfigValueType.LIST;
+    return plain && type != ConfigValueType.NULL ? text(value, reading).strip() : "";
   }
 }

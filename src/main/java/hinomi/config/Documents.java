@@ -1,0 +1,72 @@
+package hinomi.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The files of a folder, read one by one: nothing of a file is kept once its reader lets go of it.
+public final class Documents {
+  private final Path root;
+  private final Map<String, String> environment;
+  private final Secrets secrets;
+  private final Set<Path> parts = new HashSet<>();
+
+  public Documents(Path root, Map<String, String> environment, Secrets secrets) {
+    this.root = root;
+    this.environment = Map.copyOf(environment);
+    this.secrets = secrets;
+  }
+
+  /// One file: its keys, and which of them stand for something elsewhere in it.
+  public record Document(Section root, Set<String> substituted) {
+    public Document {
+      substituted = Set.copyOf(substituted);
+    }
+  }
+
+  /// All files, sorted. No file at all is a problem.
+  public List<Path> files(Problems problems) {
+    Place place = new Place(root.toString(), 0);
+    if (!Files.isDirectory(root)) {
+      problems.add(place, "", Files.exists(root) ? "is not a folder" : "does not exist");
+      return List.of();
+    }
+    try {
+      List<Path> files = new Folder(root).files(problems);
+      if (files.isEmpty() && problems.none()) {
+        problems.add(place, "", "holds no file that ends in .conf or .json");
+      }
+      return files;
+    } catch (IOException unreadable) {
+      problems.add(place, "", Folder.inWords(unreadable));
+      return List.of();
+    }
+  }
+
+  /// Empty when the file cannot be read at all, which is a problem.
+  public Optional<Document> read(Path file, Problems problems) {
+    try {
+      Parser parser = new Parser(new Folder(root), new Origins(), problems);
+      Optional<Section> section = parser.read(file, environment, secrets);
+      parts.addAll(parser.included());
+      return section.map(read -> new Document(read, parser.substituted()));
+    } catch (IOException unreadable) {
+      problems.add(new Place(file.toString(), 0), "", Folder.inWords(unreadable));
+      return Optional.empty();
+    }
+  }
+
+  /// Whether a file that was read includes this one.
+  public boolean isPart(Path file) {
+    try {
+      return parts.contains(file.toRealPath());
+    } catch (IOException _) {
+      return false;
+    }
+  }
+}

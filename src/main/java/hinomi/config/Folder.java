@@ -1,0 +1,100 @@
+package hinomi.config;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/// A folder of `.conf` and `.json` files, and of what these may include: files that lie in it once
+/// all links are followed. Hidden files and folders are no part of it.
+final class Folder {
+  private final Path root;
+  private final Path real;
+
+  /// The root as its user named it; so are files named in problems.
+  Folder(Path root) throws IOException {
+    this.root = root;
+    this.real = root.toRealPath();
+  }
+
+  /// All files below, sorted; what cannot be read becomes a problem.
+  List<Path> files(Problems problems) throws IOException {
+    List<Path> files = new ArrayList<>();
+    EnumSet<FileVisitOption> links = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+    Files.walkFileTree(root, links, Integer.MAX_VALUE, new Walk(files, problems));
+    return files.stream().sorted().toList();
+  }
+
+  boolean holds(Path file) throws IOException {
+    return file.toRealPath().startsWith(real);
+  }
+
+  /// The file as its user would name it.
+  Place nameOf(Path file) throws IOException {
+    return new Place(root.resolve(real.relativize(file.toRealPath())).toString(), 0);
+  }
+
+  private final class Walk extends SimpleFileVisitor<Path> {
+    private final List<Path> files;
+    private final Problems problems;
+
+    Walk(List<Path> files, Problems problems) {
+      this.files = files;
+      this.problems = problems;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(root) || !isHidden(folder)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String name = file.toString();
+      if (!isHidden(file) && (name.endsWith(".conf") || name.endsWith(".json"))) {
+        if (holds(file)) {
+          files.add(file);
+        } else {
+          refuse(file, "is a link that leads out of the folder");
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (!isHidden(file)) {
+        refuse(file, inWords(failure));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void refuse(Path file, String message) {
+      problems.add(new Place(file.toString(), 0), "", message);
+    }
+
+    private static boolean isHidden(Path file) {
+      Path name = file.getFileName();
+      return name != null && name.toString().startsWith(".");
+    }
+  }
+
+  static String inWords(IOException failure) {
+    return switch (failure) {
+      case Utf8.NotUtf8 wrong -> String.valueOf(wrong.getMessage());
+      case NoSuchFileException _ -> "does not exist";
+      case FileSystemLoopException _ -> "is a link to a folder around it";
+      default -> "cannot be read: " + failure.getMessage();
+    };
+  }
+}

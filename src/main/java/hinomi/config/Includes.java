@@ -1,0 +1,130 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Follows the include statements of one file, to files of the folder only. HOCON does not tell
+/// where a statement stands, so the text is searched for it.
+final class Includes
+    implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  private static final Pattern STATEMENT =
+      Pattern.compile(
+          "(?m)^([^#\"\\n]*?)\\binclude\\s+(?:required\\()?\\s*(?:(?:url|file|classpath)\\()?\\s*"
+              + "\"([^\"\\n]*)\"");
+
+  private final Parser parser;
+  private final List<Path> trail;
+  private final Place name;
+  private final Map<String, Deque<Integer>> lines;
+
+  private Includes(Parser parser, List<Path> trail, Place name, Map<String, Deque<Integer>> lines) {
+    this.parser = parser;
+    this.trail = trail;
+    this.name = name;
+    this.lines = lines;
+  }
+
+  static Includes of(Parser parser, Path file) {
+    return new Includes(parser, List.of(file), new Place(file.toString(), 0), Map.of());
+  }
+
+  /// The same, while the text of its last file is parsed.
+  Includes reading(String text, Place of) {
+    Map<String, Deque<Integer>> found = new HashMap<>();
+    STATEMENT
+        .matcher(text)
+        .results()
+        .filter(statement -> !statement.group(1).contains("//"))
+        .forEach(statement ->
+            found
+                .computeIfAbsent(statement.group(2), _ -> new ArrayDeque<>())
+                .add(lineOf(text, statement)));
+    return new Includes(parser, trail, of, found);
+  }
+
+  private static int lineOf(String text, MatchResult statement) {
+    return 1 + (int) text.substring(0, statement.end(1)).chars().filter(c -> c == '\n').count();
+  }
+
+  @Override
+  public ConfigObject include(ConfigIncludeContext context, String what) {
+    return follow(what);
+  }
+
+  @Override
+  public ConfigObject includeFile(ConfigIncludeContext context, File file) {
+    return follow(file.getPath());
+  }
+
+  @Override
+  public ConfigObject includeURL(ConfigIncludeContext context, URL url) {
+    return refuse(placeOf(url.toString()), "url(...) is not followed");
+  }
+
+  @Override
+  public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+    return refuse(placeOf(what), "classpath(...) is not followed");
+  }
+
+  @Override
+  public ConfigIncluder withFallback(ConfigIncluder fallback) {
+    return this;
+  }
+
+  private ConfigObject follow(String what) {
+    Place from = placeOf(what);
+    try {
+      Path named = trail.getLast().resolveSibling(what).normalize();
+      Path file = Files.exists(named) ? named : named.resolveSibling(named.getFileName() + ".conf");
+      if (!Files.isRegularFile(file)) {
+        return refuse(from, "'" + what + "' does not exist");
+      }
+      if (!parser.folder().holds(file)) {
+        return refuse(from, "'" + what + "' lies outside of it");
+      }
+      return follow(file.toRealPath(), what, from);
+    } catch (InvalidPathException _) {
+      return refuse(from, "'" + what + "' is no name of a file");
+    } catch (IOException unreadable) {
+      return refuse(from, "'" + what + "' " + Folder.inWords(unreadable));
+    }
+  }
+
+  private ConfigObject follow(Path file, String what, Place from) throws IOException {
+    if (trail.contains(file)) {
+      return refuse(from, "'" + what + "' includes itself, by way of this file");
+    }
+    List<Path> further = new ArrayList<>(trail);
+    further.add(file);
+    return parser.include(file, new Includes(parser, further, from, Map.of()), from);
+  }
+
+  private ConfigObject refuse(Place from, String why) {
+    parser.refuse(from, "include takes files of this folder only: " + why);
+    return ConfigFactory.empty().root();
+  }
+
+  private Place placeOf(String what) {
+    Deque<Integer> left = lines.getOrDefault(what, new ArrayDeque<>());
+    return new Place(name.file(), left.isEmpty() ? 0 : left.removeFirst());
+  }
+}

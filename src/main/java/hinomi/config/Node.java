@@ -1,0 +1,78 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// An object of a file twice over: with substitutions resolved and defaults merged, which gives the
+/// values; and as it was written, layer by layer with the author's own first, which gives places.
+record Node(ConfigObject resolved, List<Layer> layers) {
+  static final Node EMPTY = new Node(ConfigFactory.empty().root(), List.of());
+
+  /// One object as it was written, and its path in the file.
+  record Layer(ConfigObject object, String path) {
+    /// Null when absent, and where HOCON cannot tell before it resolves.
+    @Nullable ConfigValue get(String key) {
+      try {
+        return object.get(key);
+      } catch (ConfigException.NotResolved _) {
+        return null;
+      }
+    }
+  }
+
+  @Nullable ConfigValue get(String key) {
+    return resolved.get(key);
+  }
+
+  /// This node, with whatever it does not say itself taken from the other.
+  Node over(Node defaults) {
+    return new Node(
+        resolved.withFallback(defaults.resolved),
+        Stream.concat(layers.stream(), defaults.layers.stream()).toList());
+  }
+
+  /// The object under the key. Below a substitution nothing is known of how it was written here.
+  Node child(String key, ConfigObject value) {
+    List<Layer> below = new ArrayList<>();
+    for (Layer layer : layers) {
+      ConfigValue written = layer.get(key);
+      if (written instanceof ConfigObject object && written.valueType() == ConfigValueType.OBJECT) {
+        below.add(new Layer(object, Paths.join(layer.path(), key)));
+      } else if (written != null) {
+        break;
+      }
+    }
+    return new Node(value, below);
+  }
+
+  /// The object in the list under the key.
+  Node element(String key, int index, ConfigObject value, String path) {
+    return layerOf(key).map(layer -> layer.get(key)).stream()
+        .filter(written -> written instanceof ConfigList list && index < list.size())
+        .map(written -> ((ConfigList) written).get(index))
+        .filter(ConfigObject.class::isInstance)
+        .map(written -> new Node(value, List.of(new Layer((ConfigObject) written, path))))
+        .findFirst()
+        .orElseGet(() -> new Node(value, List.of()));
+  }
+
+  /// Where the key was written, if it was written in a place of its own.
+  Optional<ConfigOrigin> written(String key) {
+    return layerOf(key).map(layer -> layer.get(key)).map(ConfigValue::origin);
+  }
+
+  /// The layer whose value of the key counts.
+  Optional<Layer> layerOf(String key) {
+    return layers.stream().filter(layer -> layer.get(key) != null).findFirst();
+  }
+}

@@ -1,0 +1,70 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Where the values of one file, and of what it includes, were written. HOCON keeps a description
+/// with every value and joins those of merged ones; the marks we describe files and variables with
+/// can be found in it again.
+final class Origins {
+  private static final Pattern MARK = Pattern.compile("<([#$?])([^<>]*)>(?:: (\\d+))?");
+
+  private final List<Source> sources = new ArrayList<>();
+
+  private record Source(String file, Optional<Place> includedFrom) {}
+
+  /// The description under which HOCON shall parse the file.
+  String describe(String file, Optional<Place> includedFrom) {
+    sources.add(new Source(file, includedFrom));
+    return "<#" + (sources.size() - 1) + ">";
+  }
+
+  static String ofVariable(String name) {
+    return "<$" + name + ">";
+  }
+
+  static String ofMissingVariable(String name) {
+    return "<?" + name + ">";
+  }
+
+  /// The first line of a file in the origin, if a file has any part in it.
+  Optional<Place> place(ConfigOrigin origin) {
+    return marks(origin).filter(mark -> mark.group(1).equals("#")).findFirst().map(this::place);
+  }
+
+  Optional<String> variable(ConfigOrigin origin) {
+    return marks(origin)
+        .filter(mark -> mark.group(1).equals("$"))
+        .findFirst()
+        .map(mark -> mark.group(2));
+  }
+
+  boolean isMissing(ConfigOrigin origin) {
+    return origin.description().contains("<?");
+  }
+
+  /// In words, which statement brought the file of the place in; empty for the file itself.
+  String includedFrom(Place place) {
+    return sources.stream()
+        .filter(source -> source.file().equals(place.file()))
+        .findFirst()
+        .flatMap(Source::includedFrom)
+        .map(from -> " (included from " + from + ")")
+        .orElse("");
+  }
+
+  private Place place(MatchResult mark) {
+    String line = mark.group(3);
+    return new Place(
+        sources.get(Integer.parseInt(mark.group(2))).file(),
+        line == null ? 0 : Integer.parseInt(line));
+  }
+
+  private static java.util.stream.Stream<MatchResult> marks(ConfigOrigin origin) {
+    return MARK.matcher(origin.description()).results();
+  }
+}

@@ -1,0 +1,115 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Parses one file together with what it includes. A mistake in one of them is told and leaves the
+/// others readable.
+final class Parser {
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??\\s*\"?([^}\".\\s]+)");
+
+  private final Folder folder;
+  private final Origins origins;
+  private final Problems problems;
+  private final Set<Path> included = new HashSet<>();
+  private final Set<String> substituted = new HashSet<>();
+  private boolean whole = true;
+
+  Parser(Folder folder, Origins origins, Problems problems) {
+    this.folder = folder;
+    this.origins = origins;
+    this.problems = problems;
+  }
+
+  /// The whole file with its substitutions resolved.
+  Optional<Section> read(Path file, Map<String, String> environment, Secrets secrets) {
+    Reading reading = new Reading(origins, problems, secrets, Variables.NONE);
+    return parse(file)
+        .flatMap(written ->
+            new Substitutions(environment, reading)
+                .resolve(written, whole)
+                .map(resolved -> section(file, resolved, written, reading)));
+  }
+
+  private static Section section(
+      Path file, ConfigObject resolved, ConfigObject written, Reading reading) {
+    Node node = new Node(resolved, List.of(new Node.Layer(written, "")));
+    return new Section(node, "", new Place(file.toString(), 0), reading, null);
+  }
+
+  private Optional<ConfigObject> parse(Path file) {
+    Place name = new Place(file.toString(), 0);
+    try {
+      Path real = file.toRealPath();
+      return parse(name, Utf8.read(file), Includes.of(this, real), Optional.empty());
+    } catch (IOException unreadable) {
+      refuse(name, unreadable);
+      return Optional.empty();
+    }
+  }
+
+  /// Parses a file that another includes; whatever is wrong with it, the other goes on.
+  ConfigObject include(Path file, Includes trail, Place from) throws IOException {
+    Place name = folder.nameOf(file);
+    included.add(file.toRealPath());
+    ConfigObject nothing = ConfigFactory.empty().root();
+    try {
+      return parse(name, Utf8.read(file), trail, Optional.of(from)).orElse(nothing);
+    } catch (Utf8.NotUtf8 unreadable) {
+      refuse(name, unreadable);
+      return nothing;
+    }
+  }
+
+  private Optional<ConfigObject> parse(
+      Place name, String text, Includes trail, Optional<Place> from) {
+    SUBSTITUTION.matcher(text).results().forEach(found -> substituted.add(found.group(1)));
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(origins.describe(name.file(), from))
+            .setSyntax(name.file().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
+            .setAllowMissing(false)
+            .setIncluder(trail.reading(text, name));
+    try {
+      return Optional.of(ConfigFactory.parseString(text, options).root());
+    } catch (ConfigException wrong) {
+      int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
+      refuse(new Place(name.file(), Math.max(line, 0)), Syntax.inWords(wrong, text));
+      return Optional.empty();
+    }
+  }
+
+  void refuse(Place place, String message) {
+    problems.add(place, "", message);
+    whole = false;
+  }
+
+  private void refuse(Place file, IOException failure) {
+    int line = failure instanceof Utf8.NotUtf8 wrong ? wrong.line() : 0;
+    refuse(new Place(file.file(), line), Folder.inWords(failure));
+  }
+
+  Folder folder() {
+    return folder;
+  }
+
+  Set<Path> included() {
+    return included;
+  }
+
+  /// The first names of all `${name}` in the texts.
+  Set<String> substituted() {
+    return substituted;
+  }
+}

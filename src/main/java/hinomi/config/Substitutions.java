@@ -1,0 +1,118 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Resolves each `${NAME}` of a file: in the file, else in the environment, whose values are
+/// secrets from then on.
+final class Substitutions implements ConfigResolver {
+  private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{([^}]*)}");
+
+  private final Map<String, String> environment;
+  private final Reading reading;
+  private final Set<String> missing = new HashSet<>();
+
+  Substitutions(Map<String, String> environment, Reading reading) {
+    this.environment = environment;
+    this.reading = reading;
+  }
+
+  /// Every missing name is told wherever it is used, unless the parser refused a part of the file:
+  /// then it may be defined there. What depends on it is marked missing.
+  Optional<ConfigObject> resolve(ConfigObject written, boolean sawAll) {
+    ConfigResolveOptions options =
+        ConfigResolveOptions.defaults().setUseSystemEnvironment(false).appendResolver(this);
+    while (true) {
+      try {
+        return Optional.of(written.toConfig().resolve(options).root());
+      } catch (ConfigException.UnresolvedSubstitution unresolved) {
+        Matcher name = UNRESOLVED.matcher(String.valueOf(unresolved.getMessage()));
+        if (isCycle(unresolved) || !name.find() || !missing.add(name.group(1))) {
+          return refuse(unresolved);
+        }
+        if (sawAll) {
+          tell(name.group(1), written, "");
+        }
+      } catch (ConfigException wrong) {
+        return missing.isEmpty() ? refuse(wrong) : Optional.empty();
+      }
+    }
+  }
+
+  private static boolean isCycle(ConfigException unresolved) {
+    return String.valueOf(unresolved.getMessage()).contains("cycle");
+  }
+
+  private Optional<ConfigObject> refuse(ConfigException wrong) {
+    Optional<Place> place = Optional.ofNullable(wrong.origin()).flatMap(reading.origins()::place);
+    reading.add(place.orElse(new Place("", 0)), "", Syntax.inWords(wrong, ""));
+    return Optional.empty();
+  }
+
+  @Override
+  public @Nullable ConfigValue lookup(String name) {
+    String value = environment.get(name);
+    if (value != null) {
+      reading.secrets().add(value);
+      return ConfigValueFactory.fromAnyRef(value, Origins.ofVariable(name));
+    }
+    return missing.contains(name)
+        ? ConfigValueFactory.fromAnyRef("", Origins.ofMissingVariable(name))
+        : null;
+  }
+
+  @Override
+  public ConfigResolver withFallback(ConfigResolver fallback) {
+    return this;
+  }
+
+  /// Tells of the name at each of its uses below the value.
+  private void tell(String name, ConfigValue value, String path) {
+    if (isResolved(value) && value instanceof ConfigObject object) {
+      object.forEach((key, each) -> tell(name, each, Paths.join(path, key)));
+    } else if (isResolved(value) && value instanceof ConfigList list) {
+      for (int index = 0; index < list.size(); index++) {
+        tell(name, list.get(index), Paths.element(path, index));
+      }
+    } else if (!isResolved(value) && uses(value, name)) {
+      Place place = reading.origins().place(value.origin()).orElse(new Place("", 0));
+      reading.add(place, path, message(name));
+    }
+  }
+
+  private String message(String name) {
+    Set<String> known = new TreeSet<>(environment.keySet());
+    return "${"
+        + name
+        + "} is neither a key of this file nor set in the environment"
+        + Words.near(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  private static boolean uses(ConfigValue value, String name) {
+    return value.render(ConfigRenderOptions.concise()).contains("${" + name + "}");
+  }
+
+  /// HOCON tells only by an exception when asked for anything.
+  private static boolean isResolved(ConfigValue value) {
+    try {
+      return value.valueType() != null
+          && !(value instanceof ConfigObject object && object.containsKey(""));
+    } catch (ConfigException.NotResolved _) {
+      return false;
+    }
+  }
+}

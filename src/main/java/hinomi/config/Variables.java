@@ -1,0 +1,44 @@
+package hinomi.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What `{name}` stands for while one entry of a file is unfolded into many, and which of these
+/// values came from the environment.
+public record Variables(Map<String, String> values, Set<String> fromEnvironment) {
+  static final Variables NONE = new Variables(Map.of(), Set.of());
+
+  private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
+
+  public Variables {
+    values = Map.copyOf(values);
+    fromEnvironment = Set.copyOf(fromEnvironment);
+  }
+
+  /// The text with each `{name}` replaced once; unknown braces stay.
+  public String fill(String text) {
+    return values.isEmpty() || text.indexOf('{') < 0
+        ? text
+        : BRACES
+            .matcher(text)
+            .replaceAll(found ->
+                Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+  }
+
+  /// The text with the values put back into braces: what is the same for all of the entry.
+  String pattern(String filled) {
+    String pattern = filled;
+    for (Map.Entry<String, String> each : values.entrySet()) {
+      if (!each.getValue().isEmpty()) {
+        pattern = pattern.replace(each.getValue(), "{" + each.getKey() + "}");
+      }
+    }
+    return pattern;
+  }
+
+  boolean bringEnvironmentInto(String text) {
+    return fromEnvironment.stream().anyMatch(name -> text.contains("{" + name + "}"));
+  }
+}
