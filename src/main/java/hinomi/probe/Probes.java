@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Every kind of probe there is. A new kind is a new file and its line here.
 public final class Probes {
-  private static final List<ProbeKind> KINDS = List.of();
+  private static final List<ProbeKind> KINDS =
+      List.of(new ProbeKind("http", HttpProbe::read, List.of(), List.of()));
 
   private Probes() {}
 

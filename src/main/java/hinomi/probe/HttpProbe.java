@@ -1,0 +1,38 @@
+package hinomi.probe;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Outcome;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Asks a web server once and follows its redirects: every hop on a connection of its own, nothing
+/// cached, nothing retried.
+record HttpProbe(Request request, Route route, Redirects redirects, Limits limits)
+    implements Probe {
+  HttpProbe {
+    if (!Url.isSecure(request.url()) && route.sni().isPresent()) {
+      throw new IllegalArgumentException("sni is of no use with an http:// URL");
+    }
+  }
+
+  static Setting<Probe> read(Section http) {
+    Supplier<Request> request = Request.read(http);
+    Supplier<Route> route = Route.read(http);
+    Setting<Redirects> redirects = Redirects.read(http.section("redirects"));
+    Setting<Limits> limits = Limits.read(http.section("limits"));
+    return http.make(
+        () -> new HttpProbe(request.get(), route.get(), redirects.get(), limits.get()));
+  }
+
+  @Override
+  public String target() {
+    return request.url().toString();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Future.failedFuture("not yet");
+  }
+}

@@ -1,0 +1,53 @@
+package hinomi.probe;
+
+import static hinomi.config.Kind.ANY;
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import io.netty.handler.codec.http.QueryStringEncoder;
+import io.vertx.core.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The body of a request and its content type, unless the author's headers name another one.
+record Payload(String text, String type) {
+  private static final List<String> KEYS = List.of("body", "json", "form");
+
+  static Supplier<Optional<Payload>> read(Section http) {
+    List<String> given = KEYS.stream().filter(http::has).toList();
+    if (given.isEmpty()) {
+      return Optional::empty;
+    }
+    if (given.size() > 1) {
+      http.refuse(given.getLast(), String.join(" and ", given) + " exclude each other");
+    }
+    return switch (given.getFirst()) {
+      case "json" -> json(http.required("json", ANY));
+      case "form" -> form(Pairs.read(http.section("form"), TEXT));
+      default -> body(http.required("body", TEXT));
+    };
+  }
+
+  private static Supplier<Optional<Payload>> body(Setting<String> text) {
+    return () -> Optional.of(new Payload(text.get(), "text/plain; charset=utf-8"));
+  }
+
+  private static Supplier<Optional<Payload>> json(Setting<Object> value) {
+    return () -> Optional.of(new Payload(Json.encode(value.get()), "application/json"));
+  }
+
+  private static Supplier<Optional<Payload>> form(
+      Supplier<List<Map.Entry<String, String>>> fields) {
+    return () -> {
+      QueryStringEncoder encoder = new QueryStringEncoder("");
+      fields.get().forEach(each -> encoder.addParam(each.getKey(), each.getValue()));
+      String encoded = encoder.toString();
+      return Optional.of(
+          new Payload(
+              encoded.isEmpty() ? "" : encoded.substring(1), "application/x-www-form-urlencoded"));
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package hinomi.probe;
+
+import hinomi.config.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/// Files with certificates and keys, as text between BEGIN and END lines.
+final class Pem {
+  static final Kind<String> FILE = Kind.TEXT.as("the path of a PEM file", Pem::text);
+  static final Kind<List<X509Certificate>> CERTIFICATES =
+      FILE.as("the path of a PEM file with certificates", Pem::certificates);
+
+  private Pem() {}
+
+  static List<X509Certificate> certificates(String pem) {
+    try {
+      List<X509Certificate> all =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException("holds no certificate");
+      }
+      return all;
+    } catch (CertificateException wrong) {
+      throw new IllegalArgumentException("holds no readable certificate", wrong);
+    }
+  }
+
+  private static String text(String path) {
+    try {
+      return Files.readString(Path.of(path), StandardCharsets.US_ASCII);
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException("cannot be read: '" + path + "'", wrong);
+    }
+  }
+}

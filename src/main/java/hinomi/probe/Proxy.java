@@ -1,0 +1,27 @@
+package hinomi.probe;
+
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.net.URI;
+import java.util.Optional;
+
+/// An HTTP proxy that is asked with CONNECT for a tunnel to every target.
+record Proxy(URI url, Optional<Credentials> credentials) {
+  Proxy {
+    if (Url.isSecure(url)) {
+      throw new IllegalArgumentException(
+          "url must be http://: the proxy is spoken to in the clear");
+    }
+  }
+
+  static Setting<Optional<Proxy>> read(Section proxy) {
+    Setting<URI> url = proxy.required("url", Url.KIND);
+    Setting<Optional<String>> user = proxy.optional("user", TEXT);
+    Setting<String> password = proxy.optional("password", TEXT, "");
+    return proxy.make(() ->
+        Optional.of(
+            new Proxy(url.get(), user.get().map(it -> new Credentials(it, password.get())))));
+  }
+}

@@ -1,0 +1,23 @@
+package hinomi.probe;
+
+import static hinomi.config.Kind.COUNT;
+import static hinomi.config.Kind.FLAG;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+
+/// How many redirects are followed, and whereto. With none, the redirect itself is the answer.
+record Redirects(int follow, boolean sameHost, boolean sameScheme) {
+  Redirects {
+    if (follow < 0 || follow > 50) {
+      throw new IllegalArgumentException("follow must be 0 to 50, was " + follow);
+    }
+  }
+
+  static Setting<Redirects> read(Section redirects) {
+    Setting<Integer> follow = redirects.optional("follow", COUNT, 10);
+    Setting<Boolean> sameHost = redirects.optional("same-host", FLAG, false);
+    Setting<Boolean> sameScheme = redirects.optional("same-scheme", FLAG, false);
+    return redirects.make(() -> new Redirects(follow.get(), sameHost.get(), sameScheme.get()));
+  }
+}

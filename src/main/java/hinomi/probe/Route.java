@@ -1,0 +1,64 @@
+package hinomi.probe;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.net.IDN;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// How a target is reached: which address, what is said and wanted in TLS, through which proxy.
+record Route(
+    Optional<Pin> address,
+    Family family,
+    Optional<Pin> resolver,
+    Optional<String> sni,
+    Version version,
+    TlsOptions tls,
+    Optional<Proxy> proxy) {
+  private static final Kind<String> HOST_NAME = Kind.TEXT.as("a host name", Route::hostName);
+
+  Route {
+    refuse(address.isPresent() && resolver.isPresent(), "address", "resolver");
+    refuse(proxy.isPresent() && address.isPresent(), "address", "proxy, which connects itself");
+    refuse(proxy.isPresent() && resolver.isPresent(), "resolver", "proxy, which resolves itself");
+    refuse(proxy.isPresent() && family != Family.ANY, "ip", "proxy, which connects itself");
+    if (address.isPresent() && !family.has(address.get().address())) {
+      throw new IllegalArgumentException("address is no " + family.words() + ", which ip asks for");
+    }
+  }
+
+  /// Reads its keys of the section; the route is to be had once the whole section is good.
+  static Supplier<Route> read(Section http) {
+    Setting<Optional<Pin>> address = http.optional("address", Pin.KIND);
+    Setting<Family> family = http.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<Pin>> resolver = http.optional("resolver", Pin.KIND);
+    Setting<Optional<String>> sni = http.optional("sni", HOST_NAME);
+    Setting<Version> version = http.optional("version", Version.KIND, Version.ANY);
+    Setting<TlsOptions> tls = TlsOptions.read(http.section("tls"));
+    Setting<Optional<Proxy>> proxy =
+        http.has("proxy") ? Proxy.read(http.section("proxy")) : Setting.of(Optional.empty());
+    return () ->
+        new Route(
+            address.get(),
+            family.get(),
+            resolver.get(),
+            sni.get(),
+            version.get(),
+            tls.get(),
+            proxy.get());
+  }
+
+  private static String hostName(String text) {
+    if (text.isBlank() || Pin.isLiteral(text)) {
+      throw new IllegalArgumentException("wants a host name, was '" + text + "'");
+    }
+    return IDN.toASCII(text);
+  }
+
+  private static void refuse(boolean both, String one, String other) {
+    if (both) {
+      throw new IllegalArgumentException(one + " is of no use with " + other);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package hinomi.probe;
+
+import hinomi.config.Kind;
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// Where a request goes: an absolute http or https URL in plain ASCII, with a path and without a
+/// fragment.
+final class Url {
+  static final Kind<URI> KIND = Kind.TEXT.as("a URL, as https://www.example.com/", Url::parse);
+
+  private static final String UNWISE = " \"<>\\^`{|}";
+
+  private Url() {}
+
+  /// Strict, for authors: what a URL must not hold is refused, so that no typo is probed.
+  static URI parse(String text) {
+    URI uri = syntax(text.strip());
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String authority = uri.getRawAuthority();
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("wants http:// or https://, was '" + text + "'");
+    }
+    if (authority == null) {
+      throw new IllegalArgumentException("names no host: '" + text + "'");
+    }
+    if (authority.contains("@")) {
+      throw new IllegalArgumentException("must not hold user and password; say auth { basic { } }");
+    }
+    return rebuilt(uri, scheme, authority);
+  }
+
+  /// Lenient, for servers: characters that a Location should have escaped are escaped.
+  static URI resolve(URI base, String location) {
+    String escaped = escaped(location.strip());
+    if (escaped.startsWith("?")) { // java.net.URI follows RFC 2396 here, browsers RFC 3986, 5.2.2
+      return syntax(origin(base) + base.getRawPath() + withoutFragment(escaped));
+    }
+    return base.resolve(syntax(escaped.isEmpty() ? base.toString() : escaped));
+  }
+
+  static boolean isSecure(URI url) {
+    return "https".equals(url.getScheme());
+  }
+
+  /// The host without the brackets of an IPv6 address.
+  static String host(URI url) {
+    String host = url.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  static int port(URI url) {
+    return url.getPort() > 0 ? url.getPort() : isSecure(url) ? 443 : 80;
+  }
+
+  /// The value of the Host header (RFC 9110, 7.2).
+  static String hostHeader(URI url) {
+    boolean usual = port(url) == (isSecure(url) ? 443 : 80);
+    return usual ? url.getHost() : url.getHost() + ":" + port(url);
+  }
+
+  static String pathAndQuery(URI url) {
+    return url.getRawQuery() == null
+        ? url.getRawPath()
+        : url.getRawPath() + "?" + url.getRawQuery();
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  private static URI rebuilt(URI uri, String scheme, String authority) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    URI whole = syntax(scheme + "://" + ascii(authority) + escaped(path + query));
+    if (whole.getHost() == null || whole.getPort() == 0 || whole.getPort() > 65_535) {
+      throw new IllegalArgumentException("has no valid host and port: '" + authority + "'");
+    }
+    return whole;
+  }
+
+  private static String ascii(String authority) {
+    if (authority.startsWith("[")) {
+      return authority;
+    }
+    int colon = authority.lastIndexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    String port = colon < 0 ? "" : authority.substring(colon);
+    return IDN.toASCII(host).toLowerCase(Locale.ROOT) + (port.equals(":") ? "" : port);
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
+      escaped.append(plain ? (char) each : String.format("%%%02X", each));
+    }
+    return escaped.toString();
+  }
+
+  private static String withoutFragment(String text) {
+    int hash = text.indexOf('#');
+    return hash < 0 ? text : text.substring(0, hash);
+  }
+
+  private static URI syntax(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "is no URL: " + wrong.getReason() + ": '" + text + "'", wrong);
+    }
+  }
+}
