@@ -1,0 +1,6 @@
+/// Keeps what was not accepted elsewhere yet, within bounds. Pure Java; it must not know what the
+/// bytes mean or who takes them.
+@NullMarked
+package hinomi.journal;
+
+import org.jspecify.annotations.NullMarked;
