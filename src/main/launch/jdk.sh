@@ -1,0 +1,54 @@
+# Sourced by the scripts at the top of the repository: sets JAVA_HOME to a JDK of at least 25, or ends.
+
+# Reads the version from a file of the JDK: starting its java would take longer than all the rest.
+is_jdk_25() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while IFS='="' read -r key _ version _; do
+    if [ "$key" = JAVA_VERSION ]; then
+      [ "${version%%[!0-9]*}" -ge 25 ] 2>/dev/null
+      return
+    fi
+  done <"$1/release"
+  return 1
+}
+
+java_on_path() {
+  java=$(command -v java) && java=$(readlink -f "$java") && echo "${java%/bin/java}"
+}
+
+jdks_of_maven_toolchains() {
+  sed -n 's:.*<jdkHome>\(.*\)</jdkHome>.*:\1:p' "${HOME:-}/.m2/toolchains.xml" 2>/dev/null
+}
+
+find_jdk() {
+  is_jdk_25 "${JAVA_HOME:-}" && return
+  for JAVA_HOME in "$(java_on_path)" \
+    /usr/lib/jvm/* /usr/java/* /opt/*jdk* /opt/java/* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* \
+    "${HOME:-}"/.asdf/installs/java/* "${HOME:-}"/.local/share/mise/installs/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    is_jdk_25 "$JAVA_HOME" && return
+  done
+  for JAVA_HOME in $(jdks_of_maven_toolchains); do
+    is_jdk_25 "$JAVA_HOME" && return
+  done
+  return 1
+}
+
+find_jdk || {
+  echo "Hinomi needs a JDK of version 25: install one (for example Eclipse Temurin 25), or set JAVA_HOME to the one you have." >&2
+  exit 2
+}
+export JAVA_HOME
+
+need_maven() {
+  command -v mvn >/dev/null || {
+    echo "Hinomi is built by Maven, and there is no mvn on the PATH: install it (for example: apt-get install maven)." >&2
+    exit 2
+  }
+  # The libraries of Maven itself make a JDK 25 warn.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+}
