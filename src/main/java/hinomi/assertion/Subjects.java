@@ -49,6 +49,10 @@ public final class Subjects {
   /// Where the last request went, after redirects.
   public static final Subject URL = new Subject("url", Subjects::url);
 
+  /// All that can be asserted about an answer over HTTP.
+  public static final List<Subject> OF_HTTP =
+      List.of(STATUS, HEADERS, BODY, LATENCY, CERTIFICATE, TLS, HTTP_VERSION, URL);
+
   private static final List<String> TLS_VERSIONS =
       List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 

@@ -1,11 +1,12 @@
 package hinomi.probe;
 
+import hinomi.assertion.Subjects;
 import java.util.List;
 
 /// Every kind of probe there is. A new kind is a new file and its line here.
 public final class Probes {
   private static final List<ProbeKind> KINDS =
-      List.of(new ProbeKind("http", HttpProbe::read, List.of(), List.of()));
+      List.of(new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP));
 
   private Probes() {}
 
