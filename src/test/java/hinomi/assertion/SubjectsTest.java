@@ -1,0 +1,239 @@
+package hinomi.assertion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.config.Documents;
+import hinomi.config.Problems;
+import hinomi.config.Secrets;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Body;
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubjectsTest {
+  private static final String JSON =
+      """
+      {"status":"UP","count":3,"ratio":0.25,"empty":null,
+       "checks":[{"name":"cache","ms":4},{"name":"database","ms":70}]}\
+      """;
+
+  private static final Answered ANSWER =
+      new Answered(
+          Facts.of(Seen.STATUS, 204)
+              .with(Seen.HTTP_VERSION, "HTTP/2")
+              .with(Seen.URL, URI.create("https://www.example.com/home?from=apex"))
+              .with(
+                  Seen.HEADERS,
+                  new Headers(
+                      List.of(
+                          Map.entry("content-type", "text/html; charset=utf-8"),
+                          Map.entry("Vary", "Accept"),
+                          Map.entry("vary", "Cookie"))))
+              .with(
+                  Seen.BODY,
+                  new Body(JSON.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+              .with(Seen.BYTES, (long) JSON.length())
+              .with(Seen.TLS_VERSION, "TLSv1.2")
+              .with(Seen.CERTIFICATES, List.of(certificate(80), certificate(12))),
+          new Timing(
+              Map.of(
+                  Phase.CONNECT, Duration.ofMillis(20),
+                  Phase.TLS, Duration.ofMillis(100),
+                  Phase.FIRST_BYTE, Duration.ofMillis(1500),
+                  Phase.REDIRECT, Duration.ofMillis(9000))));
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          status = 204                                        | status                     | 204                       | 204
+          status = [200, 204]                                 | status                     | 200 or 204                | 204
+          status = "2xx"                                      | status                     | 2xx                       | 204
+          status = "200-299"                                  | status                     | 200-299                   | 204
+          headers { Content-Type { starts-with = text } }     | headers.Content-Type.starts-with | to start with 'text' | 'text/html; charset=utf-8'
+          headers { Content-Type { matches = "^text/[a-z]+;" } }  | headers.Content-Type.matches | to match '^text/[a-z]+;' | 'text/html; charset=utf-8'
+          headers { Vary = "Accept, Cookie" }                 | headers.Vary               | 'Accept, Cookie'          | 'Accept, Cookie'
+          headers { Server { absent = true } }                | headers.Server.absent      | absent                    | absent
+          headers { Server { not-contains = nginx } }         | headers.Server.not-contains | not to contain 'nginx'   | absent
+          headers { Vary { absent = false } }                 | headers.Vary.absent        | present                   | 'Accept, Cookie'
+          body { json { "$.status" = UP } }                   | body.json $.status         | 'UP'                      | 'UP'
+          body { json { "$.status" = [READY, UP] } }          | body.json $.status         | 'READY' or 'UP'           | 'UP'
+          body { json { "$.count" = 3 } }                     | body.json $.count          | '3'                       | '3'
+          body { json { "$.count" { at-least = 3 } } }        | body.json $.count.at-least | at least 3                | '3'
+          body { json { "$.ratio" { at-most = 0.25 } } }      | body.json $.ratio.at-most  | at most 0.25              | '0.25'
+          body { json { "$.checks[*].name" = database } }     | body.json $.checks[*].name | 'database'                | [cache, database]
+          body { json { "$.checks.length()" = 2 } }           | body.json $.checks.length() | '2'                      | '2'
+          body { json { "$.error" { exists = false } } }      | body.json $.error.exists   | absent                    | absent
+          body { json { "$.count" { exists = true } } }       | body.json $.count.exists   | present                   | '3'
+          body { size { at-least = 10 B } }                   | body.size.at-least         | at least 10 bytes         | 116 bytes
+          latency { total = 1620ms }                          | latency.total              | at most 1.62 s            | 1.62 s
+          latency { tls = 100ms }                             | latency.tls                | at most 100 ms            | 100 ms
+          latency { dns = 1ms }                               | latency.dns                | at most 1 ms              | absent
+          certificate { days-left = 12 }                      | certificate.days-left      | at least 12               | 12
+          tls { version = TLSv1.2 }                           | tls.version                | at least TLSv1.2          | TLSv1.2
+          http-version = [1.1, 2]                             | http-version               | HTTP/1.1 or HTTP/2        | HTTP/2
+          url { contains = "/home" }                          | url.contains               | to contain '/home'        | 'https://www.example.com/home?from=apex'
+          """)
+  void holds(String expect, String assertion, String expected, String actual) {
+    Finding finding = only(judge(expect, ANSWER));
+
+    assertEquals(new Finding(assertion, Grade.PASSED, expected, actual), finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          status = 200                                        | 200                       | 204
+          status = "300-399"                                  | 300-399                   | 204
+          headers { Content-Type = "text/html" }              | 'text/html'               | 'text/html; charset=utf-8'
+          headers { Server = nginx }                          | 'nginx'                   | absent
+          headers { Server { absent = false } }               | present                   | absent
+          headers { Vary { not-contains = [Origin, Cookie] } }| not to contain 'Origin' or 'Cookie' | 'Accept, Cookie'
+          body { json { "$.status" { not-contains = U } } }   | not to contain 'U'        | 'UP'
+          body { json { "$.checks[*].name" { not-matches = "^data" } } } | not to match '^data' | [cache, database]
+          body { json { "$.error" = none } }                  | 'none'                    | absent
+          body { json { "$.count" { at-least = 4 } } }        | at least 4                | '3'
+          body { json { "$.status" { at-least = 4 } } }       | at least 4                | 'UP'
+          body { json { "$.count" { exists = false } } }      | absent                    | '3'
+          body { size { at-most = 10 B } }                    | at most 10 bytes          | 116 bytes
+          latency { total = 1619ms }                          | at most 1.619 s           | 1.62 s
+          latency { first-byte = 800ms }                      | at most 800 ms            | 1.5 s
+          latency { redirect = 1s }                           | at most 1 s               | 9 s
+          certificate { days-left = 14 }                      | at least 14               | 12
+          tls { version = TLSv1.3 }                           | at least TLSv1.3          | TLSv1.2
+          http-version = 1.1                                  | HTTP/1.1                  | HTTP/2
+          url { contains = "/login" }                         | to contain '/login'       | 'https://www.example.com/home?from=apex'
+          """)
+  void doesNotHold(String expect, String expected, String actual) {
+    Finding finding = only(judge(expect, ANSWER));
+
+    assertEquals(new Finding(finding.assertion(), Grade.FAILED, expected, actual), finding);
+  }
+
+  @Test
+  void readsTextByItsCharset() {
+    Charset shiftJis = Charset.forName("Shift_JIS");
+    Body body = new Body("送料無料".getBytes(shiftJis), shiftJis);
+
+    List<Finding> findings =
+        judge(
+            "body { contains = \"無料\", not-contains = \"有料\" }",
+            new Answered(Facts.of(Seen.BODY, body), Timing.NONE));
+
+    assertTrue(findings.stream().allMatch(each -> each.grade() == Grade.PASSED));
+  }
+
+  @Test
+  void doesNotTakeABodyThatIsNoJsonForOneWithoutTheValue() {
+    Body page = new Body("<html>".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    Finding finding =
+        only(
+            judge(
+                "body { json { \"$.error\" { exists = false } } }",
+                new Answered(Facts.of(Seen.BODY, page), Timing.NONE)));
+
+    assertEquals(
+        new Finding("body.json $.error.exists", Grade.FAILED, "absent", "a body that is no JSON"),
+        finding);
+  }
+
+  @Test
+  void givesUpARegularExpressionThatNeverEnds() {
+    Body body =
+        new Body(("a".repeat(60) + "b").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    Finding finding =
+        only(
+            judge(
+                "body { not-matches = \"^(a|aa)+\\\\1?$\" }",
+                new Answered(Facts.of(Seen.BODY, body), Timing.NONE)));
+
+    assertEquals(Grade.FAILED, finding.grade());
+    assertEquals("a regular expression given up after 20000000 steps", finding.actual());
+  }
+
+  @Test
+  void cutsWhatWasThere() {
+    Body body = new Body("x".repeat(5000).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    Finding finding =
+        only(judge("body { contains = y }", new Answered(Facts.of(Seen.BODY, body), Timing.NONE)));
+
+    assertTrue(finding.actual().startsWith("5000 bytes starting with 'xxx"), finding.actual());
+    assertTrue(finding.actual().length() < 210, finding.actual());
+  }
+
+  @Test
+  void expectsA2xxWhenNothingElseIsSaid() {
+    Finding finding =
+        Subjects.STATUS
+            .byDefault()
+            .getFirst()
+            .judge(new Answered(Facts.of(Seen.STATUS, 301), Timing.NONE));
+
+    assertEquals(new Finding("status", Grade.FAILED, "2xx", "301"), finding);
+  }
+
+  private List<Finding> judge(String expect, Answered answer) {
+    Section section = section(expect);
+    return Subjects.OF_HTTP.stream()
+        .filter(subject -> section.has(subject.key()))
+        .map(subject -> subject.reader().read(section, subject.key(), Grade.FAILED))
+        .map(Setting::get)
+        .flatMap(List::stream)
+        .map(assertion -> assertion.judge(answer))
+        .toList();
+  }
+
+  private Section section(String text) {
+    try {
+      Path file = Files.writeString(folder.resolve("expect.conf"), text);
+      Problems problems = new Problems();
+      Section section =
+          new Documents(folder, Map.of(), new Secrets()).read(file, problems).orElseThrow().root();
+      assertEquals(List.of(), problems.sorted());
+      return section;
+    } catch (IOException unexpected) {
+      throw new IllegalStateException(unexpected);
+    }
+  }
+
+  private static Finding only(List<Finding> findings) {
+    assertEquals(1, findings.size(), findings::toString);
+    return findings.getFirst();
+  }
+
+  private static Certificate certificate(long daysLeft) {
+    return new Certificate(
+        "CN=www.example.com", "CN=ca", List.of(), "01", Instant.EPOCH, Instant.EPOCH, daysLeft);
+  }
+}
