@@ -1,0 +1,31 @@
+package hinomi.datadog;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// How long to wait after one more failure: doubling up to a limit, anywhere between nothing and
+/// that (full jitter), so that many agents do not come back as one.
+final class Backoff {
+  private static final int MOST_DOUBLINGS = 20;
+
+  private final Duration first;
+  private final Duration longest;
+  private final RandomGenerator random;
+  private int failures;
+
+  Backoff(Duration first, Duration longest, RandomGenerator random) {
+    this.first = first;
+    this.longest = longest;
+    this.random = random;
+  }
+
+  Duration next() {
+    long doubled = first.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
+    long ceiling = Math.max(1, Math.min(doubled, longest.toMillis()));
+    return Duration.ofMillis(random.nextLong(ceiling) + 1);
+  }
+
+  void reset() {
+    failures = 0;
+  }
+}

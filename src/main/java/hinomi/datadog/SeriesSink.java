@@ -1,0 +1,136 @@
+package hinomi.datadog;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Report;
+import hinomi.datadog.Point.Sort;
+import hinomi.journal.Journal;
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import hinomi.sink.Sink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Turns each report into points in the journal, all at the planned start of the run in whole
+/// seconds. A run that was our own fault says nothing about the site and gives none; a run inside a
+/// maintenance window gives all of them, because Datadog's downtimes mute alerts and history must
+/// have no holes.
+public final class SeriesSink implements Sink {
+  private static final Duration STRETCH = Duration.ofHours(6);
+  private static final Sort GAUGE = new Sort.Gauge();
+  private static final Optional<String> MILLISECONDS = Optional.of("millisecond");
+
+  private final Journal journal;
+  private final Map<String, String> constants;
+
+  /// For each check the stretch of six hours in which its certificate was told last.
+  private final Map<String, Long> told = new ConcurrentHashMap<>();
+
+  /// The constant tags go on every point; a check's own tags win over them.
+  public SeriesSink(Journal journal, Map<String, String> constants) {
+    this.journal = journal;
+    this.constants = Map.copyOf(constants);
+  }
+
+  @Override
+  public void accept(Report report) {
+    if (!report.verdict().isOurFault()) {
+      Points points = new Points(report, tagsOf(report));
+      points.ofRun();
+      points.ofAnswer();
+      daysLeft(report).ifPresent(days -> tellCertificate(points, report, days));
+    }
+  }
+
+  private void tellCertificate(Points points, Report report, double daysLeft) {
+    Long stretch = Math.floorDiv(report.plannedAt().getEpochSecond(), STRETCH.toSeconds());
+    if (!stretch.equals(told.put(report.check().name(), stretch))) {
+      points.add("hinomi.certificate.days_left", Optional.of("day"), daysLeft);
+    }
+  }
+
+  private List<String> tagsOf(Report report) {
+    Map<String, String> tags = new TreeMap<>(constants);
+    tags.putAll(report.check().about().tags());
+    List<String> spelled = new ArrayList<>();
+    spelled.add(Tag.of("check", report.check().name()));
+    spelled.add(Tag.of("kind", report.check().kind()));
+    spelled.add(Tag.of("location", report.location().name()));
+    tags.forEach((key, value) -> spelled.add(Tag.of(key, value)));
+    return spelled;
+  }
+
+  /// Of the certificate in the chain that ends first.
+  private static OptionalDouble daysLeft(Report report) {
+    return report.outcome().facts().find(Seen.CERTIFICATES).stream()
+        .flatMap(List::stream)
+        .mapToDouble(Certificate::daysLeft)
+        .min();
+  }
+
+  /// The points of one report, appended as they are made.
+  private final class Points {
+    private final Report report;
+    private final List<String> tags;
+    private final Instant second;
+
+    Points(Report report, List<String> tags) {
+      this.report = report;
+      this.tags = tags;
+      this.second = Instant.ofEpochSecond(report.plannedAt().getEpochSecond());
+    }
+
+    void ofRun() {
+      boolean failed = report.verdict().grade() == Grade.FAILED;
+      add("hinomi.up", Optional.empty(), failed ? 0 : 1);
+      if (failed) {
+        Sort count = new Sort.Count(report.check().schedule().interval());
+        add("hinomi.failures", count, Optional.empty(), and("reason", reason()), 1);
+      }
+    }
+
+    void ofAnswer() {
+      if (report.outcome() instanceof Answered(_, Timing timing)) {
+        timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, millis(total)));
+        if (report.check().about().phases()) {
+          timing.phases().forEach((phase, took) -> addPhase(phase.key(), took));
+        }
+      }
+    }
+
+    private void addPhase(String phase, Duration took) {
+      add("hinomi.phase", GAUGE, MILLISECONDS, and("phase", phase), millis(took));
+    }
+
+    void add(String metric, Optional<String> unit, double value) {
+      add(metric, GAUGE, unit, tags, value);
+    }
+
+    private void add(
+        String metric, Sort sort, Optional<String> unit, List<String> all, double value) {
+      journal.append(second, new Point(metric, sort, unit, all, second, value).bytes());
+    }
+
+    private List<String> and(String key, String value) {
+      List<String> more = new ArrayList<>(tags);
+      more.add(Tag.of(key, value));
+      return more;
+    }
+
+    private String reason() {
+      return report.verdict().reason().orElseThrow();
+    }
+
+    private double millis(Duration duration) {
+      return Math.round(duration.toNanos() / 1e3) / 1e3;
+    }
+  }
+}

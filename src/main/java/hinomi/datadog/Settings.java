@@ -1,0 +1,113 @@
+package hinomi.datadog;
+
+import static hinomi.config.Kind.DURATION;
+import static hinomi.config.Kind.FLAG;
+import static hinomi.config.Kind.SIZE;
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told.
+public record Settings(
+    Optional<String> apiKey,
+    Optional<String> appKey,
+    URI url,
+    Map<String, String> tags,
+    Sending sending) {
+  private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
+  private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
+  private static final Kind<String> KEY = TEXT.as("a key", Settings::key);
+
+  public Settings {
+    tags = Map.copyOf(tags);
+  }
+
+  public static Setting<Settings> read(Section datadog) {
+    Setting<Boolean> enabled = datadog.required("enabled", FLAG);
+    Setting<Optional<String>> apiKey = datadog.optional("api-key", KEY);
+    Setting<Optional<String>> appKey = datadog.optional("app-key", KEY);
+    Setting<Site> site = datadog.required("site", SITE);
+    Setting<Optional<URI>> url = datadog.optional("url", URL);
+    Setting<Optional<String>> env = datadog.optional("env", TEXT);
+    Setting<Sending> sending = Sending.read(datadog.section("send"));
+    return datadog.make(() ->
+        new Settings(
+            apiKey.get().filter(key -> enabled.get() && !key.isEmpty()),
+            appKey.get().filter(key -> !key.isEmpty()),
+            url.get().orElse(site.get().api()),
+            env.get()
+                .filter(name -> !name.isBlank())
+                .map(name -> Map.of("env", name))
+                .orElse(Map.of()),
+            sending.get()));
+  }
+
+  /// How points are carried: how often, how many bytes at once, and how patiently.
+  public record Sending(
+      Duration every,
+      int batch,
+      Duration timeout,
+      Duration backoff,
+      Duration longestBackoff,
+      Duration wrongKeyWait,
+      long journal) {
+    /// No batch of this size breaks the intake's limit of 512,000 bytes, even if gzip gains
+    /// nothing.
+    static final int LARGEST_BATCH = 480 * 1024;
+
+    public Sending {
+      if (batch < 1 || batch > LARGEST_BATCH) {
+        throw new IllegalArgumentException("batch must be at most 480 KiB");
+      }
+      if (journal < batch) {
+        throw new IllegalArgumentException("journal must be at least as large as batch");
+      }
+      if (every.toMillis() < 1 || timeout.toMillis() < 1 || backoff.toMillis() < 1) {
+        throw new IllegalArgumentException("every, timeout and backoff must be at least 1ms");
+      }
+    }
+
+    static Setting<Sending> read(Section send) {
+      Setting<Duration> every = send.required("every", DURATION);
+      Setting<Long> batch = send.required("batch", SIZE);
+      Setting<Duration> timeout = send.required("timeout", DURATION);
+      Setting<Duration> backoff = send.required("backoff", DURATION);
+      Setting<Duration> longest = send.required("longest-backoff", DURATION);
+      Setting<Duration> wrongKey = send.required("wrong-key-wait", DURATION);
+      Setting<Long> journal = send.required("journal", SIZE);
+      return send.make(() ->
+          new Sending(
+              every.get(),
+              Math.clamp(batch.get(), 0, Integer.MAX_VALUE),
+              timeout.get(),
+              backoff.get(),
+              longest.get(),
+              wrongKey.get(),
+              journal.get()));
+    }
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text);
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null || url.getUserInfo() != null) {
+      throw new IllegalArgumentException("wants an http or https URL without user and password");
+    }
+    return url;
+  }
+
+  /// Keys out of files and secret stores often end with a line feed, which no header can carry.
+  private static String key(String text) {
+    String key = text.strip();
+    if (!key.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+      throw new IllegalArgumentException("must be a key of plain letters and digits");
+    }
+    return key;
+  }
+}

@@ -1,0 +1,33 @@
+package hinomi.datadog;
+
+import java.util.Locale;
+
+/// Spells tags as Datadog stores them, so that what is sent is what queries find.
+final class Tag {
+  private static final int LONGEST = 200;
+
+  private Tag() {}
+
+  static String of(String key, String value) {
+    return spelled(key + ":" + value);
+  }
+
+  /// Lower case; what is neither letter, digit nor one of `_-:./` becomes `_`; cut at 200; no colon
+  /// at the end.
+  static String spelled(String tag) {
+    StringBuilder spelled = new StringBuilder();
+    tag.toLowerCase(Locale.ROOT)
+        .codePoints()
+        .map(each -> isKept(each) ? each : '_')
+        .takeWhile(each -> spelled.length() + Character.charCount(each) <= LONGEST)
+        .forEach(spelled::appendCodePoint);
+    while (!spelled.isEmpty() && spelled.charAt(spelled.length() - 1) == ':') {
+      spelled.setLength(spelled.length() - 1);
+    }
+    return spelled.toString();
+  }
+
+  private static boolean isKept(int character) {
+    return Character.isLetterOrDigit(character) || "_-:./".indexOf(character) >= 0;
+  }
+}

@@ -1,0 +1,71 @@
+package hinomi.sink;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import hinomi.config.Secrets;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.event.KeyValuePair;
+
+/// Writes each record of the log as one line of JSON with the attributes that Datadog knows by
+/// themselves, and without secrets.
+final class JsonLines extends EncoderBase<ILoggingEvent> {
+  /// Container runtimes cut a line at 16 KiB, and half a line is no JSON.
+  private static final int LONGEST_STACK = 8_000;
+
+  private final Secrets secrets;
+
+  JsonLines(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    String line = Leaves.of(json(event), secrets::redact).encode() + "\n";
+    return line.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject json(ILoggingEvent event) {
+    JsonObject json =
+        new JsonObject()
+            .put("timestamp", event.getInstant().toString())
+            .put("status", event.getLevel().toString().toLowerCase(java.util.Locale.ROOT))
+            .put("message", event.getFormattedMessage())
+            .put(
+                "logger",
+                new JsonObject()
+                    .put("name", event.getLoggerName())
+                    .put("thread_name", event.getThreadName()));
+    Optional.ofNullable(event.getThrowableProxy())
+        .ifPresent(error -> json.put("error", json(error)));
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.stream()
+          .filter(pair -> !json.containsKey(pair.key))
+          .forEach(pair -> json.put(pair.key, pair.value));
+    }
+    return json;
+  }
+
+  private static JsonObject json(IThrowableProxy error) {
+    String stack = ThrowableProxyUtil.asString(error);
+    return new JsonObject()
+        .put("kind", error.getClassName())
+        .put("message", error.getMessage())
+        .put("stack", stack.substring(0, Math.min(stack.length(), LONGEST_STACK)));
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+}

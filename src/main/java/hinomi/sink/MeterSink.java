@@ -1,0 +1,69 @@
+package hinomi.sink;
+
+import hinomi.check.Report;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Counts how the agent itself fares: runs by verdict, rechecks, planned starts that were skipped,
+/// sinks that threw, and how late its event loop is.
+public final class MeterSink implements Sink {
+  private static final String OUR_FAULT = "agent";
+
+  private final Map<String, Counter> runs;
+  private final Counter rechecks;
+  private final Counter skipped;
+  private final Counter sinkFailures;
+  private final Timer lag;
+
+  public MeterSink(MeterRegistry meters) {
+    runs =
+        Stream.of("passed", "degraded", "failed", OUR_FAULT)
+            .collect(Collectors.toMap(Function.identity(), verdict -> runs(meters, verdict)));
+    rechecks = counter(meters, "rechecks", "Second looks at sites whose probe failed");
+    skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
+    sinkFailures = counter(meters, "sink.failures", "Reports that a sink could not take");
+    lag =
+        Timer.builder("hinomi.agent.lag")
+            .description("How late the event loop is")
+            .distributionStatisticBufferLength(2)
+            .register(meters);
+  }
+
+  private static Counter runs(MeterRegistry meters, String verdict) {
+    return Counter.builder("hinomi.agent.runs")
+        .description("Runs by verdict; agent means that we were to blame")
+        .tag("verdict", verdict)
+        .register(meters);
+  }
+
+  private static Counter counter(MeterRegistry meters, String name, String description) {
+    return Counter.builder("hinomi.agent." + name).description(description).register(meters);
+  }
+
+  @Override
+  public void accept(Report report) {
+    boolean ourFault = report.verdict().isOurFault();
+    String verdict = ourFault ? OUR_FAULT : report.verdict().grade().key();
+    Objects.requireNonNull(runs.get(verdict)).increment();
+    rechecks.increment(report.attempts().size() - 1.0);
+  }
+
+  public void skipped(long starts) {
+    skipped.increment((double) starts);
+  }
+
+  public void sinkFailed() {
+    sinkFailures.increment();
+  }
+
+  public void lagged(Duration lateness) {
+    lag.record(lateness);
+  }
+}

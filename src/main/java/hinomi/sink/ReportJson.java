@@ -1,0 +1,139 @@
+package hinomi.sink;
+
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.check.Report;
+import hinomi.config.Secrets;
+import hinomi.outcome.Body;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import hinomi.verdict.Verdict;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/// A report as one JSON object, the same for `once --json`, the log and the status page. What was
+/// not seen is absent, and no text in it holds a secret or a control character.
+public final class ReportJson {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /// How much of the body is shown as evidence, and how much is read so that a secret cut in two is
+  /// still recognised.
+  private static final int SNIPPET = 300;
+
+  private static final int SNIPPET_READ = 8 * 1024;
+
+  private final Secrets secrets;
+
+  public ReportJson(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  public JsonObject of(Report report) {
+    JsonObject json = headOf(report);
+    json.put("attempts", report.attempts().size());
+    if (report.attempts().size() > 1) {
+      json.put("earlier", earlier(report));
+    }
+    addTimes(json, report.outcome());
+    report.outcome().facts().forEachShown((name, value) -> nest(json, name, value));
+    if (report.verdict().grade() != Grade.PASSED) {
+      report.outcome().facts().find(Seen.BODY).ifPresent(body -> addSnippet(json, body));
+    }
+    return Leaves.of(json.put("findings", findings(report.verdict().findings())), this::clean);
+  }
+
+  private static JsonObject headOf(Report report) {
+    JsonObject json =
+        new JsonObject()
+            .put("check", report.check().name())
+            .put("kind", report.check().kind())
+            .put("target", report.check().probe().target())
+            .put("location", report.location().name())
+            .put("started_at", time(report.startedAt()))
+            .put("verdict", report.verdict().grade().key())
+            .put("state", report.state().level().key());
+    addReason(json, report.verdict());
+    return report.inMaintenance() ? json.put("maintenance", true) : json;
+  }
+
+  private static void addReason(JsonObject json, Verdict verdict) {
+    verdict.reason().ifPresent(reason -> json.put("reason", reason));
+    verdict.message().ifPresent(message -> json.put("message", message));
+  }
+
+  /// What the attempts before the last came to.
+  private static JsonArray earlier(Report report) {
+    JsonArray earlier = new JsonArray();
+    List<Outcome> attempts = report.attempts();
+    for (Outcome each : attempts.subList(0, attempts.size() - 1)) {
+      JsonObject attempt = new JsonObject();
+      addReason(attempt, Verdict.of(each, report.check().assertions()));
+      earlier.add(attempt);
+    }
+    return earlier;
+  }
+
+  private static void addTimes(JsonObject json, Outcome outcome) {
+    Timing timing = outcome.timing();
+    boolean answered = outcome instanceof Answered;
+    json.put("latency_ms", answered ? timing.total().map(ReportJson::millis).orElse(null) : null);
+    JsonObject phases = new JsonObject();
+    timing.phases().forEach((phase, took) -> phases.put(key(phase.key()), millis(took)));
+    json.put("timings_ms", phases);
+  }
+
+  private static JsonArray findings(List<Finding> findings) {
+    JsonArray array = new JsonArray();
+    for (Finding each : findings) {
+      array.add(
+          new JsonObject()
+              .put("assertion", each.assertion())
+              .put("verdict", each.grade().key())
+              .put("expected", each.expected())
+              .put("actual", each.actual()));
+    }
+    return array;
+  }
+
+  private void addSnippet(JsonObject json, Body body) {
+    String start = secrets.redact(body.start(SNIPPET_READ));
+    nest(json, "http.snippet", start.substring(0, Math.min(start.length(), SNIPPET)));
+  }
+
+  /// Puts `tls.version` as `version` into the object `tls`.
+  private static void nest(JsonObject json, String name, Object value) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      json.put(key(name), value);
+    } else {
+      String first = name.substring(0, dot);
+      JsonObject inner = json.getJsonObject(first, new JsonObject());
+      nest(inner, name.substring(dot + 1), value);
+      json.put(first, inner);
+    }
+  }
+
+  private String clean(String text) {
+    return Text.inLine(secrets.redact(text));
+  }
+
+  private static String key(String name) {
+    return name.replace('-', '_');
+  }
+
+  private static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
+  }
+
+  private static String time(Instant instant) {
+    return MILLIS.format(instant);
+  }
+}

@@ -1,0 +1,46 @@
+package hinomi.sink;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import hinomi.config.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/// Writes each record of the log for people: time, level and sentence in one line, without secrets.
+final class TextLines extends EncoderBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  private final Secrets secrets;
+
+  TextLines(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    String sentence = Text.inLine(secrets.redact(event.getFormattedMessage()));
+    String line =
+        "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), sentence);
+    return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String stackOf(ILoggingEvent event) {
+    return Optional.ofNullable(event.getThrowableProxy())
+        .map(error -> secrets.redact(ThrowableProxyUtil.asString(error)))
+        .orElse("");
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+}

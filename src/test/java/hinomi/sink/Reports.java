@@ -1,0 +1,151 @@
+package hinomi.sink;
+
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Recheck;
+import hinomi.check.Report;
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import hinomi.probe.Network;
+import hinomi.probe.Probe;
+import hinomi.schedule.Schedule;
+import hinomi.verdict.Level;
+import hinomi.verdict.State;
+import hinomi.verdict.Thresholds;
+import hinomi.verdict.Verdict;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reports for tests: a check of a page, and what came of one run of it.
+public final class Reports {
+  public static final Instant PLANNED = Instant.parse("2026-11-22T09:00:07.250Z");
+  private static final Instant BEFORE = PLANNED.minusSeconds(600);
+  private static final Location TOKYO = new Location("ap-northeast-1");
+
+  private Reports() {}
+
+  public static Check check(String name, Map<String, String> tags, boolean phases) {
+    Probe probe =
+        new Probe() {
+          @Override
+          public String target() {
+            return "https://www.example.com/";
+          }
+
+          @Override
+          public Future<Outcome> run(Network network, Duration timeout) {
+            return Future.failedFuture("nobody runs it");
+          }
+        };
+    return new Check(
+        name,
+        "http",
+        probe,
+        new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
+        Duration.ofSeconds(10),
+        Recheck.DEFAULT,
+        List.of(wantsTitle()),
+        Thresholds.AT_ONCE,
+        List.of(),
+        List.of(),
+        new Check.About(
+            tags, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), phases));
+  }
+
+  public static Check check(String name) {
+    return check(name, Map.of("team", "storefront"), false);
+  }
+
+  private static Assertion wantsTitle() {
+    return answer -> {
+      String body = answer.facts().find(Seen.BODY).map(Body::text).orElse("");
+      Grade grade = body.contains("title") ? Grade.PASSED : Grade.FAILED;
+      return new Finding("body.contains", grade, "'title'", "not there");
+    };
+  }
+
+  public static Outcome answered(String body) {
+    Timing timing =
+        new Timing(
+            Map.of(
+                Phase.REDIRECT, Duration.ofMillis(31),
+                Phase.DNS, Duration.ofNanos(1_234_567),
+                Phase.CONNECT, Duration.ofNanos(3_400_000),
+                Phase.TLS, Duration.ofNanos(18_900_000),
+                Phase.FIRST_BYTE, Duration.ofMillis(50),
+                Phase.DOWNLOAD, Duration.ofMillis(30)));
+    return new Answered(
+        Facts.of(Seen.ADDRESS, "203.0.113.7:443")
+            .with(Seen.STATUS, 200)
+            .with(Seen.HTTP_VERSION, "HTTP/2")
+            .with(Seen.REDIRECTS, 1)
+            .with(Seen.BYTES, 10_240L)
+            .with(
+                Seen.BODY, new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+            .with(Seen.TLS_VERSION, "TLSv1.3")
+            .with(Seen.CERTIFICATES, List.of(certificate(30), certificate(12))),
+        timing);
+  }
+
+  private static Certificate certificate(long daysLeft) {
+    Instant end = PLANNED.plus(Duration.ofDays(daysLeft));
+    return new Certificate(
+        "CN=www.example.com",
+        "CN=Example CA",
+        List.of("www.example.com"),
+        "0a",
+        end.minus(Duration.ofDays(90)),
+        end,
+        daysLeft);
+  }
+
+  public static Outcome failed(Cause cause, String detail) {
+    return new Failed(
+        cause,
+        detail,
+        Facts.of(Seen.ADDRESS, "203.0.113.7:443"),
+        new Timing(Map.of(Phase.DNS, Duration.ofMillis(2))));
+  }
+
+  public static Report report(Check check, Outcome... attempts) {
+    return report(check, PLANNED, Level.UP, attempts);
+  }
+
+  public static Report report(Check check, Instant planned, Level level, Outcome... attempts) {
+    List<Outcome> all = List.of(attempts);
+    Verdict verdict = Verdict.of(all.getLast(), check.assertions());
+    State before = new State(level, level, 1, BEFORE);
+    State after = before.after(verdict, check.thresholds(), planned);
+    return new Report(
+        check, TOKYO, planned, planned.plusMillis(3), all, verdict, before, after, false);
+  }
+
+  public static Report inMaintenance(Report report) {
+    return new Report(
+        report.check(),
+        report.location(),
+        report.plannedAt(),
+        report.startedAt(),
+        report.attempts(),
+        report.verdict(),
+        report.before(),
+        report.state(),
+        true);
+  }
+}
