@@ -4,6 +4,7 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.probe.Network;
+import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.verdict.State;
 import io.vertx.core.Future;
@@ -13,9 +14,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,10 @@ public final class Agent {
   private final Network network;
   private final Location location;
   private final InstantSource clock;
+  private final MeterSink meters;
   private final List<Sink> sinks;
   private final Look look;
   private final Pulse pulse;
-  private final LongAdder sinkFailures = new LongAdder();
 
   private List<CheckRunner> runners = List.of();
 
@@ -41,13 +42,15 @@ public final class Agent {
       Supplier<Future<Void>> turn,
       Location location,
       InstantSource clock,
+      MeterSink meters,
       List<Sink> sinks) {
     this.network = network;
     this.location = location;
     this.clock = clock;
-    this.sinks = List.copyOf(sinks);
+    this.meters = meters;
+    this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
     this.look = new Look(network, turn, clock);
-    this.pulse = new Pulse(network.vertx());
+    this.pulse = new Pulse(network.vertx(), meters::lagged);
   }
 
   /// Runs those of the checks that are for this location, on their schedules, until stopped.
@@ -99,22 +102,12 @@ public final class Agent {
         : Optional.of(stuck + " of " + runners.size() + " checks missed their planned start");
   }
 
-  /// How late the event loop was at worst since this was last asked.
-  public Duration worstLag() {
-    return pulse.worstSinceAsked();
-  }
-
-  /// How often a sink threw since the start.
-  public long sinkFailures() {
-    return sinkFailures.sum();
-  }
-
   private void tell(Report report) {
     for (Sink sink : sinks) {
       try {
         sink.accept(report);
       } catch (RuntimeException bug) {
-        sinkFailures.increment();
+        meters.sinkFailed();
         LOG.error("a sink failed on check {}", report.check().name(), bug);
       }
     }

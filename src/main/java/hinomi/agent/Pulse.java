@@ -3,19 +3,21 @@ package hinomi.agent;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/// Beats on the event loop and measures how late each beat comes: waiting that is ours, not the
+/// Beats on the event loop and tells how late each beat comes: waiting that is ours, not the
 /// sites'.
 final class Pulse {
   private static final long PERIOD_MILLIS = 250;
 
   private final Vertx vertx;
+  private final Consumer<Duration> told;
   private long timer = -1;
   private long expected;
-  private long worstNanos;
 
-  Pulse(Vertx vertx) {
+  Pulse(Vertx vertx, Consumer<Duration> told) {
     this.vertx = vertx;
+    this.told = told;
   }
 
   void start() {
@@ -27,15 +29,8 @@ final class Pulse {
     vertx.cancelTimer(timer);
   }
 
-  /// The longest delay since it was last asked.
-  Duration worstSinceAsked() {
-    Duration worst = Duration.ofNanos(worstNanos);
-    worstNanos = 0;
-    return worst;
-  }
-
   private void beat() {
-    worstNanos = Math.max(worstNanos, System.nanoTime() - expected);
+    told.accept(Duration.ofNanos(Math.max(0, System.nanoTime() - expected)));
     start();
   }
 }

@@ -53,10 +53,7 @@ public final class MeterSink implements Sink {
     String verdict = ourFault ? OUR_FAULT : report.verdict().grade().key();
     Objects.requireNonNull(runs.get(verdict)).increment();
     rechecks.increment(report.attempts().size() - 1.0);
-  }
-
-  public void skipped(long starts) {
-    skipped.increment((double) starts);
+    skipped.increment(report.skipped());
   }
 
   public void sinkFailed() {

@@ -15,9 +15,11 @@ import hinomi.outcome.Timing;
 import hinomi.probe.Network;
 import hinomi.probe.Probe;
 import hinomi.schedule.Schedule;
+import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.verdict.Level;
 import hinomi.verdict.Thresholds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -41,6 +43,7 @@ class AgentTest {
   private static final Duration SOON = Duration.ofMillis(5);
 
   private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final BlockingQueue<Report> told = new LinkedBlockingQueue<>();
 
   @AfterEach
@@ -75,14 +78,12 @@ class AgentTest {
         _ -> {
           throw new IllegalStateException("bug");
         };
-    Agent agent =
-        agent(
-            List.of(broken, told::add), check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT));
+    agent(List.of(broken, told::add), check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT));
 
     next();
     next();
 
-    assertTrue(agent.sinkFailures() >= 2);
+    assertTrue(meters.get("hinomi.agent.sink.failures").counter().count() >= 2);
   }
 
   @Test
@@ -187,7 +188,13 @@ class AgentTest {
     Check elsewhere =
         check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
     Agent agent =
-        new Agent(new Network(vertx), Future::succeededFuture, here(), system(), List.of());
+        new Agent(
+            new Network(vertx),
+            Future::succeededFuture,
+            here(),
+            system(),
+            new MeterSink(meters),
+            List.of());
 
     List<Report> reports = onLoop(() -> agent.once(List.of(elsewhere), _ -> {})).await();
 
@@ -199,7 +206,14 @@ class AgentTest {
   }
 
   private Agent agent(List<Sink> sinks, Check check) {
-    Agent agent = new Agent(new Network(vertx), Future::succeededFuture, here(), system(), sinks);
+    Agent agent =
+        new Agent(
+            new Network(vertx),
+            Future::succeededFuture,
+            here(),
+            system(),
+            new MeterSink(meters),
+            sinks);
     vertx.runOnContext(_ -> agent.start(List.of(check)));
     return agent;
   }

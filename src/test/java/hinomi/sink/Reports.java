@@ -133,7 +133,7 @@ public final class Reports {
     State before = new State(level, level, 1, BEFORE);
     State after = before.after(verdict, check.thresholds(), planned);
     return new Report(
-        check, TOKYO, planned, planned.plusMillis(3), all, verdict, before, after, false);
+        check, TOKYO, planned, planned.plusMillis(3), all, verdict, before, after, 0, false);
   }
 
   public static Report inMaintenance(Report report) {
@@ -146,6 +146,7 @@ public final class Reports {
         report.verdict(),
         report.before(),
         report.state(),
+        report.skipped(),
         true);
   }
 }
