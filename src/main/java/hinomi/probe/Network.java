@@ -1,17 +1,91 @@
 package hinomi.probe;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /// What every probe stands on: the event loop, names and addresses, trust, and the policy of where
-/// we may connect to.
-public final class Network {
-  private final Vertx vertx;
+/// we may connect to. One for the whole agent.
+public final class Network implements AutoCloseable {
+  private static final int KEPT = 64;
 
-  public Network(Vertx vertx) {
-    this.vertx = vertx;
+  private final VertxInternal vertx;
+  private final NetworkSettings settings;
+  private final InstantSource clock;
+  private final Resolver resolver;
+  private final TlsContexts contexts;
+  private final Trust trust;
+  private final Map<List<X509Certificate>, Trust> further =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, Trust> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
+    this(vertx, settings, clock, TlsContexts.best());
+  }
+
+  Network(Vertx vertx, NetworkSettings settings, InstantSource clock, TlsContexts contexts) {
+    this.vertx = (VertxInternal) vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.contexts = contexts;
+    this.resolver = new Resolver(this.vertx.transport());
+    Trust system = Trust.system();
+    this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
   }
 
   public Vertx vertx() {
     return vertx;
+  }
+
+  NetworkSettings settings() {
+    return settings;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Future<List<InetAddress>> resolve(EventLoop loop, String name, Family family, Optional<Pin> by) {
+    return resolver.resolve(loop, name, family, by.or(settings::resolver));
+  }
+
+  /// Connects sockets on the loop, to addresses that are resolved already.
+  Bootstrap sockets(EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(vertx.transport().channelFactory(false))
+        .option(ChannelOption.TCP_NODELAY, true)
+        .disableResolver();
+  }
+
+  SslContext tls(TlsOptions options, Version version) throws SSLException {
+    return contexts.of(options, version);
+  }
+
+  synchronized Trust trust(TlsOptions options) {
+    return options.ca().isEmpty() ? trust : further.computeIfAbsent(options.ca(), trust::and);
+  }
+
+  /// Lets go of what was kept for names; probes under way end by themselves.
+  @Override
+  public void close() {
+    resolver.close();
   }
 }

@@ -42,25 +42,24 @@ public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
     return policy.make(() -> new NetworkPolicy(allow.get(), deny.get()));
   }
 
-  /// Why we must not connect there, in words; absent when we may.
-  Optional<String> objection(InetAddress address) {
-    if (contains(allow, address)) {
-      return Optional.empty();
-    }
+  /// Why we must not connect there, in words; absent when we may. `from` is the address of the
+  /// server that sent us there, if one did.
+  Optional<String> objection(InetAddress address, Optional<InetAddress> from) {
+    return contains(allow, address)
+        ? Optional.empty()
+        : denied(address).or(() -> always(address)).or(() -> inward(address, from));
+  }
+
+  private Optional<String> denied(InetAddress address) {
     return deny.stream()
         .filter(each -> each.contains(address))
         .findFirst()
-        .map(each -> shown(address) + " is in " + each + ", which the policy denies")
-        .or(() -> always(address));
+        .map(each -> shown(address) + " is in " + each + ", which the policy denies");
   }
 
-  /// As [#objection], for a hop that a server at an earlier address sent us to.
-  Optional<String> objection(InetAddress address, InetAddress from) {
-    boolean inward = contains(PRIVATE, address) && !contains(PRIVATE, from);
-    return objection(address)
-        .or(() ->
-            Optional.of(shown(address) + " is private: a public server must not send us there")
-                .filter(_ -> inward && !contains(allow, address)));
+  private static Optional<String> inward(InetAddress address, Optional<InetAddress> from) {
+    return from.filter(each -> contains(PRIVATE, address) && !contains(PRIVATE, each))
+        .map(each -> shown(address) + " is private: no server outside may send us there");
   }
 
   private static Optional<String> always(InetAddress address) {

@@ -4,6 +4,8 @@ import static hinomi.config.Kind.TEXT;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import io.netty.handler.proxy.HttpProxyHandler;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,5 +25,16 @@ record Proxy(URI url, Optional<Credentials> credentials) {
     return proxy.make(() ->
         Optional.of(
             new Proxy(url.get(), user.get().map(it -> new Credentials(it, password.get())))));
+  }
+
+  /// Asks for a tunnel as soon as the connection to the address is there. The visit's deadline is
+  /// its only time limit.
+  HttpProxyHandler handler(InetSocketAddress address) {
+    HttpProxyHandler handler =
+        credentials
+            .map(it -> new HttpProxyHandler(address, it.user(), it.password()))
+            .orElseGet(() -> new HttpProxyHandler(address));
+    handler.setConnectTimeoutMillis(0);
+    return handler;
   }
 }

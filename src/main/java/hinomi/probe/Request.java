@@ -67,6 +67,28 @@ record Request(
             payload.get());
   }
 
+  /// What a redirect makes of it (RFC 9110, 15.4): a form post becomes a GET, and what was meant
+  /// for one origin alone is not told to another.
+  Request redirected(int status, URI to) {
+    boolean asGet = status == 303 ? !method.equals("HEAD") : status < 303 && method.equals("POST");
+    boolean trusted = Url.mayKnowSecretsOf(url, to);
+    return new Request(
+        asGet ? "GET" : method,
+        to,
+        headers.stream().filter(each -> keeps(each.getKey(), asGet, trusted)).toList(),
+        authorization.filter(_ -> trusted),
+        compression,
+        payload.filter(_ -> !asGet));
+  }
+
+  private static boolean keeps(String header, boolean asGet, boolean trusted) {
+    return switch (header.toLowerCase(Locale.ROOT)) {
+      case "authorization", "cookie", "host" -> trusted;
+      case "content-type", "content-encoding", "content-language" -> !asGet;
+      default -> true;
+    };
+  }
+
   static boolean has(List<Map.Entry<String, String>> headers, String name) {
     return headers.stream().anyMatch(each -> each.getKey().equalsIgnoreCase(name));
   }

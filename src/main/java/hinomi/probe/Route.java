@@ -49,6 +49,12 @@ record Route(
             proxy.get());
   }
 
+  /// The route to another host than the author's: nothing that was said of that host alone.
+  Route elsewhere() {
+    return new Route(
+        Optional.empty(), family, resolver, Optional.empty(), version, tls.anonymous(), proxy);
+  }
+
   private static String hostName(String text) {
     if (text.isBlank() || Pin.isLiteral(text)) {
       throw new IllegalArgumentException("wants a host name, was '" + text + "'");

@@ -48,6 +48,11 @@ record TlsOptions(
             client.get()));
   }
 
+  /// The same without saying who we are.
+  TlsOptions anonymous() {
+    return new TlsOptions(verify, ca, min, max, Optional.empty());
+  }
+
   private static TlsVersion lower(TlsVersion one, TlsVersion other) {
     return one.compareTo(other) < 0 ? one : other;
   }

@@ -62,6 +62,14 @@ final class Url {
     return usual ? url.getHost() : url.getHost() + ":" + port(url);
   }
 
+  /// Whether what the author wrote for one URL may be told to the other: to the same host and port,
+  /// and from http on 80 to https on 443, never the other way.
+  static boolean mayKnowSecretsOf(URI url, URI other) {
+    boolean sameOrigin = isSecure(url) == isSecure(other) && port(url) == port(other);
+    boolean upgrade = port(url) == 80 && isSecure(other) && port(other) == 443;
+    return host(url).equals(host(other)) && (sameOrigin || upgrade);
+  }
+
   static String pathAndQuery(URI url) {
     return url.getRawQuery() == null
         ? url.getRawPath()

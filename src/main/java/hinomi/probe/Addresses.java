@@ -1,0 +1,91 @@
+package hinomi.probe;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Phase;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds where to connect to for a URL: a pin, a literal address or what the name resolves to, as
+/// far as the policy allows.
+final class Addresses {
+  private final Visit visit;
+  private final Route route;
+
+  Addresses(Visit visit, Route route) {
+    this.visit = visit;
+    this.route = route;
+  }
+
+  /// The addresses of the target; `from` is the server that sent us there, if one did.
+  Future<List<InetSocketAddress>> of(URI url, Optional<InetAddress> from) {
+    String host = Url.host(url);
+    int port = Url.port(url);
+    Future<List<InetSocketAddress>> found =
+        pinned(host, port)
+            .map(address -> Future.succeededFuture(List.of(address)))
+            .orElseGet(() -> resolved(host, port));
+    return found.compose(addresses -> allowed(addresses, from));
+  }
+
+  /// The addresses of the proxy itself; its name is no phase of the target.
+  Future<List<InetSocketAddress>> of(Proxy proxy) {
+    String host = Url.host(proxy.url());
+    int port = Url.port(proxy.url());
+    visit.progress().begin("resolving the proxy's name " + host);
+    return pinned(host, port)
+        .map(address -> Future.succeededFuture(List.of(address)))
+        .orElseGet(() -> lookUp(host).map(found -> withPort(found, port)))
+        .compose(addresses -> allowed(addresses, Optional.empty()));
+  }
+
+  private Optional<InetSocketAddress> pinned(String host, int port) {
+    return route
+        .address()
+        .map(pin -> pin.withPort(port))
+        .or(() -> visit.network().settings().pinned(host, port))
+        .or(() -> literal(host, port));
+  }
+
+  private Optional<InetSocketAddress> literal(String host, int port) {
+    return Pin.isLiteral(host)
+        ? Optional.of(new InetSocketAddress(Pin.literal(host), port))
+        : Optional.empty();
+  }
+
+  private Future<List<InetSocketAddress>> resolved(String host, int port) {
+    long start = System.nanoTime();
+    visit.progress().begin("resolving the name " + host);
+    return lookUp(host)
+        .map(found -> {
+          visit.progress().took(Phase.DNS, System.nanoTime() - start);
+          return withPort(found, port);
+        });
+  }
+
+  private Future<List<InetAddress>> lookUp(String host) {
+    return visit.network().resolve(visit.loop(), host, route.family(), route.resolver());
+  }
+
+  private Future<List<InetSocketAddress>> allowed(
+      List<InetSocketAddress> addresses, Optional<InetAddress> from) {
+    NetworkPolicy policy = visit.network().settings().policy();
+    List<InetSocketAddress> allowed =
+        addresses.stream()
+            .filter(each -> policy.objection(each.getAddress(), from).isEmpty())
+            .toList();
+    return allowed.isEmpty()
+        ? Future.failedFuture(
+            new Fault(
+                Cause.BLOCKED,
+                policy.objection(addresses.getFirst().getAddress(), from).orElse("no address")))
+        : Future.succeededFuture(allowed);
+  }
+
+  private static List<InetSocketAddress> withPort(List<InetAddress> addresses, int port) {
+    return addresses.stream().map(each -> new InetSocketAddress(each, port)).toList();
+  }
+}

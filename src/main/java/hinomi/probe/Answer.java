@@ -1,0 +1,253 @@
+package hinomi.probe;
+
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes one answer in, the same for HTTP/1.1 and HTTP/2: measures it, keeps it up to its limit,
+/// and tells when it is whole or why it never will be.
+///
+/// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
+final class Answer {
+  private static final int MAX_INTERIM = 20;
+
+  private final Progress progress;
+  private final Limits limits;
+  private final Optional<String> version;
+  private final Promise<Answer> whole = Promise.promise();
+  private final ByteBuf kept = Unpooled.buffer(256);
+  private byte[] start = new byte[0];
+  private Headers headers = new Headers(List.of());
+  private Charset charset = StandardCharsets.UTF_8;
+  private int status;
+  private int interim;
+  private boolean skipping;
+  private long sentAt;
+  private long firstByteAt;
+  private long lastReadAt;
+
+  /// The version is what the codec speaks, or absent to believe what the server says.
+  Answer(Progress progress, Limits limits, Optional<String> version) {
+    this.progress = progress;
+    this.limits = limits;
+    this.version = version;
+  }
+
+  Future<Answer> whole() {
+    return whole.future();
+  }
+
+  Headers headers() {
+    return headers;
+  }
+
+  int status() {
+    return status;
+  }
+
+  void sending() {
+    sentAt = System.nanoTime();
+  }
+
+  /// The request's last byte was handed over.
+  void sent() {
+    sentAt = System.nanoTime();
+    if (firstByteAt == 0) {
+      progress.begin("waiting for the first byte");
+    }
+  }
+
+  ChannelHandler bytes() {
+    return new Bytes();
+  }
+
+  ChannelHandler head() {
+    return new Head();
+  }
+
+  ChannelHandler decompressor() {
+    return new HttpContentDecompressor(false, 0);
+  }
+
+  ChannelHandler body() {
+    return new Content();
+  }
+
+  ChannelHandler watch() {
+    return new Watch();
+  }
+
+  void fail(Throwable error) {
+    whole.tryFail(Faults.ofAnswer(error, limits, progress));
+  }
+
+  private void fail(Cause cause, String detail) {
+    whole.tryFail(new Fault(cause, detail));
+  }
+
+  private void began(HttpResponse response) {
+    status = response.status().code();
+    long first = firstByteAt == 0 ? lastReadAt : firstByteAt;
+    firstByteAt = first;
+    progress.took(Phase.FIRST_BYTE, Math.max(0, first - sentAt));
+    progress.begin("reading the body");
+    headers = new Headers(List.copyOf(response.headers().entries()));
+    charset = charsetOf(response);
+    progress.saw(Seen.STATUS, status);
+    progress.saw(Seen.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
+    progress.saw(Seen.HEADERS, headers);
+  }
+
+  private void ended() {
+    if (kept.isReadable()) {
+      progress.took(Phase.DOWNLOAD, System.nanoTime() - firstByteAt);
+    }
+    progress.saw(Seen.BYTES, (long) kept.readableBytes());
+    progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
+    whole.tryComplete(this);
+  }
+
+  private static Charset charsetOf(HttpResponse response) {
+    return HttpUtil.getCharset(response, StandardCharsets.UTF_8);
+  }
+
+  private String cutShort() {
+    if (status != 0) {
+      return "connection closed in the middle of the body, after "
+          + Words.plural(kept.readableBytes(), "byte");
+    }
+    return start.length == 0
+        ? "connection closed without an answer"
+        : "connection closed in the middle of the headers: '" + Words.clipped(start) + "'";
+  }
+
+  /// Marks when bytes come in.
+  private final class Bytes extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      lastReadAt = System.nanoTime();
+      if (firstByteAt == 0) {
+        firstByteAt = lastReadAt;
+        progress.begin("reading the headers");
+      }
+      if (start.length == 0 && message instanceof ByteBuf bytes) {
+        start =
+            ByteBufUtil.getBytes(bytes, bytes.readerIndex(), Math.min(80, bytes.readableBytes()));
+      }
+      context.fireChannelRead(message);
+    }
+  }
+
+  /// Passes the final answer on as the server sent it, and drops interim ones (RFC 9110, 15.2).
+  private final class Head extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpResponse response && !isGood(response)) {
+        ReferenceCountUtil.release(message);
+      } else if (message instanceof HttpResponse response && isInterim(response)) {
+        skipping = !(message instanceof LastHttpContent);
+        ReferenceCountUtil.release(message);
+        skippedOne();
+      } else if (skipping) {
+        skipping = !(message instanceof LastHttpContent);
+        ReferenceCountUtil.release(message);
+      } else {
+        if (message instanceof HttpResponse response) {
+          began(response);
+        }
+        context.fireChannelRead(message);
+      }
+    }
+
+    private boolean isGood(HttpResponse response) {
+      if (response.decoderResult().isSuccess()) {
+        return true;
+      }
+      whole.tryFail(Faults.ofHead(response.decoderResult().cause(), limits, start));
+      return false;
+    }
+
+    private boolean isInterim(HttpResponse response) {
+      return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+          && response.status().code() != 101;
+    }
+
+    private void skippedOne() {
+      firstByteAt = 0;
+      if (++interim > MAX_INTERIM) {
+        fail(Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim answers and no final one");
+      }
+    }
+  }
+
+  /// Keeps the body up to its limit, and hears of every end that is none.
+  private final class Content extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      try {
+        if (message instanceof HttpContent content && !whole.future().isComplete()) {
+          take(content);
+        }
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    private void take(HttpContent content) {
+      if (content.decoderResult().isFailure()) {
+        whole.tryFail(Faults.ofBody(content.decoderResult().cause()));
+      } else if (kept.readableBytes() + content.content().readableBytes() > limits.body()) {
+        fail(Cause.TOO_LARGE, "the body is larger than " + Words.size(limits.body()));
+      } else {
+        kept.writeBytes(content.content());
+        if (content instanceof LastHttpContent) {
+          ended();
+        }
+      }
+    }
+  }
+
+  /// Hears of every end that is none.
+  private final class Watch extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      fail(Cause.PROTOCOL, cutShort());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof Http2ResetFrame reset) {
+        Http2Error error = Http2Error.valueOf(reset.errorCode());
+        fail(Cause.PROTOCOL, "the server reset the stream: " + error);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+      fail(error);
+    }
+  }
+}

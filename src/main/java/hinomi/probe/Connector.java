@@ -1,0 +1,105 @@
+package hinomi.probe;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Opens a connection to the first address that answers, each having its share of the time left. If
+/// there is a proxy, the addresses are its own and the connection is a tunnel through it.
+final class Connector {
+  private final Visit visit;
+  private final Optional<Proxy> proxy;
+  private final InetSocketAddress target;
+
+  /// The target is the name and port that a proxy is asked to connect to.
+  Connector(Visit visit, Optional<Proxy> proxy, InetSocketAddress target) {
+    this.visit = visit;
+    this.proxy = proxy;
+    this.target = target;
+  }
+
+  Future<Channel> connect(List<InetSocketAddress> addresses) {
+    long start = System.nanoTime();
+    return firstOf(addresses, "")
+        .onSuccess(_ -> visit.progress().took(Phase.CONNECT, System.nanoTime() - start));
+  }
+
+  private Future<Channel> firstOf(List<InetSocketAddress> addresses, String failures) {
+    List<InetSocketAddress> others = addresses.subList(1, addresses.size());
+    return open(addresses.getFirst(), share(others.size()))
+        .recover(error -> afterFailure(others, failures + error.getMessage()));
+  }
+
+  private Future<Channel> afterFailure(List<InetSocketAddress> others, String failures) {
+    return others.isEmpty() || visit.lifeline().isCut()
+        ? Future.failedFuture(new Fault(Cause.CONNECT, failures))
+        : firstOf(others, failures + "; ");
+  }
+
+  private Future<Channel> open(InetSocketAddress address, int patience) {
+    visit.progress().begin("connecting to " + Words.address(address));
+    visit.progress().saw(Seen.ADDRESS, Words.address(address));
+    visit.progress().saw(Seen.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
+    return proxy.map(it -> tunnel(it, address, patience)).orElseGet(() -> plain(address, patience));
+  }
+
+  private Future<Channel> plain(InetSocketAddress address, int patience) {
+    Promise<Channel> open = Promise.promise();
+    ChannelFuture connecting = sockets(patience).handler(new Quiet()).connect(address);
+    visit.lifeline().hold(connecting.channel());
+    connecting.addListener(done -> {
+      if (done.isSuccess()) {
+        open.tryComplete(connecting.channel());
+      } else {
+        open.tryFail(Faults.ofConnect(done.cause(), address));
+      }
+    });
+    return open.future();
+  }
+
+  private Future<Channel> tunnel(Proxy through, InetSocketAddress address, int patience) {
+    Promise<Channel> open = Promise.promise();
+    HttpProxyHandler handler = through.handler(address);
+    handler
+        .connectFuture()
+        .addListener((io.netty.util.concurrent.Future<Channel> done) -> {
+          if (done.isSuccess()) {
+            open.tryComplete(done.getNow());
+          } else {
+            open.tryFail(Faults.ofProxy(done.cause(), address, target));
+          }
+        });
+    ChannelFuture connecting = sockets(patience).handler(handler).connect(target);
+    visit.lifeline().hold(connecting.channel());
+    connecting.addListener(done -> {
+      if (!done.isSuccess()) {
+        open.tryFail(Faults.ofProxy(done.cause(), address, target));
+      }
+    });
+    return open.future();
+  }
+
+  private Bootstrap sockets(int patience) {
+    return visit
+        .network()
+        .sockets(visit.loop())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience);
+  }
+
+  /// The last address has all the time there is: then the deadline itself ends the wait.
+  private int share(int others) {
+    Duration left = visit.deadline().remaining();
+    return others == 0 ? 0 : (int) Math.max(1, left.toMillis() / (others + 1));
+  }
+}

@@ -1,0 +1,106 @@
+package hinomi.probe;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/// Speaks TLS on an open connection: first shakes hands with whoever is there, so that its
+/// certificates are seen however bad they are, then judges them. Nothing is sent before.
+final class Handshake {
+  private final Visit visit;
+  private final TlsOptions options;
+  private final Version version;
+
+  Handshake(Visit visit, TlsOptions options, Version version) {
+    this.visit = visit;
+    this.options = options;
+    this.version = version;
+  }
+
+  /// The channel, once it is secure and the certificate is good for the host.
+  Future<Channel> secure(Channel channel, String host) {
+    visit.progress().begin("in the TLS handshake");
+    long start = System.nanoTime();
+    return shakeHands(channel, host)
+        .compose(session -> {
+          visit.progress().took(Phase.TLS, System.nanoTime() - start);
+          return judge(session, host);
+        })
+        .map(_ -> channel);
+  }
+
+  private Future<SSLSession> shakeHands(Channel channel, String host) {
+    Promise<SSLSession> session = Promise.promise();
+    try {
+      SslHandler tls = visit.network().tls(options, version).newHandler(channel.alloc());
+      tls.setHandshakeTimeoutMillis(0);
+      tls.setCloseNotifyFlushTimeoutMillis(1);
+      nameHost(tls, host);
+      tls.handshakeFuture()
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              session.tryComplete(tls.engine().getSession());
+            } else {
+              session.tryFail(Faults.ofHandshake(done.cause()));
+            }
+          });
+      channel.pipeline().addFirst(tls);
+    } catch (SSLException | IllegalArgumentException impossible) {
+      session.tryFail(
+          new Fault(
+              Cause.AGENT, "TLS as asked for cannot be spoken here: " + impossible.getMessage()));
+    }
+    return session.future();
+  }
+
+  private static void nameHost(SslHandler tls, String host) {
+    if (!Pin.isLiteral(host)) {
+      SSLParameters parameters = tls.engine().getSSLParameters();
+      // As bytes: the text form refuses underscores, which names in use do have.
+      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+      tls.engine().setSSLParameters(parameters);
+    }
+  }
+
+  private Future<Void> judge(SSLSession session, String host) {
+    List<X509Certificate> chain = chain(session);
+    Instant now = visit.network().now();
+    visit.progress().saw(Seen.TLS_VERSION, session.getProtocol());
+    visit.progress().saw(Seen.CIPHER, session.getCipherSuite());
+    visit
+        .progress()
+        .saw(Seen.CERTIFICATES, chain.stream().map(each -> Certificates.seen(each, now)).toList());
+    return objection(chain, host, now)
+        .map(words -> Future.<Void>failedFuture(new Fault(Cause.TLS, words)))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private Optional<String> objection(List<X509Certificate> chain, String host, Instant now) {
+    return options.verify()
+        ? visit.network().trust(options).objection(chain, host, now)
+        : Optional.empty();
+  }
+
+  private static List<X509Certificate> chain(SSLSession session) {
+    try {
+      return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package hinomi.probe;
+
+import hinomi.outcome.Seen;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/// One request on one connection of its own, phase after phase: name, connection, TLS, request,
+/// answer.
+final class Hop {
+  private final Visit visit;
+  private final Request request;
+  private final Route route;
+  private final Limits limits;
+
+  Hop(Visit visit, Request request, Route route, Limits limits) {
+    this.visit = visit;
+    this.request = request;
+    this.route = route;
+    this.limits = limits;
+  }
+
+  /// What came back; `from` is the server that sent us here, if one did.
+  Future<Reply> go(Optional<InetAddress> from, Optional<String> cookies) {
+    visit.progress().saw(Seen.URL, request.url());
+    return connect(from)
+        .compose(this::secure)
+        .compose(channel -> exchange(channel, cookies))
+        .eventually(this::hangUp);
+  }
+
+  private Future<Channel> connect(Optional<InetAddress> from) {
+    Addresses addresses = new Addresses(visit, route);
+    URI url = request.url();
+    InetSocketAddress target = InetSocketAddress.createUnresolved(Url.host(url), Url.port(url));
+    return route
+        .proxy()
+        .map(addresses::of)
+        .orElseGet(() -> addresses.of(url, from))
+        .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
+  }
+
+  private Future<Channel> secure(Channel channel) {
+    URI url = request.url();
+    return Url.isSecure(url)
+        ? new Handshake(visit, route.tls(), route.version())
+            .secure(channel, route.sni().orElse(Url.host(url)))
+        : Future.succeededFuture(channel);
+  }
+
+  private Future<Reply> exchange(Channel channel, Optional<String> cookies) {
+    InetAddress peer = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    return new Exchange(visit.progress(), limits, route.version())
+        .send(channel, RequestMessage.of(request, cookies))
+        .map(answer -> new Reply(answer.status(), answer.headers(), peer));
+  }
+
+  private Future<Void> hangUp() {
+    visit.lifeline().letGo();
+    return Future.succeededFuture();
+  }
+}

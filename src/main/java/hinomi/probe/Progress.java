@@ -1,0 +1,52 @@
+package hinomi.probe;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Timing;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What a visit has seen so far of its last hop: facts, finished phases, and in words what is under
+/// way.
+final class Progress {
+  private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+  private Facts facts = Facts.NONE;
+  private String underWay = "starting";
+
+  <T> void saw(Fact<T> fact, T value) {
+    facts = facts.with(fact, value);
+  }
+
+  void took(Phase phase, long nanos) {
+    phases.put(phase, Duration.ofNanos(nanos));
+  }
+
+  void begin(String underWay) {
+    this.underWay = underWay;
+  }
+
+  String underWay() {
+    return underWay;
+  }
+
+  /// Forgets the hop but for the time that it and those before it took.
+  void redirected(long nanosSoFar) {
+    facts = Facts.NONE;
+    phases.clear();
+    took(Phase.REDIRECT, nanosSoFar);
+  }
+
+  Outcome answered() {
+    return new Answered(facts, new Timing(phases));
+  }
+
+  Outcome failed(Cause cause, String detail) {
+    return new Failed(cause, detail, facts, new Timing(phases));
+  }
+}

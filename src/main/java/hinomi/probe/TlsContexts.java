@@ -1,0 +1,86 @@
+package hinomi.probe;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/// The few different ways in which we say hello in TLS: BoringSSL where it runs, else the JDK.
+///
+/// Contexts accept every certificate, so that a handshake shows the whole chain even when the chain
+/// is bad; [Trust] judges it before anything is sent. No session is ever resumed: BoringSSL keeps
+/// none, and the JDK finds none as its engines are never told whom they talk to.
+final class TlsContexts {
+  private static final int KEPT = 64;
+
+  private final SslProvider provider;
+  private final Map<Hello, SslContext> contexts =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hello, SslContext> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  TlsContexts(SslProvider provider) {
+    this.provider = provider;
+  }
+
+  static TlsContexts best() {
+    return new TlsContexts(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+  }
+
+  synchronized SslContext of(TlsOptions options, Version version) throws SSLException {
+    Hello hello = new Hello(options.min(), options.max(), options.client(), version);
+    SslContext known = contexts.get(hello);
+    if (known == null) {
+      known = build(hello);
+      contexts.put(hello, known);
+    }
+    return known;
+  }
+
+  private SslContext build(Hello hello) throws SSLException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(provider)
+            .trustManager(new AcceptAll())
+            .endpointIdentificationAlgorithm("")
+            .protocols(hello.min.upTo(hello.max))
+            .applicationProtocolConfig(alpn(hello.version));
+    hello.client.ifPresent(client -> client.presentIn(builder));
+    SslContext context = builder.build();
+    if (context instanceof OpenSslContext boring) {
+      boring.sessionContext().setSessionCacheEnabled(false);
+    }
+    return context;
+  }
+
+  private static ApplicationProtocolConfig alpn(Version version) {
+    List<String> offered =
+        switch (version) {
+          case ANY -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+          case HTTP_1_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
+          case HTTP_2 -> List.of(ApplicationProtocolNames.HTTP_2);
+        };
+    return new ApplicationProtocolConfig(
+        Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        offered);
+  }
+
+  private record Hello(
+      TlsVersion min, TlsVersion max, Optional<ClientIdentity> client, Version version) {}
+}
