@@ -36,12 +36,15 @@ public record Check(
   }
 
   /// What people and Datadog are told: constant tags (sorted, without `check`, `kind` and
-  /// `location`), texts, and whether phases are told too.
+  /// `location`), texts, whether phases are told too, how many locations must agree before anybody
+  /// is woken, and what is promised.
   public record About(
       Map<String, String> tags,
       Optional<String> description,
       Optional<String> runbook,
       Optional<String> notified,
       Optional<Integer> priority,
-      boolean phases) {}
+      boolean phases,
+      int agreement,
+      Optional<Slo> slo) {}
 }

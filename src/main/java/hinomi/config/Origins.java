@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Where the values of one file, and of what it includes, were written. HOCON keeps a description
 /// with every value and joins those of merged ones; the marks we describe files and variables with
 /// can be found in it again.
 final class Origins {
   private static final Pattern MARK = Pattern.compile("<([#$?])([^<>]*)>(?:: (\\d+))?");
+
+  private static final Pattern SEVERAL_LINES = Pattern.compile("<#0>: \\d+-\\d+");
 
   private final List<Source> sources = new ArrayList<>();
 
@@ -43,6 +46,10 @@ final class Origins {
         .map(mark -> mark.group(2));
   }
 
+  static boolean isOfSeveralLines(ConfigOrigin origin) {
+    return SEVERAL_LINES.matcher(origin.description()).find();
+  }
+
   boolean isMissing(ConfigOrigin origin) {
     return origin.description().contains("<?");
   }
@@ -64,7 +71,7 @@ final class Origins {
         line == null ? 0 : Integer.parseInt(line));
   }
 
-  private static java.util.stream.Stream<MatchResult> marks(ConfigOrigin origin) {
+  private static Stream<MatchResult> marks(ConfigOrigin origin) {
     return MARK.matcher(origin.description()).results();
   }
 }

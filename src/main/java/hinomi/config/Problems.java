@@ -1,10 +1,9 @@
 package hinomi.config;
 
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// Gathers the mistakes of all files while they are read, each of them once.
 public final class Problems {
@@ -13,23 +12,22 @@ public final class Problems {
           .thenComparing(Problem::path)
           .thenComparing(Problem::message);
 
-  private final Set<Problem> all = new LinkedHashSet<>();
-  private final Set<Problem> patterns = new HashSet<>();
+  /// By what they have in common with others that need not be told again.
+  private final Map<Problem, Problem> all = new LinkedHashMap<>();
 
   public void add(Place place, String path, String message) {
-    all.add(new Problem(place, path, message));
+    Problem problem = new Problem(place, path, message);
+    all.putIfAbsent(problem, problem);
   }
 
   /// Adds the problem unless one of the same pattern was added: an entry that is unfolded into a
   /// thousand checks tells its mistake once, in the words of the first.
   void addOnce(Problem pattern, Problem problem) {
-    if (patterns.add(pattern)) {
-      all.add(problem);
-    }
+    all.putIfAbsent(pattern, problem);
   }
 
   public void addAll(Problems others) {
-    all.addAll(others.all);
+    others.all.forEach(all::putIfAbsent);
   }
 
   public boolean none() {
@@ -42,6 +40,6 @@ public final class Problems {
 
   /// By file and line, as an author reads them.
   public List<Problem> sorted() {
-    return all.stream().sorted(ORDER).toList();
+    return all.values().stream().sorted(ORDER).toList();
   }
 }

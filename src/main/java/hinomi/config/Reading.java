@@ -12,8 +12,9 @@ record Reading(Origins origins, Problems problems, Secrets secrets, Variables va
   }
 
   void add(Place place, String path, String message) {
-    String whole = secrets.redact(message + origins.includedFrom(place));
-    Problem problem = new Problem(place, path, whole);
-    problems.addOnce(new Problem(place, path, variables.pattern(whole)), problem);
+    String told = secrets.redact(message);
+    problems.addOnce(
+        new Problem(place, path, variables.pattern(told)),
+        new Problem(place, path, told + origins.includedFrom(place)));
   }
 }

@@ -44,7 +44,7 @@ public final class Section {
   /// The keys with the variables of `each` filled in, as they follow each other in the file.
   public Set<String> keys() {
     return node.resolved().keySet().stream()
-        .sorted(Comparator.comparing((String key) -> placeOf(key)).thenComparing(key -> key))
+        .sorted(Comparator.comparing((String key) -> place(key)).thenComparing(key -> key))
         .map(reading::fill)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -63,9 +63,12 @@ public final class Section {
   /// Whether any part of the value under the key came from the environment.
   public boolean isFromEnvironment(String key) {
     ConfigValue value = value(key);
-    return value != null
-        && (reading.origins().variable(value.origin()).isPresent()
-            || reading.variables().bringEnvironmentInto(Values.shown(value)));
+    return value != null && isFromEnvironment(value);
+  }
+
+  /// Whether one file has several objects under the key, of which HOCON makes one.
+  public boolean isWrittenTwice(String key) {
+    return node.written(written(key)).filter(Origins::isOfSeveralLines).isPresent();
   }
 
   public <T> Setting<T> required(String key, Kind<T> kind) {
@@ -94,13 +97,13 @@ public final class Section {
       case ConfigObject child -> child(key, child);
       case ConfigValue other -> {
         read(key, other, Kind.wanting("an object { }"));
-        yield new Section(Node.EMPTY, pathOf(key), placeOf(key), reading, this);
+        yield new Section(Node.EMPTY, pathOf(key), place(key), reading, this);
       }
     };
   }
 
   private Section child(String key, ConfigObject value) {
-    return new Section(node.child(written(key), value), pathOf(key), placeOf(key), reading, this);
+    return new Section(node.child(written(key), value), pathOf(key), place(key), reading, this);
   }
 
   /// The objects of the list under the key; none when it is absent.
@@ -174,7 +177,7 @@ public final class Section {
   /// A problem of one key's value.
   public <T> Setting<T> refuse(String key, String message) {
     asked.add(key);
-    return add(placeOf(key), pathOf(key), message);
+    return add(place(key), pathOf(key), message);
   }
 
   private <T> Setting<T> read(String key, ConfigValue value, Kind<T> kind) {
@@ -190,7 +193,7 @@ public final class Section {
       }
       return spoil();
     } catch (IllegalArgumentException wrong) {
-      return add(placeOf(key), pathOf(key), wrong.getMessage() + definition(key, value));
+      return add(place(key), pathOf(key), wrong.getMessage() + definition(key, value));
     }
   }
 
@@ -202,9 +205,16 @@ public final class Section {
         .map(name -> " (its value comes from the environment: " + name + ")")
         .or(() ->
             defined
-                .filter(place -> !place.equals(placeOf(key)))
+                .filter(place -> !place.equals(place(key)))
                 .map(place -> " (its value comes from " + place + ")"))
         .orElse("");
+  }
+
+  private boolean isFromEnvironment(ConfigValue value) {
+    return value instanceof ConfigList list
+        ? list.stream().anyMatch(this::isFromEnvironment)
+        : reading.origins().variable(value.origin()).isPresent()
+            || reading.variables().bringEnvironmentInto(Values.shown(value));
   }
 
   private boolean isMissing(ConfigValue value) {
@@ -246,7 +256,8 @@ public final class Section {
         .orElseGet(() -> Paths.join(path, written));
   }
 
-  private Place placeOf(String key) {
+  /// Where the key was written, by the author or by HOCON's rules of merging.
+  public Place place(String key) {
     String written = written(key);
     ConfigValue value = node.get(written);
     return node.written(written)
@@ -256,6 +267,6 @@ public final class Section {
   }
 
   private Place placeOf(ConfigValue element, String key) {
-    return reading.origins().place(element.origin()).orElseGet(() -> placeOf(key));
+    return reading.origins().place(element.origin()).orElseGet(() -> place(key));
   }
 }

@@ -1,5 +1,6 @@
 package hinomi.config;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A value read from a file, or the promise that its problem is recorded already.
@@ -8,6 +9,11 @@ public sealed interface Setting<T> {
   T get();
 
   boolean isGood();
+
+  /// The value, if there was no problem with it.
+  default Optional<T> found() {
+    return isGood() ? Optional.of(get()) : Optional.empty();
+  }
 
   default <R> Setting<R> map(Function<? super T, ? extends R> change) {
     return isGood() ? new Good<>(change.apply(get())) : new Refused<>();

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// What `{name}` stands for while one entry of a file is unfolded into many, and which of these
 /// values came from the environment.
 public record Variables(Map<String, String> values, Set<String> fromEnvironment) {
-  static final Variables NONE = new Variables(Map.of(), Set.of());
+  public static final Variables NONE = new Variables(Map.of(), Set.of());
 
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
 
@@ -38,7 +38,7 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment)
     return pattern;
   }
 
-  boolean bringEnvironmentInto(String text) {
+  public boolean bringEnvironmentInto(String text) {
     return fromEnvironment.stream().anyMatch(name -> text.contains("{" + name + "}"));
   }
 }

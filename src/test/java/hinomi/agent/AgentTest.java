@@ -271,6 +271,8 @@ class AgentTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false));
+            false,
+            1,
+            Optional.empty()));
   }
 }

@@ -1,0 +1,57 @@
+package hinomi.check;
+
+import hinomi.check.Check.About;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.verdict.Thresholds;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads what a check says for people and for Datadog, and from when on somebody is woken.
+final class AboutReader {
+  private final Setting<Map<String, String>> tags;
+  private final Setting<Optional<String>> description;
+  private final Setting<Optional<String>> runbook;
+  private final Setting<Optional<String>> notified;
+  private final Setting<Optional<Integer>> priority;
+  private final Setting<Boolean> phases;
+  private final Setting<Optional<Slo>> slo;
+  private final Setting<Alert> alert;
+
+  private record Alert(Thresholds thresholds, int agreement) {}
+
+  AboutReader(Section check) {
+    tags = Tags.read(check);
+    description = check.optional("description", Kind.TEXT);
+    runbook = check.optional("runbook", Ranges.WEB_PAGE);
+    notified = check.optional("notify", Ranges.HANDLE);
+    priority = check.optional("priority", Ranges.PRIORITY);
+    phases = check.optional("phases", Kind.FLAG, false);
+    slo = Slo.read(check);
+    alert = alert(check.section("alert"));
+  }
+
+  private static Setting<Alert> alert(Section alert) {
+    Setting<Integer> fail = alert.optional("fail-after", Ranges.AT_LEAST_ONE, 1);
+    Setting<Integer> recover = alert.optional("recover-after", Ranges.AT_LEAST_ONE, 1);
+    Setting<Integer> agreement = alert.optional("locations", Ranges.AT_LEAST_ONE, 1);
+    return alert.make(() -> new Alert(new Thresholds(fail.get(), recover.get()), agreement.get()));
+  }
+
+  Thresholds thresholds() {
+    return alert.get().thresholds();
+  }
+
+  About about() {
+    return new About(
+        tags.get(),
+        description.get(),
+        runbook.get(),
+        notified.get(),
+        priority.get(),
+        phases.get(),
+        alert.get().agreement(),
+        slo.get());
+  }
+}

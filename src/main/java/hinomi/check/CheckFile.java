@@ -1,0 +1,89 @@
+package hinomi.check;
+
+import hinomi.config.Documents;
+import hinomi.config.Documents.Document;
+import hinomi.config.Place;
+import hinomi.config.Problems;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.Variables;
+import hinomi.config.Words;
+import hinomi.probe.ProbeKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one file amounts to: its entries, unfolded and with its defaults, and its problems. Its
+/// text is let go of.
+record CheckFile(Path path, List<Entry> entries, Problems problems) {
+  private static final Set<String> KEYS = Set.of("checks", "defaults");
+
+  /// A name that is taken, and its check unless that is wrong or not enabled.
+  record Entry(String name, Place place, String path, Optional<Check> check) {}
+
+  static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
+    CheckFile file = new CheckFile(path, new ArrayList<>(), new Problems());
+    documents.read(path, file.problems).ifPresent(document -> file.read(document, kinds));
+    return file;
+  }
+
+  private void read(Document document, List<ProbeKind> kinds) {
+    Section root = document.root();
+    root.keys().stream()
+        .filter(key -> !KEYS.contains(key))
+        .filter(key -> root.place(key).file().equals(path.toString()))
+        .filter(key -> !document.substituted().contains(key) || isMisspelt(key))
+        .forEach(key -> refuseStray(root, key, kinds));
+    Section defaults = root.section("defaults");
+    Section checks = root.section("checks");
+    if (!root.has("checks") && problems.none()) {
+      root.refuse(
+          root.keys().isEmpty()
+              ? "is empty; it wants checks { }"
+              : "has no checks { }, and no other file includes it");
+    }
+    checks.keys().forEach(key -> readEntry(checks, key, defaults, kinds));
+  }
+
+  private static boolean isMisspelt(String key) {
+    return Words.near(key, KEYS).isPresent();
+  }
+
+  private static void refuseStray(Section root, String key, List<ProbeKind> kinds) {
+    boolean isCheck =
+        root.isSection(key) && kinds.stream().anyMatch(kind -> root.section(key).has(kind.key()));
+    root.refuse(
+        key,
+        isCheck && !isMisspelt(key)
+            ? "looks like a check, but stands outside of checks { }"
+            : Words.unknown(key, KEYS) + ", and values that are used as ${name}");
+  }
+
+  private void readEntry(Section checks, String key, Section defaults, List<ProbeKind> kinds) {
+    Section own = checks.section(key);
+    if (!checks.isSection(key) || SplitName.refuse(own, key, kinds)) {
+      return;
+    }
+    if (checks.isWrittenTwice(key)) {
+      checks.refuse(
+          key, "is written more than once in this file, and HOCON makes one check of all");
+    }
+    Section whole = own.over(defaults);
+    for (Variables variables : Each.read(whole, key)) {
+      entries.add(entry(key, whole.with(variables), variables, kinds));
+    }
+  }
+
+  private static Entry entry(
+      String key, Section check, Variables variables, List<ProbeKind> kinds) {
+    String name = variables.fill(key);
+    if (variables.bringEnvironmentInto(key)) {
+      check.refuse("its name must not come from the environment: everyone is told it");
+    }
+    Names.wrongWith(name).ifPresent(check::refuse);
+    Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
+    return new Entry(name, check.place(), check.path(), read.found().flatMap(found -> found));
+  }
+}

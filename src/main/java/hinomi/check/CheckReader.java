@@ -1,0 +1,120 @@
+package hinomi.check;
+
+import static hinomi.config.Words.inWords;
+
+import hinomi.assertion.Assertion;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.Words;
+import hinomi.probe.Probe;
+import hinomi.probe.ProbeKind;
+import hinomi.schedule.MaintenanceWindow;
+import hinomi.schedule.Schedule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads one check: what all of them have in common, and what its kind of probe adds.
+final class CheckReader {
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Section check;
+  private final List<ProbeKind> kinds;
+
+  CheckReader(String name, Section check, List<ProbeKind> kinds) {
+    this.name = name;
+    this.check = check;
+    this.kinds = kinds;
+  }
+
+  /// Empty for a check that is whole but not enabled.
+  Setting<Optional<Check>> read() {
+    check.has("each");
+    Setting<ProbeKind> kind = kind();
+    Setting<Probe> probe = kind.isGood() ? probe(kind.get()) : new Setting.Refused<>();
+    Setting<List<Assertion>> assertions = assertions(kind);
+    Setting<Duration> interval = check.optional("interval", Ranges.INTERVAL, INTERVAL);
+    Setting<Duration> timeout = timeout(interval);
+    Setting<Recheck> recheck = recheck(check.section("recheck"));
+    Setting<List<MaintenanceWindow>> maintenance = Maintenance.read(check);
+    Setting<List<String>> locations =
+        check.optional("locations", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
+    Setting<Boolean> enabled = check.optional("enabled", Kind.FLAG, true);
+    AboutReader about = new AboutReader(check);
+    return check.make(() ->
+        Optional.of(
+                new Check(
+                    name,
+                    kind.get().key(),
+                    probe.get(),
+                    Schedule.spread(name, interval.get()),
+                    timeout.get(),
+                    recheck.get(),
+                    assertions.get(),
+                    about.thresholds(),
+                    maintenance.get(),
+                    locations.get(),
+                    about.about()))
+            .filter(_ -> enabled.get()));
+  }
+
+  private Setting<ProbeKind> kind() {
+    List<ProbeKind> named = kinds.stream().filter(each -> check.has(each.key())).toList();
+    return switch (named.size()) {
+      case 0 -> refuseUnknownKind();
+      case 1 -> Setting.of(named.getFirst());
+      default -> {
+        named.forEach(each -> check.section(each.key()));
+        yield check.refuse("has " + keys(named) + "; a check has one of them");
+      }
+    };
+  }
+
+  /// A misspelt kind is told as such, not as one that is lacking.
+  private Setting<ProbeKind> refuseUnknownKind() {
+    Optional<String> misspelt =
+        check.keys().stream()
+            .filter(key -> check.isSection(key) && Words.near(key, keys(kinds)).isPresent())
+            .filter(key -> !List.of("expect", "warn", "tags", "slo", "alert").contains(key))
+            .findFirst();
+    return misspelt.isPresent()
+        ? check.refuse(misspelt.get(), Words.unknown(misspelt.get(), keys(kinds)))
+        : check.refuse("needs one of " + keys(kinds) + " to say what to look at");
+  }
+
+  private static List<String> keys(List<ProbeKind> kinds) {
+    return kinds.stream().map(ProbeKind::key).sorted().toList();
+  }
+
+  private Setting<Probe> probe(ProbeKind kind) {
+    return kind.read().apply(check.section(kind.key()));
+  }
+
+  /// What can be expected is not known without a kind.
+  private Setting<List<Assertion>> assertions(Setting<ProbeKind> kind) {
+    check.section("expect");
+    check.section("warn");
+    return kind.isGood() ? Expectations.read(check, kind.get(), kinds) : new Setting.Refused<>();
+  }
+
+  private Setting<Duration> timeout(Setting<Duration> interval) {
+    Duration longest = interval.found().orElse(Duration.ofDays(1));
+    Duration fallback = longest.compareTo(TIMEOUT) < 0 ? longest : TIMEOUT;
+    Setting<Duration> timeout = check.optional("timeout", Ranges.SOME_TIME, fallback);
+    return timeout.isGood() && timeout.get().compareTo(longest) > 0
+        ? check.refuse(
+            "timeout",
+            "is " + inWords(timeout.get()) + ", longer than the interval of " + inWords(longest))
+        : timeout;
+  }
+
+  private static Setting<Recheck> recheck(Section recheck) {
+    Setting<Integer> attempts =
+        recheck.optional("attempts", Kind.COUNT, Recheck.DEFAULT.attempts());
+    Setting<Duration> delay = recheck.optional("delay", Kind.DURATION, Recheck.DEFAULT.delay());
+    return recheck.make(() -> new Recheck(attempts.get(), delay.get()));
+  }
+}

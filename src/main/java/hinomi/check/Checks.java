@@ -1,0 +1,67 @@
+package hinomi.check;
+
+import hinomi.config.Documents;
+import hinomi.config.Place;
+import hinomi.config.Problem;
+import hinomi.config.Problems;
+import hinomi.config.Secrets;
+import hinomi.probe.ProbeKind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All checks of a folder that are enabled, in the order of its files, and the secrets in them.
+public record Checks(List<Check> all, Secrets secrets) {
+  public Checks {
+    all = List.copyOf(all);
+  }
+
+  /// What came of reading a folder: all of it, or every mistake in it.
+  public sealed interface Load {
+    record Loaded(Checks checks) implements Load {}
+
+    record Refused(List<Problem> problems) implements Load {
+      public Refused {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /// Reads file by file. A file that another includes is a part of that one: what it says counts
+  /// there, and only there.
+  public static Load load(Path folder, Map<String, String> environment, List<ProbeKind> kinds) {
+    Secrets secrets = new Secrets();
+    Problems problems = new Problems();
+    Documents documents = new Documents(folder, environment, secrets);
+    List<CheckFile> files = new ArrayList<>();
+    for (Path file : documents.files(problems)) {
+      files.add(CheckFile.read(file, documents, kinds));
+    }
+    files.removeIf(file -> documents.isPart(file.path()));
+    files.forEach(file -> problems.addAll(file.problems()));
+    List<CheckFile.Entry> entries =
+        files.stream().flatMap(file -> file.entries().stream()).toList();
+    takeNames(entries, problems);
+    if (entries.isEmpty() && problems.none()) {
+      problems.add(new Place(folder.toString(), 0), "", "holds no check");
+    }
+    return problems.none()
+        ? new Load.Loaded(new Checks(enabled(entries), secrets))
+        : new Load.Refused(problems.sorted());
+  }
+
+  private static void takeNames(List<CheckFile.Entry> entries, Problems problems) {
+    Names names = new Names();
+    for (CheckFile.Entry entry : entries) {
+      names
+          .take(entry.name(), entry.place())
+          .ifPresent(taken -> problems.add(entry.place(), entry.path(), taken));
+    }
+  }
+
+  private static List<Check> enabled(List<CheckFile.Entry> entries) {
+    return entries.stream().map(CheckFile.Entry::check).flatMap(Optional::stream).toList();
+  }
+}

@@ -1,0 +1,94 @@
+package hinomi.check;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.Words;
+import hinomi.schedule.MaintenanceWindow;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads maintenance windows: one `{ }` or a list of them, each once or by a rule.
+final class Maintenance {
+  private static final Kind<LocalDateTime> LOCAL_TIME =
+      Kind.TEXT.as("a local time, as 2026-12-01T02:00", Maintenance::localTime);
+  private static final Kind<ZoneId> ZONE =
+      Kind.TEXT.as("a time zone, as Asia/Tokyo", Maintenance::zone);
+
+  private Maintenance() {}
+
+  static Setting<List<MaintenanceWindow>> read(Section check) {
+    Stream<Section> windows =
+        check.isSection("maintenance")
+            ? Stream.of(check.section("maintenance"))
+            : check.sections("maintenance").stream();
+    List<Setting<MaintenanceWindow>> read = windows.map(Maintenance::window).toList();
+    return read.stream().allMatch(Setting::isGood)
+        ? Setting.of(read.stream().map(Setting::get).toList())
+        : new Setting.Refused<>();
+  }
+
+  private static Setting<MaintenanceWindow> window(Section window) {
+    Setting<LocalDateTime> start = window.required("start", LOCAL_TIME);
+    Setting<Optional<LocalDateTime>> end = window.optional("end", LOCAL_TIME);
+    Setting<Optional<Duration>> duration = window.optional("duration", Ranges.SOME_TIME);
+    Setting<ZoneId> zone = window.required("zone", ZONE);
+    Setting<Optional<String>> rule = window.optional("rule", Ranges.SOME_TEXT);
+    if (end.isGood() && duration.isGood() && end.get().isPresent() == duration.get().isPresent()) {
+      window.refuse("needs either 'end' or 'duration'");
+    }
+    return window.make(() -> {
+      Span span = new Span(start.get(), zone.get(), end.get(), duration.get());
+      return rule.get().map(span::again).orElseGet(span::once);
+    });
+  }
+
+  /// A stretch of local time, as authors write it.
+  private record Span(
+      LocalDateTime start, ZoneId zone, Optional<LocalDateTime> end, Optional<Duration> duration) {
+    MaintenanceWindow once() {
+      return MaintenanceWindow.once(opens(), closes());
+    }
+
+    MaintenanceWindow again(String rule) {
+      Duration length = Duration.between(opens(), closes());
+      return MaintenanceWindow.byRule(rule, start, zone, length);
+    }
+
+    private Instant opens() {
+      return start.atZone(zone).toInstant();
+    }
+
+    private Instant closes() {
+      return end.map(time -> time.atZone(zone).toInstant())
+          .orElseGet(() -> opens().plus(duration.orElse(Duration.ZERO)));
+    }
+  }
+
+  private static LocalDateTime localTime(String text) {
+    try {
+      return LocalDateTime.parse(text.strip());
+    } catch (DateTimeException wrong) {
+      throw new IllegalArgumentException(
+          "wants a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
+    }
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text.strip());
+    } catch (DateTimeException wrong) {
+      String near =
+          Words.near(text, ZoneId.getAvailableZoneIds())
+              .map(zone -> "did you mean '" + zone + "'?")
+              .orElse("it wants one as Asia/Tokyo");
+      throw new IllegalArgumentException("'" + text + "' is no time zone; " + near, wrong);
+    }
+  }
+}

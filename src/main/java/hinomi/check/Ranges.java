@@ -1,0 +1,80 @@
+package hinomi.check;
+
+import static hinomi.config.Words.inWords;
+
+import hinomi.config.Kind;
+import java.net.URI;
+import java.time.Duration;
+
+/// Kinds of values that checks take only within limits.
+final class Ranges {
+  static final Kind<Duration> INTERVAL = between(Duration.ofSeconds(1), Duration.ofDays(1));
+  static final Kind<Duration> SOME_TIME = between(Duration.ofMillis(1), Duration.ofDays(1));
+  static final Kind<Integer> PRIORITY = between(1, 5);
+  static final Kind<Integer> AT_LEAST_ONE = between(1, 1_000);
+  static final Kind<Double> PERCENT = Kind.NUMBER.as("a percentage, as 99.9", Ranges::percent);
+  static final Kind<String> WEB_PAGE = Kind.TEXT.as("the URL of a page", Ranges::webPage);
+  static final Kind<String> SOME_TEXT = Kind.TEXT.as("text", Ranges::notBlank);
+  static final Kind<String> HANDLE =
+      SOME_TEXT.as("a Datadog handle, as @slack-team", Ranges::handle);
+
+  private Ranges() {}
+
+  private static Kind<Duration> between(Duration least, Duration most) {
+    return Kind.DURATION.as(
+        "a duration from " + inWords(least) + " to " + inWords(most),
+        value -> {
+          if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                "must be " + inWords(least) + " to " + inWords(most) + ", was " + inWords(value));
+          }
+          return value;
+        });
+  }
+
+  private static Kind<Integer> between(int least, int most) {
+    return Kind.COUNT.as(
+        "a whole number from " + least + " to " + most,
+        value -> {
+          if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                "must be " + least + " to " + most + ", was " + value);
+          }
+          return value;
+        });
+  }
+
+  private static double percent(double value) {
+    if (value <= 0 || value >= 100) {
+      throw new IllegalArgumentException("must lie between 0 and 100, was " + value);
+    }
+    return value;
+  }
+
+  private static String webPage(String text) {
+    try {
+      URI uri = URI.create(text.strip());
+      if (uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?")) {
+        return uri.toString();
+      }
+    } catch (IllegalArgumentException _) {
+      // Told below, in the same words.
+    }
+    throw new IllegalArgumentException("wants a URL as https://..., was '" + text + "'");
+  }
+
+  private static String notBlank(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("is empty; leave the key out instead");
+    }
+    return text;
+  }
+
+  private static String handle(String text) {
+    if (!text.contains("@")) {
+      throw new IllegalArgumentException(
+          "wants a Datadog handle, as @slack-team, was '" + text + "'");
+    }
+    return text;
+  }
+}

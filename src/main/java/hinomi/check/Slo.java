@@ -1,0 +1,44 @@
+package hinomi.check;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What the owner promises over so many days: a percentage of time up, and a percentage of answers
+/// faster than a bound.
+public record Slo(double availability, Optional<Latency> latency, int days) {
+  private static final List<Integer> WINDOWS = List.of(7, 30, 90);
+
+  public Slo {
+    if (!WINDOWS.contains(days)) {
+      throw new IllegalArgumentException("days must be one of " + WINDOWS + ", was " + days);
+    }
+  }
+
+  /// So many percent of all answers come in less than the bound.
+  public record Latency(double target, Duration below) {}
+
+  static Setting<Optional<Slo>> read(Section check) {
+    if (!check.has("slo")) {
+      return Setting.of(Optional.empty());
+    }
+    Section slo = check.section("slo");
+    Setting<Double> availability = slo.required("availability", Ranges.PERCENT);
+    Setting<Optional<Latency>> latency = latency(slo);
+    Setting<Integer> days = slo.optional("days", Kind.COUNT, 30);
+    return slo.make(() -> Optional.of(new Slo(availability.get(), latency.get(), days.get())));
+  }
+
+  private static Setting<Optional<Latency>> latency(Section slo) {
+    if (!slo.has("latency")) {
+      return Setting.of(Optional.empty());
+    }
+    Section latency = slo.section("latency");
+    Setting<Double> target = latency.required("target", Ranges.PERCENT);
+    Setting<Duration> below = latency.required("below", Ranges.SOME_TIME);
+    return latency.make(() -> Optional.of(new Latency(target.get(), below.get())));
+  }
+}

@@ -1,0 +1,44 @@
+package hinomi.check;
+
+import hinomi.config.Section;
+import hinomi.probe.ProbeKind;
+import java.util.List;
+import java.util.Set;
+
+/// Finds checks whose names HOCON has split: `api.v1 { http { } }` without quotes is to it an `api`
+/// that holds a `v1`.
+final class SplitName {
+  private static final Set<String> NO_NAMES = Set.of("expect", "warn");
+
+  private SplitName() {}
+
+  /// Tells of all such names under the key; true when nothing of the entry is left to be read.
+  static boolean refuse(Section entry, String key, List<ProbeKind> kinds) {
+    boolean found = refuseBelow(entry, key, kinds);
+    return found && !isCheck(entry, kinds);
+  }
+
+  private static boolean refuseBelow(Section entry, String name, List<ProbeKind> kinds) {
+    boolean found = false;
+    for (String key : entry.keys()) {
+      if (entry.isSection(key) && mayBePartOfName(key, kinds)) {
+        String longer = name + "." + key;
+        if (isCheck(entry.section(key), kinds)) {
+          entry.refuse(key, "HOCON splits names at dots; put it in quotes: \"" + longer + "\"");
+          found = true;
+        } else {
+          found |= refuseBelow(entry.section(key), longer, kinds);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean mayBePartOfName(String key, List<ProbeKind> kinds) {
+    return !NO_NAMES.contains(key) && kinds.stream().noneMatch(kind -> kind.key().equals(key));
+  }
+
+  private static boolean isCheck(Section section, List<ProbeKind> kinds) {
+    return kinds.stream().anyMatch(kind -> section.isSection(kind.key()));
+  }
+}

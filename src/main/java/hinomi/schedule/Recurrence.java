@@ -1,0 +1,106 @@
+package hinomi.schedule;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.dmfs.rfc5545.DateTime;
+import org.dmfs.rfc5545.recur.Freq;
+import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
+import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
+import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
+
+/// The starts that a rule (RFC 5545) makes of a first one. It counts in local time, so two o'clock
+/// stays two o'clock over the year; a time that a clock skips comes as much later, a time that it
+/// shows twice is the first of the two.
+final class Recurrence {
+  private static final List<Freq> TOO_OFTEN = List.of(Freq.SECONDLY, Freq.MINUTELY);
+
+  private final RecurrenceRule rule;
+  private final DateTime first;
+  private final ZoneId zone;
+
+  Recurrence(String text, LocalDateTime start, ZoneId zone) {
+    this.rule = parse(text, zone);
+    this.first = floating(start);
+    this.zone = zone;
+    if (!from(start.atZone(zone).toInstant()).hasNext()) {
+      throw new IllegalArgumentException("the rule '" + text + "' never comes true");
+    }
+  }
+
+  /// All starts from about the instant on; some may lie before it.
+  Iterator<Instant> from(Instant instant) {
+    RecurrenceRuleIterator all = rule.iterator(first);
+    // One day earlier, because the library counts in local time.
+    DateTime about = floating(LocalDateTime.ofInstant(instant, zone).minusDays(1));
+    if (about.after(first)) {
+      all.fastForward(about);
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return all.hasNext();
+      }
+
+      @Override
+      public Instant next() {
+        if (!all.hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return local(all.nextDateTime()).atZone(zone).toInstant();
+      }
+    };
+  }
+
+  private static RecurrenceRule parse(String text, ZoneId zone) {
+    try {
+      RecurrenceRule rule = new RecurrenceRule(text, RfcMode.RFC5545_STRICT);
+      if (TOO_OFTEN.contains(rule.getFreq())) {
+        throw new IllegalArgumentException("a window comes once an hour at most");
+      }
+      if (rule.getUntil() != null) {
+        rule.setUntil(floating(until(rule.getUntil(), zone)));
+      }
+      return rule;
+    } catch (InvalidRecurrenceRuleException wrong) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no rule of RFC 5545, as FREQ=WEEKLY;BYDAY=SU: " + wrong.getMessage(),
+          wrong);
+    }
+  }
+
+  /// Written as a day, as local time, or in UTC: all are meant to be the last possible start.
+  private static LocalDateTime until(DateTime until, ZoneId zone) {
+    if (until.isAllDay()) {
+      return local(until).plusDays(1).minusSeconds(1);
+    }
+    return until.isFloating()
+        ? local(until)
+        : LocalDateTime.ofInstant(Instant.ofEpochMilli(until.getTimestamp()), zone);
+  }
+
+  /// The library counts months from 0.
+  private static DateTime floating(LocalDateTime time) {
+    return new DateTime(
+        time.getYear(),
+        time.getMonthValue() - 1,
+        time.getDayOfMonth(),
+        time.getHour(),
+        time.getMinute(),
+        time.getSecond());
+  }
+
+  private static LocalDateTime local(DateTime time) {
+    return LocalDateTime.of(
+        time.getYear(),
+        time.getMonth() + 1,
+        time.getDayOfMonth(),
+        time.getHours(),
+        time.getMinutes(),
+        time.getSeconds());
+  }
+}

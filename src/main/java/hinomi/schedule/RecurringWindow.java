@@ -1,0 +1,58 @@
+package hinomi.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+
+/// Opens at each start of a recurrence for equally long. It remembers until when its last answer
+/// holds, because runs ask every minute and windows open every week.
+final class RecurringWindow implements MaintenanceWindow {
+  private final Recurrence starts;
+  private final Duration length;
+  private volatile Answer last = new Answer(Instant.MAX, Instant.MAX, false);
+
+  private record Answer(Instant from, Instant until, boolean covered) {
+    boolean holdsAt(Instant instant) {
+      return !instant.isBefore(from) && instant.isBefore(until);
+    }
+  }
+
+  RecurringWindow(Recurrence starts, Duration length) {
+    if (length.isNegative() || length.isZero()) {
+      throw new IllegalArgumentException("end must come after start");
+    }
+    this.starts = starts;
+    this.length = length;
+  }
+
+  @Override
+  public boolean covers(Instant instant) {
+    Answer answer = last;
+    if (!answer.holdsAt(instant)) {
+      answer = answerAt(instant);
+      last = answer;
+    }
+    return answer.covered();
+  }
+
+  private Answer answerAt(Instant instant) {
+    Instant open = Instant.MIN;
+    Iterator<Instant> each = starts.from(instant.minus(length));
+    while (each.hasNext()) {
+      Instant start = each.next();
+      if (start.isAfter(instant)) {
+        return answer(open, start, instant);
+      }
+      open = start;
+    }
+    return answer(open, Instant.MAX, instant);
+  }
+
+  /// Between the last start before the instant and the next one after it.
+  private Answer answer(Instant open, Instant next, Instant instant) {
+    boolean covered = instant.isBefore(open.plus(length));
+    return covered
+        ? new Answer(instant, open.plus(length), true)
+        : new Answer(instant, next, false);
+  }
+}
