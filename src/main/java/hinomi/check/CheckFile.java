@@ -81,8 +81,9 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
     String name = variables.fill(key);
     if (variables.bringEnvironmentInto(key)) {
       check.refuse("its name must not come from the environment: everyone is told it");
+    } else {
+      Names.wrongWith(name).ifPresent(check::refuse);
     }
-    Names.wrongWith(name).ifPresent(check::refuse);
     Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
     return new Entry(name, check.place(), check.path(), read.found().flatMap(found -> found));
   }

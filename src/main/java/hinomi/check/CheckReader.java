@@ -107,7 +107,12 @@ final class CheckReader {
     return timeout.isGood() && timeout.get().compareTo(longest) > 0
         ? check.refuse(
             "timeout",
-            "is " + inWords(timeout.get()) + ", longer than the interval of " + inWords(longest))
+            "is "
+                + inWords(timeout.get())
+                + ", longer than the "
+                + inWords(longest)
+                + " interval of "
+                + name)
         : timeout;
   }
 

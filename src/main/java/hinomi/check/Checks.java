@@ -34,9 +34,9 @@ public record Checks(List<Check> all, Secrets secrets) {
   public static Load load(Path folder, Map<String, String> environment, List<ProbeKind> kinds) {
     Secrets secrets = new Secrets();
     Problems problems = new Problems();
-    Documents documents = new Documents(folder, environment, secrets);
+    Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();
-    for (Path file : documents.files(problems)) {
+    for (Path file : documents.files()) {
       files.add(CheckFile.read(file, documents, kinds));
     }
     files.removeIf(file -> documents.isPart(file.path()));

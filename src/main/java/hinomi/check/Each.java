@@ -33,9 +33,11 @@ final class Each {
       return List.of(Variables.NONE);
     }
     Each each = new Each(entry, key);
-    return entry.isSection("each")
-        ? each.combinations(entry.section("each"))
-        : each.rows(entry.sections("each"));
+    if (entry.isSection("each")) {
+      return each.combinations(entry.section("each"));
+    }
+    Setting<List<Object>> rows = entry.required("each", Kind.listOf(Kind.ANY));
+    return rows.isGood() ? each.rows(entry.sections("each")) : List.of();
   }
 
   private List<Variables> combinations(Section each) {

@@ -65,7 +65,7 @@ final class Ranges {
 
   private static String notBlank(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("is empty; leave the key out instead");
+      throw new IllegalArgumentException("must not be empty");
     }
     return text;
   }

@@ -1,5 +1,7 @@
 package hinomi.check;
 
+import static hinomi.config.Words.inWords;
+
 import java.time.Duration;
 
 /// How often, and after what wait, a probe that failed looks again before its run is called failed.
@@ -11,7 +13,7 @@ public record Recheck(int attempts, Duration delay) {
       throw new IllegalArgumentException("attempts must be 0 to 5, was " + attempts);
     }
     if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("delay must be 0s to 1m, was " + delay.toMillis() + "ms");
+      throw new IllegalArgumentException("delay must be 0s to 1m, was " + inWords(delay));
     }
   }
 }

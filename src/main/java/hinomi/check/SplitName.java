@@ -12,13 +12,8 @@ final class SplitName {
 
   private SplitName() {}
 
-  /// Tells of all such names under the key; true when nothing of the entry is left to be read.
-  static boolean refuse(Section entry, String key, List<ProbeKind> kinds) {
-    boolean found = refuseBelow(entry, key, kinds);
-    return found && !isCheck(entry, kinds);
-  }
-
-  private static boolean refuseBelow(Section entry, String name, List<ProbeKind> kinds) {
+  /// Tells of all such names that begin with the name; false when there is none.
+  static boolean refuse(Section entry, String name, List<ProbeKind> kinds) {
     boolean found = false;
     for (String key : entry.keys()) {
       if (entry.isSection(key) && mayBePartOfName(key, kinds)) {
@@ -27,7 +22,7 @@ final class SplitName {
           entry.refuse(key, "HOCON splits names at dots; put it in quotes: \"" + longer + "\"");
           found = true;
         } else {
-          found |= refuseBelow(entry.section(key), longer, kinds);
+          found |= refuse(entry.section(key), longer, kinds);
         }
       }
     }

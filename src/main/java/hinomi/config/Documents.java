@@ -14,12 +14,15 @@ public final class Documents {
   private final Path root;
   private final Map<String, String> environment;
   private final Secrets secrets;
+  private final Problems problems;
   private final Set<Path> parts = new HashSet<>();
 
-  public Documents(Path root, Map<String, String> environment, Secrets secrets) {
+  /// The problems are told what keeps files, and what they include, from being read.
+  public Documents(Path root, Map<String, String> environment, Secrets secrets, Problems problems) {
     this.root = root;
     this.environment = Map.copyOf(environment);
     this.secrets = secrets;
+    this.problems = problems;
   }
 
   /// One file: its keys, and which of them stand for something elsewhere in it.
@@ -30,7 +33,7 @@ public final class Documents {
   }
 
   /// All files, sorted. No file at all is a problem.
-  public List<Path> files(Problems problems) {
+  public List<Path> files() {
     Place place = new Place(root.toString(), 0);
     if (!Files.isDirectory(root)) {
       problems.add(place, "", Files.exists(root) ? "is not a folder" : "does not exist");
@@ -48,11 +51,12 @@ public final class Documents {
     }
   }
 
-  /// Empty when the file cannot be read at all, which is a problem.
-  public Optional<Document> read(Path file, Problems problems) {
+  /// Empty when the file cannot be read at all, which is a problem. The problems given are told of
+  /// mistakes in what was read.
+  public Optional<Document> read(Path file, Problems mistakes) {
     try {
       Parser parser = new Parser(new Folder(root), new Origins(), problems);
-      Optional<Section> section = parser.read(file, environment, secrets);
+      Optional<Section> section = parser.read(file, environment, secrets, mistakes);
       parts.addAll(parser.included());
       return section.map(read -> new Document(read, parser.substituted()));
     } catch (IOException unreadable) {

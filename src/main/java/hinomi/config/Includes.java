@@ -77,12 +77,13 @@ final class Includes
 
   @Override
   public ConfigObject includeURL(ConfigIncludeContext context, URL url) {
-    return refuse(placeOf(url.toString()), "url(...) is not followed");
+    return refuse(
+        placeOf(url.toString()), "url(...) cannot be included, only files of this folder");
   }
 
   @Override
   public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-    return refuse(placeOf(what), "classpath(...) is not followed");
+    return refuse(placeOf(what), "classpath(...) cannot be included, only files of this folder");
   }
 
   @Override
@@ -96,22 +97,22 @@ final class Includes
       Path named = trail.getLast().resolveSibling(what).normalize();
       Path file = Files.exists(named) ? named : named.resolveSibling(named.getFileName() + ".conf");
       if (!Files.isRegularFile(file)) {
-        return refuse(from, "'" + what + "' does not exist");
+        return refuse(from, named(what, "it does not exist"));
       }
       if (!parser.folder().holds(file)) {
-        return refuse(from, "'" + what + "' lies outside of it");
+        return refuse(from, named(what, "it lies outside of this folder"));
       }
       return follow(file.toRealPath(), what, from);
     } catch (InvalidPathException _) {
-      return refuse(from, "'" + what + "' is no name of a file");
+      return refuse(from, named(what, "that is no name of a file"));
     } catch (IOException unreadable) {
-      return refuse(from, "'" + what + "' " + Folder.inWords(unreadable));
+      return refuse(from, named(what, "it " + Folder.inWords(unreadable)));
     }
   }
 
   private ConfigObject follow(Path file, String what, Place from) throws IOException {
     if (trail.contains(file)) {
-      return refuse(from, "'" + what + "' includes itself, by way of this file");
+      return refuse(from, named(what, "it includes this file"));
     }
     List<Path> further = new ArrayList<>(trail);
     further.add(file);
@@ -119,8 +120,12 @@ final class Includes
   }
 
   private ConfigObject refuse(Place from, String why) {
-    parser.refuse(from, "include takes files of this folder only: " + why);
+    parser.refuse(from, why);
     return ConfigFactory.empty().root();
+  }
+
+  private static String named(String what, String why) {
+    return "'" + what + "' cannot be included: " + why;
   }
 
   private Place placeOf(String what) {

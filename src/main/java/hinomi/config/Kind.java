@@ -68,8 +68,9 @@ public final class Kind<T> {
   static Kind<Object> wanting(String what) {
     return new Kind<>(
         what,
-        (value, _) -> {
-          throw new IllegalArgumentException("wants " + what + ", was " + Values.shown(value));
+        (value, reading) -> {
+          throw new IllegalArgumentException(
+              "wants " + what + ", was " + Values.shown(value, reading));
         });
   }
 
@@ -97,7 +98,7 @@ public final class Kind<T> {
         "a list of " + kind.what,
         (value, reading) -> {
           if (value.valueType() != ConfigValueType.LIST) {
-            throw new IllegalArgumentException("wants a list, was " + Values.shown(value));
+            throw new IllegalArgumentException("wants a list, was " + Values.shown(value, reading));
           }
           return elements(Values.list(value), kind, reading);
         });

@@ -33,8 +33,9 @@ final class Parser {
   }
 
   /// The whole file with its substitutions resolved.
-  Optional<Section> read(Path file, Map<String, String> environment, Secrets secrets) {
-    Reading reading = new Reading(origins, problems, secrets, Variables.NONE);
+  Optional<Section> read(
+      Path file, Map<String, String> environment, Secrets secrets, Problems mistakes) {
+    Reading reading = new Reading(origins, mistakes, secrets, Variables.NONE);
     return parse(file)
         .flatMap(written ->
             new Substitutions(environment, reading)

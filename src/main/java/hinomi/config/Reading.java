@@ -7,6 +7,11 @@ record Reading(Origins origins, Problems problems, Secrets secrets, Variables va
     return new Reading(origins, problems, secrets, others);
   }
 
+  /// For reading on below a mistake without telling of its consequences.
+  Reading muted() {
+    return new Reading(origins, new Problems(), secrets, variables);
+  }
+
   String fill(String text) {
     return variables.fill(text);
   }

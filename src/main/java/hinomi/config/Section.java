@@ -97,7 +97,7 @@ public final class Section {
       case ConfigObject child -> child(key, child);
       case ConfigValue other -> {
         read(key, other, Kind.wanting("an object { }"));
-        yield new Section(Node.EMPTY, pathOf(key), place(key), reading, this);
+        yield new Section(Node.EMPTY, pathOf(key), place(key), reading.muted(), this);
       }
     };
   }
@@ -129,7 +129,7 @@ public final class Section {
         Node below = node.element(written(key), index, child, elementPath);
         sections.add(new Section(below, elementPath, at, reading, this));
       } else if (!isMissing(element)) {
-        String message = "wants an object { }, was " + Values.shown(element);
+        String message = "wants an object { }, was " + Values.shown(element, reading);
         add(placeOf(element, key), elementPath, message);
       }
     }
@@ -184,6 +184,9 @@ public final class Section {
     if (isMissing(value)) {
       return spoil();
     }
+    if (value.valueType() == ConfigValueType.NULL) {
+      return refuse(key, "is null; give it a value or leave it out");
+    }
     try {
       return Setting.of(kind.read(value, reading));
     } catch (Misfits wrong) {
@@ -214,7 +217,7 @@ public final class Section {
     return value instanceof ConfigList list
         ? list.stream().anyMatch(this::isFromEnvironment)
         : reading.origins().variable(value.origin()).isPresent()
-            || reading.variables().bringEnvironmentInto(Values.shown(value));
+            || reading.variables().bringEnvironmentInto(value.unwrapped().toString());
   }
 
   private boolean isMissing(ConfigValue value) {

@@ -21,20 +21,18 @@ final class Syntax {
               "in quotes a backslash is written twice: \\\\%s, also in regular expressions"),
           rule("Substitution \\$\\{ was not closed", "${ is not closed with a }"),
           rule("triple-quoted string was still open", "a \"\"\" is not closed"),
-          rule("List should have ended|Expecting close brace|end of file", Syntax.unfinished()),
+          rule("end of file", "the file ends too early: a {, a [ or a value is not finished"),
+          rule("List should have ended", "a list is not closed with ]"),
           rule("unbalanced close brace", "a } too many: nothing is open any more"),
           rule("Reserved character '(.)'", "'%s' must stand inside quotes"),
           rule("got ':'", "text with a colon must stand inside quotes, as \"https://...\""),
-          rule("may not be followed by token: 'end of file'", Syntax.unfinished()),
           rule("Key '(.*?)' may not be", "'%s' is neither a key with its value nor inside quotes"),
           rule("LIST rather than object", "the file must hold keys, as checks { }, not a list"),
           rule("(leading, trailing|adjacent)", "a key with such dots must stand inside quotes"),
           rule("not '\\$' followed by|'\\$' not followed", "a $ must stand inside quotes"),
           rule("cycle of substitutions involving (\\$\\{[^}]*})", "%s stands for itself"),
           rule("Cannot concatenate", "text cannot be joined with an object or a list"),
-          rule(
-              "Expecting end of input or a comma, got '?(.+?)'?(?: \\(|$)",
-              "%s is not expected here"),
+          rule("or a comma, got '(.+?)'", "'%s' is not expected here"),
           rule("not: '(.)'", "'%s' is not expected here: a key is missing"),
           rule("expecting include parameter", "include wants the name of a file inside quotes"),
           rule("nested inside a list", "include cannot stand inside a list"));
@@ -64,10 +62,6 @@ final class Syntax {
     return new Rule(
         Pattern.compile(theirs),
         found -> found.groupCount() > 0 ? ours.formatted(found.group(1)) : ours);
-  }
-
-  private static String unfinished() {
-    return "the file ends too early: a {, a [ or a value is not finished";
   }
 
   /// Their words without the place, which we tell ourselves, and without advice in brackets.

@@ -24,22 +24,23 @@ final class Values {
   /// Numbers and flags are text, as they were written: `1.10` stays `1.10`.
   static String text(ConfigValue value, Reading reading) {
     return switch (value.valueType()) {
-      case STRING -> unquoted(reading.fill((String) value.unwrapped()));
+      case STRING -> filled((String) value.unwrapped(), reading);
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
       case OBJECT, LIST, NULL ->
-          throw new IllegalArgumentException("wants text, was " + shown(value));
+          throw new IllegalArgumentException("wants text, was " + shown(value, reading));
     };
   }
 
   /// HOCON does not look for substitutions inside quotes: the site would be sent the name.
-  private static String unquoted(String text) {
+  private static String filled(String text, Reading reading) {
     Matcher variable = VARIABLE.matcher(text);
     if (variable.find()) {
       throw new IllegalArgumentException(
           variable.group()
               + " stands inside quotes, where it is plain text; write it outside of them");
     }
-    return text;
+    reading.variables().refuseMisspelt(text);
+    return reading.fill(text);
   }
 
   static Secret secret(ConfigValue value, Reading reading) {
@@ -52,7 +53,8 @@ final class Values {
     return switch (word(value, reading).toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("wants true or false, was " + shown(value));
+      default ->
+          throw new IllegalArgumentException("wants true or false, was " + shown(value, reading));
     };
   }
 
@@ -60,7 +62,8 @@ final class Values {
     try {
       return new BigDecimal(word(value, reading)).intValueExact();
     } catch (ArithmeticException | NumberFormatException wrong) {
-      throw new IllegalArgumentException("wants a whole number, was " + shown(value), wrong);
+      throw new IllegalArgumentException(
+          "wants a whole number, was " + shown(value, reading), wrong);
     }
   }
 
@@ -68,7 +71,7 @@ final class Values {
     try {
       return new BigDecimal(word(value, reading)).doubleValue();
     } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("wants a number, was " + shown(value), wrong);
+      throw new IllegalArgumentException("wants a number, was " + shown(value, reading), wrong);
     }
   }
 
@@ -105,12 +108,12 @@ final class Values {
     return (ConfigList) value;
   }
 
-  static String shown(ConfigValue value) {
+  static String shown(ConfigValue value, Reading reading) {
     return switch (value.valueType()) {
       case OBJECT -> "an object";
       case LIST -> "a list";
       case NULL -> "null";
-      case STRING -> "'" + value.unwrapped() + "'";
+      case STRING -> "'" + reading.fill((String) value.unwrapped()) + "'";
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
     };
   }

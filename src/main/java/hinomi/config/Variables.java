@@ -1,6 +1,7 @@
 package hinomi.config;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,21 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment)
             .matcher(text)
             .replaceAll(found ->
                 Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+  }
+
+  /// Refuses a name in braces that is none of these, but comes near one.
+  void refuseMisspelt(String text) {
+    if (!values.isEmpty() && text.indexOf('{') >= 0) {
+      BRACES.matcher(text).results().forEach(found -> refuseMisspeltName(found.group(1)));
+    }
+  }
+
+  private void refuseMisspeltName(String name) {
+    Optional<String> near = Words.near(name, values.keySet());
+    if (!values.containsKey(name) && near.isPresent()) {
+      throw new IllegalArgumentException(
+          "{" + name + "} is none of its each; did you mean {" + near.get() + "}?");
+    }
   }
 
   /// The text with the values put back into braces: what is the same for all of the entry.

@@ -36,11 +36,11 @@ public final class Words {
   /// As an author would write it: `90s`, `800ms`, `1m`.
   public static String inWords(Duration duration) {
     long millis = duration.toMillis();
-    if (millis == 0 || millis % 1_000 != 0) {
+    if (millis % 1_000 != 0) {
       return millis + "ms";
     }
     long seconds = millis / 1_000;
-    if (seconds % 60 != 0) {
+    if (seconds == 0 || seconds % 60 != 0) {
       return seconds + "s";
     }
     long minutes = seconds / 60;
