@@ -44,18 +44,23 @@ final class Courier {
   }
 
   Future<Answer> post(List<Entry> batch) {
+    return Future.succeededFuture()
+        .compose(_ -> send(body(batch)))
+        .onSuccess(this::compareClocks)
+        .map(Answer::of)
+        .otherwise(error -> new Later(String.valueOf(error.getMessage()), Duration.ZERO));
+  }
+
+  private Future<HttpResponse<Buffer>> send(Buffer body) {
     return client
         .postAbs(target)
         .timeout(timeout.toMillis())
         .putHeader("DD-API-KEY", key)
         .putHeader("Content-Type", "application/json")
         .putHeader("Content-Encoding", "gzip")
-        .sendBuffer(body(batch))
+        .sendBuffer(body)
         // The request's own timeout begins anew with every byte of the answer.
-        .timeout(timeout.toMillis() + 100, TimeUnit.MILLISECONDS)
-        .onSuccess(this::compareClocks)
-        .map(Answer::of)
-        .otherwise(error -> new Later(String.valueOf(error.getMessage()), Duration.ZERO));
+        .timeout(timeout.toMillis() + 100, TimeUnit.MILLISECONDS);
   }
 
   /// How many milliseconds our clock is ahead of the intake's; not a number before the first

@@ -82,12 +82,12 @@ final class Delivery {
     }
   }
 
-  void rejected(Entry entry, Refused refused) {
+  void rejected(Entry entry, String why) {
     rejected.increment();
     if (!rejectedTold) {
       rejectedTold = true;
       String point = new String(entry.bytes(), StandardCharsets.UTF_8);
-      LOG.warn("Datadog refuses a point ({}), further ones are counted: {}", refused.why(), point);
+      LOG.warn("Datadog refuses a point ({}), further ones are counted: {}", why, point);
     }
   }
 

@@ -1,7 +1,9 @@
 package hinomi.datadog;
 
 import hinomi.datadog.Answer.Accepted;
+import hinomi.datadog.Answer.Later;
 import hinomi.datadog.Answer.Refused;
+import hinomi.datadog.Answer.WrongKey;
 import hinomi.journal.Entry;
 import hinomi.journal.Journal;
 import io.vertx.core.Future;
@@ -10,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Delivers one batch. What is refused is halved until the poisonous point stands alone. A point is
-/// given up only beside others that were accepted: when all are refused, it is not they who are
-/// wrong.
+/// given up only when it is refused again after others were accepted: when all are refused, it is
+/// not they who are wrong.
 final class Round {
   private static final int MOST_SUSPECTS = 16;
 
@@ -29,7 +31,7 @@ final class Round {
 
   /// Never fails; the last answer tells what to do next.
   Future<Answer> deliver(List<Entry> batch) {
-    return carry(batch).map(this::judge);
+    return carry(batch).compose(last -> accepted ? tryAgain(last) : agreed(innocent(last)));
   }
 
   private Future<Answer> carry(List<Entry> entries) {
@@ -37,11 +39,11 @@ final class Round {
         .post(entries)
         .compose(answer ->
             switch (answer) {
-              case Accepted _ -> Future.succeededFuture(accept(entries, answer));
+              case Accepted _ -> agreed(accept(entries, answer));
               case Refused refused when entries.size() == 1 ->
-                  Future.succeededFuture(suspect(entries.getFirst(), refused));
+                  agreed(suspect(entries.getFirst(), refused));
               case Refused _ -> carryHalves(entries);
-              case Answer.WrongKey _, Answer.Later _ -> Future.succeededFuture(answer);
+              case WrongKey _, Later _ -> agreed(answer);
             });
   }
 
@@ -51,7 +53,7 @@ final class Round {
         .compose(answer ->
             answer instanceof Accepted
                 ? carry(entries.subList(half, entries.size()))
-                : Future.succeededFuture(answer));
+                : agreed(answer));
   }
 
   private Answer accept(List<Entry> entries, Answer answer) {
@@ -66,12 +68,36 @@ final class Round {
     return accepted || suspects.size() < MOST_SUSPECTS ? new Accepted() : refused;
   }
 
-  private Answer judge(Answer last) {
-    if (accepted) {
-      journal.acknowledge(suspects.keySet());
-      suspects.forEach(delivery::rejected);
-      return last;
-    }
+  /// The answer when no point was accepted: a refusal, if there was one.
+  private Answer innocent(Answer last) {
     return suspects.values().stream().<Answer>map(each -> each).findFirst().orElse(last);
+  }
+
+  private Future<Answer> tryAgain(Answer last) {
+    Future<Answer> tried = agreed(last);
+    for (Entry each : suspects.keySet()) {
+      tried =
+          tried.compose(answer ->
+              answer instanceof Accepted
+                  ? courier.post(List.of(each)).map(again -> judge(each, again))
+                  : agreed(answer));
+    }
+    return tried;
+  }
+
+  private Answer judge(Entry entry, Answer again) {
+    return switch (again) {
+      case Accepted _ -> accept(List.of(entry), again);
+      case Refused(var why) -> {
+        journal.acknowledge(List.of(entry));
+        delivery.rejected(entry, why);
+        yield new Accepted();
+      }
+      case WrongKey _, Later _ -> again;
+    };
+  }
+
+  private static Future<Answer> agreed(Answer answer) {
+    return Future.succeededFuture(answer);
   }
 }

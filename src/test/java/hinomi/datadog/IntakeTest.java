@@ -1,0 +1,331 @@
+package hinomi.datadog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import hinomi.datadog.Settings.Sending;
+import hinomi.demo.EmbeddedIntake;
+import hinomi.demo.EmbeddedIntake.Fault;
+import hinomi.journal.Journal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class IntakeTest {
+  private static final int POINTS = 20;
+  private static final Duration BOUND = Duration.ofSeconds(8);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final InstantSource clock = InstantSource.system();
+  private final Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+  private final EmbeddedIntake datadog = new EmbeddedIntake(vertx, clock);
+  private final Journal journal = new Journal(100_000);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private int port;
+
+  @BeforeEach
+  void startTheIntake() {
+    port = datadog.start().await();
+    log.start();
+    logger().addAppender(log);
+  }
+
+  @AfterEach
+  void stopAll() {
+    logger().detachAppender(log);
+    vertx.close().await();
+  }
+
+  private static Logger logger() {
+    return (Logger) org.slf4j.LoggerFactory.getLogger(Delivery.class);
+  }
+
+  private Intake intake(int batch) {
+    Duration moment = Duration.ofMillis(5);
+    Sending sending =
+        new Sending(
+            moment, batch, Duration.ofMillis(400), moment, moment.multipliedBy(8), moment, 100_000);
+    URI url = URI.create("http://127.0.0.1:" + port);
+    Settings settings = new Settings(Optional.of("k3y"), Optional.empty(), url, Map.of(), sending);
+    return new Intake(vertx, settings, journal, meters, clock);
+  }
+
+  private Point point(int number) {
+    return point(number, String.valueOf(number));
+  }
+
+  private Point point(int number, String check) {
+    return new Point(
+        "hinomi.up",
+        new Point.Sort.Gauge(),
+        Optional.empty(),
+        List.of("check:" + check),
+        now.minusSeconds(number),
+        number);
+  }
+
+  private void append(int from, int to) {
+    IntStream.range(from, to)
+        .mapToObj(this::point)
+        .forEach(each -> journal.append(each.time(), each.bytes()));
+  }
+
+  private void appendPoison(int secondsAgo) {
+    String poison = "{\"metric\":\"1 2 3\"}";
+    journal.append(now.minusSeconds(secondsAgo), poison.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Set<EmbeddedIntake.Point> points(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(this::point)
+        .map(each ->
+            new EmbeddedIntake.Point(
+                each.metric(), Set.copyOf(each.tags()), each.time(), each.value()))
+        .collect(Collectors.toSet());
+  }
+
+  private double counted(String fate) {
+    return meters.get("hinomi.agent.points." + fate).counter().count();
+  }
+
+  private void await(BooleanSupplier condition) {
+    Promise<Void> met = Promise.promise();
+    vertx.setPeriodic(
+        2,
+        timer -> {
+          if (condition.getAsBoolean() && met.tryComplete()) {
+            vertx.cancelTimer(timer);
+          }
+        });
+    met.future().timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS).await();
+  }
+
+  private static Fault[] times(int count, Fault fault) {
+    return Collections.nCopies(count, fault).toArray(Fault[]::new);
+  }
+
+  static List<Arguments> faults() {
+    return List.of(
+        Arguments.of("nothing", times(0, Fault.STALL)),
+        Arguments.of("500", times(5, Fault.status(500))),
+        Arguments.of("503", times(1, Fault.status(503))),
+        Arguments.of("408", times(2, Fault.status(408))),
+        Arguments.of("404", times(2, Fault.status(404))),
+        Arguments.of("200 of something in between", times(2, Fault.status(200))),
+        Arguments.of("redirect", times(2, Fault.status(307, "Location", "/api/v2/series"))),
+        Arguments.of("429 without a reset", times(2, Fault.status(429))),
+        Arguments.of("429 with nonsense", times(1, Fault.status(429, "X-RateLimit-Reset", "soon"))),
+        Arguments.of("no answer in time", times(2, Fault.STALL)),
+        Arguments.of("connection closed", times(3, Fault.HANG_UP)),
+        Arguments.of("413", times(4, Fault.status(413))),
+        Arguments.of("400 for everything", times(60, Fault.status(400))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void losesNothingAndChangesNothingAfter(String name, Fault[] faults) {
+    append(0, POINTS);
+    datadog.misbehave(faults);
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(points(0, POINTS), Set.copyOf(datadog.last()));
+    assertEquals(POINTS, counted("delivered"));
+    assertEquals(0, counted("rejected"));
+    assertEquals(List.of(), datadog.rejections());
+  }
+
+  @Test
+  void losesNothingWhileNobodyListens() {
+    append(0, POINTS);
+    datadog.stop().await();
+    Intake intake = intake(100_000);
+
+    intake.start();
+    await(() -> !log.list.isEmpty());
+    EmbeddedIntake back = new EmbeddedIntake(vertx, clock);
+    back.start(port).await();
+    await(() -> journal.size() == 0);
+
+    assertEquals(points(0, POINTS), Set.copyOf(back.last()));
+  }
+
+  @Test
+  void keepsAllWhileTheKeyIsWrongAndSaysSoOnce() {
+    append(0, POINTS);
+    datadog.misbehave(times(5, Fault.status(403)));
+
+    intake(100_000).start();
+    await(() -> journal.size() == 0);
+
+    assertEquals(points(0, POINTS), Set.copyOf(datadog.last()));
+    assertEquals(1, log.list.stream().filter(each -> each.getLevel().equals(Level.ERROR)).count());
+  }
+
+  @Test
+  void saysOnceThatItStopsAndOnceThatItGoesOn() {
+    append(0, POINTS);
+    datadog.misbehave(times(5, Fault.status(503)));
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(
+        List.of(Level.WARN, Level.INFO), log.list.stream().map(ILoggingEvent::getLevel).toList());
+  }
+
+  @Test
+  void waitsAsLongAsDatadogAsks() {
+    AtomicLong first = new AtomicLong();
+    append(0, POINTS);
+    datadog.misbehave(request -> {
+      first.set(System.nanoTime());
+      Fault.status(429, "X-RateLimit-Reset", "1").answer(request);
+    });
+
+    intake(100_000).flush(BOUND).await();
+
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - first.get());
+    assertTrue(waited >= 1_000, "waited only " + waited + " ms");
+  }
+
+  @ParameterizedTest
+  @MethodSource("poisons")
+  void givesUpThePoisonousPointsAlone(List<Integer> secondsAgo) {
+    append(0, POINTS);
+    secondsAgo.forEach(this::appendPoison);
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(points(0, POINTS), Set.copyOf(datadog.last()));
+    assertEquals(secondsAgo.size(), counted("rejected"));
+    assertEquals(POINTS, counted("delivered"));
+  }
+
+  static List<List<Integer>> poisons() {
+    return List.of(
+        List.of(0), List.of(POINTS), List.of(7), List.of(3, 4, 11), List.of(0, 0, 0, 0, POINTS));
+  }
+
+  @Test
+  void givesUpNothingWhenNothingIsAccepted() {
+    appendPoison(0);
+    Intake intake = intake(100_000);
+
+    assertThrows(IllegalStateException.class, () -> intake.flush(Duration.ofMillis(300)).await());
+
+    assertEquals(1, journal.size());
+    assertTrue(datadog.requests() > 1);
+  }
+
+  @Test
+  void carriesTheNewestFirst() {
+    IntStream.range(0, POINTS)
+        .mapToObj(number -> point(number, "x"))
+        .forEach(each -> journal.append(each.time(), each.bytes()));
+
+    intake(1).flush(BOUND).await();
+
+    Instant oldest = now.minusSeconds(POINTS - 1);
+    assertEquals(List.of(oldest), datadog.last().stream().map(EmbeddedIntake.Point::time).toList());
+  }
+
+  @Test
+  void carriesWhatIsMoreThanOneBatch() {
+    append(0, POINTS);
+
+    intake(500).flush(BOUND).await();
+
+    assertEquals(points(0, POINTS), Set.copyOf(datadog.last()));
+    assertTrue(datadog.requests() > 3, datadog.requests() + " requests");
+  }
+
+  @Test
+  void sendsNothingThatIsTooOldAndCountsIt() {
+    append(3_590, 3_610);
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(POINTS, counted("late") + datadog.accepted());
+    assertTrue(counted("late") >= 9, counted("late") + " late");
+  }
+
+  @Test
+  void goesOnCarryingWhatComesLater() {
+    intake(100_000).start();
+
+    append(0, 1);
+    await(() -> datadog.accepted() == 1);
+    append(1, 2);
+    await(() -> datadog.accepted() == 2);
+
+    assertEquals(points(0, 2), Set.copyOf(datadog.last()));
+  }
+
+  @Test
+  void flushesAtOnceWhenNothingWaits() {
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(0, datadog.requests());
+  }
+
+  @Test
+  void givesUpFlushingAtOnceWhenTheKeyIsWrong() {
+    append(0, POINTS);
+    datadog.misbehave(times(1, Fault.status(401)));
+
+    Exception error =
+        assertThrows(IllegalStateException.class, () -> intake(100_000).flush(BOUND).await());
+
+    assertTrue(error.getMessage().startsWith("20 points not delivered: 401"), error.getMessage());
+  }
+
+  @Test
+  void endsFlushingAtItsBound() {
+    append(0, POINTS);
+    datadog.misbehave(times(1_000, Fault.status(503)));
+
+    Exception error =
+        assertThrows(
+            IllegalStateException.class,
+            () -> intake(100_000).flush(Duration.ofMillis(100)).await());
+
+    assertTrue(error.getMessage().startsWith("20 points not delivered: 503"), error.getMessage());
+  }
+
+  @Test
+  void tellsHowFarTheClocksAreApart() {
+    append(0, 1);
+
+    datadog.misbehave(Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT"));
+    intake(100_000).flush(BOUND).await();
+
+    assertTrue(meters.get("hinomi.agent.clock.skew").gauge().value() > 1e10);
+  }
+}
