@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /// A Datadog intake on loopback that really judges what it gets, remembers the last point of each
 /// series, and misbehaves when told to.
 public final class EmbeddedIntake {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private static final int LARGEST = 512_000;
   private static final int LARGEST_UNZIPPED = 5_242_880;
   private static final int MOST_REJECTIONS = 1_000;
@@ -117,6 +122,7 @@ public final class EmbeddedIntake {
 
   private void receive(HttpServerRequest request) {
     requests.incrementAndGet();
+    request.response().putHeader("Date", DATE.format(clock.instant()));
     Fault fault = faults.poll();
     if (fault != null) {
       fault.answer(request);
@@ -129,7 +135,9 @@ public final class EmbeddedIntake {
     try {
       checkRequest(request);
       byte[] unzipped = unzip(body);
-      if (body.length() > LARGEST || unzipped.length > LARGEST_UNZIPPED) {
+      if (isBlank(request.getHeader("DD-API-KEY"))) {
+        reject(request, 403, "no DD-API-KEY");
+      } else if (body.length() > LARGEST || unzipped.length > LARGEST_UNZIPPED) {
         reject(request, 413, "too large: " + body.length() + " bytes");
       } else {
         JsonObject json = new JsonObject(Buffer.buffer(unzipped));
@@ -142,12 +150,14 @@ public final class EmbeddedIntake {
   }
 
   private static void checkRequest(HttpServerRequest request) {
-    String key = request.getHeader("DD-API-KEY");
     require(HttpMethod.POST.equals(request.method()), "method " + request.method());
     require("/api/v2/series".equals(request.uri()), "not the series intake: " + request.uri());
     require("application/json".equals(request.getHeader("Content-Type")), "no JSON");
     require("gzip".equals(request.getHeader("Content-Encoding")), "not zipped");
-    require(key != null && !key.isBlank(), "no DD-API-KEY");
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 
   private static void require(boolean holds, String otherwise) {

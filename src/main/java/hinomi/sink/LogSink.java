@@ -1,7 +1,11 @@
 package hinomi.sink;
 
+import static hinomi.verdict.Level.UNKNOWN;
+import static hinomi.verdict.Level.UP;
+
 import hinomi.assertion.Grade;
 import hinomi.check.Report;
+import hinomi.verdict.State;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +32,13 @@ public final class LogSink implements Sink {
 
   /// All but a run that passed and changed nothing, or was the first.
   private static boolean isTold(Report report) {
-    boolean first = report.before().level() == hinomi.verdict.Level.UNKNOWN;
+    boolean first = report.before().level() == UNKNOWN;
     return report.verdict().grade() != Grade.PASSED || (report.isChange() && !first);
   }
 
   private static Level levelOf(Report report) {
     if (!report.isChange()) {
-      boolean firstSign = report.before().level() == hinomi.verdict.Level.UP;
+      boolean firstSign = report.before().level() == UP;
       return firstSign ? Level.INFO : Level.DEBUG;
     }
     Level level =
@@ -46,21 +50,22 @@ public final class LogSink implements Sink {
     return report.inMaintenance() ? Level.INFO : level;
   }
 
-  private String sentence(Report report) {
+  private static String sentence(Report report) {
     String name = report.check().name();
     String what = report.verdict().message().map(message -> ": " + message).orElse("");
     if (!report.isChange()) {
       return name + " " + report.verdict().grade().key() + what;
     }
+    State now = report.state();
+    return now.level() == UP
+        ? name + " is up again, was " + report.before().level().key() + " for " + lasted(report)
+        : name + " is " + now.level().key() + what;
+  }
+
+  private static String lasted(Report report) {
     Duration lasted = Duration.between(report.before().since(), report.state().since());
-    return name
-        + " is "
-        + report.state().level().key()
-        + " (was "
-        + report.before().level().key()
-        + " for "
-        + lasted
-        + ")"
-        + what;
+    return lasted.toHours() > 0
+        ? lasted.toHours() + "h " + lasted.toMinutesPart() + "m"
+        : lasted.toMinutes() + "m " + lasted.toSecondsPart() + "s";
   }
 }

@@ -1,0 +1,123 @@
+package hinomi.datadog;
+
+import static hinomi.sink.Reports.PLANNED;
+import static hinomi.sink.Reports.answered;
+import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.failed;
+import static hinomi.sink.Reports.report;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.datadog.api.client.v2.model.MetricPayload;
+import hinomi.check.Location;
+import hinomi.datadog.Settings.Sending;
+import hinomi.demo.EmbeddedIntake;
+import hinomi.journal.Journal;
+import hinomi.outcome.Cause;
+import hinomi.sink.MeterSink;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Every metric there is, against the list that dashboards and monitors are built on.
+class MetricsTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Journal journal = new Journal(1_000_000);
+  private final AgentMeters meters = new AgentMeters(new Location("tokyo"), "1.2.3");
+
+  @BeforeEach
+  void tellAllThereIs() {
+    meters.tell(journal, Map.of("env", "prod"));
+    MeterSink agent = new MeterSink(meters.registry());
+    deliver();
+    SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
+    series.accept(report(check("x", Map.of(), true), answered("sorry")));
+    series.accept(report(check("x"), failed(Cause.DNS, "no such name")));
+    agent.lagged(Duration.ofMillis(1));
+    meters.close();
+  }
+
+  /// Delivers a point of its own, because some meters have no value before an answer came.
+  private void deliver() {
+    EmbeddedIntake datadog = new EmbeddedIntake(vertx, () -> PLANNED);
+    URI url = URI.create("http://127.0.0.1:" + datadog.start().await());
+    Duration second = Duration.ofSeconds(1);
+    Sending sending = new Sending(second, 1_000, second, second, second, second, 1_000_000);
+    Settings settings = new Settings(Optional.of("key"), Optional.empty(), url, Map.of(), sending);
+    Journal own = new Journal(1_000);
+    new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
+    Intake intake = new Intake(vertx, settings, own, meters.registry(), () -> PLANNED);
+    intake.flush(Duration.ofSeconds(5)).await();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  private List<JsonObject> sent() {
+    return journal.newest(Integer.MAX_VALUE).stream()
+        .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  /// Name, type, unit, and the keys of its tags.
+  private static String line(JsonObject series) {
+    String tags =
+        series.getJsonArray("tags").stream()
+            .map(tag -> String.valueOf(tag).replaceFirst(":.*", ""))
+            .filter(key -> !key.equals("team"))
+            .collect(Collectors.joining(","));
+    return "%-32s %-8s %-12s %s"
+        .formatted(
+            series.getString("metric"),
+            series.getInteger("type") == 3 ? "gauge" : "count",
+            series.getString("unit", "-"),
+            tags);
+  }
+
+  @Test
+  void areThoseOfTheGoldenList() throws IOException {
+    String golden;
+    try (var file = MetricsTest.class.getResourceAsStream("/metrics.txt")) {
+      golden = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    String metrics =
+        sent().stream()
+            .map(MetricsTest::line)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("\n"));
+
+    assertEquals(golden, metrics + "\n");
+  }
+
+  @Test
+  void areWhatDatadogsOwnModelTakes() {
+    String series = sent().stream().map(JsonObject::encode).collect(Collectors.joining(","));
+
+    assertEquals(
+        List.of(), DatadogOracle.problems("{\"series\":[" + series + "]}", MetricPayload.class));
+  }
+
+  @Test
+  void ofTheAgentAreOnThePageForPrometheusToo() {
+    AgentMeters page = new AgentMeters(new Location("tokyo"), "1.2.3");
+
+    new MeterSink(page.registry()).skipped(2);
+
+    assertEquals(
+        List.of("hinomi_agent_skipped_total{location=\"tokyo\",version=\"1.2.3\"} 2.0"),
+        page.scrape().lines().filter(line -> line.startsWith("hinomi_agent_skipped")).toList());
+  }
+}

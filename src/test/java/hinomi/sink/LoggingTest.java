@@ -1,0 +1,113 @@
+package hinomi.sink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import hinomi.config.Secrets;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
+
+class LoggingTest {
+  private final Secrets secrets = new Secrets();
+
+  private static LoggingEvent event(String message, Throwable error) {
+    LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggingEvent event =
+        new LoggingEvent(
+            "fqcn", logback.getLogger("hinomi.x"), Level.WARN, message, error, new Object[0]);
+    event.setInstant(Instant.parse("2026-11-22T09:00:07.250Z"));
+    event.setThreadName("main");
+    return event;
+  }
+
+  private static String line(Encoder<ILoggingEvent> encoder, ILoggingEvent event) {
+    return new String(encoder.encode(event), StandardCharsets.UTF_8);
+  }
+
+  private JsonObject json(LoggingEvent event) {
+    return new JsonObject(line(new JsonLines(secrets), event));
+  }
+
+  @Test
+  void writesTheAttributesThatDatadogKnows() {
+    assertEquals(
+        """
+        {"timestamp":"2026-11-22T09:00:07.250Z","status":"warn","message":"hello",\
+        "logger":{"name":"hinomi.x","thread_name":"main"}}
+        """,
+        line(new JsonLines(secrets), event("hello", null)));
+  }
+
+  @Test
+  void putsPairsBesideThem() {
+    LoggingEvent event = event("hello", null);
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("report", Map.of("a", List.of(1, true, "x"))),
+            new KeyValuePair("message", "not this one")));
+
+    JsonObject json = json(event);
+
+    assertEquals(
+        new JsonArray().add(1).add(true).add("x"), json.getJsonObject("report").getValue("a"));
+    assertEquals("hello", json.getString("message"));
+  }
+
+  @Test
+  void tellsAnError() {
+    JsonObject error =
+        json(event("hello", new IllegalStateException("no\nway"))).getJsonObject("error");
+
+    assertEquals("java.lang.IllegalStateException", error.getString("kind"));
+    assertEquals("no\nway", error.getString("message"));
+    assertTrue(error.getString("stack").contains("LoggingTest"));
+  }
+
+  @Test
+  void cutsAStackThatNoLineCouldHold() {
+    String long_ = "x".repeat(20_000);
+
+    JsonObject error =
+        json(event("hello", new IllegalStateException(long_))).getJsonObject("error");
+
+    assertEquals(8_000, error.getString("stack").length());
+  }
+
+  @Test
+  void isOneLineOfJsonWhateverIsSaid() {
+    String line = line(new JsonLines(secrets), event("a\n{\"status\":\"emergency\"}", null));
+
+    assertEquals(1, line.lines().count());
+    assertEquals("a\n{\"status\":\"emergency\"}", new JsonObject(line).getString("message"));
+  }
+
+  @Test
+  void hidesSecretsWhereverTheyAre() {
+    secrets.add("hunter2");
+    LoggingEvent event = event("hunter2", new IllegalStateException("hunter2"));
+    event.setKeyValuePairs(List.of(new KeyValuePair("report", Map.of("a", List.of("hunter2")))));
+
+    assertFalse(line(new JsonLines(secrets), event).contains("hunter2"));
+    assertFalse(line(new TextLines(secrets), event).contains("hunter2"));
+  }
+
+  @Test
+  void isOneLineOfTextWhateverIsSaid() {
+    String line = line(new TextLines(secrets), event("a\r\n\u001b[31mb", null));
+
+    assertTrue(line.endsWith(" WARN  a\\r\\n\\u001b[31mb" + System.lineSeparator()), line);
+  }
+}
