@@ -25,7 +25,13 @@ final class Certificates {
         certificate.getSerialNumber().toString(16),
         certificate.getNotBefore().toInstant(),
         until,
-        Math.floorDiv(Duration.between(now, until).toSeconds(), 86_400L));
+        daysLeft(now, until));
+  }
+
+  /// Whole days; what has expired is never zero.
+  private static long daysLeft(Instant now, Instant until) {
+    long days = Duration.between(now, until).toDays();
+    return now.isAfter(until) ? Math.min(-1, days) : days;
   }
 
   /// The hosts and addresses that it is issued for.

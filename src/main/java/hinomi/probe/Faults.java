@@ -1,7 +1,9 @@
 package hinomi.probe;
 
 import hinomi.outcome.Cause;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -11,7 +13,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,12 +30,11 @@ final class Faults {
     return new Fault(
         Cause.CONNECT,
         switch (error) {
-          case io.netty.channel.ConnectTimeoutException _ -> "no answer from " + to;
+          case ConnectTimeoutException _ -> "no answer from " + to;
           case NoRouteToHostException _ -> "no route to " + to;
           case ConnectException refused when said(refused, "refused") ->
               "connection refused by " + to;
-          case SocketException other -> to + ": " + Words.clipped(other.getMessage() + "");
-          default -> to + ": " + Words.clipped(error.getMessage() + "");
+          default -> to + ": " + message(error);
         });
   }
 
@@ -67,50 +67,39 @@ final class Faults {
     if (said(cause, "UNSUPPORTED_PROTOCOL") || said(cause, "not enabled or supported")) {
       return new Fault(Cause.TLS, "the server offers no TLS version that is allowed here");
     }
-    return new Fault(Cause.TLS, "handshake failed: " + Words.clipped(cause.getMessage() + ""));
+    return new Fault(Cause.TLS, "handshake failed: " + message(cause));
   }
 
+  /// The start is what came first on the wire.
   static Fault ofHead(Throwable error, Limits limits, byte[] start) {
-    return error instanceof TooLongFrameException
-        ? headersTooLarge(limits)
-        : new Fault(
-            Cause.PROTOCOL,
-            start.length > 4
-                    && new String(start, 0, 5, java.nio.charset.StandardCharsets.US_ASCII)
-                        .equals("HTTP/")
-                ? "bad headers: " + Words.clipped(error.getMessage() + "")
-                : "not an HTTP answer: '" + Words.clipped(start) + "'");
+    String said = "'" + Words.clipped(start) + "'";
+    return switch (error) {
+      case TooLongFrameException _ -> headersTooLarge(limits);
+      case PrematureChannelClosureException _ ->
+          new Fault(Cause.PROTOCOL, "connection closed in the middle of the headers: " + said);
+      case Throwable _ when said.startsWith("'HTTP/") ->
+          new Fault(Cause.PROTOCOL, "bad headers: " + message(error));
+      default -> new Fault(Cause.PROTOCOL, "not an HTTP answer: " + said);
+    };
   }
 
   static Fault ofBody(Throwable error) {
-    return new Fault(
-        Cause.PROTOCOL, "bad chunk in the body: " + Words.clipped(error.getMessage() + ""));
+    return new Fault(Cause.PROTOCOL, "bad chunk in the body: " + message(error));
   }
 
   static Fault ofAnswer(Throwable error, Limits limits, Progress progress) {
     Throwable cause = unwrapped(error);
     return switch (cause) {
       case Http2Exception.HeaderListSizeException _ -> headersTooLarge(limits);
-      case Http2Exception broken ->
-          new Fault(Cause.PROTOCOL, "bad HTTP/2: " + Words.clipped(broken.getMessage() + ""));
-      case DecompressionException broken ->
-          new Fault(
-              Cause.PROTOCOL,
-              "the body cannot be decompressed: " + Words.clipped(broken.getMessage() + ""));
-      case SSLException broken ->
-          new Fault(
-              Cause.TLS,
-              "TLS broke off while "
-                  + progress.underWay()
-                  + ": "
-                  + Words.clipped(broken.getMessage() + ""));
-      case IOException broken ->
-          new Fault(
-              Cause.PROTOCOL,
-              (said(broken, "reset") ? "connection reset" : Words.clipped(broken.getMessage() + ""))
-                  + " while "
-                  + progress.underWay());
-      default -> new Fault(Cause.PROTOCOL, Words.clipped(cause.toString()));
+      case Http2Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/2: " + message(cause));
+      case DecompressionException _ ->
+          new Fault(Cause.PROTOCOL, "the body cannot be decompressed: " + message(cause));
+      case SSLException _ when ALERT.matcher(message(cause)).find() -> ofHandshake(cause);
+      case SSLException _ ->
+          new Fault(Cause.TLS, "TLS broke while " + progress.underWay() + ": " + message(cause));
+      case IOException _ when said(cause, "reset") ->
+          new Fault(Cause.PROTOCOL, "connection reset while " + progress.underWay());
+      default -> new Fault(Cause.PROTOCOL, message(cause) + " while " + progress.underWay());
     };
   }
 
@@ -120,9 +109,7 @@ final class Faults {
   }
 
   private static String closedOr(Throwable error) {
-    return isClosed(error)
-        ? ": connection closed"
-        : ": " + Words.clipped(String.valueOf(unwrapped(error).getMessage()));
+    return isClosed(error) ? ": connection closed" : ": " + message(unwrapped(error));
   }
 
   private static boolean isClosed(Throwable error) {
@@ -138,5 +125,11 @@ final class Faults {
 
   private static Throwable unwrapped(Throwable error) {
     return error instanceof DecoderException && error.getCause() != null ? error.getCause() : error;
+  }
+
+  private static String message(Throwable error) {
+    return error.getMessage() == null
+        ? error.getClass().getSimpleName()
+        : Words.clipped(error.getMessage());
   }
 }

@@ -1,0 +1,76 @@
+package hinomi.probe;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Seen;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadAnswersTest {
+  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                                        | connection closed without an answer
+          SSH-2.0-OpenSSH_9.2\\r\\n                                 | not an HTTP answer: 'SSH-2.0-OpenSSH_9.2'
+          220 mail.example ESMTP\\r\\n                              | not an HTTP answer: '220 mail.example ESMTP'
+          HTTP/1.1 200 OK\\r\\nContent-                             | connection closed in the middle of the headers
+          HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\n1234   | connection closed in the middle of the body, after 4 bytes
+          HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n1 | bad headers
+          HTTP/1.1 200 OK\\r\\nContent-Length: ten\\r\\n\\r\\n1     | bad headers
+          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nab | connection closed in the middle of the body, after 2 bytes
+          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n | bad chunk in the body
+          HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 12\\r\\n\\r\\nabcdabcdabcd | the body cannot be decompressed
+          """)
+  void areFaultsOfProtocolInWords(String answer, String detail) throws IOException {
+    try (RawServer server = RawServer.saying(answer.replace("\\r", "\r").replace("\\n", "\n"))) {
+
+      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+
+      assertEquals(Cause.PROTOCOL, failed.cause());
+      assertTrue(failed.detail().startsWith(detail), failed.detail());
+    }
+  }
+
+  @Test
+  void aRefusedConnectionNamesTheAddress() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+
+    Failed failed = LOOKOUT.failure(Site.at("http://127.0.0.1:" + port + "/"));
+
+    assertAll(
+        () -> assertEquals(Cause.CONNECT, failed.cause()),
+        () -> assertEquals("connection refused by 127.0.0.1:" + port, failed.detail()),
+        () -> assertEquals("127.0.0.1:" + port, failed.facts().find(Seen.ADDRESS).orElseThrow()));
+  }
+
+  @Test
+  void aResetIsOne() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.readHead(socket);
+          socket.setSoLinger(true, 0);
+        })) {
+
+      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+
+      assertEquals(Cause.PROTOCOL, failed.cause());
+      assertEquals("connection reset while waiting for the first byte", failed.detail());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package hinomi.probe;
+
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Runs real probes on an event loop of its own.
+final class Lookout implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Network network;
+
+  Lookout() {
+    this(NetworkSettings.DEFAULT);
+  }
+
+  Lookout(NetworkSettings settings) {
+    network = new Network(vertx, settings, InstantSource.system());
+  }
+
+  Lookout(NetworkSettings settings, SslProvider engine) {
+    network = new Network(vertx, settings, InstantSource.system(), new TlsContexts(engine));
+  }
+
+  static Lookout trusting(X509Certificate authority) {
+    return new Lookout(trust(authority));
+  }
+
+  static NetworkSettings trust(X509Certificate authority) {
+    return new NetworkSettings(
+        Optional.empty(), List.of(authority), Map.of(), NetworkPolicy.DEFAULT);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Outcome look(Site site) {
+    return look(site, PATIENCE);
+  }
+
+  Outcome look(Site site, Duration timeout) {
+    try {
+      return site.probe()
+          .run(network, timeout)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(timeout.toSeconds() + 10, TimeUnit.SECONDS);
+    } catch (Exception bug) {
+      throw new AssertionError("the probe itself broke", bug);
+    }
+  }
+
+  Answered answer(Site site) {
+    return switch (look(site)) {
+      case Answered answered -> answered;
+      case Failed failed -> throw new AssertionError("no answer: " + failed);
+    };
+  }
+
+  Failed failure(Site site) {
+    return failure(site, PATIENCE);
+  }
+
+  Failed failure(Site site, Duration timeout) {
+    return switch (look(site, timeout)) {
+      case Answered answered -> throw new AssertionError("answered: " + answered);
+      case Failed failed -> failed;
+    };
+  }
+
+  static Set<Phase> phases(Outcome outcome) {
+    return outcome.timing().phases().keySet();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,118 @@
+package hinomi.probe;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Seen;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class NamesTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+
+  @Test
+  void thatDoNotExistAreSaidSo() {
+    fails(3, "site.example was not resolved by %s: no such name (NXDOMAIN)");
+  }
+
+  @Test
+  void thatTheServerFailsOnAreSaidSo() {
+    fails(2, "site.example was not resolved by %s: the name server failed (SERVFAIL)");
+  }
+
+  @Test
+  void thatTheServerRefusesAreSaidSo() {
+    fails(5, "site.example was not resolved by %s: the name server refuses to answer (REFUSED)");
+  }
+
+  @Test
+  void withoutAnAddressOfTheFamilyAreSaidSo() {
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.1")) {
+
+      Failed failed = LOOKOUT.failure(site(1, names).family(Family.IPV6));
+
+      assertEquals(Cause.DNS, failed.cause());
+      assertEquals("site.example has no IPv6 address by " + names.address(), failed.detail());
+    }
+  }
+
+  @Test
+  void areAskedForTwiceWhenTheServerIsSilent() {
+    try (NameServer names = NameServer.answering(NameServer.SILENT)) {
+
+      Failed failed = LOOKOUT.failure(site(1, names).family(Family.IPV4), Duration.ofSeconds(8));
+
+      assertAll(
+          () -> assertEquals(Cause.DNS, failed.cause()),
+          () ->
+              assertEquals(
+                  "site.example was not resolved by " + names.address() + ": no answer",
+                  failed.detail()),
+          () -> assertEquals(2, names.questions()),
+          () -> assertEquals(Set.of(), Lookout.phases(failed)));
+    }
+  }
+
+  @Test
+  void areAskedForAnewEachTime() throws IOException {
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
+        RawServer server = RawServer.saying(OK)) {
+      Site site = site(server.port(), names).family(Family.IPV4);
+
+      LOOKOUT.answer(site);
+      LOOKOUT.answer(site);
+
+      assertEquals(2, names.questions());
+    }
+  }
+
+  @Test
+  void haveAllTheirAddressesTriedInOrder() throws IOException {
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.2", "127.0.0.1");
+        RawServer server = RawServer.saying(OK)) {
+
+      Answered answered = LOOKOUT.answer(site(server.port(), names));
+
+      assertEquals("127.0.0.1:" + server.port(), answered.facts().find(Seen.ADDRESS).orElseThrow());
+    }
+  }
+
+  @Test
+  void whoseAddressesAllRefuseTellOfEach() throws IOException {
+    int port;
+    try (RawServer server = RawServer.saying(OK)) {
+      port = server.port();
+    }
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.2", "127.0.0.1")) {
+
+      Failed failed = LOOKOUT.failure(site(port, names));
+
+      assertEquals(
+          "connection refused by 127.0.0.2:%1$d; connection refused by 127.0.0.1:%1$d"
+              .formatted(port),
+          failed.detail());
+    }
+  }
+
+  private static void fails(int code, String detail) {
+    try (NameServer names = NameServer.answering(code)) {
+
+      Failed failed = LOOKOUT.failure(site(1, names));
+
+      assertEquals(Cause.DNS, failed.cause());
+      assertEquals(detail.formatted(names.address()), failed.detail());
+    }
+  }
+
+  private static Site site(int port, NameServer names) {
+    return Site.at("http://site.example:" + port + "/").resolver(names.address());
+  }
+}

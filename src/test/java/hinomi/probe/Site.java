@@ -1,0 +1,177 @@
+package hinomi.probe;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An HTTP probe as a check file would describe it, one wish after the other.
+record Site(Request request, Route route, Redirects redirects, Limits limits) {
+  static Site at(String url) {
+    return new Site(
+        new Request("GET", Url.parse(url), List.of(), Optional.empty(), true, Optional.empty()),
+        new Route(
+            Optional.empty(),
+            Family.ANY,
+            Optional.empty(),
+            Optional.empty(),
+            Version.ANY,
+            TlsOptions.DEFAULT,
+            Optional.empty()),
+        new Redirects(10, false, false),
+        new Limits(1 << 20, 64 << 10));
+  }
+
+  HttpProbe probe() {
+    return new HttpProbe(request, route, redirects, limits);
+  }
+
+  Site method(String method) {
+    return with(
+        new Request(
+            method,
+            request.url(),
+            request.headers(),
+            request.authorization(),
+            request.compression(),
+            request.payload()));
+  }
+
+  Site payload(String text, String type) {
+    return with(
+        new Request(
+            request.method(),
+            request.url(),
+            request.headers(),
+            request.authorization(),
+            request.compression(),
+            Optional.of(new Payload(text, type))));
+  }
+
+  Site header(String name, String value) {
+    List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
+    headers.add(Map.entry(name, value));
+    return with(
+        new Request(
+            request.method(),
+            request.url(),
+            headers,
+            request.authorization(),
+            request.compression(),
+            request.payload()));
+  }
+
+  Site authorization(String value) {
+    return with(
+        new Request(
+            request.method(),
+            request.url(),
+            request.headers(),
+            Optional.of(value),
+            request.compression(),
+            request.payload()));
+  }
+
+  Site uncompressed() {
+    return with(
+        new Request(
+            request.method(),
+            request.url(),
+            request.headers(),
+            request.authorization(),
+            false,
+            request.payload()));
+  }
+
+  Site address(String pin) {
+    return with(route(Optional.of(Pin.parse(pin)), route.resolver(), route.version(), route.tls()));
+  }
+
+  Site resolver(String server) {
+    return with(
+        route(route.address(), Optional.of(Pin.parse(server)), route.version(), route.tls()));
+  }
+
+  Site family(Family family) {
+    return with(
+        new Route(
+            route.address(),
+            family,
+            route.resolver(),
+            route.sni(),
+            route.version(),
+            route.tls(),
+            route.proxy()));
+  }
+
+  Site sni(String name) {
+    return with(
+        new Route(
+            route.address(),
+            route.family(),
+            route.resolver(),
+            Optional.of(name),
+            route.version(),
+            route.tls(),
+            route.proxy()));
+  }
+
+  Site version(Version version) {
+    return with(route(route.address(), route.resolver(), version, route.tls()));
+  }
+
+  Site tls(TlsOptions tls) {
+    return with(route(route.address(), route.resolver(), route.version(), tls));
+  }
+
+  Site unverified() {
+    return tls(
+        new TlsOptions(
+            false, List.of(), route.tls().min(), route.tls().max(), route.tls().client()));
+  }
+
+  Site ca(X509Certificate authority) {
+    return tls(
+        new TlsOptions(
+            true, List.of(authority), route.tls().min(), route.tls().max(), route.tls().client()));
+  }
+
+  Site tlsVersions(TlsVersion min, TlsVersion max) {
+    return tls(
+        new TlsOptions(route.tls().verify(), route.tls().ca(), min, max, route.tls().client()));
+  }
+
+  Site proxy(String url, Optional<Credentials> credentials) {
+    return with(
+        new Route(
+            route.address(),
+            route.family(),
+            route.resolver(),
+            route.sni(),
+            route.version(),
+            route.tls(),
+            Optional.of(new Proxy(Url.parse(url), credentials))));
+  }
+
+  Site redirects(int follow, boolean sameHost, boolean sameScheme) {
+    return new Site(request, route, new Redirects(follow, sameHost, sameScheme), limits);
+  }
+
+  Site limits(long body, long headers) {
+    return new Site(request, route, redirects, new Limits(body, headers));
+  }
+
+  private Route route(
+      Optional<Pin> address, Optional<Pin> resolver, Version version, TlsOptions tls) {
+    return new Route(address, route.family(), resolver, route.sni(), version, tls, route.proxy());
+  }
+
+  private Site with(Request other) {
+    return new Site(other, route, redirects, limits);
+  }
+
+  private Site with(Route other) {
+    return new Site(request, other, redirects, limits);
+  }
+}

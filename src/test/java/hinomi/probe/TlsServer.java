@@ -1,0 +1,72 @@
+package hinomi.probe;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
+
+/// Servers that speak TLS by the JDK, with the identities of a [ThrowawayCa].
+final class TlsServer {
+  static final String HELLO = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+  private TlsServer() {}
+
+  static RawServer saying(ThrowawayCa.Identity identity, String answer) {
+    return doing(
+        context(keyManagers(identity)),
+        socket -> {
+          RawServer.readHead(socket);
+          RawServer.write(socket, answer);
+        });
+  }
+
+  static RawServer doing(SSLContext context, RawServer.Script script, String... versions) {
+    return new RawServer(socket(context, versions), script);
+  }
+
+  static SSLServerSocket socket(SSLContext context, String... versions) {
+    try {
+      SSLServerSocket server =
+          (SSLServerSocket)
+              context
+                  .getServerSocketFactory()
+                  .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      if (versions.length > 0) {
+        server.setEnabledProtocols(versions);
+      }
+      return server;
+    } catch (IOException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  static SSLContext context(KeyManager... keys) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, new TrustManager[] {new AcceptAll()}, null);
+      return context;
+    } catch (GeneralSecurityException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  static KeyManager[] keyManagers(ThrowawayCa.Identity identity) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "server", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+      factory.init(store, new char[0]);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException | IOException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+}
