@@ -1,5 +1,6 @@
 package hinomi.config;
 
+import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,20 @@ public final class Documents {
   /// Empty when the file cannot be read at all, which is a problem. The problems given are told of
   /// mistakes in what was read.
   public Optional<Document> read(Path file, Problems mistakes) {
+    Place name = new Place(file.toString(), 0);
     try {
-      Parser parser = new Parser(new Folder(root), new Origins(), problems);
-      Optional<Section> section = parser.read(file, environment, secrets, mistakes);
+      Origins origins = new Origins();
+      Parser parser = new Parser(new Folder(root), origins, problems);
+      Reading reading = new Reading(origins, mistakes, secrets, Variables.NONE);
+      Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
-      return section.map(read -> new Document(read, parser.substituted()));
+      return written
+          .flatMap(
+              object -> new Substitutions(environment, reading).resolve(object, parser.sawAll()))
+          .map(node -> new Section(node, "", name, reading, null))
+          .map(section -> new Document(section, parser.substituted()));
     } catch (IOException unreadable) {
-      problems.add(new Place(file.toString(), 0), "", Folder.inWords(unreadable));
+      problems.add(name, "", Folder.inWords(unreadable));
       return Optional.empty();
     }
   }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Node(ConfigObject resolved, List<Layer> layers) {
   static final Node EMPTY = new Node(ConfigFactory.empty().root(), List.of());
 
+  static Node of(ConfigObject resolved, ConfigObject written) {
+    return new Node(resolved, List.of(new Layer(written, "")));
+  }
+
   /// One object as it was written, and its path in the file.
   record Layer(ConfigObject object, String path) {
     /// Null when absent, and where HOCON cannot tell before it resolves.

@@ -8,8 +8,6 @@ import com.typesafe.config.ConfigSyntax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,24 +30,8 @@ final class Parser {
     this.problems = problems;
   }
 
-  /// The whole file with its substitutions resolved.
-  Optional<Section> read(
-      Path file, Map<String, String> environment, Secrets secrets, Problems mistakes) {
-    Reading reading = new Reading(origins, mistakes, secrets, Variables.NONE);
-    return parse(file)
-        .flatMap(written ->
-            new Substitutions(environment, reading)
-                .resolve(written, whole)
-                .map(resolved -> section(file, resolved, written, reading)));
-  }
-
-  private static Section section(
-      Path file, ConfigObject resolved, ConfigObject written, Reading reading) {
-    Node node = new Node(resolved, List.of(new Node.Layer(written, "")));
-    return new Section(node, "", new Place(file.toString(), 0), reading, null);
-  }
-
-  private Optional<ConfigObject> parse(Path file) {
+  /// The file as it is written; empty when it cannot be read at all.
+  Optional<ConfigObject> parse(Path file) {
     Place name = new Place(file.toString(), 0);
     try {
       Path real = file.toRealPath();
@@ -103,6 +85,11 @@ final class Parser {
 
   Folder folder() {
     return folder;
+  }
+
+  /// Whether nothing was refused: what is missing then is the author's mistake, not a consequence.
+  boolean sawAll() {
+    return whole;
   }
 
   Set<Path> included() {

@@ -12,6 +12,11 @@ record Reading(Origins origins, Problems problems, Secrets secrets, Variables va
     return new Reading(origins, new Problems(), secrets, variables);
   }
 
+  /// For substitutions whose values may be shown.
+  Reading withoutSecrets() {
+    return new Reading(origins, problems, new Secrets(), variables);
+  }
+
   String fill(String text) {
     return variables.fill(text);
   }

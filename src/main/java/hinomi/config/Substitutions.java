@@ -33,12 +33,12 @@ final class Substitutions implements ConfigResolver {
 
   /// Every missing name is told wherever it is used, unless the parser refused a part of the file:
   /// then it may be defined there. What depends on it is marked missing.
-  Optional<ConfigObject> resolve(ConfigObject written, boolean sawAll) {
+  Optional<Node> resolve(ConfigObject written, boolean sawAll) {
     ConfigResolveOptions options =
         ConfigResolveOptions.defaults().setUseSystemEnvironment(false).appendResolver(this);
     while (true) {
       try {
-        return Optional.of(written.toConfig().resolve(options).root());
+        return Optional.of(Node.of(written.toConfig().resolve(options).root(), written));
       } catch (ConfigException.UnresolvedSubstitution unresolved) {
         Matcher name = UNRESOLVED.matcher(String.valueOf(unresolved.getMessage()));
         if (isCycle(unresolved) || !name.find() || !missing.add(name.group(1))) {
@@ -57,7 +57,7 @@ final class Substitutions implements ConfigResolver {
     return String.valueOf(unresolved.getMessage()).contains("cycle");
   }
 
-  private Optional<ConfigObject> refuse(ConfigException wrong) {
+  private Optional<Node> refuse(ConfigException wrong) {
     Optional<Place> place = Optional.ofNullable(wrong.origin()).flatMap(reading.origins()::place);
     reading.add(place.orElse(new Place("", 0)), "", Syntax.inWords(wrong, ""));
     return Optional.empty();

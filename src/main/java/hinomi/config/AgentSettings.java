@@ -1,0 +1,116 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The agent's own settings: `reference.conf` says all of them, a file of the operator says better,
+/// and the environment variables that `reference.conf` names have the last word. What comes from
+/// the environment is no secret here, unless it is read as one.
+public final class AgentSettings {
+  private static final String REFERENCE = "reference.conf";
+  private static final String FILE = "hinomi.conf";
+  private static final String ROOT = "hinomi";
+
+  private final Map<String, String> environment;
+  private final Reading reading;
+
+  private AgentSettings(Map<String, String> environment, Secrets secrets, Problems problems) {
+    this.environment = withoutBlanks(environment);
+    this.reading = new Reading(new Origins(), problems, secrets, Variables.NONE);
+  }
+
+  /// The section `hinomi`, from the named file, which must be there, or else from `hinomi.conf` in
+  /// the folder, which may be there. A file that cannot be read is a problem and says nothing.
+  public static Section load(
+      Path folder,
+      Optional<Path> named,
+      Map<String, String> environment,
+      Secrets secrets,
+      Problems problems) {
+    Optional<Path> file = named.or(() -> Optional.of(folder.resolve(FILE)).filter(Files::exists));
+    return new AgentSettings(environment, secrets, problems).read(file);
+  }
+
+  private Section read(Optional<Path> file) {
+    Place place = new Place(file.map(Path::toString).orElse(REFERENCE), 0);
+    Node reference = reference();
+    Node whole =
+        fromEnvironment(reference).over(file.flatMap(this::own).orElse(Node.EMPTY)).over(reference);
+    Section root = new Section(whole, "", place, reading, null);
+    Section settings = root.section(ROOT);
+    root.make(() -> settings);
+    return settings;
+  }
+
+  private Node reference() {
+    ConfigParseOptions options =
+        ConfigParseOptions.defaults()
+            .setOriginDescription(reading.origins().describe(REFERENCE, Optional.empty()));
+    return resolved(ConfigFactory.parseString(referenceText(), options).root())
+        .orElseThrow(() -> new IllegalStateException(REFERENCE + " is broken"));
+  }
+
+  private Optional<Node> own(Path file) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      Folder folder = new Folder(parent == null ? file : parent);
+      return new Parser(folder, reading.origins(), reading.problems())
+          .parse(file)
+          .flatMap(this::resolved);
+    } catch (IOException unreadable) {
+      reading.add(new Place(file.toString(), 0), "", Folder.inWords(unreadable));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Node> resolved(ConfigObject written) {
+    return new Substitutions(environment, reading.withoutSecrets()).resolve(written, true);
+  }
+
+  /// Only what the environment says: it counts even where the operator's file says something else.
+  private Node fromEnvironment(Node reference) {
+    return new Node(fromEnvironment(reference.resolved()), List.of());
+  }
+
+  private ConfigObject fromEnvironment(ConfigObject object) {
+    ConfigObject kept = object;
+    for (Map.Entry<String, ConfigValue> each : object.entrySet()) {
+      if (each.getValue() instanceof ConfigObject child) {
+        kept = kept.withValue(each.getKey(), fromEnvironment(child));
+      } else if (reading.origins().variable(each.getValue().origin()).isEmpty()) {
+        kept = kept.withoutKey(each.getKey());
+      }
+    }
+    return kept;
+  }
+
+  /// A variable that is set to nothing is as good as not set.
+  private static Map<String, String> withoutBlanks(Map<String, String> environment) {
+    Map<String, String> set = new HashMap<>(environment);
+    set.values().removeIf(String::isBlank);
+    return set;
+  }
+
+  private static String referenceText() {
+    try (InputStream in = AgentSettings.class.getResourceAsStream("/" + REFERENCE)) {
+      if (in == null) {
+        throw new IllegalStateException(REFERENCE + " is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}
