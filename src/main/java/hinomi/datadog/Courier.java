@@ -39,7 +39,7 @@ final class Courier {
     this.timeout = settings.sending().timeout();
     this.client = WebClient.create(vertx, options(timeout));
     this.target = settings.url() + "/api/v2/series";
-    this.key = settings.apiKey().orElseThrow();
+    this.key = settings.apiKey().orElseThrow().reveal();
     this.clock = clock;
   }
 

@@ -2,10 +2,12 @@ package hinomi.datadog;
 
 import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.FLAG;
+import static hinomi.config.Kind.SECRET;
 import static hinomi.config.Kind.SIZE;
 import static hinomi.config.Kind.TEXT;
 
 import hinomi.config.Kind;
+import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import java.net.URI;
@@ -15,14 +17,14 @@ import java.util.Optional;
 
 /// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told.
 public record Settings(
-    Optional<String> apiKey,
-    Optional<String> appKey,
+    Optional<Secret> apiKey,
+    Optional<Secret> appKey,
     URI url,
     Map<String, String> tags,
     Sending sending) {
   private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
   private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
-  private static final Kind<String> KEY = TEXT.as("a key", Settings::key);
+  private static final Kind<Secret> KEY = SECRET.as("a key", Settings::key);
 
   public Settings {
     tags = Map.copyOf(tags);
@@ -30,16 +32,16 @@ public record Settings(
 
   public static Setting<Settings> read(Section datadog) {
     Setting<Boolean> enabled = datadog.required("enabled", FLAG);
-    Setting<Optional<String>> apiKey = datadog.optional("api-key", KEY);
-    Setting<Optional<String>> appKey = datadog.optional("app-key", KEY);
+    Setting<Optional<Secret>> apiKey = datadog.optional("api-key", KEY);
+    Setting<Optional<Secret>> appKey = datadog.optional("app-key", KEY);
     Setting<Site> site = datadog.required("site", SITE);
     Setting<Optional<URI>> url = datadog.optional("url", URL);
     Setting<Optional<String>> env = datadog.optional("env", TEXT);
     Setting<Sending> sending = Sending.read(datadog.section("send"));
     return datadog.make(() ->
         new Settings(
-            apiKey.get().filter(key -> enabled.get() && !key.isEmpty()),
-            appKey.get().filter(key -> !key.isEmpty()),
+            apiKey.get().filter(key -> enabled.get() && !key.reveal().isEmpty()),
+            appKey.get().filter(key -> !key.reveal().isEmpty()),
             url.get().orElse(site.get().api()),
             env.get()
                 .filter(name -> !name.isBlank())
@@ -94,19 +96,22 @@ public record Settings(
   }
 
   private static URI url(String text) {
-    URI url = URI.create(text);
+    URI url = URI.create(text.replaceFirst("/+$", ""));
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    if (!web || url.getHost() == null || url.getUserInfo() != null) {
-      throw new IllegalArgumentException("wants an http or https URL without user and password");
+    boolean plain =
+        url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+    if (!web || !plain || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          "wants an http or https URL without user and password, query and fragment");
     }
     return url;
   }
 
-  /// Keys out of files and secret stores often end with a line feed, which no header can carry.
-  private static String key(String text) {
-    String key = text.strip();
-    if (!key.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
-      throw new IllegalArgumentException("must be a key of plain letters and digits");
+  /// Keys out of secret stores may end with a line feed, which no header can carry.
+  private static Secret key(Secret key) {
+    if (!key.reveal().chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+      throw new IllegalArgumentException(
+          "must have no blanks, line breaks or letters beyond ASCII");
     }
     return key;
   }

@@ -7,12 +7,14 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
 /// an answer also says that the loop is alive.
 public final class StatusServer {
   private static final String JSON = "application/json";
+  private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Where where;
@@ -72,39 +76,46 @@ public final class StatusServer {
     return server.close();
   }
 
+  private record Page(int status, String type, String text) {}
+
   private void answer(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Content-Security-Policy", "default-src 'none'")
-        .putHeader("Cache-Control", "no-store");
+    Page page = pageFor(request);
+    Buffer body = Buffer.buffer(page.text());
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(page.status())
+            .putHeader("Content-Type", page.type())
+            .putHeader("Content-Length", String.valueOf(body.length()))
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Content-Security-Policy", "default-src 'none'")
+            .putHeader("Cache-Control", "no-store");
+    // After HEAD, Vert.x would send a body like any other.
+    if (HttpMethod.HEAD.equals(request.method())) {
+      response.end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private Page pageFor(HttpServerRequest request) {
     if (!READING.contains(request.method())) {
-      response.putHeader("Allow", "GET, HEAD");
-      send(response, 405, "text/plain", "only GET and HEAD\n");
-      return;
+      request.response().putHeader("Allow", "GET, HEAD");
+      return new Page(405, TEXT_PLAIN, "only GET and HEAD\n");
     }
-    switch (request.path()) {
-      case "/health" -> sendHealth(response);
-      case "/metrics" ->
-          send(response, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-      case "/api/checks" -> send(response, 200, JSON, board.json());
+    return switch (request.path()) {
+      case "/health" -> healthPage();
+      case "/metrics" -> new Page(200, PROMETHEUS, metrics.get());
+      case "/api/checks" -> new Page(200, JSON, board.json());
       case null, default ->
-          send(
-              response,
-              404,
-              "text/plain",
-              "not here; known are /health, /metrics and /api/checks\n");
-    }
+          new Page(404, TEXT_PLAIN, "known are /health, /metrics and /api/checks\n");
+    };
   }
 
-  private void sendHealth(HttpServerResponse response) {
-    Health now = health.get();
-    JsonObject json = new JsonObject().put("status", now.trouble().isEmpty() ? "ok" : "failing");
-    now.trouble().ifPresent(reason -> json.put("reason", reason));
-    send(response, now.trouble().isEmpty() ? 200 : 503, JSON, json.encode());
-  }
-
-  private static void send(HttpServerResponse response, int status, String type, String body) {
-    response.setStatusCode(status).putHeader("Content-Type", type).end(body);
+  private Page healthPage() {
+    Optional<String> trouble = health.get().trouble();
+    JsonObject json = new JsonObject().put("status", trouble.isEmpty() ? "ok" : "failing");
+    trouble.ifPresent(reason -> json.put("reason", reason));
+    return new Page(trouble.isEmpty() ? 200 : 503, JSON, json.encode());
   }
 }

@@ -13,6 +13,7 @@ import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Timing;
 import hinomi.probe.Network;
+import hinomi.probe.NetworkSettings;
 import hinomi.probe.Probe;
 import hinomi.schedule.Schedule;
 import hinomi.sink.MeterSink;
@@ -189,7 +190,7 @@ class AgentTest {
         check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
     Agent agent =
         new Agent(
-            new Network(vertx),
+            new Network(vertx, NetworkSettings.DEFAULT, system()),
             Future::succeededFuture,
             here(),
             system(),
@@ -208,7 +209,7 @@ class AgentTest {
   private Agent agent(List<Sink> sinks, Check check) {
     Agent agent =
         new Agent(
-            new Network(vertx),
+            new Network(vertx, NetworkSettings.DEFAULT, system()),
             Future::succeededFuture,
             here(),
             system(),

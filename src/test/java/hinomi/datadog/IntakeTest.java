@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import hinomi.config.Secret;
 import hinomi.datadog.Settings.Sending;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
@@ -73,7 +74,8 @@ class IntakeTest {
         new Sending(
             moment, batch, Duration.ofMillis(400), moment, moment.multipliedBy(8), moment, 100_000);
     URI url = URI.create("http://127.0.0.1:" + port);
-    Settings settings = new Settings(Optional.of("k3y"), Optional.empty(), url, Map.of(), sending);
+    Settings settings =
+        new Settings(Optional.of(new Secret("k3y")), Optional.empty(), url, Map.of(), sending);
     return new Intake(vertx, settings, journal, meters, clock);
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.datadog.api.client.v2.model.MetricPayload;
 import hinomi.check.Location;
+import hinomi.config.Secret;
 import hinomi.datadog.Settings.Sending;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
@@ -52,7 +53,8 @@ class MetricsTest {
     URI url = URI.create("http://127.0.0.1:" + datadog.start().await());
     Duration second = Duration.ofSeconds(1);
     Sending sending = new Sending(second, 1_000, second, second, second, second, 1_000_000);
-    Settings settings = new Settings(Optional.of("key"), Optional.empty(), url, Map.of(), sending);
+    Settings settings =
+        new Settings(Optional.of(new Secret("key")), Optional.empty(), url, Map.of(), sending);
     Journal own = new Journal(1_000);
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
     Intake intake = new Intake(vertx, settings, own, meters.registry(), () -> PLANNED);
@@ -114,10 +116,13 @@ class MetricsTest {
   void ofTheAgentAreOnThePageForPrometheusToo() {
     AgentMeters page = new AgentMeters(new Location("tokyo"), "1.2.3");
 
-    new MeterSink(page.registry()).skipped(2);
+    new MeterSink(page.registry()).sinkFailed();
 
     assertEquals(
-        List.of("hinomi_agent_skipped_total{location=\"tokyo\",version=\"1.2.3\"} 2.0"),
-        page.scrape().lines().filter(line -> line.startsWith("hinomi_agent_skipped")).toList());
+        List.of("hinomi_agent_sink_failures_total{location=\"tokyo\",version=\"1.2.3\"} 1.0"),
+        page.scrape()
+            .lines()
+            .filter(line -> line.startsWith("hinomi_agent_sink_failures"))
+            .toList());
   }
 }

@@ -4,6 +4,7 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.report;
+import static hinomi.sink.Reports.skipping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.check.Report;
@@ -44,11 +45,16 @@ class MeterSinkTest {
   }
 
   @Test
-  void countsWhatTheAgentCouldNotDo() {
-    sink.skipped(3);
-    sink.sinkFailed();
+  void countsPlannedStartsThatWereSkipped() {
+    sink.accept(skipping(reportOf("passed"), 3));
 
     assertEquals(3, meters.get("hinomi.agent.skipped").counter().count());
+  }
+
+  @Test
+  void countsReportsThatASinkCouldNotTake() {
+    sink.sinkFailed();
+
     assertEquals(1, meters.get("hinomi.agent.sink.failures").counter().count());
   }
 

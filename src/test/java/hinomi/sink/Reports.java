@@ -65,7 +65,14 @@ public final class Reports {
         List.of(),
         List.of(),
         new Check.About(
-            tags, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), phases));
+            tags,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            phases,
+            1,
+            Optional.empty()));
   }
 
   public static Check check(String name) {
@@ -137,6 +144,14 @@ public final class Reports {
   }
 
   public static Report inMaintenance(Report report) {
+    return copy(report, report.skipped(), true);
+  }
+
+  public static Report skipping(Report report, int starts) {
+    return copy(report, starts, report.inMaintenance());
+  }
+
+  private static Report copy(Report report, int skipped, boolean inMaintenance) {
     return new Report(
         report.check(),
         report.location(),
@@ -146,7 +161,7 @@ public final class Reports {
         report.verdict(),
         report.before(),
         report.state(),
-        report.skipped(),
-        true);
+        skipped,
+        inMaintenance);
   }
 }
