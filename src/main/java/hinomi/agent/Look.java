@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class Look {
   private final Network network;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
+  private final Set<String> faulty = ConcurrentHashMap.newKeySet();
 
   /// `turn` completes when the next probe may start.
   Look(Network network, Supplier<Future<Void>> turn, InstantSource clock) {
@@ -98,8 +101,11 @@ final class Look {
         .otherwise(bug -> ourFault(check, bug));
   }
 
-  private static Outcome ourFault(Check check, Throwable bug) {
-    LOG.error("check {} could not be run", check.name(), bug);
+  /// The first time with all there is to know; the same bug at every run would bury the log.
+  private Outcome ourFault(Check check, Throwable bug) {
+    if (faulty.add(check.name())) {
+      LOG.error("check {} could not be run; this is a fault of the agent", check.name(), bug);
+    }
     return new Failed(
         Cause.AGENT, "the agent could not run this check: " + bug, Facts.NONE, Timing.NONE);
   }

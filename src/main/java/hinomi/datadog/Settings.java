@@ -50,6 +50,17 @@ public record Settings(
             sending.get()));
   }
 
+  /// The same, but nothing is told.
+  public Settings silent() {
+    return new Settings(Optional.empty(), Optional.empty(), url, tags, sending);
+  }
+
+  /// The same for an intake inside this machine, which takes any key and may be told every second.
+  public Settings embedded(URI intake) {
+    return new Settings(
+        Optional.of(new Secret("embedded")), Optional.empty(), intake, tags, sending.everySecond());
+  }
+
   /// How points are carried: how often, how many bytes at once, and how patiently.
   public record Sending(
       Duration every,
@@ -73,6 +84,11 @@ public record Settings(
       if (every.toMillis() < 1 || timeout.toMillis() < 1 || backoff.toMillis() < 1) {
         throw new IllegalArgumentException("every, timeout and backoff must be at least 1ms");
       }
+    }
+
+    Sending everySecond() {
+      return new Sending(
+          Duration.ofSeconds(1), batch, timeout, backoff, longestBackoff, wrongKeyWait, journal);
     }
 
     static Setting<Sending> read(Section send) {

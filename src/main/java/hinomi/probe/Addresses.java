@@ -43,10 +43,11 @@ final class Addresses {
   }
 
   private Optional<InetSocketAddress> pinned(String host, int port) {
-    return route
-        .address()
-        .map(pin -> pin.withPort(port))
-        .or(() -> visit.network().settings().pinned(host, port))
+    return visit
+        .network()
+        .settings()
+        .pinned(host, port)
+        .or(() -> route.address().map(pin -> pin.withPort(port)))
         .or(() -> literal(host, port));
   }
 

@@ -33,11 +33,12 @@ public record NetworkSettings(
         () -> new NetworkSettings(resolver.get(), ca.get(), pins.get(), policy.get()));
   }
 
-  /// The address for the name and port: of `host:port`, else of `host`, else of the longest
-  /// `*.suffix`.
+  /// The address for the name and port: of the longest name or `*.suffix` that is pinned, with the
+  /// port rather than without.
   Optional<InetSocketAddress> pinned(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
-    return Stream.concat(Stream.of(name + ":" + port, name), suffixes(name))
+    return Stream.concat(Stream.of(name), suffixes(name))
+        .flatMap(each -> Stream.of(each + ":" + port, each))
         .flatMap(each -> Stream.ofNullable(pins.get(each)))
         .findFirst()
         .map(pin -> pin.withPort(port));

@@ -219,7 +219,10 @@ class SubjectsTest {
       Path file = Files.writeString(folder.resolve("expect.conf"), text);
       Problems problems = new Problems();
       Section section =
-          new Documents(folder, Map.of(), new Secrets()).read(file, problems).orElseThrow().root();
+          new Documents(folder, Map.of(), new Secrets(), problems)
+              .read(file, problems)
+              .orElseThrow()
+              .root();
       assertEquals(List.of(), problems.sorted());
       return section;
     } catch (IOException unexpected) {

@@ -38,7 +38,10 @@ class SettingsTest {
   private Setting<Settings> read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("hinomi.conf"), text);
     return Settings.read(
-        new Documents(folder, Map.of(), new Secrets()).read(file, problems).orElseThrow().root());
+        new Documents(folder, Map.of(), new Secrets(), problems)
+            .read(file, problems)
+            .orElseThrow()
+            .root());
   }
 
   private String problemOf(String text) throws IOException {

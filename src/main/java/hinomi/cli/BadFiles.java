@@ -1,0 +1,18 @@
+package hinomi.cli;
+
+import hinomi.config.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Tells why nothing was started.
+final class BadFiles {
+  private BadFiles() {}
+
+  static int tell(List<Problem> problems, CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    problems.forEach(err::println);
+    err.println(Words.count(problems.size(), "problem") + "; nothing was started");
+    return Exit.BAD_FILES;
+  }
+}

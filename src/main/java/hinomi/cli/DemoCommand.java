@@ -1,0 +1,147 @@
+package hinomi.cli;
+
+import hinomi.check.Report;
+import hinomi.config.Problem;
+import hinomi.demo.World;
+import hinomi.sink.LogSink;
+import hinomi.sink.Logging;
+import hinomi.sink.ReportJson;
+import hinomi.verdict.Level;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The real agent in a small world of its own.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the agent over the checks, with all their names leading to sites inside this process,",
+      "and tells a Datadog intake inside this process. Needs no network and no key."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  hinomi demo --for 30s")
+final class DemoCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private FileOptions files = new FileOptions();
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = Seconds.class,
+      description = "End after so long, as 30s or 5m (default: at Ctrl-C).")
+  private Duration time = Duration.ofDays(365);
+
+  private final Map<String, Report> last = new ConcurrentSkipListMap<>();
+
+  @Override
+  public Integer call() throws Exception {
+    return switch (files.load()) {
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Good good -> {
+        Vertx vertx = Vertx.vertx();
+        World world = World.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
+        run(good, world);
+        vertx.close().await(5, TimeUnit.SECONDS);
+        yield Exit.GOOD;
+      }
+    };
+  }
+
+  private void run(FileOptions.Good good, World world) throws InterruptedException {
+    Logging.toTerminal(good.secrets());
+    PrintWriter out = spec.commandLine().getOut();
+    CountDownLatch end = new CountDownLatch(1);
+    Signals.onFirst(end::countDown);
+    WholeSettings settings = good.settings().in(world.network(), world.intakePort());
+    LogSink log = new LogSink(new ReportJson(good.secrets()));
+    try (RunningAgent agent =
+        new RunningAgent(settings, good.secrets(), List.of(log, this::remember))) {
+      int port = agent.start(good.checks());
+      out.printf(
+          "Watching %s on embedded sites. What is seen: http://127.0.0.1:%d/api/checks%n",
+          Words.count(good.checks().size(), "check"), port);
+      waitAndTell(end, world, good);
+    }
+    summary(world, good).forEach(out::println);
+  }
+
+  private void remember(Report report) {
+    last.put(report.check().name(), report);
+  }
+
+  /// Every ten seconds a line about what Datadog has accepted.
+  private void waitAndTell(CountDownLatch end, World world, FileOptions.Good good)
+      throws InterruptedException {
+    long until = System.nanoTime() + time.toNanos();
+    long left = time.toNanos();
+    while (left > 0
+        && !end.await(Math.min(left, Duration.ofSeconds(10).toNanos()), TimeUnit.NANOSECONDS)) {
+      left = until - System.nanoTime();
+      if (left > 0) {
+        spec.commandLine().getOut().println(progress(world, good));
+      }
+    }
+  }
+
+  private String progress(World world, FileOptions.Good good) {
+    return last.size()
+        + " of "
+        + Words.count(good.checks().size(), "check")
+        + " seen, "
+        + count(Level.DOWN)
+        + " down, "
+        + count(Level.DEGRADED)
+        + " degraded; Datadog accepted "
+        + Words.count(world.intake().accepted(), "point");
+  }
+
+  private List<String> summary(World world, FileOptions.Good good) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    List<List<String>> rows = new ArrayList<>();
+    last.values().stream()
+        .filter(report -> report.state().level() != Level.UP)
+        .map(report ->
+            List.of(
+                report.state().level().key(),
+                report.check().name(),
+                report.verdict().reason().orElse(""),
+                Terminal.harmless(report.verdict().message().orElse(""))))
+        .forEach(rows::add);
+    lines.addAll(Terminal.columns(rows));
+    lines.add("");
+    lines.add(progress(world, good));
+    world.intake().rejections().forEach(why -> lines.add("Datadog refused a point: " + why));
+    return lines;
+  }
+
+  private long count(Level level) {
+    return last.values().stream().filter(report -> report.state().level() == level).count();
+  }
+
+  /// Durations as people write them: `30s`, `5m`, `1h`.
+  static final class Seconds implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Duration.parse("PT" + text);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package hinomi.cli;
+
+import hinomi.check.Check;
+import hinomi.check.Checks;
+import hinomi.check.Checks.Load;
+import hinomi.config.AgentSettings;
+import hinomi.config.Place;
+import hinomi.config.Problem;
+import hinomi.config.Problems;
+import hinomi.config.Secrets;
+import hinomi.config.Section;
+import hinomi.probe.Probes;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/// Which files to read, and reads them.
+final class FileOptions {
+  @Option(
+      names = "--checks",
+      paramLabel = "DIR",
+      description = "The folder of check files (default: checks).")
+  private Optional<Path> checks = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings of the agent (default: hinomi.conf, if there is one).")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--only",
+      paramLabel = "GLOB",
+      description = "Only the checks whose names match, as 'shop-*'.")
+  private Optional<String> only = Optional.empty();
+
+  /// What came of reading the files.
+  sealed interface Loaded {}
+
+  record Good(WholeSettings settings, List<Check> checks, Secrets secrets) implements Loaded {}
+
+  record Bad(List<Problem> problems) implements Loaded {}
+
+  /// The settings, and the checks of the folder.
+  Loaded load() {
+    return settings(config, settings -> load(settings, checks.orElse(settings.checks())));
+  }
+
+  private static Loaded settings(Optional<Path> config, Function<WholeSettings, Loaded> then) {
+    Problems problems = new Problems();
+    Section hinomi =
+        AgentSettings.load(Path.of(""), config, System.getenv(), new Secrets(), problems);
+    return WholeSettings.read(hinomi)
+        .found()
+        .filter(_ -> problems.none())
+        .map(then)
+        .orElseGet(() -> new Bad(problems.sorted()));
+  }
+
+  private Loaded load(WholeSettings settings, Path folder) {
+    return switch (Checks.load(folder, System.getenv(), Probes.kinds())) {
+      case Load.Refused(List<Problem> problems) -> new Bad(problems);
+      case Load.Loaded(Checks(List<Check> all, Secrets secrets)) ->
+          chosen(all).isEmpty() && only.isPresent()
+              ? new Bad(List.of(nothingMatches(folder)))
+              : new Good(settings, chosen(all), secrets);
+    };
+  }
+
+  private Problem nothingMatches(Path folder) {
+    return new Problem(
+        new Place(folder.toString(), 0),
+        "",
+        "no check has a name like --only '" + only.orElse("") + "'");
+  }
+
+  private List<Check> chosen(List<Check> all) {
+    return only.map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+        .map(matcher ->
+            all.stream().filter(check -> matcher.matches(Path.of(check.name()))).toList())
+        .orElse(all);
+  }
+}

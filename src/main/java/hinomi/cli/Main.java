@@ -1,0 +1,68 @@
+package hinomi.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command `hinomi`.
+@Command(
+    name = "hinomi",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Watches web sites from checks in git, and tells Datadog.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      OnceCommand.class,
+      ValidateCommand.class,
+      TryCommand.class,
+      DemoCommand.class,
+      HelpCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hinomi demo                          see it work, without network or key",
+      "  hinomi validate                      every problem of every file in checks/",
+      "  hinomi try https://www.example.com/  look once, and show all that was seen",
+      "  hinomi once --only 'shop-*'          run some checks once, and exit 1 if one failed",
+      "  DD_API_KEY=... hinomi run            the agent, until SIGTERM"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:all is well",
+      " 1:a check failed",
+      " 2:files or options are wrong; nothing was started",
+      "70:the agent itself is at fault"
+    })
+public final class Main implements Callable<Integer> {
+  private static final int OUR_FAULT = 70;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    int exit =
+        of().setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .execute(arguments);
+    System.exit(exit);
+  }
+
+  static CommandLine of() {
+    CommandLine line = new CommandLine(new Main());
+    line.setExitCodeExceptionMapper(_ -> OUR_FAULT);
+    return line;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Exit.BAD_FILES;
+  }
+}

@@ -1,0 +1,137 @@
+package hinomi.cli;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Report;
+import hinomi.config.Problem;
+import hinomi.sink.ReportJson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs every check once.
+@Command(
+    name = "once",
+    mixinStandardHelpOptions = true,
+    description = "Runs every check once, and shows what came of it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hinomi once --only 'api-*'",
+      "  hinomi once --json | jq 'select(.verdict == \"failed\")'",
+      "  hinomi once --publish        and tell Datadog, as a scheduled task does"
+    })
+final class OnceCommand implements Callable<Integer> {
+  private static final Duration FOR_DELIVERY = Duration.ofSeconds(30);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private FileOptions files = new FileOptions();
+
+  @Option(names = "--json", description = "One JSON object a line, in the order of the checks.")
+  private boolean json;
+
+  @Option(names = "--publish", description = "Tell Datadog, too (needs DD_API_KEY).")
+  private boolean publish;
+
+  @Override
+  public Integer call() {
+    return switch (files.load()) {
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Good good when publish && good.settings().datadog().apiKey().isEmpty() -> {
+        spec.commandLine().getErr().println("--publish needs an API key: set DD_API_KEY");
+        yield Exit.BAD_FILES;
+      }
+      case FileOptions.Good good -> run(good);
+    };
+  }
+
+  private int run(FileOptions.Good good) {
+    Terminal out = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
+    Terminal err = new Terminal(spec.commandLine().getErr(), Terminal.isInteractive());
+    out.hide(good.secrets());
+    err.hide(good.secrets());
+    boolean delivered;
+    List<Report> reports;
+    WholeSettings settings = publish ? good.settings() : good.settings().untold();
+    try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
+      reports = agent.once(good.checks(), progress(err, good.checks().size()));
+      delivered = !publish || agent.deliver(FOR_DELIVERY);
+    }
+    err.endProgress();
+    if (json) {
+      ReportJson form = new ReportJson(good.secrets());
+      reports.forEach(report -> out.line(form.of(report).encode()));
+    } else {
+      table(out, reports).forEach(out::line);
+    }
+    if (!delivered) {
+      err.line("not all points were accepted by Datadog");
+    }
+    boolean failed = reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED);
+    return failed || !delivered ? Exit.FAILED : Exit.GOOD;
+  }
+
+  private static Consumer<Report> progress(Terminal terminal, int all) {
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
+    return report -> {
+      done.incrementAndGet();
+      if (report.verdict().grade() == Grade.FAILED) {
+        failed.incrementAndGet();
+      }
+      terminal.progress(done + " of " + all + " checks done, " + failed + " failed");
+    };
+  }
+
+  private static List<String> table(Terminal terminal, List<Report> reports) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Report report : reports) {
+      rows.add(
+          List.of(
+              report.verdict().grade().key(),
+              report.check().name(),
+              report
+                  .outcome()
+                  .timing()
+                  .total()
+                  .map(total -> Waterfall.shown(Waterfall.millis(total)) + " ms")
+                  .orElse("-"),
+              report.verdict().reason().orElse(""),
+              Terminal.harmless(report.verdict().message().orElse(""))));
+    }
+    List<String> lines = new ArrayList<>();
+    List<String> columns = Terminal.columns(rows);
+    for (int row = 0; row < columns.size(); row++) {
+      lines.add(terminal.colour(reports.get(row).verdict().grade(), columns.get(row)));
+    }
+    lines.add("");
+    lines.add(summary(reports));
+    return lines;
+  }
+
+  private static String summary(List<Report> reports) {
+    long degraded = count(reports, Grade.DEGRADED);
+    long failed = count(reports, Grade.FAILED);
+    return Words.count(reports.size(), "check")
+        + ": "
+        + count(reports, Grade.PASSED)
+        + " passed, "
+        + degraded
+        + " degraded, "
+        + failed
+        + " failed";
+  }
+
+  private static long count(List<Report> reports, Grade grade) {
+    return reports.stream().filter(each -> each.verdict().grade() == grade).count();
+  }
+}

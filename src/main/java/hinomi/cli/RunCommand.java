@@ -1,0 +1,66 @@
+package hinomi.cli;
+
+import hinomi.config.Problem;
+import hinomi.sink.LogSink;
+import hinomi.sink.Logging;
+import hinomi.sink.ReportJson;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The agent.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs all checks on their schedules and tells Datadog, until SIGTERM.",
+    footerHeading = "%nExample:%n",
+    footer = "  DD_API_KEY=... DD_SITE=ap1.datadoghq.com HINOMI_LOCATION=ap-northeast-1 hinomi run")
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private FileOptions files = new FileOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return switch (files.load()) {
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Good good -> {
+        run(good);
+        yield Exit.GOOD;
+      }
+    };
+  }
+
+  private static void run(FileOptions.Good good) throws InterruptedException {
+    if (Terminal.isInteractive()) {
+      Logging.toTerminal(good.secrets());
+    } else {
+      Logging.toJson(good.secrets());
+    }
+    CountDownLatch end = new CountDownLatch(1);
+    Signals.onFirst(end::countDown);
+    LogSink log = new LogSink(new ReportJson(good.secrets()));
+    try (RunningAgent agent = new RunningAgent(good.settings(), good.secrets(), List.of(log))) {
+      int port = agent.start(good.checks());
+      LOG.info(
+          "watching {} from {}; health at http://{}:{}/health",
+          Words.count(good.checks().size(), "check"),
+          good.settings().location().name(),
+          good.settings().http().host(),
+          port);
+      end.await();
+      LOG.info("stopping: no new runs; those under way end, then their points are delivered");
+    }
+    LOG.info("stopped");
+  }
+}

@@ -1,0 +1,41 @@
+package hinomi.cli;
+
+import hinomi.config.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Tells every problem of every file.
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = "Tells every problem of every file as file:line: path: message.",
+    footerHeading = "%nExample:%n",
+    footer = "  hinomi validate --checks checks")
+final class ValidateCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private FileOptions files = new FileOptions();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    return switch (files.load()) {
+      case FileOptions.Bad(List<Problem> problems) -> {
+        problems.forEach(out::println);
+        spec.commandLine().getErr().println(Words.count(problems.size(), "problem"));
+        yield Exit.BAD_FILES;
+      }
+      case FileOptions.Good good -> {
+        out.println(Words.count(good.checks().size(), "check") + ", no problems");
+        yield Exit.GOOD;
+      }
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package hinomi.cli;
+
+import static hinomi.config.Kind.DURATION;
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.check.Location;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.datadog.Settings;
+import hinomi.probe.NetworkSettings;
+import hinomi.status.StatusServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// All that `hinomi { }` says.
+record WholeSettings(
+    Location location,
+    Path checks,
+    Duration pace,
+    NetworkSettings network,
+    Settings datadog,
+    StatusServer.Where http) {
+  static Setting<WholeSettings> read(Section hinomi) {
+    Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
+    Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
+    Setting<Duration> pace = hinomi.required("pace", DURATION);
+    Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
+    Setting<Settings> datadog = Settings.read(hinomi.section("datadog"));
+    Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
+    return hinomi.make(() ->
+        new WholeSettings(
+            location.get(), checks.get(), pace.get(), network.get(), datadog.get(), http.get()));
+  }
+
+  /// The same, but nothing is told to Datadog.
+  WholeSettings untold() {
+    return new WholeSettings(location, checks, pace, network, datadog.silent(), http);
+  }
+
+  /// The same in an embedded network, with an intake at the port, and a free port for the health.
+  WholeSettings in(NetworkSettings embedded, int intakePort) {
+    return new WholeSettings(
+        location,
+        checks,
+        pace,
+        embedded,
+        datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
+        new StatusServer.Where("127.0.0.1", 0));
+  }
+}

@@ -1,0 +1,177 @@
+package hinomi.demo;
+
+import hinomi.probe.NetworkPolicy;
+import hinomi.probe.NetworkSettings;
+import hinomi.probe.Pin;
+import hinomi.probe.ThrowawayCa;
+import hinomi.probe.ThrowawayCa.Identity;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The embedded sites and the embedded intake, up and listening on loopback, and the network
+/// settings by which an agent finds the sites: every name under `.example` is pinned to them, and
+/// their throw-away certificate authority is trusted.
+public final class World {
+  private static final List<String> HEALTHY =
+      List.of(
+          "*.kagura.example",
+          "*.shop.kagura.example",
+          "kagura.example",
+          "tracking.post.example",
+          "post.example",
+          "www.post.example",
+          "bank.example",
+          "www.bank.example",
+          "tiles.maps.example");
+
+  private final EmbeddedIntake intake;
+  private final int intakePort;
+  private final NetworkSettings network;
+
+  private World(EmbeddedIntake intake, int intakePort, NetworkSettings network) {
+    this.intake = intake;
+    this.intakePort = intakePort;
+    this.network = network;
+  }
+
+  public static Future<World> start(Vertx vertx, InstantSource clock) {
+    return new Builder(vertx, clock).build();
+  }
+
+  public EmbeddedIntake intake() {
+    return intake;
+  }
+
+  public int intakePort() {
+    return intakePort;
+  }
+
+  public NetworkSettings network() {
+    return network;
+  }
+
+  /// Starts server after server and notes where each is to be found.
+  private static final class Builder {
+    private final Vertx vertx;
+    private final Instant now;
+    private final Pages pages;
+    private final ThrowawayCa ca;
+    private final Map<String, Pin> pins = new LinkedHashMap<>();
+
+    Builder(Vertx vertx, InstantSource clock) {
+      this.vertx = vertx;
+      this.now = clock.instant();
+      this.pages = new Pages(vertx, clock);
+      this.ca = ThrowawayCa.root("Kagura Throw-away CA", now);
+    }
+
+    Future<World> build() {
+      EmbeddedIntake intake = new EmbeddedIntake(vertx);
+      return https(sites())
+          .onSuccess(port -> pin("*.example:443", port))
+          .compose(port -> Proxy.start(vertx, port))
+          .onSuccess(port -> pin("proxy.kagura.example:3128", port))
+          .compose(_ -> https(mutual()))
+          .onSuccess(port -> pin("inside.kagura.example:8443", port))
+          .compose(_ -> https(elsewhere()))
+          .onSuccess(port -> pin("wrong-host.example", port))
+          .compose(_ -> http())
+          .onSuccess(port -> pin("*.example:80", port))
+          .compose(_ -> Troubles.silent(vertx))
+          .onSuccess(port -> pin("silent.kagura.example", port))
+          .compose(_ -> Troubles.half(vertx))
+          .onSuccess(port -> pin("half.kagura.example", port))
+          .compose(_ -> Troubles.garbage(vertx))
+          .onSuccess(port -> pin("garbage.kagura.example", port))
+          .onSuccess(_ -> pin("*.example", 1)) // where nobody listens
+          .compose(_ -> intake.start())
+          .map(port -> new World(intake, port, network()));
+    }
+
+    private NetworkSettings network() {
+      return new NetworkSettings(
+          Optional.empty(), List.of(ca.certificate()), pins, NetworkPolicy.DEFAULT);
+    }
+
+    private void pin(String name, int port) {
+      pins.put(name, Pin.parse("127.0.0.1:" + port));
+    }
+
+    private Future<Integer> https(HttpServerOptions options) {
+      return vertx
+          .createHttpServer(options.setSsl(true).setUseAlpn(true).setCompressionSupported(true))
+          .requestHandler(pages::answer)
+          .listen(0, "127.0.0.1")
+          .map(HttpServer::actualPort);
+    }
+
+    private Future<Integer> http() {
+      return vertx
+          .createHttpServer()
+          .requestHandler(Pages::toHttps)
+          .listen(0, "127.0.0.1")
+          .map(HttpServer::actualPort);
+    }
+
+    /// Each name with a certificate of its own kind.
+    private HttpServerOptions sites() {
+      PemKeyCertOptions certificates = new PemKeyCertOptions();
+      add(certificates, good(HEALTHY));
+      add(certificates, until("expired.kagura.example", now.minus(Duration.ofDays(3))));
+      add(certificates, until("expiring.kagura.example", now.plus(Duration.ofDays(5))));
+      add(
+          certificates,
+          ThrowawayCa.selfSigned(
+              List.of("self-signed.kagura.example"), yesterday(), now.plus(Duration.ofDays(90))));
+      return new HttpServerOptions().setSni(true).setKeyCertOptions(certificates);
+    }
+
+    private HttpServerOptions elsewhere() {
+      PemKeyCertOptions certificates = new PemKeyCertOptions();
+      add(certificates, good(List.of("elsewhere.example", "www.elsewhere.example")));
+      return new HttpServerOptions().setKeyCertOptions(certificates);
+    }
+
+    /// Lets in whoever shows a certificate.
+    private HttpServerOptions mutual() {
+      PemKeyCertOptions certificates = new PemKeyCertOptions();
+      add(certificates, good(List.of("inside.kagura.example")));
+      return new HttpServerOptions()
+          .setKeyCertOptions(certificates)
+          .setClientAuth(ClientAuth.REQUIRED)
+          .setTrustOptions(
+              TrustOptions.wrap(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]));
+    }
+
+    private Identity good(List<String> names) {
+      return ca.issue(names, yesterday(), now.plus(Duration.ofDays(90)));
+    }
+
+    private Identity until(String name, Instant end) {
+      return ca.issue(List.of(name), now.minus(Duration.ofDays(90)), end);
+    }
+
+    private Instant yesterday() {
+      return now.minus(Duration.ofDays(1));
+    }
+
+    private static void add(PemKeyCertOptions certificates, Identity identity) {
+      certificates.addKeyValue(Buffer.buffer(identity.keyPem()));
+      certificates.addCertValue(Buffer.buffer(identity.chainPem()));
+    }
+  }
+}
