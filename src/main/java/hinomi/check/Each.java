@@ -20,11 +20,11 @@ final class Each {
   private static final int MOST = 100_000;
 
   private final Section entry;
-  private final String key;
+  private final Set<String> used;
 
-  private Each(Section entry, String key) {
+  private Each(Section entry, Set<String> used) {
     this.entry = entry;
-    this.key = key;
+    this.used = used;
   }
 
   /// What the variables stand for in each of the checks; none, without a check, after a problem.
@@ -32,7 +32,9 @@ final class Each {
     if (!entry.has("each")) {
       return List.of(Variables.NONE);
     }
-    Each each = new Each(entry, key);
+    Set<String> used = entry.namesInBraces();
+    used.addAll(Variables.namesInBraces(key).toList());
+    Each each = new Each(entry, used);
     if (entry.isSection("each")) {
       return each.combinations(entry.section("each"));
     }
@@ -120,7 +122,7 @@ final class Each {
       each.refuse(name, "is no name of a variable: a-z, then also 0-9 - _");
       return false;
     }
-    if (!key.contains("{" + name + "}") && !entry.mentions("{" + name + "}")) {
+    if (!used.contains(name)) {
       each.refuse(name, "is used nowhere in this check; write {" + name + "} where it belongs");
       return false;
     }

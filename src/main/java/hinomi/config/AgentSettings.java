@@ -48,7 +48,7 @@ public final class AgentSettings {
     Node reference = reference();
     Node whole =
         fromEnvironment(reference).over(file.flatMap(this::own).orElse(Node.EMPTY)).over(reference);
-    Section root = new Section(whole, "", place, reading, null);
+    Section root = Section.of(whole, place, reading);
     Section settings = root.section(ROOT);
     root.make(() -> settings);
     return settings;

@@ -65,7 +65,7 @@ public final class Documents {
       return written
           .flatMap(
               object -> new Substitutions(environment, reading).resolve(object, parser.sawAll()))
-          .map(node -> new Section(node, "", name, reading, null))
+          .map(node -> Section.of(node, name, reading))
           .map(section -> new Document(section, parser.substituted()));
     } catch (IOException unreadable) {
       problems.add(name, "", Folder.inWords(unreadable));

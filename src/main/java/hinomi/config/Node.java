@@ -34,10 +34,6 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     }
   }
 
-  @Nullable ConfigValue get(String key) {
-    return resolved.get(key);
-  }
-
   /// This node, with whatever it does not say itself taken from the other.
   Node over(Node defaults) {
     return new Node(
@@ -75,8 +71,17 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     return layerOf(key).map(layer -> layer.get(key)).map(ConfigValue::origin);
   }
 
+  /// Where the key was written, or else where its value came from.
+  Optional<ConfigOrigin> origin(String key) {
+    return written(key).or(() -> Optional.ofNullable(resolved.get(key)).map(ConfigValue::origin));
+  }
+
+  Optional<String> path(String key) {
+    return layerOf(key).map(layer -> Paths.join(layer.path(), key));
+  }
+
   /// The layer whose value of the key counts.
-  Optional<Layer> layerOf(String key) {
+  private Optional<Layer> layerOf(String key) {
     return layers.stream().filter(layer -> layer.get(key) != null).findFirst();
   }
 }

@@ -1,6 +1,8 @@
 package hinomi.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ final class Origins {
   private static final Pattern SEVERAL_LINES = Pattern.compile("<#0>: \\d+-\\d+");
 
   private final List<Source> sources = new ArrayList<>();
+  private boolean missing;
 
   private record Source(String file, Optional<Place> includedFrom) {}
 
@@ -30,7 +33,8 @@ final class Origins {
     return "<$" + name + ">";
   }
 
-  static String ofMissingVariable(String name) {
+  String ofMissingVariable(String name) {
+    missing = true;
     return "<?" + name + ">";
   }
 
@@ -50,8 +54,20 @@ final class Origins {
     return SEVERAL_LINES.matcher(origin.description()).find();
   }
 
-  boolean isMissing(ConfigOrigin origin) {
-    return origin.description().contains("<?");
+  /// Whether the value, or an element of it, stands for a variable that is not set.
+  boolean isMissing(ConfigValue value) {
+    return missing
+        && (value.origin().description().contains("<?")
+            || (value instanceof ConfigList list && list.stream().anyMatch(this::isMissing)));
+  }
+
+  /// In words, where the value came from, if that is not where it is used.
+  String definition(ConfigValue value, Place used) {
+    Optional<Place> defined = place(value.origin()).filter(place -> !place.equals(used));
+    return variable(value.origin())
+        .map(name -> " (its value comes from the environment: " + name + ")")
+        .or(() -> defined.map(place -> " (its value comes from " + place + ")"))
+        .orElse("");
   }
 
   /// In words, which statement brought the file of the place in; empty for the file itself.

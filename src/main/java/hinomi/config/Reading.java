@@ -1,5 +1,8 @@
 package hinomi.config;
 
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigValue;
+
 /// What belongs to the reading of one file: where its values were written, where problems and
 /// secrets go, and the variables of the entry that is being unfolded.
 record Reading(Origins origins, Problems problems, Secrets secrets, Variables variables) {
@@ -15,6 +18,13 @@ record Reading(Origins origins, Problems problems, Secrets secrets, Variables va
   /// For substitutions whose values may be shown.
   Reading withoutSecrets() {
     return new Reading(origins, problems, new Secrets(), variables);
+  }
+
+  boolean isFromEnvironment(ConfigValue value) {
+    return value instanceof ConfigList list
+        ? list.stream().anyMatch(this::isFromEnvironment)
+        : origins.variable(value.origin()).isPresent()
+            || variables.bringEnvironmentInto(value.unwrapped().toString());
   }
 
   String fill(String text) {

@@ -18,27 +18,39 @@ import org.jspecify.annotations.Nullable;
 /// mistakes of a section are found, and keys that nobody asked for are told.
 public final class Section {
   private final Node node;
-  private final String path;
-  private final Place place;
+  private final Where where;
   private final Reading reading;
   private final @Nullable Section parent;
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean spoiled;
 
-  Section(Node node, String path, Place place, Reading reading, @Nullable Section parent) {
+  /// Where a section is, worked out only when there is something to tell.
+  private record Where(Supplier<String> path, Supplier<Place> place) {}
+
+  private Section(Node node, Where where, Reading reading, @Nullable Section parent) {
     this.node = node;
-    this.path = path;
-    this.place = place;
+    this.where = where;
     this.reading = reading;
     this.parent = parent;
   }
 
+  /// The whole of a file.
+  static Section of(Node node, Place file, Reading reading) {
+    return new Section(node, new Where(() -> "", () -> file), reading, null);
+  }
+
   public Place place() {
-    return place;
+    return where.place().get();
+  }
+
+  /// Where the key is written, by its author or, if it is not here, in the defaults.
+  public Place place(String key) {
+    String written = written(key);
+    return node.origin(written).flatMap(reading.origins()::place).orElseGet(this::place);
   }
 
   public String path() {
-    return path;
+    return where.path().get();
   }
 
   /// The keys with the variables of `each` filled in, as they follow each other in the file.
@@ -56,19 +68,23 @@ public final class Section {
 
   /// Whether the key holds an object `{ }`.
   public boolean isSection(String key) {
-    ConfigValue value = value(key);
-    return value != null && value.valueType() == ConfigValueType.OBJECT;
+    return value(key) instanceof ConfigObject;
   }
 
   /// Whether any part of the value under the key came from the environment.
   public boolean isFromEnvironment(String key) {
     ConfigValue value = value(key);
-    return value != null && isFromEnvironment(value);
+    return value != null && reading.isFromEnvironment(value);
   }
 
   /// Whether one file has several objects under the key, of which HOCON makes one.
   public boolean isWrittenTwice(String key) {
     return node.written(written(key)).filter(Origins::isOfSeveralLines).isPresent();
+  }
+
+  /// The names in braces anywhere in the section, in keys and in values.
+  public Set<String> namesInBraces() {
+    return Values.namesInBraces(node.resolved()).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   public <T> Setting<T> required(String key, Kind<T> kind) {
@@ -93,17 +109,17 @@ public final class Section {
   public Section section(String key) {
     asked.add(key);
     return switch (value(key)) {
-      case null -> new Section(Node.EMPTY, pathOf(key), place, reading, this);
-      case ConfigObject child -> child(key, child);
+      case null -> below(key, Node.EMPTY, reading);
+      case ConfigObject child -> below(key, node.child(written(key), child), reading);
       case ConfigValue other -> {
         read(key, other, Kind.wanting("an object { }"));
-        yield new Section(Node.EMPTY, pathOf(key), place(key), reading.muted(), this);
+        yield below(key, Node.EMPTY, reading.muted());
       }
     };
   }
 
-  private Section child(String key, ConfigObject value) {
-    return new Section(node.child(written(key), value), pathOf(key), place(key), reading, this);
+  private Section below(String key, Node child, Reading reader) {
+    return new Section(child, new Where(() -> pathOf(key), () -> place(key)), reader, this);
   }
 
   /// The objects of the list under the key; none when it is absent.
@@ -123,14 +139,14 @@ public final class Section {
     List<Section> sections = new ArrayList<>();
     for (int index = 0; index < list.size(); index++) {
       ConfigValue element = list.get(index);
-      String elementPath = Paths.element(pathOf(key), index);
+      String path = Paths.element(pathOf(key), index);
       if (element instanceof ConfigObject child) {
-        Place at = placeOf(element, key);
-        Node below = node.element(written(key), index, child, elementPath);
-        sections.add(new Section(below, elementPath, at, reading, this));
-      } else if (!isMissing(element)) {
+        Where there = new Where(() -> path, () -> placeOf(element, key));
+        Node below = node.element(written(key), index, child, path);
+        sections.add(new Section(below, there, reading, this));
+      } else if (!reading.origins().isMissing(element)) {
         String message = "wants an object { }, was " + Values.shown(element, reading);
-        add(placeOf(element, key), elementPath, message);
+        add(placeOf(element, key), path, message);
       }
     }
     return sections;
@@ -138,27 +154,22 @@ public final class Section {
 
   /// The same section with `{name}` standing for a value in all its text, keys too.
   public Section with(Variables variables) {
-    return new Section(node, path, place, reading.with(variables), this);
+    return new Section(node, where, reading.with(variables), this);
   }
 
   /// The same section, with whatever it does not say itself taken from the other.
   public Section over(Section defaults) {
-    return new Section(node.over(defaults.node), path, place, reading, this);
-  }
-
-  /// Whether the text stands anywhere in the section, in keys or in values.
-  public boolean mentions(String text) {
-    return Values.mentions(node.resolved(), text);
+    return new Section(node.over(defaults.node), where, reading, this);
   }
 
   /// Reports keys nobody asked for, then builds, unless a problem was found in this section; what
   /// the maker refuses with IllegalArgumentException becomes a problem of the section.
   public <T> Setting<T> make(Supplier<T> maker) {
-    for (String key : keys()) {
-      if (!asked.contains(key)) {
-        refuse(key, Words.unknown(key, asked));
-      }
-    }
+    Set<String> known = Set.copyOf(asked);
+    node.resolved().keySet().stream()
+        .map(reading::fill)
+        .filter(key -> !known.contains(key))
+        .forEach(key -> refuse(key, Words.unknown(key, known)));
     if (spoiled) {
       return new Setting.Refused<>();
     }
@@ -171,7 +182,7 @@ public final class Section {
 
   /// A problem of this section as a whole.
   public <T> Setting<T> refuse(String message) {
-    return add(place, path, message);
+    return add(place(), path(), message);
   }
 
   /// A problem of one key's value.
@@ -181,7 +192,7 @@ public final class Section {
   }
 
   private <T> Setting<T> read(String key, ConfigValue value, Kind<T> kind) {
-    if (isMissing(value)) {
+    if (reading.origins().isMissing(value)) {
       return spoil();
     }
     if (value.valueType() == ConfigValueType.NULL) {
@@ -191,42 +202,18 @@ public final class Section {
       return Setting.of(kind.read(value, reading));
     } catch (Misfits wrong) {
       for (Misfits.Misfit each : wrong.all()) {
-        String elementPath = Paths.element(pathOf(key), each.index());
-        add(placeOf(each.value(), key), elementPath, each.message());
+        Place at = placeOf(each.value(), key);
+        add(at, Paths.element(pathOf(key), each.index()), each.message());
       }
       return spoil();
     } catch (IllegalArgumentException wrong) {
-      return add(place(key), pathOf(key), wrong.getMessage() + definition(key, value));
+      String from = reading.origins().definition(value, place(key));
+      return refuse(key, wrong.getMessage() + from);
     }
   }
 
-  /// In words, where the value came from when it was not written under its key.
-  private String definition(String key, ConfigValue value) {
-    Optional<String> variable = reading.origins().variable(value.origin());
-    Optional<Place> defined = reading.origins().place(value.origin());
-    return variable
-        .map(name -> " (its value comes from the environment: " + name + ")")
-        .or(() ->
-            defined
-                .filter(place -> !place.equals(place(key)))
-                .map(place -> " (its value comes from " + place + ")"))
-        .orElse("");
-  }
-
-  private boolean isFromEnvironment(ConfigValue value) {
-    return value instanceof ConfigList list
-        ? list.stream().anyMatch(this::isFromEnvironment)
-        : reading.origins().variable(value.origin()).isPresent()
-            || reading.variables().bringEnvironmentInto(value.unwrapped().toString());
-  }
-
-  private boolean isMissing(ConfigValue value) {
-    return reading.origins().isMissing(value.origin())
-        || (value instanceof ConfigList list && list.stream().anyMatch(this::isMissing));
-  }
-
-  private <T> Setting<T> add(Place at, String where, String message) {
-    reading.add(at, where, message);
+  private <T> Setting<T> add(Place at, String path, String message) {
+    reading.add(at, path, message);
     return spoil();
   }
 
@@ -239,7 +226,7 @@ public final class Section {
   }
 
   private @Nullable ConfigValue value(String key) {
-    return node.get(written(key));
+    return node.resolved().get(written(key));
   }
 
   /// The key as the author wrote it, with its variables.
@@ -254,19 +241,7 @@ public final class Section {
 
   private String pathOf(String key) {
     String written = written(key);
-    return node.layerOf(written)
-        .map(layer -> Paths.join(layer.path(), written))
-        .orElseGet(() -> Paths.join(path, written));
-  }
-
-  /// Where the key was written, by the author or by HOCON's rules of merging.
-  public Place place(String key) {
-    String written = written(key);
-    ConfigValue value = node.get(written);
-    return node.written(written)
-        .or(() -> Optional.ofNullable(value).map(ConfigValue::origin))
-        .flatMap(reading.origins()::place)
-        .orElse(place);
+    return node.path(written).orElseGet(() -> Paths.join(path(), written));
   }
 
   private Place placeOf(ConfigValue element, String key) {

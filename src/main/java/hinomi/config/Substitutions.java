@@ -71,7 +71,7 @@ final class Substitutions implements ConfigResolver {
       return ConfigValueFactory.fromAnyRef(value, Origins.ofVariable(name));
     }
     return missing.contains(name)
-        ? ConfigValueFactory.fromAnyRef("", Origins.ofMissingVariable(name))
+        ? ConfigValueFactory.fromAnyRef("", reading.origins().ofMissingVariable(name))
         : null;
   }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads single values of HOCON.
 final class Values {
@@ -94,13 +95,14 @@ final class Values {
     };
   }
 
-  static boolean mentions(ConfigValue value, String text) {
+  static Stream<String> namesInBraces(ConfigValue value) {
     return switch (value) {
       case ConfigObject object ->
-          object.entrySet().stream()
-              .anyMatch(entry -> entry.getKey().contains(text) || mentions(entry.getValue(), text));
-      case ConfigList list -> list.stream().anyMatch(each -> mentions(each, text));
-      case ConfigValue leaf -> leaf.unwrapped() instanceof String word && word.contains(text);
+          Stream.concat(
+              object.keySet().stream().flatMap(Variables::namesInBraces),
+              object.values().stream().flatMap(Values::namesInBraces));
+      case ConfigList list -> list.stream().flatMap(Values::namesInBraces);
+      case ConfigValue leaf -> Variables.namesInBraces(String.valueOf(leaf.unwrapped()));
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What `{name}` stands for while one entry of a file is unfolded into many, and which of these
 /// values came from the environment.
@@ -30,8 +31,8 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment)
 
   /// Refuses a name in braces that is none of these, but comes near one.
   void refuseMisspelt(String text) {
-    if (!values.isEmpty() && text.indexOf('{') >= 0) {
-      BRACES.matcher(text).results().forEach(found -> refuseMisspeltName(found.group(1)));
+    if (!values.isEmpty()) {
+      namesInBraces(text).forEach(this::refuseMisspeltName);
     }
   }
 
@@ -52,6 +53,12 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment)
       }
     }
     return pattern;
+  }
+
+  public static Stream<String> namesInBraces(String text) {
+    return text.indexOf('{') < 0
+        ? Stream.of()
+        : BRACES.matcher(text).results().map(found -> found.group(1));
   }
 
   public boolean bringEnvironmentInto(String text) {
