@@ -5,6 +5,7 @@ import hinomi.journal.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -27,6 +28,9 @@ import java.util.zip.GZIPOutputStream;
 final class Courier {
   private static final byte[] START = "{\"series\":[".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END = "]}".getBytes(StandardCharsets.UTF_8);
+
+  /// Shorter than servers keep an idle connection, so that none is used just as it is closed.
+  private static final int KEPT_SECONDS = 30;
 
   private final WebClient client;
   private final String target;
@@ -101,7 +105,10 @@ final class Courier {
   private static WebClientOptions options(Duration timeout) {
     WebClientOptions options = new WebClientOptions();
     options.setFollowRedirects(false).setUserAgent("hinomi");
-    options.setConnectTimeout((int) timeout.toMillis());
+    options.setConnectTimeout((int) timeout.toMillis()).setKeepAliveTimeout(KEPT_SECONDS);
+    if (OpenSSLEngineOptions.isAvailable()) {
+      options.setSslEngineOptions(new OpenSSLEngineOptions());
+    }
     return options;
   }
 }

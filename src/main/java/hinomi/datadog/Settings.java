@@ -74,12 +74,17 @@ public record Settings(
     /// nothing.
     static final int LARGEST_BATCH = 480 * 1024;
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(5);
+
     public Sending {
       if (batch < 1 || batch > LARGEST_BATCH) {
         throw new IllegalArgumentException("batch must be at most 480 KiB");
       }
       if (journal < batch) {
         throw new IllegalArgumentException("journal must be at least as large as batch");
+      }
+      if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        throw new IllegalArgumentException("timeout must be at most 5m");
       }
       if (every.toMillis() < 1 || timeout.toMillis() < 1 || backoff.toMillis() < 1) {
         throw new IllegalArgumentException("every, timeout and backoff must be at least 1ms");

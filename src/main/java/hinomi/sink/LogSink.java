@@ -5,18 +5,23 @@ import static hinomi.verdict.Level.UP;
 
 import hinomi.assertion.Grade;
 import hinomi.check.Report;
-import hinomi.verdict.State;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// Writes to the log what somebody should know, with all that was seen, and nothing while all is
-/// well. A check that stays down is told once; its further runs are there for who asks for DEBUG.
+/// well. A check that stays down, or that we stay unable to look at, is told once; its further runs
+/// are there for who asks for DEBUG.
 public final class LogSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger("hinomi.check");
 
   private final ReportJson json;
+
+  /// The checks whose last run was our own fault.
+  private final Set<String> blind = ConcurrentHashMap.newKeySet();
 
   public LogSink(ReportJson json) {
     this.json = json;
@@ -24,9 +29,23 @@ public final class LogSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    Level level = levelOf(report);
-    if (isTold(report) && LOG.isEnabledForLevel(level)) {
-      LOG.atLevel(level).addKeyValue("report", json.of(report)).log("{}", sentence(report));
+    if (report.verdict().isOurFault()) {
+      boolean first = blind.add(report.check().name());
+      log(first ? Level.WARN : Level.DEBUG, report, "could not be looked at");
+    } else {
+      blind.remove(report.check().name());
+      if (isTold(report)) {
+        log(levelOf(report), report, changeIn(report));
+      }
+    }
+  }
+
+  private void log(Level level, Report report, String what) {
+    if (LOG.isEnabledForLevel(level)) {
+      String message = report.verdict().message().map(each -> ": " + each).orElse("");
+      LOG.atLevel(level)
+          .addKeyValue("report", json.of(report))
+          .log("{} {}{}", report.check().name(), what, message);
     }
   }
 
@@ -50,16 +69,14 @@ public final class LogSink implements Sink {
     return report.inMaintenance() ? Level.INFO : level;
   }
 
-  private static String sentence(Report report) {
-    String name = report.check().name();
-    String what = report.verdict().message().map(message -> ": " + message).orElse("");
+  private static String changeIn(Report report) {
     if (!report.isChange()) {
-      return name + " " + report.verdict().grade().key() + what;
+      return report.verdict().grade().key();
     }
-    State now = report.state();
-    return now.level() == UP
-        ? name + " is up again, was " + report.before().level().key() + " for " + lasted(report)
-        : name + " is " + now.level().key() + what;
+    String now = "is " + report.state().level().key();
+    return report.state().level() == UP
+        ? now + " again, was " + report.before().level().key() + " for " + lasted(report)
+        : now;
   }
 
   private static String lasted(Report report) {

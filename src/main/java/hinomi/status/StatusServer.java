@@ -64,7 +64,8 @@ public final class StatusServer {
     return new HttpServerOptions()
         .setMaxInitialLineLength(2048)
         .setMaxHeaderSize(8192)
-        .setIdleTimeout(30);
+        .setIdleTimeout(30)
+        .setHttp2ClearTextEnabled(false);
   }
 
   /// Listens, and says at which port.

@@ -81,10 +81,20 @@ class LogSinkTest {
   }
 
   @Test
-  void tellsOfOurOwnFaultWithoutAlarm() {
-    sink.accept(report(check("x"), failed(Cause.AGENT, "no network here")));
+  void tellsOfOurOwnFaultOnceUntilItIsOver() {
+    Report blind = report(check("x"), failed(Cause.AGENT, "no network here"));
 
-    assertEquals(List.of("INFO x failed: no network here"), told());
+    sink.accept(blind);
+    sink.accept(blind);
+    sink.accept(run(hinomi.verdict.Level.UP, true));
+    sink.accept(blind);
+
+    assertEquals(
+        List.of(
+            "WARN x could not be looked at: no network here",
+            "DEBUG x could not be looked at: no network here",
+            "WARN x could not be looked at: no network here"),
+        told());
   }
 
   @Test

@@ -12,6 +12,8 @@ import ch.qos.logback.core.encoder.Encoder;
 import hinomi.config.Secrets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -109,5 +111,26 @@ class LoggingTest {
     String line = line(new TextLines(secrets), event("a\r\n\u001b[31mb", null));
 
     assertTrue(line.endsWith(" WARN  a\\r\\n\\u001b[31mb" + System.lineSeparator()), line);
+  }
+
+  @Test
+  void goesToStandardErrorInTheFormatThatIsSet() {
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+      Logging.toJson(secrets);
+      LoggerFactory.getLogger("hinomi.x").info("as JSON");
+      Logging.toTerminal(secrets);
+      LoggerFactory.getLogger("hinomi.x").info("as text");
+      LoggerFactory.getLogger("io.netty.x").info("not at all");
+    } finally {
+      System.setErr(stderr);
+    }
+
+    List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals("as JSON", new JsonObject(lines.getFirst()).getString("message"));
+    assertTrue(lines.getLast().endsWith(" INFO  as text"), lines.getLast());
+    assertEquals(2, lines.size());
   }
 }
