@@ -1,3 +1,2 @@
 # Makes target/hinomi.jar and target/lib, in the current directory: only the goals that a run needs.
-# No tests, no layout check, and none of what they would have to download.
 mvn -B -ntp -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@" resources:resources compiler:compile dependency:copy-dependencies@lib jar:jar
