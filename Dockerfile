@@ -53,7 +53,7 @@ LABEL org.opencontainers.image.title="Hinomi" \
 COPY --from=build /app /app
 WORKDIR /app
 USER 65532:65532
-ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1
+ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_HTTP_HOST=0.0.0.0
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/app/health"]
