@@ -5,6 +5,8 @@ import hinomi.config.Place;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Secrets;
+import hinomi.config.Section;
+import hinomi.config.Setting;
 import hinomi.probe.ProbeKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ public record Checks(List<Check> all, Secrets secrets) {
     return problems.none()
         ? new Load.Loaded(new Checks(enabled(entries), secrets))
         : new Load.Refused(problems.sorted());
+  }
+
+  /// A check of one section that stands in no file.
+  public static Setting<Optional<Check>> of(String name, Section section, List<ProbeKind> kinds) {
+    return new CheckReader(name, section, kinds).read();
   }
 
   private static void takeNames(List<CheckFile.Entry> entries, Problems problems) {

@@ -13,6 +13,7 @@ import hinomi.probe.Probes;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -47,6 +48,23 @@ final class FileOptions {
   /// The settings, and the checks of the folder.
   Loaded load() {
     return settings(config, settings -> load(settings, checks.orElse(settings.checks())));
+  }
+
+  /// The settings, and one check made for the URL: one look, and nothing expected but what always
+  /// is.
+  Loaded loadUrl(String url) {
+    return settings(config, settings -> look(settings, url));
+  }
+
+  private static Loaded look(WholeSettings settings, String url) {
+    Problems problems = new Problems();
+    Map<String, Object> written =
+        Map.of("http", Map.of("url", url), "recheck", Map.of("attempts", 0));
+    return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
+        .found()
+        .flatMap(check -> check)
+        .<Loaded>map(check -> new Good(settings, List.of(check), new Secrets()))
+        .orElseGet(() -> new Bad(problems.sorted()));
   }
 
   private static Loaded settings(Optional<Path> config, Function<WholeSettings, Loaded> then) {

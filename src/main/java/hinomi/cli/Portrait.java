@@ -49,9 +49,10 @@ final class Portrait {
 
   private String headline(Report report) {
     Grade grade = report.verdict().grade();
-    return terminal.bold(report.check().name())
-        + "  "
-        + Terminal.harmless(report.check().probe().target())
+    String name = report.check().name();
+    String target = Terminal.harmless(report.check().probe().target());
+    return (name.contains("://") ? "" : terminal.bold(name) + "  ")
+        + target
         + "  "
         + terminal.colour(
             grade, grade.key() + report.verdict().reason().map(it -> " (" + it + ")").orElse(""));

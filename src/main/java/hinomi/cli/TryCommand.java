@@ -31,7 +31,7 @@ final class TryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (files.load()) {
+    return switch (isUrl() ? files.loadUrl(what) : files.load()) {
       case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
       case FileOptions.Good good -> look(good);
     };
@@ -42,10 +42,7 @@ final class TryCommand implements Callable<Integer> {
   }
 
   private int look(FileOptions.Good good) {
-    List<Check> chosen =
-        isUrl()
-            ? good.checks()
-            : good.checks().stream().filter(check -> check.name().equals(what)).toList();
+    List<Check> chosen = good.checks().stream().filter(check -> check.name().equals(what)).toList();
     if (chosen.isEmpty()) {
       spec.commandLine().getErr().println(unknown(good.checks()));
       return Exit.BAD_FILES;

@@ -28,7 +28,7 @@ public final class AgentSettings {
 
   private AgentSettings(Map<String, String> environment, Secrets secrets, Problems problems) {
     this.environment = withoutBlanks(environment);
-    this.reading = new Reading(new Origins(), problems, secrets, Variables.NONE);
+    this.reading = new Reading(Path.of(""), new Origins(), problems, secrets, Variables.NONE);
   }
 
   /// The section `hinomi`, from the named file, which must be there, or else from `hinomi.conf` in

@@ -59,7 +59,7 @@ public final class Documents {
     try {
       Origins origins = new Origins();
       Parser parser = new Parser(new Folder(root), origins, problems);
-      Reading reading = new Reading(origins, mistakes, secrets, Variables.NONE);
+      Reading reading = new Reading(root, origins, mistakes, secrets, Variables.NONE);
       Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
       return written

@@ -2,6 +2,7 @@ package hinomi.config;
 
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ public final class Kind<T> {
   public static final Kind<Long> SIZE = TEXT.as(Units.A_SIZE, Units::size);
 
   public static final Kind<Pattern> PATTERN = TEXT.as("a regular expression", Kind::pattern);
+
+  /// A file below the folder that is being read, which it cannot lead out of.
+  public static final Kind<Path> FILE = new Kind<>("a file below the folder", Values::file);
 
   /// A text that is never shown again, wherever it came from.
   public static final Kind<Secret> SECRET = new Kind<>("text", Values::secret);

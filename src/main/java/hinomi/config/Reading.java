@@ -2,22 +2,25 @@ package hinomi.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
+import java.nio.file.Path;
 
-/// What belongs to the reading of one file: where its values were written, where problems and
-/// secrets go, and the variables of the entry that is being unfolded.
-record Reading(Origins origins, Problems problems, Secrets secrets, Variables variables) {
+/// What belongs to the reading of one file: the folder that files named in it lie in, where its
+/// values were written, where problems and secrets go, and the variables of the entry that is being
+/// unfolded.
+record Reading(
+    Path folder, Origins origins, Problems problems, Secrets secrets, Variables variables) {
   Reading with(Variables others) {
-    return new Reading(origins, problems, secrets, others);
+    return new Reading(folder, origins, problems, secrets, others);
   }
 
   /// For reading on below a mistake without telling of its consequences.
   Reading muted() {
-    return new Reading(origins, new Problems(), secrets, variables);
+    return new Reading(folder, origins, new Problems(), secrets, variables);
   }
 
   /// For substitutions whose values may be shown.
   Reading withoutSecrets() {
-    return new Reading(origins, problems, new Secrets(), variables);
+    return new Reading(folder, origins, problems, new Secrets(), variables);
   }
 
   boolean isFromEnvironment(ConfigValue value) {

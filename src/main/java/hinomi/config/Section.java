@@ -3,11 +3,14 @@ package hinomi.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,6 +40,14 @@ public final class Section {
   /// The whole of a file.
   static Section of(Node node, Place file, Reading reading) {
     return new Section(node, new Where(() -> "", () -> file), reading, null);
+  }
+
+  /// A section that is written in no file; its problems carry the name.
+  public static Section inMemory(String name, Map<String, Object> values, Problems problems) {
+    ConfigObject object = ConfigValueFactory.fromMap(values);
+    Reading reading =
+        new Reading(Path.of(""), new Origins(), problems, new Secrets(), Variables.NONE);
+    return of(Node.of(object, object), new Place(name, 0), reading);
   }
 
   public Place place() {
@@ -84,7 +95,8 @@ public final class Section {
 
   /// The names in braces anywhere in the section, in keys and in values.
   public Set<String> namesInBraces() {
-    return Values.namesInBraces(node.resolved()).collect(Collectors.toCollection(LinkedHashSet::new));
+    return Values.namesInBraces(node.resolved())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   public <T> Setting<T> required(String key, Kind<T> kind) {

@@ -4,7 +4,11 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +52,23 @@ final class Values {
     String text = text(value, reading);
     reading.secrets().add(text);
     return new Secret(text);
+  }
+
+  static Path file(ConfigValue value, Reading reading) {
+    String name = text(value, reading);
+    try {
+      Path file = reading.folder().resolve(name);
+      if (!new Folder(reading.folder()).holds(file)) {
+        throw new IllegalArgumentException("'" + name + "' lies outside of " + reading.folder());
+      }
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new IllegalArgumentException("'" + name + "' is no file that can be read");
+      }
+      return file;
+    } catch (IOException | InvalidPathException missing) {
+      throw new IllegalArgumentException(
+          "there is no file '" + name + "' below " + reading.folder(), missing);
+    }
   }
 
   static boolean flag(ConfigValue value, Reading reading) {

@@ -26,7 +26,7 @@ public record NetworkSettings(
   /// Reads `hinomi.network { }`.
   public static Setting<NetworkSettings> read(Section network) {
     Setting<Optional<Pin>> resolver = network.optional("resolver", Pin.KIND);
-    Setting<List<X509Certificate>> ca = network.optional("ca", Pem.CERTIFICATES, List.of());
+    Setting<List<X509Certificate>> ca = network.optional("ca", Pem.TRUSTED, List.of());
     Setting<Map<String, Pin>> pins = pins(network.section("pins"));
     Setting<NetworkPolicy> policy = NetworkPolicy.read(network.section("policy"));
     return network.make(

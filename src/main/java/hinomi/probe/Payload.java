@@ -3,18 +3,25 @@ package hinomi.probe;
 import static hinomi.config.Kind.ANY;
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import io.netty.handler.codec.http.QueryStringEncoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The body of a request and its content type, unless the author's headers name another one.
-record Payload(String text, String type) {
-  private static final List<String> KEYS = List.of("body", "json", "form");
+record Payload(Buffer content, String type) {
+  private static final Kind<Buffer> FILE =
+      Kind.FILE.as("a file below the folder", Payload::content);
+  private static final List<String> KEYS = List.of("body", "json", "form", "file");
 
   static Supplier<Optional<Payload>> read(Section http) {
     List<String> given = KEYS.stream().filter(http::has).toList();
@@ -26,17 +33,30 @@ record Payload(String text, String type) {
     }
     return switch (given.getFirst()) {
       case "json" -> json(http.required("json", ANY));
+      case "file" -> file(http.required("file", FILE));
       case "form" -> form(Pairs.read(http.section("form"), TEXT));
       default -> body(http.required("body", TEXT));
     };
   }
 
   private static Supplier<Optional<Payload>> body(Setting<String> text) {
-    return () -> Optional.of(new Payload(text.get(), "text/plain; charset=utf-8"));
+    return () -> Optional.of(new Payload(Buffer.buffer(text.get()), "text/plain; charset=utf-8"));
+  }
+
+  private static Supplier<Optional<Payload>> file(Setting<Buffer> content) {
+    return () -> Optional.of(new Payload(content.get(), "application/octet-stream"));
+  }
+
+  private static Buffer content(Path file) {
+    try {
+      return Buffer.buffer(Files.readAllBytes(file));
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException("cannot be read: " + wrong.getMessage(), wrong);
+    }
   }
 
   private static Supplier<Optional<Payload>> json(Setting<Object> value) {
-    return () -> Optional.of(new Payload(Json.encode(value.get()), "application/json"));
+    return () -> Optional.of(new Payload(Json.encodeToBuffer(value.get()), "application/json"));
   }
 
   private static Supplier<Optional<Payload>> form(
@@ -47,7 +67,8 @@ record Payload(String text, String type) {
       String encoded = encoder.toString();
       return Optional.of(
           new Payload(
-              encoded.isEmpty() ? "" : encoded.substring(1), "application/x-www-form-urlencoded"));
+              Buffer.buffer(encoded.isEmpty() ? "" : encoded.substring(1)),
+              "application/x-www-form-urlencoded"));
     };
   }
 }

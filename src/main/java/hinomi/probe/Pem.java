@@ -13,9 +13,18 @@ import java.util.List;
 
 /// Files with certificates and keys, as text between BEGIN and END lines.
 final class Pem {
-  static final Kind<String> FILE = Kind.TEXT.as("the path of a PEM file", Pem::text);
+  /// Files that a check names lie below its folder.
+  static final Kind<String> FILE = Kind.FILE.as("a PEM file below the folder", Pem::text);
+
   static final Kind<List<X509Certificate>> CERTIFICATES =
-      FILE.as("the path of a PEM file with certificates", Pem::certificates);
+      FILE.as("a PEM file with certificates, below the folder", Pem::certificates);
+
+  /// Files that the operator names lie anywhere.
+  static final Kind<List<X509Certificate>> TRUSTED =
+      Kind.TEXT
+          .as("the path of a PEM file", Path::of)
+          .as("a PEM file", Pem::text)
+          .as("the path of a PEM file with certificates", Pem::certificates);
 
   private Pem() {}
 
@@ -37,9 +46,9 @@ final class Pem {
     }
   }
 
-  private static String text(String path) {
+  private static String text(Path path) {
     try {
-      return Files.readString(Path.of(path), StandardCharsets.US_ASCII);
+      return Files.readString(path, StandardCharsets.US_ASCII);
     } catch (IOException wrong) {
       throw new IllegalArgumentException("cannot be read: '" + path + "'", wrong);
     }

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +26,7 @@ final class RequestMessage {
     ByteBuf body =
         request
             .payload()
-            .map(it -> Unpooled.wrappedBuffer(it.text().getBytes(StandardCharsets.UTF_8)))
+            .map(it -> Unpooled.wrappedBuffer(it.content().getBytes()))
             .orElse(Unpooled.EMPTY_BUFFER);
     FullHttpRequest message =
         new DefaultFullHttpRequest(
