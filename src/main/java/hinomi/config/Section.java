@@ -102,9 +102,15 @@ public final class Section {
   public <T> Setting<T> required(String key, Kind<T> kind) {
     asked.add(key);
     ConfigValue value = value(key);
-    return value == null
-        ? refuse("needs '" + key + "' (" + kind.what() + ")")
-        : read(key, value, kind);
+    return value == null ? lacks(key, kind) : read(key, value, kind);
+  }
+
+  /// A misspelt key is told as such, not as one that is lacking.
+  private <T> Setting<T> lacks(String key, Kind<T> kind) {
+    List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
+    return Words.near(key, others)
+        .map(near -> this.<T>refuse(near, "is not known here; did you mean '" + key + "'?"))
+        .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")"));
   }
 
   public <T> Setting<T> optional(String key, Kind<T> kind, T fallback) {

@@ -37,8 +37,11 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment)
   }
 
   private void refuseMisspeltName(String name) {
+    if (values.containsKey(name)) {
+      return;
+    }
     Optional<String> near = Words.near(name, values.keySet());
-    if (!values.containsKey(name) && near.isPresent()) {
+    if (near.isPresent()) {
       throw new IllegalArgumentException(
           "{" + name + "} is none of its each; did you mean {" + near.get() + "}?");
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hinomi.config.Problem;
+import hinomi.probe.Probes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class BadChecksTest {
   }
 
   private static List<Problem> load() {
-    Checks.Load load = Checks.load(FOLDER, Map.of("HOME", "/home/someone"), Kinds.ALL);
+    Checks.Load load = Checks.load(FOLDER, Map.of("HOME", "/home/someone"), Probes.kinds());
     return assertInstanceOf(Checks.Load.Refused.class, load).problems();
   }
 
