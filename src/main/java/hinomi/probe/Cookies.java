@@ -42,7 +42,8 @@ final class Cookies {
     Kept fresh = new Kept(cookie, domain.orElse(host), domain.isEmpty(), path);
     Key key = new Key(cookie.name(), fresh.domain, path);
     kept.remove(key);
-    if (cookie.maxAge() > 0 && kept.size() < MAX) {
+    boolean lives = cookie.maxAge() == Cookie.UNDEFINED_MAX_AGE || cookie.maxAge() > 0;
+    if (lives && kept.size() < MAX) {
       kept.put(key, fresh);
     }
   }

@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -71,8 +70,8 @@ final class Handshake {
   private static void nameHost(SslHandler tls, String host) {
     if (!Pin.isLiteral(host)) {
       SSLParameters parameters = tls.engine().getSSLParameters();
-      // As bytes: the text form refuses underscores, which names in use do have.
-      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+      String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      parameters.setServerNames(List.of(new SNIHostName(name)));
       tls.engine().setSSLParameters(parameters);
     }
   }

@@ -24,7 +24,7 @@ final class HttpVisit {
   private final Visit visit;
   private final Progress progress = new Progress();
   private final Cookies cookies = new Cookies();
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> asked = new HashSet<>();
   private final long start = System.nanoTime();
   private int redirects;
 
@@ -53,6 +53,7 @@ final class HttpVisit {
   }
 
   private Future<Reply> hop(Request request, Optional<InetAddress> from) {
+    asked.add(question(request));
     return new Hop(visit, request, routeTo(request.url()), probe.limits())
         .go(from, cookies.matching(request.url()))
         .compose(reply -> next(request, reply));
@@ -105,9 +106,14 @@ final class HttpVisit {
         && !request.url().getScheme().equals(redirected.url().getScheme())) {
       return Optional.of("redirect" + to + " changes the scheme");
     }
-    String again = redirected.method() + redirected.url() + cookies.matching(redirected.url());
-    seen.add(request.method() + request.url() + cookies.matching(request.url()));
-    return seen.add(again) ? Optional.empty() : Optional.of("redirects in a loop:" + to);
+    return asked.contains(question(redirected))
+        ? Optional.of("redirects in a loop:" + to)
+        : Optional.empty();
+  }
+
+  /// What tells one request from another: with a new cookie, the same URL may answer anew.
+  private String question(Request request) {
+    return request.method() + " " + request.url() + " " + cookies.matching(request.url());
   }
 
   private static boolean sameHost(URI one, URI other) {

@@ -125,7 +125,9 @@ final class Resolver {
             Cause.DNS, name + " was not resolved" + server + ": " + words(refused.getCode()));
       }
     }
-    return new Fault(Cause.DNS, name + " has no " + key.family.words() + server);
+    // Netty does not say whether the server had nothing or refused to answer.
+    return new Fault(
+        Cause.DNS, name + " was not resolved" + server + ": no " + key.family.words() + " given");
   }
 
   private static boolean isFinal(DnsErrorCauseException refused) {
@@ -136,7 +138,6 @@ final class Resolver {
     return switch (code.intValue()) {
       case 3 -> "no such name (NXDOMAIN)";
       case 2 -> "the name server failed (SERVFAIL)";
-      case 5 -> "the name server refuses to answer (REFUSED)";
       default -> code.toString();
     };
   }

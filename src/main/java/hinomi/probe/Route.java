@@ -3,9 +3,9 @@ package hinomi.probe;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import java.net.IDN;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
 
 /// How a target is reached: which address, what is said and wanted in TLS, through which proxy.
 record Route(
@@ -56,10 +56,10 @@ record Route(
   }
 
   private static String hostName(String text) {
-    if (text.isBlank() || Pin.isLiteral(text)) {
+    if (Pin.isLiteral(text)) {
       throw new IllegalArgumentException("wants a host name, was '" + text + "'");
     }
-    return IDN.toASCII(text);
+    return new SNIHostName(text).getAsciiName();
   }
 
   private static void refuse(boolean both, String one, String other) {

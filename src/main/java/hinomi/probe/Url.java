@@ -4,6 +4,7 @@ import hinomi.config.Kind;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -35,7 +36,8 @@ final class Url {
 
   /// Lenient, for servers: characters that a Location should have escaped are escaped.
   static URI resolve(URI base, String location) {
-    String escaped = escaped(location.strip());
+    // A header's raw bytes come as Latin-1 characters.
+    String escaped = escaped(location.strip(), StandardCharsets.ISO_8859_1);
     if (escaped.startsWith("?")) { // java.net.URI follows RFC 2396 here, browsers RFC 3986, 5.2.2
       return syntax(origin(base) + base.getRawPath() + withoutFragment(escaped));
     }
@@ -83,7 +85,8 @@ final class Url {
   private static URI rebuilt(URI uri, String scheme, String authority) {
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    URI whole = syntax(scheme + "://" + ascii(authority) + escaped(path + query));
+    URI whole =
+        syntax(scheme + "://" + ascii(authority) + escaped(path + query, StandardCharsets.UTF_8));
     if (whole.getHost() == null || whole.getPort() == 0 || whole.getPort() > 65_535) {
       throw new IllegalArgumentException("has no valid host and port: '" + authority + "'");
     }
@@ -97,12 +100,20 @@ final class Url {
     int colon = authority.lastIndexOf(':');
     String host = colon < 0 ? authority : authority.substring(0, colon);
     String port = colon < 0 ? "" : authority.substring(colon);
-    return IDN.toASCII(host).toLowerCase(Locale.ROOT) + (port.equals(":") ? "" : port);
+    return idn(host) + (port.equals(":") ? "" : port);
   }
 
-  private static String escaped(String text) {
+  private static String idn(String host) {
+    try {
+      return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("has no valid host: '" + host + "'", wrong);
+    }
+  }
+
+  private static String escaped(String text, Charset charset) {
     StringBuilder escaped = new StringBuilder();
-    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte each : text.getBytes(charset)) {
       boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
       escaped.append(plain ? (char) each : String.format("%%%02X", each));
     }

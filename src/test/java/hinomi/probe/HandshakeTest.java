@@ -1,0 +1,272 @@
+package hinomi.probe;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(
+    value = SslProvider.class,
+    names = {"JDK", "OPENSSL"})
+class HandshakeTest {
+  private final Instant now = Instant.now();
+  private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
+  private final ThrowawayCa.Identity identity = issued("localhost", "sni.example");
+
+  @AutoClose private final Lookout lookout;
+
+  HandshakeTest(SslProvider engine) {
+    lookout = new Lookout(Lookout.trust(root.certificate()), engine);
+  }
+
+  @Test
+  void isNeverResumedInTls13() throws Exception {
+    assertEveryHandshakeIsFull("TLSv1.3");
+  }
+
+  @Test
+  void isNeverResumedInTls12() throws Exception {
+    assertEveryHandshakeIsFull("TLSv1.2");
+  }
+
+  /// A server picks its key once for every full handshake, and never when it resumes.
+  private void assertEveryHandshakeIsFull(String version) throws Exception {
+    CountingKeys keys = new CountingKeys(identity);
+    try (RawServer server =
+        TlsServer.doing(TlsServer.context(keys), HandshakeTest::hello, version)) {
+
+      for (int probe = 0; probe < 5; probe++) {
+        lookout.answer(site(server));
+      }
+      int picked = keys.picked.get();
+      SSLContext browser = TlsServer.context();
+      connect(browser, server.port());
+      connect(browser, server.port());
+
+      assertEquals(5, picked);
+      assertEquals(6, keys.picked.get(), "this server does not resume, so it shows nothing");
+    }
+  }
+
+  @Test
+  void withAServerThatSpeaksInTheClearSaysSo() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          socket.getInputStream().read();
+          RawServer.write(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+        })) {
+
+      fails(site(server), "the server does not speak TLS on this port");
+    }
+  }
+
+  @Test
+  void thatTheServerEndsSaysSo() throws IOException {
+    try (RawServer server = RawServer.doing(socket -> socket.getInputStream().read())) {
+
+      fails(site(server), "connection closed by the server during the handshake");
+    }
+  }
+
+  @Test
+  void withoutACommonVersionSaysSo() throws IOException {
+    try (RawServer server =
+        TlsServer.doing(
+            TlsServer.context(TlsServer.keyManagers(identity)), HandshakeTest::hello, "TLSv1.2")) {
+
+      fails(
+          site(server).tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_3),
+          "the server refused the handshake: protocol version");
+    }
+  }
+
+  @Test
+  void keepsToTheVersionsAskedFor() throws IOException {
+    try (RawServer server = TlsServer.saying(identity, TlsServer.HELLO)) {
+
+      Answered answered =
+          lookout.answer(site(server).tlsVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2));
+
+      assertEquals("TLSv1.2", answered.facts().find(Seen.TLS_VERSION).orElseThrow());
+    }
+  }
+
+  @Test
+  void saysTheHostOfTheUrl() throws Exception {
+    assertEquals("localhost", hostSaid("localhost", site -> site));
+  }
+
+  @Test
+  void saysTheHostThatTheAuthorWants() throws Exception {
+    assertEquals("sni.example", hostSaid("localhost", site -> site.sni("sni.example")));
+  }
+
+  @Test
+  void showsTheClientsCertificateWhenAskedTo() throws Exception {
+    ThrowawayCa.Identity client = issued("client");
+    CompletableFuture<Principal> seen = new CompletableFuture<>();
+    try (RawServer server = askingForAClient(seen)) {
+
+      lookout.answer(
+          site(server)
+              .tls(
+                  new TlsOptions(
+                      true,
+                      List.of(),
+                      TlsVersion.TLS_1_2,
+                      TlsVersion.TLS_1_3,
+                      Optional.of(
+                          new ClientIdentity(
+                              client.chainPem(), client.keyPem(), Optional.empty())))));
+
+      assertEquals("CN=client", seen.get(2, TimeUnit.SECONDS).getName());
+    }
+  }
+
+  @Test
+  void withoutTheClientsCertificateIsRefused() throws Exception {
+    try (RawServer server = askingForAClient(new CompletableFuture<>())) {
+
+      Failed failed = lookout.failure(site(server));
+
+      assertEquals(Cause.TLS, failed.cause());
+      assertTrue(failed.detail().startsWith("the server refused the handshake: "), failed.detail());
+    }
+  }
+
+  private RawServer askingForAClient(CompletableFuture<Principal> seen) {
+    SSLServerSocket server = TlsServer.socket(TlsServer.context(TlsServer.keyManagers(identity)));
+    server.setNeedClientAuth(true);
+    return new RawServer(
+        server,
+        socket -> {
+          RawServer.readHead(socket);
+          seen.complete(((SSLSocket) socket).getSession().getPeerPrincipal());
+          RawServer.write(socket, TlsServer.HELLO);
+        });
+  }
+
+  private String hostSaid(String host, java.util.function.UnaryOperator<Site> wish)
+      throws Exception {
+    CompletableFuture<String> said = new CompletableFuture<>();
+    try (RawServer server =
+        TlsServer.doing(
+            TlsServer.context(TlsServer.keyManagers(identity)),
+            socket -> {
+              RawServer.readHead(socket);
+              ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) socket).getSession();
+              said.complete(
+                  ((SNIHostName) session.getRequestedServerNames().getFirst()).getAsciiName());
+              RawServer.write(socket, TlsServer.HELLO);
+            })) {
+      lookout.answer(
+          wish.apply(Site.at("https://" + host + "/").address("127.0.0.1:" + server.port())));
+      return said.get(2, TimeUnit.SECONDS);
+    }
+  }
+
+  private void fails(Site site, String detail) {
+    Failed failed = lookout.failure(site);
+
+    assertAll(
+        () -> assertEquals(Cause.TLS, failed.cause()),
+        () -> assertEquals(detail, failed.detail()),
+        () -> assertEquals(Set.of(Phase.CONNECT), Lookout.phases(failed)));
+  }
+
+  private static Site site(RawServer server) {
+    return Site.at("https://localhost/").address("127.0.0.1:" + server.port());
+  }
+
+  private ThrowawayCa.Identity issued(String... names) {
+    return root.issue(List.of(names), now.minusSeconds(60), now.plusSeconds(86_400));
+  }
+
+  private static void hello(Socket socket) throws IOException {
+    RawServer.readHead(socket);
+    RawServer.write(socket, TlsServer.HELLO);
+  }
+
+  private static void connect(SSLContext browser, int port) throws IOException {
+    try (Socket socket = browser.getSocketFactory().createSocket("127.0.0.1", port)) {
+      RawServer.write(socket, "GET / HTTP/1.1\r\n\r\n");
+      RawServer.awaitEnd(socket);
+    }
+  }
+
+  /// Counts how often the server has to choose a key.
+  private static final class CountingKeys extends X509ExtendedKeyManager {
+    private final AtomicInteger picked = new AtomicInteger();
+    private final ThrowawayCa.Identity identity;
+
+    CountingKeys(ThrowawayCa.Identity identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      picked.incrementAndGet();
+      return "server";
+    }
+
+    @Override
+    public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+      return "server";
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return identity.key();
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return identity.chain().toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[] {"server"};
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return "";
+    }
+  }
+}
