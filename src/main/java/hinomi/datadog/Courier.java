@@ -20,7 +20,9 @@ import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /// Takes one batch of series to the intake and brings its answer back, always within the timeout.
@@ -52,7 +54,7 @@ final class Courier {
         .compose(_ -> send(body(batch)))
         .onSuccess(this::compareClocks)
         .map(Answer::of)
-        .otherwise(error -> new Later(String.valueOf(error.getMessage()), Duration.ZERO));
+        .otherwise(error -> new Later(inWords(error), Duration.ZERO));
   }
 
   private Future<HttpResponse<Buffer>> send(Buffer body) {
@@ -65,6 +67,17 @@ final class Courier {
         .sendBuffer(body)
         // The request's own timeout begins anew with every byte of the answer.
         .timeout(timeout.toMillis() + 100, TimeUnit.MILLISECONDS);
+  }
+
+  /// What went wrong, and what lies at the bottom of it.
+  private static String inWords(Throwable error) {
+    String words = String.valueOf(error.getMessage());
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .reduce((_, cause) -> cause)
+        .map(bottom -> String.valueOf(bottom.getMessage()))
+        .filter(reason -> !words.contains(reason))
+        .map(reason -> words + ": " + reason)
+        .orElse(words);
   }
 
   /// How many milliseconds our clock is ahead of the intake's; not a number before the first

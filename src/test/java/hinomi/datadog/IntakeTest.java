@@ -13,9 +13,15 @@ import hinomi.datadog.Settings.Sending;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
+import hinomi.probe.ThrowawayCa;
+import hinomi.probe.ThrowawayCa.Identity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,13 +75,16 @@ class IntakeTest {
   }
 
   private Intake intake(int batch) {
+    return intake(URI.create("http://127.0.0.1:" + port), batch);
+  }
+
+  private Intake intake(URI url, int batch) {
     Duration moment = Duration.ofMillis(5);
     Sending sending =
         new Sending(
             moment, batch, Duration.ofMillis(400), moment, moment.multipliedBy(8), moment, 100_000);
-    URI url = URI.create("http://127.0.0.1:" + port);
-    Settings settings =
-        new Settings(Optional.of(new Secret("k3y")), Optional.empty(), url, Map.of(), sending);
+    Optional<Secret> key = Optional.of(new Secret("k3y"));
+    Settings settings = new Settings(key, Optional.empty(), url, Map.of(), sending);
     return new Intake(vertx, settings, journal, meters, clock);
   }
 
@@ -319,6 +328,36 @@ class IntakeTest {
             () -> intake(100_000).flush(Duration.ofMillis(100)).await());
 
     assertTrue(error.getMessage().startsWith("20 points not delivered: 503"), error.getMessage());
+  }
+
+  @Test
+  void givesTheKeyToNobodyWhoseCertificateIsNotTrusted() {
+    AtomicLong requests = new AtomicLong();
+    Identity impostor =
+        ThrowawayCa.selfSigned(List.of("localhost"), now.minusSeconds(60), now.plusSeconds(3_600));
+    HttpServer server =
+        vertx
+            .createHttpServer(tls(impostor))
+            .requestHandler(_ -> requests.incrementAndGet())
+            .listen(0, "127.0.0.1")
+            .await();
+    append(0, POINTS);
+
+    Intake intake = intake(URI.create("https://localhost:" + server.actualPort()), 100_000);
+    Exception error =
+        assertThrows(
+            IllegalStateException.class, () -> intake.flush(Duration.ofSeconds(1)).await());
+
+    assertEquals(0, requests.get());
+    assertTrue(error.getMessage().contains("certification path"), error.getMessage());
+  }
+
+  private static HttpServerOptions tls(Identity identity) {
+    PemKeyCertOptions pem =
+        new PemKeyCertOptions()
+            .addKeyValue(Buffer.buffer(identity.keyPem()))
+            .addCertValue(Buffer.buffer(identity.chainPem()));
+    return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem);
   }
 
   @Test
