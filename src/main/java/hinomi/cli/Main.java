@@ -3,6 +3,8 @@ package hinomi.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       "70:the agent itself is at fault"
     })
 public final class Main implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int OUR_FAULT = 70;
 
   @Spec
@@ -56,8 +59,13 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
-    line.setExitCodeExceptionMapper(_ -> OUR_FAULT);
+    line.setExecutionExceptionHandler((bug, _, _) -> ourFault(bug));
     return line;
+  }
+
+  private static int ourFault(Exception bug) {
+    LOG.error("the agent itself is at fault", bug);
+    return OUR_FAULT;
   }
 
   @Override

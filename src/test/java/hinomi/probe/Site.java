@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import io.vertx.core.buffer.Buffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ record Site(Request request, Route route, Redirects redirects, Limits limits) {
             request.headers(),
             request.authorization(),
             request.compression(),
-            Optional.of(new Payload(text, type))));
+            Optional.of(new Payload(Buffer.buffer(text), type))));
   }
 
   Site header(String name, String value) {

@@ -1,0 +1,204 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path checks;
+  private int port;
+
+  @BeforeEach
+  void serve() {
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request ->
+                request
+                    .response()
+                    .setStatusCode("/good".equals(request.path()) ? 200 : 500)
+                    .putHeader("X-Evil", "\u001b[31mred")
+                    .end("<p>\u001b[2Jhello"))
+            .listen(0, "127.0.0.1")
+            .await();
+    port = server.actualPort();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void validateCountsGoodChecks() throws IOException {
+    write("a.conf", check("one", "good") + check("two", "good"));
+
+    assertEquals(0, run("validate"));
+    assertEquals("2 checks, no problems\n", out.toString());
+  }
+
+  @Test
+  void validateTellsEveryProblemOfEveryFile() throws IOException {
+    write("a.conf", "checks { one { htp { url = \"http://localhost/\" } } }");
+    write("b.conf", "checks { two { http { url = \"localhost\" } } }");
+
+    assertEquals(2, run("validate"));
+    assertEquals(
+        List.of(checks + "/a.conf:1", checks + "/b.conf:1"),
+        out.toString()
+            .lines()
+            .map(line -> line.replaceFirst(": checks.*", ""))
+            .sorted()
+            .distinct()
+            .toList());
+  }
+
+  @Test
+  void onceEndsWith0WhenAllPassed() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("once"));
+    assertTrue(out.toString().endsWith("1 check: 1 passed, 0 degraded, 0 failed\n"), out::toString);
+  }
+
+  @Test
+  void onceEndsWith1WhenOneFailed() throws IOException {
+    write("a.conf", check("one", "good") + check("two", "bad"));
+
+    assertEquals(1, run("once"));
+    assertTrue(out.toString().contains("status: expected 2xx, was 500"), out::toString);
+  }
+
+  @Test
+  void oncePrintsALineOfJsonForEachCheckInOrder() throws IOException {
+    write("b.conf", check("three", "good"));
+    write("a.conf", check("two", "bad") + check("one", "good"));
+
+    assertEquals(1, run("once", "--json"));
+    assertEquals(
+        List.of("two failed", "one passed", "three passed"),
+        out.toString()
+            .lines()
+            .map(JsonObject::new)
+            .map(json -> json.getString("check") + " " + json.getString("verdict"))
+            .toList());
+  }
+
+  @Test
+  void onlyChoosesByName() throws IOException {
+    write("a.conf", check("shop-tokyo", "good") + check("api", "bad"));
+
+    assertEquals(0, run("once", "--only", "shop-*"));
+    assertTrue(out.toString().contains("1 check:"), out::toString);
+  }
+
+  @Test
+  void onlyThatChoosesNothingIsAMistake() throws IOException {
+    write("a.conf", check("shop-tokyo", "good"));
+
+    assertEquals(2, run("once", "--only", "nothing"));
+    assertTrue(err.toString().contains("--only 'nothing'"), err::toString);
+  }
+
+  @Test
+  void publishWithoutAKeyIsAMistake() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(2, run("once", "--publish"));
+    assertEquals("--publish needs an API key: set DD_API_KEY\n", err.toString());
+  }
+
+  @Test
+  void tryShowsPhasesAndFindings() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("try", "one"));
+    assertTrue(out.toString().contains("first-byte"), out::toString);
+    assertTrue(out.toString().contains("✓ status  expected 2xx  was 200"), out::toString);
+  }
+
+  @Test
+  void tryLooksAtAnyUrl() {
+    assertEquals(1, run("try", "http://127.0.0.1:" + port + "/bad"));
+    assertTrue(out.toString().contains("HTTP/1.1 500"), out::toString);
+  }
+
+  @Test
+  void tryKeepsAHostileServerFromSteeringTheTerminal() {
+    run("try", "http://127.0.0.1:" + port + "/bad");
+
+    assertTrue(out.toString().indexOf('\u001b') < 0, out::toString);
+    assertTrue(out.toString().contains("<p>·[2Jhello"), out::toString);
+  }
+
+  @Test
+  void tryNamesTheNearestCheck() throws IOException {
+    write("a.conf", check("top-page", "good"));
+
+    assertEquals(2, run("try", "top-pgae"));
+    assertTrue(err.toString().contains("did you mean 'top-page'?"), err::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "once", "validate", "try", "demo"})
+  void everyCommandHelpsWithAnExample(String command) {
+    assertEquals(0, run(command, "--help"));
+    assertTrue(out.toString().contains("hinomi " + command), out::toString);
+    assertTrue(out.toString().contains("Example"), out::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wun", "--chekcs"})
+  void wrongWordsEndWith2(String word) {
+    assertEquals(2, run(word));
+    assertTrue(!err.toString().isEmpty());
+  }
+
+  @Test
+  void aMissingConfigIsAMistake() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(2, run("validate", "--config", "nowhere.conf"));
+    assertTrue(out.toString().startsWith("nowhere.conf: "), out::toString);
+  }
+
+  private int run(String... words) {
+    List<String> arguments = new java.util.ArrayList<>(List.of(words));
+    if (!List.of("--help", "wun", "--chekcs").contains(words[words.length - 1])) {
+      arguments.addAll(List.of("--checks", checks.toString()));
+    }
+    return Main.of()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  private void write(String file, String content) throws IOException {
+    Files.writeString(checks.resolve(file), content);
+  }
+
+  private String check(String name, String path) {
+    return """
+    checks { %s { http { url = "http://127.0.0.1:%d/%s" }, recheck { attempts = 0 } } }
+    """
+        .formatted(name, port, path);
+  }
+}

@@ -1,0 +1,144 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.demo.EmbeddedIntake;
+import hinomi.demo.EmbeddedIntake.Point;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The agent as a process of its own, with a site and an intake on loopback.
+class ProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicBoolean siteIsUp = new AtomicBoolean(true);
+  private final EmbeddedIntake intake = new EmbeddedIntake(vertx);
+  @TempDir private Path folder;
+  private Process process;
+
+  @AfterEach
+  void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+    vertx.close().await();
+  }
+
+  @Test
+  void tellsThatASiteWentDownAndUpAgainAndEndsInOrder() throws Exception {
+    start();
+
+    until("the site is told to be up", () -> up() == 1);
+    siteIsUp.set(false);
+    until("the site is told to be down", () -> up() == 0);
+    siteIsUp.set(true);
+    until("the site is told to be up again", () -> up() == 1);
+    process.destroy();
+
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS), "did not end within 20 s of SIGTERM");
+    assertEquals(0, process.exitValue(), this::log);
+    assertEquals(List.of(), intake.rejections());
+    assertTrue(
+        log().contains("\"message\":\"site is down: status: expected 2xx, was 503\""), this::log);
+  }
+
+  @Test
+  void endsAtOnceWhenAskedTwice() throws Exception {
+    start();
+    until("the site is told to be up", () -> up() == 1);
+    vertx.close().await(); // nobody takes the points any more, so an orderly end takes a while
+
+    process.destroy();
+    until("it says so", () -> log().contains("stopping"));
+    process.destroy();
+
+    assertTrue(process.waitFor(2, TimeUnit.SECONDS), this::log);
+    assertEquals(130, process.exitValue());
+  }
+
+  private void start() throws IOException {
+    int site = site();
+    int port = intake.start().await();
+    Files.createDirectory(folder.resolve("checks"));
+    Files.writeString(
+        folder.resolve("checks/site.conf"),
+        """
+        checks { site {
+          http { url = "http://127.0.0.1:%d/" }
+          interval = 1s
+          recheck { attempts = 0 }
+        } }
+        """
+            .formatted(site));
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        """
+        hinomi {
+          datadog { url = "http://127.0.0.1:%d", send { every = 200ms } }
+          http { port = 0 }
+        }
+        """
+            .formatted(port));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "run");
+    builder.environment().put("DD_API_KEY", "0123456789abcdef");
+    builder.directory(folder.toFile());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(folder.resolve("log").toFile());
+    process = builder.start();
+  }
+
+  private int site() {
+    return vertx
+        .createHttpServer()
+        .requestHandler(
+            request -> request.response().setStatusCode(siteIsUp.get() ? 200 : 503).end())
+        .listen(0, "127.0.0.1")
+        .map(HttpServer::actualPort)
+        .await();
+  }
+
+  private double up() {
+    return intake.last().stream()
+        .filter(point -> point.metric().equals("hinomi.up"))
+        .mapToDouble(Point::value)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("log"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private void until(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, () -> "not seen in time: " + what + "\n" + log());
+      assertTrue(process.isAlive(), () -> "ended too early: " + log());
+      Thread.onSpinWait();
+    }
+  }
+}
