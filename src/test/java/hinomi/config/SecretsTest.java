@@ -1,0 +1,59 @@
+package hinomi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretsTest {
+  private final Secrets secrets = new Secrets();
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3cret-word, 'sent s3cret-word to', 'sent *** to'",
+    "s3cret-word, 'xs3cret-wordx', 'x***x'",
+    "'a b&c=d/e', 'q=a+b%26c%3Dd%2Fe;', 'q=***;'",
+    "'a b&c=d/e', 'q=a%20b%26c%3Dd%2Fe;', 'q=***;'",
+    "s3cret-word, 'Basic czNjcmV0LXdvcmQ= !', 'Basic *** !'",
+    "80, 'port 80, not 8080 or a80', 'port ***, not 8080 or a80'",
+    "prod, 'prod.example.com of product', '***.example.com of product'",
+    "$1\\E.*, 'is $1\\E.* here', 'is *** here'",
+    "s3cret-word, 'nothing here', 'nothing here'",
+  })
+  void takesValuesOutOfText(String secret, String text, String redacted) {
+    secrets.add(secret);
+
+    assertEquals(redacted, secrets.redact(text));
+  }
+
+  @Test
+  void takesTheLongestValueFirst() {
+    secrets.add("abcdef");
+    secrets.add("abcdefgh");
+
+    assertEquals("*** and ***", secrets.redact("abcdefgh and abcdef"));
+  }
+
+  @Test
+  void learnsValuesAfterItsFirstUse() {
+    secrets.add("first-value");
+    secrets.redact("warm");
+    secrets.add("other-value");
+
+    assertEquals("*** ***", secrets.redact("first-value other-value"));
+  }
+
+  @Test
+  void leavesTextAloneWhenThereIsNothingToHide() {
+    secrets.add("");
+    secrets.add("  ");
+
+    assertEquals("as it was", secrets.redact("as it was"));
+  }
+
+  @Test
+  void printsNoSecret() {
+    assertEquals("***", new Secret("s3cret-word").toString());
+  }
+}
