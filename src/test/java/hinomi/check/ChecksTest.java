@@ -1,0 +1,317 @@
+package hinomi.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.schedule.Schedule;
+import hinomi.verdict.Thresholds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChecksTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("TOKEN", "t0p-s3cret", "CITY", "kyoto");
+
+  @TempDir private Path folder;
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Checks load() {
+    Checks.Load load = Checks.load(folder, ENVIRONMENT, Kinds.ALL);
+    return assertInstanceOf(Checks.Load.Loaded.class, load, load::toString).checks();
+  }
+
+  private List<Check> checks(String text) throws IOException {
+    write("a.conf", text);
+    return load().all();
+  }
+
+  private Check check(String text) throws IOException {
+    return checks("checks { top-page { http { url = \"https://a.example/\" }\n" + text + "\n} }")
+        .getFirst();
+  }
+
+  private List<String> told() {
+    Checks.Load load = Checks.load(folder, ENVIRONMENT, Kinds.ALL);
+    return assertInstanceOf(Checks.Load.Refused.class, load, load::toString).problems().stream()
+        .map(problem -> problem.toString().replace(folder + "/", ""))
+        .toList();
+  }
+
+  private List<String> told(String text) throws IOException {
+    write("a.conf", text);
+    return told();
+  }
+
+  private static List<String> names(List<Check> checks) {
+    return checks.stream().map(Check::name).toList();
+  }
+
+  @Test
+  void readsTheTypicalFile() throws IOException {
+    List<Check> checks =
+        checks(
+            """
+            defaults {
+              interval = 2m
+              tags { team = Storefront, env = prod }
+              notify = "@slack-storefront"
+            }
+
+            checks {
+              top-page {
+                http { url = "https://www.example.com/" }
+                expect {
+                  status = 200
+                  body { contains = "カートを見る" }
+                  latency { total = 2s, first-byte = 800ms }
+                }
+                tags { env = stage }
+                runbook = "https://wiki.example.com/runbooks/top-page"
+              }
+
+              "shop-{city}" {
+                each { city = [tokyo, osaka, nagoya] }
+                http { url = "https://{city}.shop.example.com/health" }
+              }
+            }
+            """);
+
+    assertEquals(List.of("top-page", "shop-tokyo", "shop-osaka", "shop-nagoya"), names(checks));
+    assertEquals("https://osaka.shop.example.com/health", checks.get(2).probe().target());
+    Check top = checks.getFirst();
+    assertEquals(Schedule.spread("top-page", Duration.ofMinutes(2)), top.schedule());
+    assertEquals(Map.of("team", "storefront", "env", "stage"), top.about().tags());
+    assertEquals(Optional.of("@slack-storefront"), top.about().notified());
+    assertEquals(4, top.assertions().size());
+  }
+
+  @Test
+  void saysItselfWhatTheAuthorLeavesOut() throws IOException {
+    Check check = check("");
+
+    assertEquals("http", check.kind());
+    assertEquals(Duration.ofMinutes(1), check.schedule().interval());
+    assertEquals(Duration.ofSeconds(10), check.timeout());
+    assertEquals(Recheck.DEFAULT, check.recheck());
+    assertEquals(Thresholds.AT_ONCE, check.thresholds());
+    assertEquals(1, check.about().agreement());
+    assertEquals(Optional.empty(), check.about().slo());
+    assertFalse(check.about().phases());
+  }
+
+  @Test
+  void waitsNoLongerThanTheIntervalByDefault() throws IOException {
+    assertEquals(Duration.ofSeconds(3), check("interval = 3s").timeout());
+  }
+
+  @Test
+  void expectsTheDefaultOfASubjectUnlessItIsSpokenOf() throws IOException {
+    assertEquals(1, check("").assertions().size());
+    assertEquals(2, check("expect { latency { total = 2s } }").assertions().size());
+    assertEquals(1, check("expect { status = 404 }").assertions().size());
+    assertEquals(2, check("warn { status = 404 }").assertions().size());
+  }
+
+  @Test
+  void readsWhatIsForMonitorsAndPeople() throws IOException {
+    Check check =
+        check(
+            """
+            description = "The page that sells", priority = 2, phases = true
+            locations = [tokyo, osaka]
+            alert { fail-after = 3, recover-after = 2, locations = 2 }
+            slo { availability = 99.9, latency { target = 99, below = 800ms }, days = 90 }
+            """);
+
+    assertEquals(new Thresholds(3, 2), check.thresholds());
+    assertEquals(List.of("tokyo", "osaka"), check.locations());
+    assertEquals(Optional.of(2), check.about().priority());
+    assertEquals(2, check.about().agreement());
+    assertTrue(check.about().phases());
+    Slo.Latency latency = new Slo.Latency(99, Duration.ofMillis(800));
+    assertEquals(Optional.of(new Slo(99.9, Optional.of(latency), 90)), check.about().slo());
+  }
+
+  @Test
+  void readsMaintenanceOnceOrByARule() throws IOException {
+    Check check =
+        check(
+            """
+            maintenance = [
+              { start = "2026-12-01T02:00", end = "2026-12-01T04:00", zone = "Asia/Tokyo" }
+              { rule = "FREQ=WEEKLY;BYDAY=SU", start = "2026-01-04T02:00", duration = 2h, zone = "UTC" }
+            ]
+            """);
+
+    assertTrue(check.maintenance().get(0).covers(Instant.parse("2026-11-30T17:00:00Z")));
+    assertTrue(check.maintenance().get(1).covers(Instant.parse("2026-11-22T03:00:00Z")));
+    assertFalse(check.maintenance().get(1).covers(Instant.parse("2026-11-23T03:00:00Z")));
+  }
+
+  @Test
+  void makesACheckOfEveryCombination() throws IOException {
+    List<Check> checks =
+        checks(
+            """
+            checks { "{env}-{city}" {
+              each { city = [tokyo, osaka], env = [a, b] }
+              http { url = "https://{city}.{env}.example.com/" }
+            } }
+            """);
+
+    assertEquals(List.of("a-tokyo", "b-tokyo", "a-osaka", "b-osaka"), names(checks));
+    assertEquals("https://osaka.a.example.com/", checks.get(2).probe().target());
+  }
+
+  @Test
+  void makesACheckOfEveryRow() throws IOException {
+    List<Check> checks =
+        checks(
+            """
+            checks { "row-{name}" {
+              each = [{ name = a, port = 80 }, { name = b, port = 81 }]
+              tcp { host = "{name}.example.com", port = "{port}" }
+            } }
+            """);
+
+    assertEquals(
+        List.of("a.example.com:80", "b.example.com:81"),
+        checks.stream().map(check -> check.probe().target()).toList());
+  }
+
+  @Test
+  void leavesOutWhatIsNotEnabledButKeepsItsNameAndJudgesIt() throws IOException {
+    write(
+        "a.conf",
+        """
+        checks {
+          on { http { url = x } }
+          off { http { url = x }, enabled = false }
+        }
+        """);
+    assertEquals(List.of("on"), names(load().all()));
+
+    write("b.conf", "checks { off { http { url = x } }, bad { http { }, enabled = false } }");
+    assertEquals(
+        List.of(
+            "b.conf:1: checks.bad.http: needs 'url' (text)",
+            "b.conf:1: checks.off: a check of this name is in a.conf:3 already"),
+        told());
+  }
+
+  @Test
+  void keepsValuesOfTheEnvironmentAsSecrets() throws IOException {
+    write("a.conf", "checks { a { http { url = \"https://u:\"${TOKEN}\"@a.example/\" } } }");
+
+    Checks checks = load();
+
+    assertEquals("https://u:t0p-s3cret@a.example/", checks.all().getFirst().probe().target());
+    assertEquals(
+        "https://u:***@a.example/", checks.secrets().redact("https://u:t0p-s3cret@a.example/"));
+  }
+
+  @Test
+  void refusesNamesAndTagsOfTheEnvironmentThroughEachToo() throws IOException {
+    assertEquals(
+        List.of(
+            "a.conf:1: checks.\"shop-{city}\": its name must not come from the environment:"
+                + " everyone is told it",
+            "a.conf:4: checks.\"shop-{city}\".tags.city: must not come from the environment:"
+                + " everyone is told the tags"),
+        told(
+            """
+            checks { "shop-{city}" {
+              each { city = [tokyo, ${CITY}] }
+              http { url = "https://{city}.example.com/" }
+              tags { city = "in-{city}" }
+            } }
+            """));
+  }
+
+  @Test
+  void readsAnIncludedFileOnlyWhereItIsIncluded() throws IOException {
+    write("common.conf", "defaults { interval = 5m }\nbase = \"https://www.example.com\"");
+    write("a.conf", "include \"common.conf\"\nchecks { a { http { url = ${base}\"/a\" } } }");
+    write("b.conf", "include \"common.conf\"\nchecks { b { http { url = ${base}\"/b\" } } }");
+    write("c.conf", "checks { c { include \"part.conf\" } }");
+    write("part.conf", "tcp { host = c, port = 1 }");
+
+    List<Check> checks = load().all();
+
+    assertEquals(List.of("a", "b", "c"), names(checks));
+    assertEquals(Duration.ofMinutes(5), checks.getFirst().schedule().interval());
+    assertEquals("https://www.example.com/b", checks.get(1).probe().target());
+  }
+
+  @Test
+  void tellsAMistakeInASharedFileOnce() throws IOException {
+    write("common.conf", "defaults { interval = 5 }");
+    write("a.conf", "include \"common.conf\"\nchecks { a { tcp { host = a, port = 1 } } }");
+    write("b.conf", "include \"common.conf\"\nchecks { b { tcp { host = b, port = 1 } } }");
+
+    assertEquals(
+        List.of(
+            "common.conf:1: defaults.interval: wants a duration with a unit, as 500ms, 10s or 1m,"
+                + " was 5 without a unit (included from a.conf:1)"),
+        told());
+  }
+
+  @Test
+  void saysWhatAnotherKindOfProbeCouldSee() throws IOException {
+    assertEquals(
+        List.of(
+            "a.conf:2: checks.a.expect.status: a tcp check cannot see 'status'; it sees [latency]"),
+        told("checks { a { tcp { host = a, port = 1 }\nexpect { status = 200 } } }"));
+  }
+
+  @Test
+  void refusesTwoKinds() throws IOException {
+    assertEquals(
+        List.of("a.conf:1: checks.a: has [http, tcp]; a check has one of them"),
+        told("checks { a { tcp { host = a, port = 1 }, http { url = x } } }"));
+  }
+
+  @Test
+  void tellsMistakesOfAllFilesThoughOneCannotBeRead() throws IOException {
+    write("a.conf", "checks {");
+    write("b.conf", "checks { b { tcp { host = a, prot = 1 } } }");
+
+    assertEquals(2, told().size());
+  }
+
+  @Test
+  void holdsNoCheckWhenNothingIsWritten() throws IOException {
+    write("a.conf", "checks { }");
+
+    assertEquals(List.of(folder + ": holds no check"), told());
+  }
+
+  @Test
+  void tellsTheMistakeOfTenThousandChecksOnce() throws IOException {
+    String numbers =
+        String.join(
+            ",", java.util.stream.IntStream.range(0, 10_000).mapToObj(String::valueOf).toList());
+
+    assertEquals(
+        List.of("a.conf:1: checks.\"n-{n}\".tcp.port: wants a whole number, was 'x-0'"),
+        told(
+            "checks { \"n-{n}\" { each { n = ["
+                + numbers
+                + "] }, tcp { host = a, port = \"x-{n}\" } } }"));
+  }
+}
