@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// combination, `each = [{ a = .., b = .. }]` into one for every row.
 final class Each {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
-  private static final int MOST = 100_000;
+  private static final int MOST = 20_000;
 
   private final Section entry;
   private final Set<String> used;

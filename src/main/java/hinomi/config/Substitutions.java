@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Resolves each `${NAME}` of a file: in the file, else in the environment, whose values are
 /// secrets from then on.
 final class Substitutions implements ConfigResolver {
-  private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{([^}]*)}");
+  private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{(.*)}");
 
   private final Map<String, String> environment;
   private final Reading reading;

@@ -15,7 +15,7 @@ final class Syntax {
 
   private static final List<Rule> RULES =
       List.of(
-          rule("newline.*unescaped newline", "a quote is not closed in this line"),
+          rule("unescaped newline|quote was still open", "a quote is not closed in this line"),
           rule(
               "backslash followed by '(.)'",
               "in quotes a backslash is written twice: \\\\%s, also in regular expressions"),
@@ -26,14 +26,16 @@ final class Syntax {
           rule("unbalanced close brace", "a } too many: nothing is open any more"),
           rule("Reserved character '(.)'", "'%s' must stand inside quotes"),
           rule("got ':'", "text with a colon must stand inside quotes, as \"https://...\""),
-          rule("Key '(.*?)' may not be", "'%s' is neither a key with its value nor inside quotes"),
+          rule("Key '(.*?)' may not be", "after the key '%s' comes neither = nor {"),
           rule("LIST rather than object", "the file must hold keys, as checks { }, not a list"),
           rule("(leading, trailing|adjacent)", "a key with such dots must stand inside quotes"),
           rule("not '\\$' followed by|'\\$' not followed", "a $ must stand inside quotes"),
           rule("cycle of substitutions involving (\\$\\{[^}]*})", "%s stands for itself"),
           rule("Cannot concatenate", "text cannot be joined with an object or a list"),
           rule("or a comma, got '(.+?)'", "'%s' is not expected here"),
-          rule("not: '(.)'", "'%s' is not expected here: a key is missing"),
+          rule("not: '(.+?)'", "'%s' is not expected here: a key is missing"),
+          rule("wrong token: '(.+?)'", "a value is wanted here, not '%s'"),
+          rule("Expecting a value", "a value is missing"),
           rule("expecting include parameter", "include wants the name of a file inside quotes"),
           rule("nested inside a list", "include cannot stand inside a list"));
 
