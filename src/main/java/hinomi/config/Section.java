@@ -7,20 +7,18 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One object `{ }` of a file while it is read. Ask for every key first, then [#make]: so all
 /// mistakes of a section are found, and keys that nobody asked for are told.
 public final class Section {
-  private final Node node;
+  private final View view;
   private final Where where;
   private final Reading reading;
   private final @Nullable Section parent;
@@ -31,7 +29,7 @@ public final class Section {
   private record Where(Supplier<String> path, Supplier<Place> place) {}
 
   private Section(Node node, Where where, Reading reading, @Nullable Section parent) {
-    this.node = node;
+    this.view = new View(node, reading);
     this.where = where;
     this.reading = reading;
     this.parent = parent;
@@ -56,8 +54,7 @@ public final class Section {
 
   /// Where the key is written, by its author or, if it is not here, in the defaults.
   public Place place(String key) {
-    String written = written(key);
-    return node.origin(written).flatMap(reading.origins()::place).orElseGet(this::place);
+    return view.place(key).orElseGet(this::place);
   }
 
   public String path() {
@@ -66,42 +63,38 @@ public final class Section {
 
   /// The keys with the variables of `each` filled in, as they follow each other in the file.
   public Set<String> keys() {
-    return node.resolved().keySet().stream()
-        .sorted(Comparator.comparing((String key) -> place(key)).thenComparing(key -> key))
-        .map(reading::fill)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return view.keysInOrder();
   }
 
   public boolean has(String key) {
     asked.add(key);
-    return value(key) != null;
+    return view.get(key) != null;
   }
 
   /// Whether the key holds an object `{ }`.
   public boolean isSection(String key) {
-    return value(key) instanceof ConfigObject;
+    return view.get(key) instanceof ConfigObject;
   }
 
   /// Whether any part of the value under the key came from the environment.
   public boolean isFromEnvironment(String key) {
-    ConfigValue value = value(key);
+    ConfigValue value = view.get(key);
     return value != null && reading.isFromEnvironment(value);
   }
 
   /// Whether one file has several objects under the key, of which HOCON makes one.
   public boolean isWrittenTwice(String key) {
-    return node.written(written(key)).filter(Origins::isOfSeveralLines).isPresent();
+    return view.isWrittenTwice(key);
   }
 
   /// The names in braces anywhere in the section, in keys and in values.
   public Set<String> namesInBraces() {
-    return Values.namesInBraces(node.resolved())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return view.namesInBraces();
   }
 
   public <T> Setting<T> required(String key, Kind<T> kind) {
     asked.add(key);
-    ConfigValue value = value(key);
+    ConfigValue value = view.get(key);
     return value == null ? lacks(key, kind) : read(key, value, kind);
   }
 
@@ -119,16 +112,16 @@ public final class Section {
 
   public <T> Setting<Optional<T>> optional(String key, Kind<T> kind) {
     asked.add(key);
-    ConfigValue value = value(key);
+    ConfigValue value = view.get(key);
     return value == null ? Setting.of(Optional.empty()) : read(key, value, kind).map(Optional::of);
   }
 
   /// The section under the key; an empty one when it is absent or, with its problem, no object.
   public Section section(String key) {
     asked.add(key);
-    return switch (value(key)) {
+    return switch (view.get(key)) {
       case null -> below(key, Node.EMPTY, reading);
-      case ConfigObject child -> below(key, node.child(written(key), child), reading);
+      case ConfigObject child -> below(key, view.child(key, child), reading);
       case ConfigValue other -> {
         read(key, other, Kind.wanting("an object { }"));
         yield below(key, Node.EMPTY, reading.muted());
@@ -143,7 +136,7 @@ public final class Section {
   /// The objects of the list under the key; none when it is absent.
   public List<Section> sections(String key) {
     asked.add(key);
-    return switch (value(key)) {
+    return switch (view.get(key)) {
       case null -> List.of();
       case ConfigList list -> elements(key, list);
       case ConfigValue other -> {
@@ -160,7 +153,7 @@ public final class Section {
       String path = Paths.element(pathOf(key), index);
       if (element instanceof ConfigObject child) {
         Where there = new Where(() -> path, () -> placeOf(element, key));
-        Node below = node.element(written(key), index, child, path);
+        Node below = view.element(key, index, child, path);
         sections.add(new Section(below, there, reading, this));
       } else if (!reading.origins().isMissing(element)) {
         String message = "wants an object { }, was " + Values.shown(element, reading);
@@ -172,20 +165,19 @@ public final class Section {
 
   /// The same section with `{name}` standing for a value in all its text, keys too.
   public Section with(Variables variables) {
-    return new Section(node, where, reading.with(variables), this);
+    return new Section(view.node(), where, reading.with(variables), this);
   }
 
   /// The same section, with whatever it does not say itself taken from the other.
   public Section over(Section defaults) {
-    return new Section(node.over(defaults.node), where, reading, this);
+    return new Section(view.node().over(defaults.view.node()), where, reading, this);
   }
 
   /// Reports keys nobody asked for, then builds, unless a problem was found in this section; what
   /// the maker refuses with IllegalArgumentException becomes a problem of the section.
   public <T> Setting<T> make(Supplier<T> maker) {
     Set<String> known = Set.copyOf(asked);
-    node.resolved().keySet().stream()
-        .map(reading::fill)
+    view.keys().stream()
         .filter(key -> !known.contains(key))
         .forEach(key -> refuse(key, Words.unknown(key, known)));
     if (spoiled) {
@@ -243,23 +235,8 @@ public final class Section {
     return new Setting.Refused<>();
   }
 
-  private @Nullable ConfigValue value(String key) {
-    return node.resolved().get(written(key));
-  }
-
-  /// The key as the author wrote it, with its variables.
-  private String written(String key) {
-    return node.resolved().containsKey(key)
-        ? key
-        : node.resolved().keySet().stream()
-            .filter(each -> reading.fill(each).equals(key))
-            .findFirst()
-            .orElse(key);
-  }
-
   private String pathOf(String key) {
-    String written = written(key);
-    return node.path(written).orElseGet(() -> Paths.join(path(), written));
+    return view.path(key).orElseGet(() -> Paths.join(path(), view.written(key)));
   }
 
   private Place placeOf(ConfigValue element, String key) {

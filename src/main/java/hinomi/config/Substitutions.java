@@ -59,7 +59,7 @@ final class Substitutions implements ConfigResolver {
 
   private Optional<Node> refuse(ConfigException wrong) {
     Optional<Place> place = Optional.ofNullable(wrong.origin()).flatMap(reading.origins()::place);
-    reading.add(place.orElse(new Place("", 0)), "", Syntax.inWords(wrong, ""));
+    reading.add(place.orElse(Place.NOWHERE), "", Syntax.inWords(wrong, ""));
     return Optional.empty();
   }
 
@@ -89,7 +89,7 @@ final class Substitutions implements ConfigResolver {
         tell(name, list.get(index), Paths.element(path, index));
       }
     } else if (!isResolved(value) && uses(value, name)) {
-      Place place = reading.origins().place(value.origin()).orElse(new Place("", 0));
+      Place place = reading.origins().place(value.origin()).orElse(Place.NOWHERE);
       reading.add(place, path, message(name));
     }
   }

@@ -1,0 +1,69 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A node as it reads with the variables of `each` filled in: what its keys are, what they hold,
+/// and where that is written.
+record View(Node node, Reading reading) {
+  Set<String> keys() {
+    return node.resolved().keySet().stream()
+        .map(reading::fill)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// As they follow each other in the file.
+  Set<String> keysInOrder() {
+    Comparator<String> byPlace = Comparator.comparing(key -> place(key).orElse(Place.NOWHERE));
+    return node.resolved().keySet().stream()
+        .sorted(byPlace.thenComparing(key -> key))
+        .map(reading::fill)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  @Nullable ConfigValue get(String key) {
+    return node.resolved().get(written(key));
+  }
+
+  Optional<Place> place(String key) {
+    return node.origin(written(key)).flatMap(reading.origins()::place);
+  }
+
+  Optional<String> path(String key) {
+    return node.path(written(key));
+  }
+
+  Node child(String key, ConfigObject value) {
+    return node.child(written(key), value);
+  }
+
+  Node element(String key, int index, ConfigObject value, String path) {
+    return node.element(written(key), index, value, path);
+  }
+
+  /// Whether one file has several objects under the key, of which HOCON makes one.
+  boolean isWrittenTwice(String key) {
+    return node.written(written(key)).filter(Origins::isOfSeveralLines).isPresent();
+  }
+
+  Set<String> namesInBraces() {
+    return Values.namesInBraces(node.resolved())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// The key as the author wrote it, with its variables.
+  String written(String key) {
+    return node.resolved().containsKey(key)
+        ? key
+        : node.resolved().keySet().stream()
+            .filter(each -> reading.fill(each).equals(key))
+            .findFirst()
+            .orElse(key);
+  }
+}
