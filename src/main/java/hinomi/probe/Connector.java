@@ -6,6 +6,8 @@ import hinomi.outcome.Seen;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.vertx.core.Future;
@@ -80,7 +82,7 @@ final class Connector {
             open.tryFail(Faults.ofProxy(done.cause(), address, target));
           }
         });
-    ChannelFuture connecting = sockets(patience).handler(handler).connect(target);
+    ChannelFuture connecting = sockets(patience).handler(both(handler)).connect(target);
     visit.lifeline().hold(connecting.channel());
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
@@ -88,6 +90,15 @@ final class Connector {
       }
     });
     return open.future();
+  }
+
+  private static ChannelHandler both(HttpProxyHandler handler) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(handler, new Quiet());
+      }
+    };
   }
 
   private Bootstrap sockets(int patience) {

@@ -46,7 +46,9 @@ final class Faults {
       String answer = Words.clipped(status.group(1));
       return new Fault(Cause.CONNECT, who + " refused a tunnel to " + to + ": " + answer);
     }
-    return error instanceof ConnectException
+    boolean tunnelBroke =
+        error instanceof ProxyConnectException && !(error.getCause() instanceof ConnectException);
+    return !tunnelBroke
         ? ofConnect(error, proxy)
         : new Fault(Cause.CONNECT, who + " opened no tunnel to " + to + closedOr(error));
   }
