@@ -10,6 +10,8 @@ record Limits(long body, long headers) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
+  static final Limits DEFAULT = new Limits(MIB, 64 * KIB);
+
   Limits {
     if (body < 0 || body > 64 * MIB) {
       throw new IllegalArgumentException("body must be 0 to 64 MiB, was " + body + " bytes");
@@ -21,8 +23,8 @@ record Limits(long body, long headers) {
   }
 
   static Setting<Limits> read(Section limits) {
-    Setting<Long> body = limits.optional("body", SIZE, MIB);
-    Setting<Long> headers = limits.optional("headers", SIZE, 64 * KIB);
+    Setting<Long> body = limits.optional("body", SIZE, DEFAULT.body);
+    Setting<Long> headers = limits.optional("headers", SIZE, DEFAULT.headers);
     return limits.make(() -> new Limits(body.get(), headers.get()));
   }
 }

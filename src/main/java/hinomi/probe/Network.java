@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -50,6 +51,20 @@ public final class Network implements AutoCloseable {
     this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
   }
 
+  private Network(Network other, NetworkSettings settings) {
+    this.vertx = other.vertx;
+    this.settings = settings;
+    this.clock = other.clock;
+    this.contexts = other.contexts;
+    this.resolver = other.resolver;
+    this.trust = other.trust;
+  }
+
+  /// The same but for its settings; what it keeps is kept by this one.
+  Network with(NetworkSettings others) {
+    return new Network(this, others);
+  }
+
   public Vertx vertx() {
     return vertx;
   }
@@ -64,6 +79,13 @@ public final class Network implements AutoCloseable {
 
   Future<List<InetAddress>> resolve(EventLoop loop, String name, Family family, Optional<Pin> by) {
     return resolver.resolve(loop, name, family, by.or(settings::resolver));
+  }
+
+  /// Serves on the loop.
+  ServerBootstrap servers(EventLoop loop) {
+    return new ServerBootstrap()
+        .group(loop)
+        .channelFactory(vertx.transport().serverChannelFactory(false));
   }
 
   /// Connects sockets on the loop, to addresses that are resolved already.

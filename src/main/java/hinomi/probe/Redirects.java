@@ -8,6 +8,8 @@ import hinomi.config.Setting;
 
 /// How many redirects are followed, and whereto. With none, the redirect itself is the answer.
 record Redirects(int follow, boolean sameHost, boolean sameScheme) {
+  static final Redirects DEFAULT = new Redirects(10, false, false);
+
   Redirects {
     if (follow < 0 || follow > 50) {
       throw new IllegalArgumentException("follow must be 0 to 50, was " + follow);
@@ -15,7 +17,7 @@ record Redirects(int follow, boolean sameHost, boolean sameScheme) {
   }
 
   static Setting<Redirects> read(Section redirects) {
-    Setting<Integer> follow = redirects.optional("follow", COUNT, 10);
+    Setting<Integer> follow = redirects.optional("follow", COUNT, DEFAULT.follow);
     Setting<Boolean> sameHost = redirects.optional("same-host", FLAG, false);
     Setting<Boolean> sameScheme = redirects.optional("same-scheme", FLAG, false);
     return redirects.make(() -> new Redirects(follow.get(), sameHost.get(), sameScheme.get()));

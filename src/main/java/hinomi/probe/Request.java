@@ -46,6 +46,10 @@ record Request(
     }
   }
 
+  static Request get(URI url) {
+    return new Request("GET", url, List.of(), Optional.empty(), true, Optional.empty());
+  }
+
   /// Reads its keys of the section; the request is to be had once the whole section is good.
   static Supplier<Request> read(Section http) {
     Setting<URI> url = http.required("url", Url.KIND);

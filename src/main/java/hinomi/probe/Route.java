@@ -28,6 +28,18 @@ record Route(
     }
   }
 
+  /// Straight to the address and no other, trusting these authorities.
+  static Route to(Pin address, TlsOptions tls) {
+    return new Route(
+        Optional.of(address),
+        Family.ANY,
+        Optional.empty(),
+        Optional.empty(),
+        Version.ANY,
+        tls,
+        Optional.empty());
+  }
+
   /// Reads its keys of the section; the route is to be had once the whole section is good.
   static Supplier<Route> read(Section http) {
     Setting<Optional<Pin>> address = http.optional("address", Pin.KIND);

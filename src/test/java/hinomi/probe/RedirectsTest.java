@@ -42,7 +42,8 @@ class RedirectsTest {
               NetworkPolicy.DEFAULT));
 
   private final WireMockServer server =
-      new WireMockServer(WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
+      new WireMockServer(
+          WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
 
   @BeforeEach
   void start() {

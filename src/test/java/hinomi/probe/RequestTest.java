@@ -22,7 +22,8 @@ class RequestTest {
   @AutoClose private static final Lookout LOOKOUT = new Lookout();
 
   private final WireMockServer server =
-      new WireMockServer(WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
+      new WireMockServer(
+          WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
 
   @BeforeEach
   void start() {
