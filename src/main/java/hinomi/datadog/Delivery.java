@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /// once each, however long it takes.
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final String NO_TIME = "there was no time";
 
   private final Journal journal;
   private final MeterRegistry meters;
@@ -34,7 +35,7 @@ final class Delivery {
   private boolean keyTold;
   private boolean lateTold;
   private boolean rejectedTold;
-  private String trouble = "no answer yet";
+  private String trouble = NO_TIME;
 
   Delivery(Journal journal, MeterRegistry meters, InstantSource clock) {
     this.journal = journal;
@@ -104,6 +105,7 @@ final class Delivery {
     troubledSince.ifPresent(since ->
         LOG.info("Datadog takes points again, after {}", Duration.between(since, clock.instant())));
     troubledSince = Optional.empty();
+    trouble = NO_TIME;
     keyTold = false;
   }
 

@@ -3,6 +3,7 @@ package hinomi.demo;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -53,7 +54,7 @@ final class SeriesRules {
   }
 
   private static boolean isTag(String tag) {
-    return TAG.matcher(tag).matches() && tag.equals(tag.toLowerCase(java.util.Locale.ROOT));
+    return TAG.matcher(tag).matches() && tag.equals(tag.toLowerCase(Locale.ROOT));
   }
 
   private static void checkInterval(JsonObject series) {

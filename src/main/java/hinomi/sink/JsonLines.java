@@ -8,6 +8,7 @@ import hinomi.config.Secrets;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.event.KeyValuePair;
 
@@ -32,8 +33,8 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static JsonObject json(ILoggingEvent event) {
     JsonObject json =
         new JsonObject()
-            .put("timestamp", event.getInstant().toString())
-            .put("status", event.getLevel().toString().toLowerCase(java.util.Locale.ROOT))
+            .put("timestamp", ReportJson.time(event.getInstant()))
+            .put("status", event.getLevel().toString().toLowerCase(Locale.ROOT))
             .put("message", event.getFormattedMessage())
             .put(
                 "logger",

@@ -5,6 +5,7 @@ import hinomi.assertion.Grade;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.outcome.Body;
+import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
@@ -43,7 +44,7 @@ public final class ReportJson {
       json.put("earlier", earlier(report));
     }
     addTimes(json, report.outcome());
-    report.outcome().facts().forEachShown((name, value) -> nest(json, name, value));
+    addFacts(json, report.outcome().facts());
     if (report.verdict().grade() != Grade.PASSED) {
       report.outcome().facts().find(Seen.BODY).ifPresent(body -> addSnippet(json, body));
     }
@@ -90,6 +91,13 @@ public final class ReportJson {
     json.put("timings_ms", phases);
   }
 
+  /// Those of no group first, as the address: probes see them at different times.
+  private static void addFacts(JsonObject json, Facts facts) {
+    JsonObject groups = new JsonObject();
+    facts.forEachShown((name, value) -> nest(name.contains(".") ? groups : json, name, value));
+    json.mergeIn(groups);
+  }
+
   private static JsonArray findings(List<Finding> findings) {
     JsonArray array = new JsonArray();
     for (Finding each : findings) {
@@ -133,7 +141,7 @@ public final class ReportJson {
     return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return MILLIS.format(instant);
   }
 }

@@ -30,7 +30,7 @@ class LoggingTest {
     LoggingEvent event =
         new LoggingEvent(
             "fqcn", logback.getLogger("hinomi.x"), Level.WARN, message, error, new Object[0]);
-    event.setInstant(Instant.parse("2026-11-22T09:00:07.250Z"));
+    event.setInstant(Instant.parse("2026-11-22T09:00:07.250999Z"));
     event.setThreadName("main");
     return event;
   }
