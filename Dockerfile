@@ -1,5 +1,5 @@
 # The image of the agent: docker buildx build -t hinomi .
-# About 100 MB, no shell, no root, nothing that has to be writable. Your checks go to /app/checks.
+# About 60 MB to pull; no shell, no root, nothing that has to be writable. Your checks go to /app/checks.
 
 FROM debian:12-slim AS health
 RUN apt-get update \
@@ -36,21 +36,23 @@ RUN cd target/lib \
  && rm -r META-INF netty-tcnative-boringssl-static-*-*-*.jar
 
 RUN mv target/hinomi.jar target/lib src/main/launch/*.options /app
-COPY checks /app/checks
 COPY --from=health /health /app/health
 
-# The JVM keeps what it learns about the classes in a real run, and starts in a third of the time. It
-# trusts what it kept as long as the times of the jars, in whole seconds, are those it has seen.
+# The JVM keeps what it learns about the classes in a real run, and starts a third sooner. It
+# trusts what it kept as long as the times of the jars, in whole seconds, are those it has seen. The
+# last line fails when there is nothing that it would trust.
 WORKDIR /app
-RUN find /app -exec touch -h -d 2026-01-01T00:00:00Z {} + \
- && jre/bin/java @jvm.options @image.options -XX:AOTCacheOutput=hinomi.aot -jar /app/hinomi.jar demo --for 20s \
- && test -s hinomi.aot
+RUN find . -exec touch -h -d 2026-01-01T00:00:00Z {} + \
+ && jre/bin/java @jvm.options @image.options -Xlog:aot=error -XX:AOTCacheOutput=hinomi.aot -jar /app/hinomi.jar \
+      demo --checks /src/src/main/launch/training --for 15s \
+ && jre/bin/java @jvm.options @image.options -XX:AOTMode=on -XX:AOTCache=hinomi.aot -jar /app/hinomi.jar --version
 
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 LABEL org.opencontainers.image.title="Hinomi" \
       org.opencontainers.image.description="A synthetic uptime monitoring agent: checks as code in, Datadog metrics out."
 COPY --from=build /app /app
+COPY checks /app/checks
 WORKDIR /app
 USER 65532:65532
 ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_HTTP_HOST=0.0.0.0
