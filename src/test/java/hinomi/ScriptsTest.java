@@ -1,10 +1,14 @@
 package hinomi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.check.Checks;
+import hinomi.check.Checks.Load.Loaded;
+import hinomi.probe.Probes;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -76,6 +80,13 @@ class ScriptsTest {
     }
 
     assertEquals(1, health(port));
+  }
+
+  @Test
+  void theTrainingOfTheImageHasChecksThatLoad() {
+    Path folder = Path.of("src/main/launch/training");
+
+    assertInstanceOf(Loaded.class, Checks.load(folder, Map.of(), Probes.kinds()));
   }
 
   private Path jdk(String version) throws IOException {
