@@ -8,6 +8,7 @@ import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
 import hinomi.probe.Network;
 import hinomi.probe.Pacer;
+import hinomi.probe.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
@@ -67,6 +68,7 @@ final class RunningAgent implements AutoCloseable {
     status =
         new StatusServer(
             vertx, settings.http(), () -> new Health(agent.ailment()), meters::scrape, board);
+    await(FOR_START, () -> WarmUp.of(network));
   }
 
   /// Runs the checks on their schedules until closed, and says at which port its health is told.
