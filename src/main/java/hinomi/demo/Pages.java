@@ -43,6 +43,7 @@ final class Pages {
       case "tracking.post.example" -> page(request, "配送 tracking");
       case "www.bank.example" -> page(request, "Online banking");
       case "tiles.maps.example" -> page(request, "Tiles");
+      case "api.weather.example" -> page(request, "晴れ");
       default -> shop(request);
     }
   }

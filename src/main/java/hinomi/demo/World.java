@@ -36,7 +36,8 @@ public final class World {
           "www.post.example",
           "bank.example",
           "www.bank.example",
-          "tiles.maps.example");
+          "tiles.maps.example",
+          "api.weather.example");
 
   private final EmbeddedIntake intake;
   private final int intakePort;
