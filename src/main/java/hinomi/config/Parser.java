@@ -58,6 +58,11 @@ final class Parser {
   private Optional<ConfigObject> parse(
       Place name, String text, Includes trail, Optional<Place> from) {
     SUBSTITUTION.matcher(text).results().forEach(found -> substituted.add(found.group(1)));
+    int tooDeep = Syntax.tooDeepAt(text);
+    if (tooDeep > 0) {
+      refuse(new Place(name.file(), tooDeep), "more than " + Syntax.DEEPEST + " { and [ are open");
+      return Optional.empty();
+    }
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
             .setOriginDescription(origins.describe(name.file(), from))

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 /// Says in a sentence for authors what the HOCON library says in words for its developers.
 final class Syntax {
+  static final int DEEPEST = 100;
+
   private static final Pattern BRACES = Pattern.compile("\\{[a-z][a-z0-9-]*}");
 
   private record Rule(Pattern theirs, Function<MatchResult, String> ours) {}
@@ -40,6 +42,24 @@ final class Syntax {
           rule("nested inside a list", "include cannot stand inside a list"));
 
   private Syntax() {}
+
+  /// The line in which more is open than the library could follow; 0 when there is none.
+  static int tooDeepAt(String text) {
+    int line = 1;
+    int open = 0;
+    for (int index = 0; index < text.length(); index++) {
+      switch (text.charAt(index)) {
+        case '\n' -> line++;
+        case '{', '[' -> open++;
+        case '}', ']' -> open--;
+        default -> {}
+      }
+      if (open > DEEPEST) {
+        return line;
+      }
+    }
+    return 0;
+  }
 
   static String inWords(ConfigException wrong, String text) {
     int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
