@@ -25,11 +25,19 @@ final class AboutReader {
     tags = Tags.read(check);
     description = check.optional("description", Kind.TEXT);
     runbook = check.optional("runbook", Ranges.WEB_PAGE);
-    notified = check.optional("notify", Ranges.HANDLE);
+    notified = notified(check);
     priority = check.optional("priority", Ranges.PRIORITY);
     phases = check.optional("phases", Kind.FLAG, false);
     slo = Slo.read(check);
     alert = alert(check.section("alert"));
+  }
+
+  /// Whatever came from the environment is told as `***`: nobody would be notified.
+  private static Setting<Optional<String>> notified(Section check) {
+    Setting<Optional<String>> handle = check.optional("notify", Ranges.HANDLE);
+    return handle.isGood() && check.isFromEnvironment("notify")
+        ? check.refuse("notify", "must not come from the environment: everyone is told it")
+        : handle;
   }
 
   private static Setting<Alert> alert(Section alert) {

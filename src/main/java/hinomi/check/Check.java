@@ -28,6 +28,13 @@ public record Check(
     assertions = List.copyOf(assertions);
     maintenance = List.copyOf(maintenance);
     locations = List.copyOf(locations);
+    if (!locations.isEmpty() && about.agreement() > locations.size()) {
+      throw new IllegalArgumentException(
+          "alert waits for "
+              + about.agreement()
+              + " locations to agree, but the check runs at "
+              + locations.size());
+    }
   }
 
   /// Whether an agent at the location runs it: everywhere unless the author names locations.

@@ -26,10 +26,15 @@ import java.util.regex.Pattern;
 /// where a statement stands, so the text is searched for it.
 final class Includes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
+  /// Statements, and what may look like one: comments and quoted text.
   private static final Pattern STATEMENT =
       Pattern.compile(
-          "(?m)^([^#\"\\n]*?)\\binclude\\s+(?:required\\()?\\s*(?:(?:url|file|classpath)\\()?\\s*"
-              + "\"([^\"\\n]*)\"");
+          "(?:#|//)[^\\n]*"
+              + "|\"\"\".*?\"\"\""
+              + "|\\binclude\\s+(?:required\\s*\\(\\s*)?(?:(?:url|file|classpath)\\s*\\(\\s*)?"
+              + "\"(?<what>[^\"\\n]*)\""
+              + "|\"(?:[^\"\\\\\\n]|\\\\.)*\"",
+          Pattern.DOTALL);
 
   private final Parser parser;
   private final List<Path> trail;
@@ -53,16 +58,16 @@ final class Includes
     STATEMENT
         .matcher(text)
         .results()
-        .filter(statement -> !statement.group(1).contains("//"))
+        .filter(statement -> statement.group("what") != null)
         .forEach(statement ->
             found
-                .computeIfAbsent(statement.group(2), _ -> new ArrayDeque<>())
+                .computeIfAbsent(statement.group("what"), _ -> new ArrayDeque<>())
                 .add(lineOf(text, statement)));
     return new Includes(parser, trail, of, found);
   }
 
   private static int lineOf(String text, MatchResult statement) {
-    return 1 + (int) text.substring(0, statement.end(1)).chars().filter(c -> c == '\n').count();
+    return 1 + (int) text.substring(0, statement.start()).chars().filter(c -> c == '\n').count();
   }
 
   @Override

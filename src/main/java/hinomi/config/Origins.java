@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Origins {
   private static final Pattern MARK = Pattern.compile("<([#$?])([^<>]*)>(?:: (\\d+))?");
 
-  private static final Pattern SEVERAL_LINES = Pattern.compile("<#0>: \\d+-\\d+");
+  private static final Pattern SEVERAL_LINES = Pattern.compile("<#\\d+>: \\d+-\\d+");
 
   private final List<Source> sources = new ArrayList<>();
   private boolean missing;

@@ -45,7 +45,7 @@ final class Substitutions implements ConfigResolver {
           return refuse(unresolved);
         }
         if (sawAll) {
-          tell(name.group(1), written, "");
+          tell(name.group(1), message(name.group(1), written), written, "");
         }
       } catch (ConfigException wrong) {
         return missing.isEmpty() ? refuse(wrong) : Optional.empty();
@@ -81,21 +81,22 @@ final class Substitutions implements ConfigResolver {
   }
 
   /// Tells of the name at each of its uses below the value.
-  private void tell(String name, ConfigValue value, String path) {
+  private void tell(String name, String message, ConfigValue value, String path) {
     if (isResolved(value) && value instanceof ConfigObject object) {
-      object.forEach((key, each) -> tell(name, each, Paths.join(path, key)));
+      object.forEach((key, each) -> tell(name, message, each, Paths.join(path, key)));
     } else if (isResolved(value) && value instanceof ConfigList list) {
       for (int index = 0; index < list.size(); index++) {
-        tell(name, list.get(index), Paths.element(path, index));
+        tell(name, message, list.get(index), Paths.element(path, index));
       }
     } else if (!isResolved(value) && uses(value, name)) {
       Place place = reading.origins().place(value.origin()).orElse(Place.NOWHERE);
-      reading.add(place, path, message(name));
+      reading.add(place, path, message);
     }
   }
 
-  private String message(String name) {
+  private String message(String name, ConfigObject written) {
     Set<String> known = new TreeSet<>(environment.keySet());
+    known.addAll(written.keySet());
     return "${"
         + name
         + "} is neither a key of this file nor set in the environment"
