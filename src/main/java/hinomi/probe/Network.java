@@ -88,6 +88,10 @@ public final class Network implements AutoCloseable {
         .channelFactory(vertx.transport().serverChannelFactory(false));
   }
 
+  Bootstrap datagrams(EventLoop loop) {
+    return new Bootstrap().group(loop).channelFactory(vertx.transport().datagramChannelFactory());
+  }
+
   /// Connects sockets on the loop, to addresses that are resolved already.
   Bootstrap sockets(EventLoop loop) {
     return new Bootstrap()

@@ -28,14 +28,14 @@ record Route(
     }
   }
 
-  /// Straight to the address and no other, trusting these authorities.
-  static Route to(Pin address, TlsOptions tls) {
+  /// To what this name server says, trusting what the options say.
+  static Route by(Pin resolver, Version version, TlsOptions tls) {
     return new Route(
-        Optional.of(address),
-        Family.ANY,
         Optional.empty(),
+        Family.IPV4,
+        Optional.of(resolver),
         Optional.empty(),
-        Version.ANY,
+        version,
         tls,
         Optional.empty());
   }

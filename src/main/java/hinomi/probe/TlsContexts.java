@@ -67,6 +67,17 @@ final class TlsContexts {
     return context;
   }
 
+  /// For a server of our own that speaks HTTP/2 and HTTP/1.1.
+  static SslContext forServer(ThrowawayCa.Identity identity) {
+    try {
+      return SslContextBuilder.forServer(identity.key(), identity.chain())
+          .applicationProtocolConfig(alpn(Version.ANY))
+          .build();
+    } catch (SSLException impossible) {
+      throw new IllegalStateException("cannot serve TLS", impossible);
+    }
+  }
+
   private static ApplicationProtocolConfig alpn(Version version) {
     List<String> offered =
         switch (version) {
