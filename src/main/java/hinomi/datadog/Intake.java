@@ -69,7 +69,8 @@ public final class Intake {
     });
     return all.future()
         .timeout(bound.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(error -> Future.failedFuture(delivery.undelivered()));
+        .onFailure(all::tryFail)
+        .recover(_ -> Future.failedFuture(delivery.undelivered()));
   }
 
   private void carry() {

@@ -331,6 +331,18 @@ class IntakeTest {
   }
 
   @Test
+  void flushesAgainAfterAFlushThatFailed() {
+    append(0, POINTS);
+    datadog.misbehave(times(1, Fault.status(403)));
+    Intake intake = intake(100_000);
+
+    assertThrows(IllegalStateException.class, () -> intake.flush(BOUND).await());
+    intake.flush(BOUND).await();
+
+    assertEquals(points(0, POINTS), Set.copyOf(datadog.last()));
+  }
+
+  @Test
   void givesTheKeyToNobodyWhoseCertificateIsNotTrusted() {
     AtomicLong requests = new AtomicLong();
     Identity impostor =
