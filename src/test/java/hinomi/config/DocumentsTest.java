@@ -161,10 +161,10 @@ class DocumentsTest {
 
   @Test
   void asksNobodyElsesEnvironment() throws IOException {
-    reader.section("path = ${PATH}");
+    reader.section("a = ${PATH}");
 
     assertEquals(
-        List.of("a.conf:1: path: ${PATH} is neither a key of this file nor set in the environment"),
+        List.of("a.conf:1: a: ${PATH} is neither a key of this file nor set in the environment"),
         reader.told());
   }
 
