@@ -50,6 +50,11 @@ final class Origins {
         .map(mark -> mark.group(2));
   }
 
+  /// Whether all of the value came from one variable.
+  static boolean isVariable(ConfigOrigin origin) {
+    return origin.description().startsWith("<$");
+  }
+
   static boolean isOfSeveralLines(ConfigOrigin origin) {
     return SEVERAL_LINES.matcher(origin.description()).find();
   }

@@ -3,7 +3,6 @@ package hinomi.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -29,11 +28,17 @@ final class Values {
   /// Numbers and flags are text, as they were written: `1.10` stays `1.10`.
   static String text(ConfigValue value, Reading reading) {
     return switch (value.valueType()) {
-      case STRING -> filled((String) value.unwrapped(), reading);
+      case STRING -> filled(value, reading);
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
       case OBJECT, LIST, NULL ->
           throw new IllegalArgumentException("wants text, was " + shown(value, reading));
     };
+  }
+
+  /// What the environment says is taken as it is, whatever braces a password may have.
+  private static String filled(ConfigValue value, Reading reading) {
+    String text = (String) value.unwrapped();
+    return Origins.isVariable(value.origin()) ? text : filled(text, reading);
   }
 
   /// HOCON does not look for substitutions inside quotes: the site would be sent the name.
@@ -143,8 +148,9 @@ final class Values {
 
   /// What a number or a flag is read from: variables and the environment bring them as text.
   private static String word(ConfigValue value, Reading reading) {
-    ConfigValueType type = value.valueType();
-    boolean plain = type != ConfigValueType.OBJECT && type != ConfigValueType.LIST;
-    return plain && type != ConfigValueType.NULL ? text(value, reading).strip() : "";
+    return switch (value.valueType()) {
+      case STRING, NUMBER, BOOLEAN -> text(value, reading).strip();
+      case OBJECT, LIST, NULL -> "";
+    };
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChecksTest {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("TOKEN", "t0p-s3cret", "CITY", "kyoto");
+      Map.of("TOKEN", "t0p-s3cret", "CITY", "kyoto", "BRACES", "p{city}${X}w");
 
   @TempDir private Path folder;
 
@@ -223,6 +223,22 @@ class ChecksTest {
     assertEquals("https://u:t0p-s3cret@a.example/", checks.all().getFirst().probe().target());
     assertEquals(
         "https://u:***@a.example/", checks.secrets().redact("https://u:t0p-s3cret@a.example/"));
+  }
+
+  @Test
+  void takesValuesOfTheEnvironmentAsTheyAre() throws IOException {
+    List<Check> checks =
+        checks(
+            """
+            checks { "a-{city}" {
+              each = [{ city = tokyo, word = ${BRACES} }]
+              tcp { host = ${BRACES}, port = 1 }
+              description = "{city} {word}"
+            } }
+            """);
+
+    assertEquals("p{city}${X}w:1", checks.getFirst().probe().target());
+    assertEquals(Optional.of("tokyo p{city}${X}w"), checks.getFirst().about().description());
   }
 
   @Test
