@@ -48,8 +48,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// The real agent looks at a server in a process of its own, which waits before headers and body and
-/// says in the body how long it really waited.
+/// The real agent looks at a server in a process of its own, which waits before headers and body
+/// and says in the body how long it really waited.
 final class Accuracy {
   private static final int CHECKS = 100;
   private static final long BEFORE_HEADERS = 50;
@@ -112,10 +112,12 @@ final class Accuracy {
     await(vertx, () -> WarmUp.of(network));
     await(vertx, () -> agent.once(checks, _ -> {}));
     boolean atOnce = show("at once, " + gap.toMillis() + " ms apart", drain(told), 3, 3, 8);
-    await(vertx, () -> {
-      agent.start(checks);
-      return Future.succeededFuture();
-    });
+    await(
+        vertx,
+        () -> {
+          agent.start(checks);
+          return Future.succeededFuture();
+        });
     boolean spread = show("spread over a minute", take(told), 3, 8, 8);
     await(vertx, () -> agent.stop(Duration.ofSeconds(5)));
     return atOnce && spread;
@@ -125,7 +127,8 @@ final class Accuracy {
     Path checks = Files.createDirectory(folder.resolve("checks"));
     String numbers =
         String.join(
-            ", ", IntStream.range(0, CHECKS).mapToObj(each -> String.format("%02d", each)).toList());
+            ", ",
+            IntStream.range(0, CHECKS).mapToObj(each -> String.format("%02d", each)).toList());
     Files.writeString(
         checks.resolve("sites.conf"),
         """
@@ -167,7 +170,8 @@ final class Accuracy {
     double[] download = errors(reports, Phase.DOWNLOAD, 1);
     double[] tls =
         reports.stream()
-            .flatMapToDouble(each -> each.outcome().timing().of(Phase.TLS).stream().mapToDouble(Accuracy::millis))
+            .flatMapToDouble(each ->
+                each.outcome().timing().of(Phase.TLS).stream().mapToDouble(Accuracy::millis))
             .sorted()
             .toArray();
     System.out.printf("%d checks %s%n", reports.size(), what);
@@ -198,12 +202,11 @@ final class Accuracy {
     return reports.stream()
         .map(Report::outcome)
         .filter(Answered.class::isInstance)
-        .mapToDouble(
-            outcome -> {
-              String truth = outcome.facts().find(Seen.BODY).map(Body::text).orElseThrow();
-              double measured = millis(outcome.timing().of(phase).orElseThrow());
-              return Math.abs(measured - Long.parseLong(truth.split(" ")[word]) / 1e6);
-            })
+        .mapToDouble(outcome -> {
+          String truth = outcome.facts().find(Seen.BODY).map(Body::text).orElseThrow();
+          double measured = millis(outcome.timing().of(phase).orElseThrow());
+          return Math.abs(measured - Long.parseLong(truth.split(" ")[word]) / 1e6);
+        })
         .sorted()
         .toArray();
   }
@@ -281,13 +284,17 @@ final class Accuracy {
   private static void answer(Vertx vertx, HttpServerRequest request) {
     long asked = System.nanoTime();
     boolean quick = request.path().equals(QUICK);
-    vertx.setTimer(quick ? 1 : BEFORE_HEADERS, _ -> {
-      request.response().setChunked(true).writeHead();
-      long headers = System.nanoTime();
-      vertx.setTimer(quick ? 1 : BEFORE_BODY, _ -> {
-        long body = System.nanoTime();
-        request.response().end(Buffer.buffer((headers - asked) + " " + (body - headers)));
-      });
-    });
+    vertx.setTimer(
+        quick ? 1 : BEFORE_HEADERS,
+        _ -> {
+          request.response().setChunked(true).writeHead();
+          long headers = System.nanoTime();
+          vertx.setTimer(
+              quick ? 1 : BEFORE_BODY,
+              _ -> {
+                long body = System.nanoTime();
+                request.response().end(Buffer.buffer((headers - asked) + " " + (body - headers)));
+              });
+        });
   }
 }

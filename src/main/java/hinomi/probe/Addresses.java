@@ -5,12 +5,11 @@ import hinomi.outcome.Phase;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds where to connect to for a URL: a pin, a literal address or what the name resolves to, as
-/// far as the policy allows.
+/// Finds where to connect to: a pin, a literal address or what the name resolves to, as far as the
+/// policy allows.
 final class Addresses {
   private final Visit visit;
   private final Route route;
@@ -21,9 +20,7 @@ final class Addresses {
   }
 
   /// The addresses of the target; `from` is the server that sent us there, if one did.
-  Future<List<InetSocketAddress>> of(URI url, Optional<InetAddress> from) {
-    String host = Url.host(url);
-    int port = Url.port(url);
+  Future<List<InetSocketAddress>> of(String host, int port, Optional<InetAddress> from) {
     Future<List<InetSocketAddress>> found =
         pinned(host, port)
             .map(address -> Future.succeededFuture(List.of(address)))

@@ -23,12 +23,12 @@ import javax.net.ssl.SSLSession;
 final class Handshake {
   private final Visit visit;
   private final TlsOptions options;
-  private final Version version;
+  private final List<String> protocols;
 
-  Handshake(Visit visit, TlsOptions options, Version version) {
+  Handshake(Visit visit, TlsOptions options, List<String> protocols) {
     this.visit = visit;
     this.options = options;
-    this.version = version;
+    this.protocols = List.copyOf(protocols);
   }
 
   /// The channel, once it is secure and the certificate is good for the host.
@@ -46,7 +46,7 @@ final class Handshake {
   private Future<SSLSession> shakeHands(Channel channel, String host) {
     Promise<SSLSession> session = Promise.promise();
     try {
-      SslHandler tls = visit.network().tls(options, version).newHandler(channel.alloc());
+      SslHandler tls = visit.network().tls(options, protocols).newHandler(channel.alloc());
       tls.setHandshakeTimeoutMillis(0);
       tls.setCloseNotifyFlushTimeoutMillis(1);
       nameHost(tls, host);

@@ -25,30 +25,16 @@ final class Hop {
 
   /// What came back; `from` is the server that sent us here, if one did.
   Future<Reply> go(Optional<InetAddress> from, Optional<String> cookies) {
-    visit.progress().saw(Seen.URL, request.url());
-    return connect(from)
-        .compose(this::secure)
+    URI url = request.url();
+    Dial dial = new Dial(visit, route);
+    visit.progress().saw(Seen.URL, url);
+    return dial.connect(Url.host(url), Url.port(url), from)
+        .compose(channel ->
+            Url.isSecure(url)
+                ? dial.secure(channel, Url.host(url), route.version().protocols())
+                : Future.succeededFuture(channel))
         .compose(channel -> exchange(channel, cookies))
         .eventually(this::hangUp);
-  }
-
-  private Future<Channel> connect(Optional<InetAddress> from) {
-    Addresses addresses = new Addresses(visit, route);
-    URI url = request.url();
-    InetSocketAddress target = InetSocketAddress.createUnresolved(Url.host(url), Url.port(url));
-    return route
-        .proxy()
-        .map(addresses::of)
-        .orElseGet(() -> addresses.of(url, from))
-        .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
-  }
-
-  private Future<Channel> secure(Channel channel) {
-    URI url = request.url();
-    return Url.isSecure(url)
-        ? new Handshake(visit, route.tls(), route.version())
-            .secure(channel, route.sni().orElse(Url.host(url)))
-        : Future.succeededFuture(channel);
   }
 
   private Future<Reply> exchange(Channel channel, Optional<String> cookies) {

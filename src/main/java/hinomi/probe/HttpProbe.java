@@ -33,6 +33,6 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
 
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
-    return new HttpVisit(this, network, timeout).go();
+    return Visit.of(network, timeout, visit -> new HttpVisit(this, visit).go());
   }
 }

@@ -1,55 +1,32 @@
 package hinomi.probe;
 
 import hinomi.outcome.Cause;
-import hinomi.outcome.Outcome;
 import hinomi.outcome.Seen;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.PromiseInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
-/// One run of an HTTP probe: hop after hop until there is an answer, under one deadline.
+/// The steps of an HTTP probe: hop after hop until there is an answer.
 final class HttpVisit {
   private final HttpProbe probe;
-  private final Duration timeout;
-  private final PromiseInternal<Outcome> outcome;
   private final Visit visit;
-  private final Progress progress = new Progress();
+  private final Progress progress;
   private final Cookies cookies = new Cookies();
   private final Set<String> asked = new HashSet<>();
   private final long start = System.nanoTime();
   private int redirects;
 
-  HttpVisit(HttpProbe probe, Network network, Duration timeout) {
-    ContextInternal context = ((VertxInternal) network.vertx()).getOrCreateContext();
-    EventLoop loop = context.nettyEventLoop();
+  HttpVisit(HttpProbe probe, Visit visit) {
     this.probe = probe;
-    this.timeout = timeout;
-    this.outcome = context.promise();
-    this.visit = new Visit(network, loop, Deadline.in(timeout), progress, new Lifeline());
+    this.visit = visit;
+    this.progress = visit.progress();
   }
 
-  Future<Outcome> go() {
-    if (visit.loop().inEventLoop()) {
-      begin();
-    } else {
-      visit.loop().execute(this::begin);
-    }
-    return outcome.future();
-  }
-
-  private void begin() {
-    var timer = visit.loop().schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
-    outcome.future().onComplete(_ -> timer.cancel(false));
-    hop(probe.request(), Optional.empty()).onComplete(this::answered, this::failed);
+  Future<Reply> go() {
+    return hop(probe.request(), Optional.empty());
   }
 
   private Future<Reply> hop(Request request, Optional<InetAddress> from) {
@@ -118,25 +95,5 @@ final class HttpVisit {
 
   private static boolean sameHost(URI one, URI other) {
     return Url.host(one).equals(Url.host(other));
-  }
-
-  private void answered(Reply reply) {
-    outcome.tryComplete(progress.answered());
-  }
-
-  private void failed(Throwable error) {
-    if (error instanceof Fault fault) {
-      outcome.tryComplete(progress.failed(fault.reason(), fault.detail()));
-    } else {
-      outcome.tryFail(error);
-    }
-  }
-
-  private void expire() {
-    visit.lifeline().cut();
-    outcome.tryComplete(
-        progress.failed(
-            Cause.TIMEOUT,
-            "no answer within " + Words.duration(timeout) + ": " + progress.underWay()));
   }
 }

@@ -101,8 +101,8 @@ public final class Network implements AutoCloseable {
         .disableResolver();
   }
 
-  SslContext tls(TlsOptions options, Version version) throws SSLException {
-    return contexts.of(options, version);
+  SslContext tls(TlsOptions options, List<String> protocols) throws SSLException {
+    return contexts.of(options, protocols);
   }
 
   synchronized Trust trust(TlsOptions options) {

@@ -4,7 +4,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;
 import io.netty.handler.ssl.SslContext;
@@ -41,8 +40,8 @@ final class TlsContexts {
     return new TlsContexts(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
   }
 
-  synchronized SslContext of(TlsOptions options, Version version) throws SSLException {
-    Hello hello = new Hello(options.min(), options.max(), options.client(), version);
+  synchronized SslContext of(TlsOptions options, List<String> protocols) throws SSLException {
+    Hello hello = new Hello(options.min(), options.max(), options.client(), protocols);
     SslContext known = contexts.get(hello);
     if (known == null) {
       known = build(hello);
@@ -58,7 +57,7 @@ final class TlsContexts {
             .trustManager(new AcceptAll())
             .endpointIdentificationAlgorithm("")
             .protocols(hello.min.upTo(hello.max))
-            .applicationProtocolConfig(alpn(hello.version));
+            .applicationProtocolConfig(alpn(hello.protocols));
     hello.client.ifPresent(client -> client.presentIn(builder));
     SslContext context = builder.build();
     if (context instanceof OpenSslContext boring) {
@@ -71,27 +70,23 @@ final class TlsContexts {
   static SslContext forServer(ThrowawayCa.Identity identity) {
     try {
       return SslContextBuilder.forServer(identity.key(), identity.chain())
-          .applicationProtocolConfig(alpn(Version.ANY))
+          .applicationProtocolConfig(alpn(Version.ANY.protocols()))
           .build();
     } catch (SSLException impossible) {
       throw new IllegalStateException("cannot serve TLS", impossible);
     }
   }
 
-  private static ApplicationProtocolConfig alpn(Version version) {
-    List<String> offered =
-        switch (version) {
-          case ANY -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
-          case HTTP_1_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
-          case HTTP_2 -> List.of(ApplicationProtocolNames.HTTP_2);
-        };
-    return new ApplicationProtocolConfig(
-        Protocol.ALPN,
-        SelectorFailureBehavior.NO_ADVERTISE,
-        SelectedListenerFailureBehavior.ACCEPT,
-        offered);
+  private static ApplicationProtocolConfig alpn(List<String> protocols) {
+    return protocols.isEmpty()
+        ? ApplicationProtocolConfig.DISABLED
+        : new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            protocols);
   }
 
   private record Hello(
-      TlsVersion min, TlsVersion max, Optional<ClientIdentity> client, Version version) {}
+      TlsVersion min, TlsVersion max, Optional<ClientIdentity> client, List<String> protocols) {}
 }

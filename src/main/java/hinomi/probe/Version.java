@@ -1,6 +1,8 @@
 package hinomi.probe;
 
 import hinomi.config.Kind;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import java.util.List;
 
 /// Which HTTP the author asks for. Any means what the server prefers over TLS, and 1.1 without TLS.
 enum Version {
@@ -9,6 +11,15 @@ enum Version {
   HTTP_2;
 
   static final Kind<Version> KIND = Kind.TEXT.as("any, 1.1 or 2", Version::parse);
+
+  /// What is offered in the TLS handshake (RFC 7301, 6), the best first.
+  List<String> protocols() {
+    return switch (this) {
+      case ANY -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+      case HTTP_1_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
+      case HTTP_2 -> List.of(ApplicationProtocolNames.HTTP_2);
+    };
+  }
 
   private static Version parse(String text) {
     return switch (text) {

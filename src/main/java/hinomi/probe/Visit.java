@@ -1,7 +1,90 @@
 package hinomi.probe;
 
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/// What all hops of one visit share.
-record Visit(
-    Network network, EventLoop loop, Deadline deadline, Progress progress, Lifeline lifeline) {}
+/// One run of a probe of any kind: what all its steps share, and the one deadline over them.
+/// Whatever happens there is an outcome in time, and nothing stays open.
+final class Visit {
+  private final Network network;
+  private final EventLoop loop;
+  private final Duration timeout;
+  private final Deadline deadline;
+  private final Progress progress = new Progress();
+  private final Lifeline lifeline = new Lifeline();
+  private final PromiseInternal<Outcome> outcome;
+
+  private Visit(Network network, Duration timeout) {
+    ContextInternal context = ((VertxInternal) network.vertx()).getOrCreateContext();
+    this.network = network;
+    this.loop = context.nettyEventLoop();
+    this.timeout = timeout;
+    this.deadline = Deadline.in(timeout);
+    this.outcome = context.promise();
+  }
+
+  /// Takes the steps on the event loop. They end in an answer, in a [Fault] of the target, or in
+  /// any other exception, which is a bug of ours.
+  static Future<Outcome> of(Network network, Duration timeout, Function<Visit, Future<?>> steps) {
+    Visit visit = new Visit(network, timeout);
+    if (visit.loop.inEventLoop()) {
+      visit.begin(steps);
+    } else {
+      visit.loop.execute(() -> visit.begin(steps));
+    }
+    return visit.outcome.future();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  Lifeline lifeline() {
+    return lifeline;
+  }
+
+  private void begin(Function<Visit, Future<?>> steps) {
+    var timer = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    outcome.future().onComplete(_ -> timer.cancel(false));
+    Future.succeededFuture()
+        .compose(_ -> steps.apply(this))
+        .onComplete(_ -> outcome.tryComplete(progress.answered()), this::failed);
+  }
+
+  private void failed(Throwable error) {
+    lifeline.cut();
+    if (error instanceof Fault fault) {
+      outcome.tryComplete(progress.failed(fault.reason(), fault.detail()));
+    } else {
+      outcome.tryFail(error);
+    }
+  }
+
+  private void expire() {
+    lifeline.cut();
+    outcome.tryComplete(
+        progress.failed(
+            Cause.TIMEOUT,
+            "no answer within " + Words.duration(timeout) + ": " + progress.underWay()));
+  }
+}

@@ -1,0 +1,36 @@
+package hinomi.probe;
+
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// Gets through to a host and port by a route: name, address, connection and, when asked, TLS.
+final class Dial {
+  private final Visit visit;
+  private final Route route;
+
+  Dial(Visit visit, Route route) {
+    this.visit = visit;
+    this.route = route;
+  }
+
+  /// An open connection; `from` is the server that sent us here, if one did.
+  Future<Channel> connect(String host, int port, Optional<InetAddress> from) {
+    Addresses addresses = new Addresses(visit, route);
+    InetSocketAddress target = InetSocketAddress.createUnresolved(host, port);
+    return route
+        .proxy()
+        .map(addresses::of)
+        .orElseGet(() -> addresses.of(host, port, from))
+        .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
+  }
+
+  /// The same connection once it is secure and its certificate is good for the host (or for the
+  /// name that the route says instead), offering these protocols (RFC 7301).
+  Future<Channel> secure(Channel channel, String host, List<String> protocols) {
+    return new Handshake(visit, route.tls(), protocols).secure(channel, route.sni().orElse(host));
+  }
+}
