@@ -13,9 +13,20 @@ import java.util.function.Function;
 final class NumberMatchers {
   private NumberMatchers() {}
 
+  /// The matchers under the key: a plain value means equals.
+  static <T extends Comparable<T>> Setting<Map<String, Matcher<T>>> read(
+      Section parent, String key, String name, Kind<T> kind, Function<? super T, String> shown) {
+    if (!parent.isSection(key)) {
+      return parent.required(key, kind).map(value -> Map.of(name, equal(value, shown)));
+    }
+    Section section = parent.section(key);
+    Setting<Map<String, Matcher<T>>> wishes = wishes(section, name, kind, shown);
+    return section.make(() -> TextMatchers.notEmpty(wishes.get()));
+  }
+
   /// The matchers of the section, whose other keys the caller reads.
   static <T extends Comparable<T>> Setting<Map<String, Matcher<T>>> wishes(
-      Section section, String name, Kind<T> kind, Function<T, String> shown) {
+      Section section, String name, Kind<T> kind, Function<? super T, String> shown) {
     Setting<Optional<T>> least = section.optional("at-least", kind);
     Setting<Optional<T>> most = section.optional("at-most", kind);
     Setting<Optional<T>> equal = section.optional("equals", kind);
@@ -25,23 +36,25 @@ final class NumberMatchers {
     Map<String, Matcher<T>> wishes = new LinkedHashMap<>();
     least.get().ifPresent(bound -> wishes.put(name + ".at-least", atLeast(bound, shown)));
     most.get().ifPresent(bound -> wishes.put(name + ".at-most", atMost(bound, shown)));
-    equal
-        .get()
-        .ifPresent(bound ->
-            wishes.put(name + ".equals", bound("", bound, shown, (a, b) -> a.compareTo(b) == 0)));
+    equal.get().ifPresent(value -> wishes.put(name + ".equals", equal(value, shown)));
     return Setting.of(wishes);
   }
 
-  static <T extends Comparable<T>> Matcher<T> atLeast(T bound, Function<T, String> shown) {
+  static <T extends Comparable<T>> Matcher<T> atLeast(T bound, Function<? super T, String> shown) {
     return bound("at least ", bound, shown, (value, least) -> value.compareTo(least) >= 0);
   }
 
-  static <T extends Comparable<T>> Matcher<T> atMost(T bound, Function<T, String> shown) {
+  static <T extends Comparable<T>> Matcher<T> atMost(T bound, Function<? super T, String> shown) {
     return bound("at most ", bound, shown, (value, most) -> value.compareTo(most) <= 0);
   }
 
+  private static <T extends Comparable<T>> Matcher<T> equal(
+      T wanted, Function<? super T, String> shown) {
+    return bound("", wanted, shown, (value, other) -> value.compareTo(other) == 0);
+  }
+
   private static <T> Matcher<T> bound(
-      String words, T bound, Function<T, String> shown, BiPredicate<T, T> test) {
+      String words, T bound, Function<? super T, String> shown, BiPredicate<T, T> test) {
     return Matcher.of(words + shown.apply(bound), value -> test.test(value, bound));
   }
 }

@@ -1,7 +1,9 @@
 package hinomi.assertion;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A range of HTTP status codes, both ends in it, written `200`, `2xx` or `200-299`.
 record StatusCodes(int from, int to, String written) {
@@ -32,8 +34,7 @@ record StatusCodes(int from, int to, String written) {
     return from <= status && status <= to;
   }
 
-  @Override
-  public String toString() {
-    return written;
+  static String inWords(List<StatusCodes> codes) {
+    return codes.stream().map(StatusCodes::written).collect(Collectors.joining(" or "));
   }
 }

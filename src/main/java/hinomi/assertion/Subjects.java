@@ -1,11 +1,11 @@
 package hinomi.assertion;
 
+import static hinomi.config.Kind.COUNT;
 import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.oneOf;
 import static hinomi.config.Kind.oneOrMany;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Certificate;
@@ -28,35 +28,78 @@ public final class Subjects {
   public static final Subject LATENCY = new Subject("latency", Subjects::latency);
 
   /// Whole days left of the certificate in the chain that runs out first.
-  public static final Subject CERTIFICATE = new Subject("certificate", Subjects::certificate);
+  public static final Subject CERTIFICATE =
+      Subject.section(
+          "certificate",
+          List.of(
+              Subject.value(
+                  "certificate.days-left",
+                  COUNT,
+                  Subjects::daysLeft,
+                  least -> "at least " + least,
+                  (days, least) -> days >= least,
+                  String::valueOf)));
+
+  private static final List<String> TLS_VERSIONS =
+      List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
   /// The TLS version, at least.
-  public static final Subject TLS = new Subject("tls", Subjects::tls);
+  public static final Subject TLS =
+      Subject.section(
+          "tls",
+          List.of(
+              Subject.value(
+                  "tls.version",
+                  oneOf(
+                      TLS_VERSIONS.stream().collect(Collectors.toMap(each -> each, each -> each))),
+                  answer -> answer.facts().find(Seen.TLS_VERSION),
+                  least -> "at least " + least,
+                  (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
+                  seen -> seen)));
 
   /// The status code; a 2xx when the author says nothing else.
   public static final Subject STATUS =
-      new Subject(
-          "status",
-          Subjects::status,
-          List.of(status(Grade.FAILED, List.of(StatusCodes.parse("2xx")))));
+      Subject.value(
+              "status",
+              oneOrMany(TEXT.as("a status, as 200, \"2xx\" or \"200-299\"", StatusCodes::parse)),
+              Subjects::status,
+              StatusCodes::inWords,
+              (status, codes) -> codes.stream().anyMatch(each -> each.has(status)),
+              String::valueOf)
+          .byDefault(
+              new Wish<>(
+                  "status",
+                  Grade.FAILED,
+                  Subjects::status,
+                  Matcher.of("2xx", status -> status / 100 == 2),
+                  String::valueOf));
 
   public static final Subject HEADERS = new Subject("headers", Subjects::headers);
 
   public static final Subject BODY = new Subject("body", BodyWishes::read);
 
-  public static final Subject HTTP_VERSION = new Subject("http-version", Subjects::httpVersion);
+  public static final Subject HTTP_VERSION =
+      Subject.value(
+          "http-version",
+          oneOrMany(oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"))),
+          answer -> answer.facts().find(Seen.HTTP_VERSION),
+          wanted -> "HTTP/" + String.join(" or HTTP/", wanted),
+          (seen, wanted) -> wanted.contains(seen.replace("HTTP/", "")),
+          seen -> seen);
 
   /// Where the last request went, after redirects.
-  public static final Subject URL = new Subject("url", Subjects::url);
+  public static final Subject URL =
+      Subject.text("url", answer -> answer.facts().find(Seen.URL).map(URI::toString));
 
   /// All that can be asserted about an answer over HTTP.
   public static final List<Subject> OF_HTTP =
       List.of(STATUS, HEADERS, BODY, LATENCY, CERTIFICATE, TLS, HTTP_VERSION, URL);
 
-  private static final List<String> TLS_VERSIONS =
-      List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-
   private Subjects() {}
+
+  private static Optional<Integer> status(Answered answer) {
+    return answer.facts().find(Seen.STATUS);
+  }
 
   private static Setting<List<Assertion>> latency(Section parent, String key, Grade otherwise) {
     Section section = parent.section(key);
@@ -66,7 +109,7 @@ public final class Subjects {
       wishes.add(latency(section, phase.key(), otherwise, answer -> answer.timing().of(phase)));
     }
     return section.make(
-        () -> notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
+        () -> Subject.notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
   }
 
   /// A phase that did not happen took no time, so it holds every upper bound.
@@ -84,61 +127,11 @@ public final class Subjects {
                     Subjects::shown)));
   }
 
-  private static Setting<List<Assertion>> certificate(Section parent, String key, Grade otherwise) {
-    Section section = parent.section(key);
-    Setting<Integer> days = section.required("days-left", Kind.COUNT);
-    return section.make(() ->
-        List.of(
-            new Wish<>(
-                "certificate.days-left",
-                otherwise,
-                Subjects::daysLeft,
-                NumberMatchers.atLeast((long) days.get(), String::valueOf),
-                String::valueOf)));
-  }
-
   private static Optional<Long> daysLeft(Answered answer) {
     return answer
         .facts()
         .find(Seen.CERTIFICATES)
         .flatMap(chain -> chain.stream().map(Certificate::daysLeft).min(Long::compare));
-  }
-
-  private static Setting<List<Assertion>> tls(Section parent, String key, Grade otherwise) {
-    Section section = parent.section(key);
-    Setting<String> version =
-        section.required(
-            "version",
-            oneOf(TLS_VERSIONS.stream().collect(Collectors.toMap(each -> each, each -> each))));
-    return section.make(() ->
-        List.of(
-            new Wish<>(
-                "tls.version",
-                otherwise,
-                answer -> answer.facts().find(Seen.TLS_VERSION),
-                Matcher.of("at least " + version.get(), seen -> isAtLeast(seen, version.get())),
-                seen -> seen)));
-  }
-
-  private static boolean isAtLeast(String seen, String least) {
-    return TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least);
-  }
-
-  private static Setting<List<Assertion>> status(Section parent, String key, Grade otherwise) {
-    return parent
-        .required(
-            key, oneOrMany(TEXT.as("a status, as 200, \"2xx\" or \"200-299\"", StatusCodes::parse)))
-        .map(codes -> List.of(status(otherwise, codes)));
-  }
-
-  private static Assertion status(Grade otherwise, List<StatusCodes> codes) {
-    String wanted = codes.stream().map(StatusCodes::toString).collect(Collectors.joining(" or "));
-    return new Wish<>(
-        "status",
-        otherwise,
-        answer -> answer.facts().find(Seen.STATUS),
-        Matcher.of(wanted, status -> codes.stream().anyMatch(each -> each.has(status))),
-        String::valueOf);
   }
 
   private static Setting<List<Assertion>> headers(Section parent, String key, Grade otherwise) {
@@ -147,10 +140,12 @@ public final class Subjects {
     for (String name : section.keys()) {
       wishes.add(
           TextMatchers.read(section, name, "headers." + name)
-              .map(found -> texts(found, otherwise, answer -> header(answer, name))));
+              .map(found ->
+                  Subject.all(
+                      found, otherwise, answer -> header(answer, name), text -> "'" + text + "'")));
     }
     return section.make(
-        () -> notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
+        () -> Subject.notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
   }
 
   /// Several lines of one name are one value (RFC 9110, 5.3).
@@ -161,45 +156,6 @@ public final class Subjects {
         .map(headers -> headers.all(name))
         .filter(values -> !values.isEmpty())
         .map(values -> String.join(", ", values));
-  }
-
-  private static Setting<List<Assertion>> httpVersion(Section parent, String key, Grade otherwise) {
-    Kind<String> versions = oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"));
-    return parent
-        .required(key, oneOrMany(versions))
-        .map(wanted ->
-            List.of(
-                new Wish<>(
-                    "http-version",
-                    otherwise,
-                    answer -> answer.facts().find(Seen.HTTP_VERSION),
-                    Matcher.of(
-                        "HTTP/" + String.join(" or HTTP/", wanted),
-                        seen -> wanted.contains(seen.replace("HTTP/", ""))),
-                    seen -> seen)));
-  }
-
-  private static Setting<List<Assertion>> url(Section parent, String key, Grade otherwise) {
-    return TextMatchers.read(parent, key, "url")
-        .map(found ->
-            texts(found, otherwise, answer -> answer.facts().find(Seen.URL).map(URI::toString)));
-  }
-
-  private static List<Assertion> texts(
-      Map<String, Matcher<String>> wishes,
-      Grade otherwise,
-      Function<Answered, Optional<String>> sight) {
-    return wishes.entrySet().stream()
-        .<Assertion>map(wish ->
-            new Wish<>(wish.getKey(), otherwise, sight, wish.getValue(), text -> "'" + text + "'"))
-        .toList();
-  }
-
-  private static List<Assertion> notEmpty(List<Assertion> wishes) {
-    if (wishes.isEmpty()) {
-      throw new IllegalArgumentException("is empty; say what is expected");
-    }
-    return wishes;
   }
 
   private static String shown(Duration duration) {
