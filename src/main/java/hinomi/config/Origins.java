@@ -30,12 +30,17 @@ final class Origins {
   }
 
   static String ofVariable(String name) {
-    return "<$" + name + ">";
+    return "<$" + plain(name) + ">";
   }
 
   String ofMissingVariable(String name) {
     missing = true;
-    return "<?" + name + ">";
+    return "<?" + plain(name) + ">";
+  }
+
+  /// Without what would make a mark of its own.
+  private static String plain(String name) {
+    return name.replaceAll("[<>]", "");
   }
 
   /// The first line of a file in the origin, if a file has any part in it.

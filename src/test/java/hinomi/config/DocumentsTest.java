@@ -169,6 +169,15 @@ class DocumentsTest {
   }
 
   @Test
+  void tellsOfAVariableWithAnOddName() throws IOException {
+    Section root = reader.section("a { b = ${\"<#9>\"} }\nc = ${a}");
+
+    root.section("c").required("b", COUNT);
+
+    assertEquals(1, reader.told().size(), reader.told()::toString);
+  }
+
+  @Test
   void leavesOutAnOptionalVariableThatIsNotSet() throws IOException {
     Section root = reader.section("a = ${?NOT_SET}\nb = 1\nb = ${?NOT_SET}");
 
