@@ -58,9 +58,10 @@ final class Parser {
   private Optional<ConfigObject> parse(
       Place name, String text, Includes trail, Optional<Place> from) {
     SUBSTITUTION.matcher(text).results().forEach(found -> substituted.add(found.group(1)));
-    int tooDeep = Syntax.tooDeepAt(text);
+    int tooDeep = new Brackets(text).tooDeepAt();
     if (tooDeep > 0) {
-      refuse(new Place(name.file(), tooDeep), "more than " + Syntax.DEEPEST + " { and [ are open");
+      refuse(
+          new Place(name.file(), tooDeep), "more than " + Brackets.DEEPEST + " { and [ are open");
       return Optional.empty();
     }
     ConfigParseOptions options =

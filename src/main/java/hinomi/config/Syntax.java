@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 
 /// Says in a sentence for authors what the HOCON library says in words for its developers.
 final class Syntax {
-  static final int DEEPEST = 100;
-
   private static final Pattern BRACES = Pattern.compile("\\{[a-z][a-z0-9-]*}");
 
   private record Rule(Pattern theirs, Function<MatchResult, String> ours) {}
@@ -23,8 +21,8 @@ final class Syntax {
               "in quotes a backslash is written twice: \\\\%s, also in regular expressions"),
           rule("Substitution \\$\\{ was not closed", "${ is not closed with a }"),
           rule("triple-quoted string was still open", "a \"\"\" is not closed"),
-          rule("end of file", "the file ends too early: a {, a [ or a value is not finished"),
-          rule("List should have ended", "a list is not closed with ]"),
+          rule("List should have.*'[}=]'|List should have ended", "a list is not closed with ]"),
+          rule("List should have", "an element of a list is missing"),
           rule("unbalanced close brace", "a } too many: nothing is open any more"),
           rule("Reserved character '(.)'", "'%s' must stand inside quotes"),
           rule("got ':'", "text with a colon must stand inside quotes, as \"https://...\""),
@@ -43,24 +41,6 @@ final class Syntax {
 
   private Syntax() {}
 
-  /// The line in which more is open than the library could follow; 0 when there is none.
-  static int tooDeepAt(String text) {
-    int line = 1;
-    int open = 0;
-    for (int index = 0; index < text.length(); index++) {
-      switch (text.charAt(index)) {
-        case '\n' -> line++;
-        case '{', '[' -> open++;
-        case '}', ']' -> open--;
-        default -> {}
-      }
-      if (open > DEEPEST) {
-        return line;
-      }
-    }
-    return 0;
-  }
-
   static String inWords(ConfigException wrong, String text) {
     int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
     String at = text.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
@@ -68,11 +48,20 @@ final class Syntax {
     if (BRACES.matcher(at.replaceAll("\"[^\"]*\"", "")).find() && theirs.contains("Key '")) {
       return "text with braces must stand inside quotes, as \"shop-{city}\"";
     }
+    if (theirs.contains("end of file") && !theirs.contains("quote")) {
+      return unfinished(new Brackets(text).unclosedAt());
+    }
     return RULES.stream()
         .map(rule -> said(rule, theirs))
         .filter(said -> !said.isEmpty())
         .findFirst()
         .orElseGet(() -> plain(theirs));
+  }
+
+  private static String unfinished(int line) {
+    return line > 0
+        ? "the file ends too early: a bracket of line " + line + " is not closed"
+        : "the file ends too early: a value is missing";
   }
 
   private static String said(Rule rule, String theirs) {

@@ -1,0 +1,63 @@
+package hinomi.config;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// Looks at nothing but the brackets of a text and how its lines are indented.
+final class Brackets {
+  /// Deeper than any file of an author, and less deep than the library can follow.
+  static final int DEEPEST = 100;
+
+  private final Deque<Open> open = new ArrayDeque<>();
+  private int tooDeepAt;
+  private int suspect;
+
+  private record Open(int line, int indent) {}
+
+  Brackets(String text) {
+    List<String> lines = text.lines().toList();
+    for (int index = 0; index < lines.size(); index++) {
+      String line = lines.get(index).replaceAll("\"[^\"]*\"|#.*|//.*", "");
+      follow(line, index + 1, line.length() - line.stripLeading().length());
+    }
+  }
+
+  private void follow(String text, int line, int indent) {
+    for (int index = indent; index < text.length(); index++) {
+      switch (text.charAt(index)) {
+        case '{', '[' -> open(new Open(line, indent));
+        case '}', ']' -> close(line, indent, index == indent);
+        default -> {}
+      }
+    }
+  }
+
+  private void open(Open bracket) {
+    open.push(bracket);
+    if (open.size() > DEEPEST && tooDeepAt == 0) {
+      tooDeepAt = bracket.line();
+    }
+  }
+
+  /// A line that begins with a closing bracket stands as far in as the line that opened it; if not,
+  /// most likely the bracket of that one is lacking.
+  private void close(int line, int indent, boolean begins) {
+    Open closed = open.poll();
+    boolean fits = closed == null || closed.line() == line || closed.indent() == indent;
+    if (begins && !fits && suspect == 0) {
+      suspect = closed.line();
+    }
+  }
+
+  /// The line in which too many are open; 0 when there is none.
+  int tooDeepAt() {
+    return tooDeepAt;
+  }
+
+  /// The line of the bracket that is most likely not closed; 0 when all are.
+  int unclosedAt() {
+    Open left = open.peek();
+    return left == null ? 0 : suspect > 0 ? suspect : left.line();
+  }
+}
