@@ -84,8 +84,10 @@ final class BodyWishes {
     try {
       JsonPath compiled = JsonPath.compile(path);
       return found.map(wishes -> jsons(wishes, compiled, otherwise));
-    } catch (InvalidPathException wrong) {
-      return section.refuse(path, "is no JSON path, as $.status: " + wrong.getMessage());
+    } catch (InvalidPathException | IllegalArgumentException wrong) {
+      // A cause is the library tripping over the path: its words are not for authors.
+      String why = wrong.getCause() == null ? ": " + wrong.getMessage() : "";
+      return section.refuse(path, "is no JSON path, as $.status" + why);
     }
   }
 
