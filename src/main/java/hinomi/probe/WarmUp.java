@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// loaded: the first handshake of a process takes far longer than any site is to blame for.
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int LOOKS = 5;
+  private static final int LOOKS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String HOST = "warm-up.invalid";
 
