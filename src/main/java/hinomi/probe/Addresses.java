@@ -28,8 +28,17 @@ final class Addresses {
     return found.compose(addresses -> allowed(addresses, from));
   }
 
-  /// The addresses of the proxy itself; its name is no phase of the target.
-  Future<List<InetSocketAddress>> of(Proxy proxy) {
+  /// The addresses of the proxy itself; its name is no phase of the target. Of the target only what
+  /// is written as an address can be judged: names are the proxy's affair.
+  Future<List<InetSocketAddress>> of(
+      Proxy proxy, String host, int port, Optional<InetAddress> from) {
+    return literal(host, port)
+        .map(target -> allowed(List.of(target), from))
+        .orElseGet(() -> Future.succeededFuture(List.of()))
+        .compose(_ -> of(proxy));
+  }
+
+  private Future<List<InetSocketAddress>> of(Proxy proxy) {
     String host = Url.host(proxy.url());
     int port = Url.port(proxy.url());
     visit.progress().begin("resolving the proxy's name " + host);
@@ -65,7 +74,9 @@ final class Addresses {
   }
 
   private Future<List<InetAddress>> lookUp(String host) {
-    return visit.network().resolve(visit.loop(), host, route.family(), route.resolver());
+    return visit
+        .network()
+        .resolve(host, route.family(), route.resolver(), visit.loop(), visit.lifeline());
   }
 
   private Future<List<InetSocketAddress>> allowed(

@@ -14,7 +14,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
@@ -32,8 +31,6 @@ import java.util.Optional;
 ///
 /// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
 final class Answer {
-  private static final int MAX_INTERIM = 20;
-
   private final Progress progress;
   private final Limits limits;
   private final Optional<String> version;
@@ -43,8 +40,6 @@ final class Answer {
   private Headers headers = new Headers(List.of());
   private Charset charset = StandardCharsets.UTF_8;
   private int status;
-  private int interim;
-  private boolean skipping;
   private long sentAt;
   private long firstByteAt;
   private long lastReadAt;
@@ -85,7 +80,7 @@ final class Answer {
   }
 
   ChannelHandler head() {
-    return new Head();
+    return new FinalHead(this);
   }
 
   ChannelHandler decompressor() {
@@ -104,18 +99,26 @@ final class Answer {
     whole.tryFail(Faults.ofAnswer(error, limits, progress));
   }
 
-  private void fail(Cause cause, String detail) {
+  void fail(Cause cause, String detail) {
     whole.tryFail(new Fault(cause, detail));
   }
 
-  private void began(HttpResponse response) {
+  /// What came was not the final answer: wait anew for its first byte.
+  void interim() {
+    firstByteAt = 0;
+  }
+
+  void badHead(Throwable error) {
+    whole.tryFail(Faults.ofHead(error, limits, start));
+  }
+
+  void began(HttpResponse response) {
     status = response.status().code();
-    long first = firstByteAt == 0 ? lastReadAt : firstByteAt;
-    firstByteAt = first;
-    progress.took(Phase.FIRST_BYTE, Math.max(0, first - sentAt));
+    firstByteAt = firstByteAt == 0 ? lastReadAt : firstByteAt;
+    progress.took(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
     progress.begin("reading the body");
     headers = new Headers(List.copyOf(response.headers().entries()));
-    charset = charsetOf(response);
+    charset = HttpUtil.getCharset(response, StandardCharsets.UTF_8);
     progress.saw(Seen.STATUS, status);
     progress.saw(Seen.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
     progress.saw(Seen.HEADERS, headers);
@@ -128,10 +131,6 @@ final class Answer {
     progress.saw(Seen.BYTES, (long) kept.readableBytes());
     progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
     whole.tryComplete(this);
-  }
-
-  private static Charset charsetOf(HttpResponse response) {
-    return HttpUtil.getCharset(response, StandardCharsets.UTF_8);
   }
 
   private String cutShort() {
@@ -161,49 +160,7 @@ final class Answer {
     }
   }
 
-  /// Passes the final answer on as the server sent it, and drops interim ones (RFC 9110, 15.2).
-  private final class Head extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpResponse response && !isGood(response)) {
-        ReferenceCountUtil.release(message);
-      } else if (message instanceof HttpResponse response && isInterim(response)) {
-        skipping = !(message instanceof LastHttpContent);
-        ReferenceCountUtil.release(message);
-        skippedOne();
-      } else if (skipping) {
-        skipping = !(message instanceof LastHttpContent);
-        ReferenceCountUtil.release(message);
-      } else {
-        if (message instanceof HttpResponse response) {
-          began(response);
-        }
-        context.fireChannelRead(message);
-      }
-    }
-
-    private boolean isGood(HttpResponse response) {
-      if (response.decoderResult().isSuccess()) {
-        return true;
-      }
-      whole.tryFail(Faults.ofHead(response.decoderResult().cause(), limits, start));
-      return false;
-    }
-
-    private boolean isInterim(HttpResponse response) {
-      return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-          && response.status().code() != 101;
-    }
-
-    private void skippedOne() {
-      firstByteAt = 0;
-      if (++interim > MAX_INTERIM) {
-        fail(Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim answers and no final one");
-      }
-    }
-  }
-
-  /// Keeps the body up to its limit, and hears of every end that is none.
+  /// Keeps the body up to its limit.
   private final class Content extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

@@ -23,7 +23,7 @@ final class Dial {
     InetSocketAddress target = InetSocketAddress.createUnresolved(host, port);
     return route
         .proxy()
-        .map(addresses::of)
+        .map(proxy -> addresses.of(proxy, host, port, from))
         .orElseGet(() -> addresses.of(host, port, from))
         .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
   }

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.outcome.Cause;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -89,19 +90,23 @@ final class Faults {
     return new Fault(Cause.PROTOCOL, "bad chunk in the body: " + message(error));
   }
 
-  static Fault ofAnswer(Throwable error, Limits limits, Progress progress) {
+  /// What is no fault of the peer's comes back as it is: then it is a bug of ours.
+  static Throwable ofAnswer(Throwable error, Limits limits, Progress progress) {
     Throwable cause = unwrapped(error);
+    String when = " while " + progress.underWay();
     return switch (cause) {
       case Http2Exception.HeaderListSizeException _ -> headersTooLarge(limits);
       case Http2Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/2: " + message(cause));
       case DecompressionException _ ->
           new Fault(Cause.PROTOCOL, "the body cannot be decompressed: " + message(cause));
-      case SSLException _ when ALERT.matcher(message(cause)).find() -> ofHandshake(cause);
-      case SSLException _ ->
-          new Fault(Cause.TLS, "TLS broke while " + progress.underWay() + ": " + message(cause));
+      case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() -> ofHandshake(cause);
+      case SSLException _ -> new Fault(Cause.TLS, "TLS broke" + when + ": " + message(cause));
       case IOException _ when said(cause, "reset") ->
-          new Fault(Cause.PROTOCOL, "connection reset while " + progress.underWay());
-      default -> new Fault(Cause.PROTOCOL, message(cause) + " while " + progress.underWay());
+          new Fault(Cause.PROTOCOL, "connection reset" + when);
+      case ClosedChannelException _ -> new Fault(Cause.PROTOCOL, "connection closed" + when);
+      case IOException _ -> new Fault(Cause.PROTOCOL, message(cause) + when);
+      case CodecException _ -> new Fault(Cause.PROTOCOL, message(cause) + when);
+      default -> cause;
     };
   }
 

@@ -15,6 +15,11 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
     if (!Url.isSecure(request.url()) && route.sni().isPresent()) {
       throw new IllegalArgumentException("sni is of no use with an http:// URL");
     }
+    String host = Url.host(request.url());
+    if (Pin.isLiteral(host) && !route.family().has(Pin.literal(host))) {
+      throw new IllegalArgumentException(
+          "the URL's host is no " + route.family().words() + ", which ip asks for");
+    }
   }
 
   static Setting<Probe> read(Section http) {

@@ -1,26 +1,27 @@
 package hinomi.probe;
 
 import io.netty.channel.Channel;
-import java.util.Optional;
+import io.netty.util.concurrent.Future;
 
-/// What a visit holds open: one channel at most, and none once it is cut. Belongs to one event
-/// loop.
+/// What a visit holds open: a question or a connection, never more than one thing, and nothing once
+/// it is cut. Belongs to one event loop.
 final class Lifeline {
-  private Optional<Channel> held = Optional.empty();
+  private Runnable release = () -> {};
   private boolean cut;
 
   void hold(Channel channel) {
-    letGo();
-    if (cut) {
-      close(channel);
-    } else {
-      held = Optional.of(channel);
-    }
+    hold(() -> {
+      var _ = channel.close();
+    });
+  }
+
+  void hold(Future<?> question) {
+    hold(() -> question.cancel(false));
   }
 
   void letGo() {
-    held.ifPresent(Lifeline::close);
-    held = Optional.empty();
+    release.run();
+    release = () -> {};
   }
 
   /// Closes what is open and whatever else will be.
@@ -33,7 +34,11 @@ final class Lifeline {
     return cut;
   }
 
-  private static void close(Channel channel) {
-    var _ = channel.close();
+  private void hold(Runnable releaseOfNext) {
+    letGo();
+    release = releaseOfNext;
+    if (cut) {
+      letGo();
+    }
   }
 }

@@ -77,8 +77,9 @@ public final class Network implements AutoCloseable {
     return clock.instant();
   }
 
-  Future<List<InetAddress>> resolve(EventLoop loop, String name, Family family, Optional<Pin> by) {
-    return resolver.resolve(loop, name, family, by.or(settings::resolver));
+  Future<List<InetAddress>> resolve(
+      String name, Family family, Optional<Pin> by, EventLoop loop, Lifeline lifeline) {
+    return resolver.resolve(name, family, by.or(settings::resolver), loop, lifeline);
   }
 
   /// Serves on the loop.

@@ -44,22 +44,23 @@ final class Resolver {
     this.transport = transport;
   }
 
-  /// The addresses in the order in which to try them, or a fault that says who did not know.
+  /// The addresses in the order in which to try them, or a fault that says who did not know. The
+  /// lifeline holds the question while it is open.
   Future<List<InetAddress>> resolve(
-      EventLoop loop, String name, Family family, Optional<Pin> server) {
+      String name, Family family, Optional<Pin> server, EventLoop loop, Lifeline lifeline) {
     Key key = new Key(loop, family, server.map(each -> each.withPort(53)));
     Promise<List<InetAddress>> addresses = Promise.promise();
     DnsNameResolver resolver = resolver(key);
-    resolver
-        .resolveAll(name)
-        .addListener((io.netty.util.concurrent.Future<List<InetAddress>> done) -> {
-          if (done.isSuccess()) {
-            addresses.tryComplete(done.getNow());
-          } else {
-            addresses.tryFail(fault(name, key, done.cause()));
-          }
-          releaseUnlessKept(key, resolver);
-        });
+    var question = resolver.resolveAll(name);
+    lifeline.hold(question);
+    question.addListener((io.netty.util.concurrent.Future<List<InetAddress>> done) -> {
+      if (done.isSuccess()) {
+        addresses.tryComplete(done.getNow());
+      } else {
+        addresses.tryFail(fault(name, key, done.cause()));
+      }
+      releaseUnlessKept(key, resolver);
+    });
     return addresses.future();
   }
 

@@ -72,6 +72,9 @@ final class Visit {
   }
 
   private void failed(Throwable error) {
+    if (lifeline.isCut()) {
+      return; // the deadline broke it off, and says so itself
+    }
     lifeline.cut();
     if (error instanceof Fault fault) {
       outcome.tryComplete(progress.failed(fault.reason(), fault.detail()));
