@@ -30,7 +30,6 @@ public final class Datadog implements Sink {
   public static Datadog of(
       Vertx vertx, Settings settings, AgentMeters meters, InstantSource clock) {
     if (settings.apiKey().isEmpty()) {
-      LOG.info("nothing is told to Datadog: no DD_API_KEY, or hinomi.datadog.enabled is false");
       return new Datadog(Optional.empty(), Optional.empty(), meters);
     }
     Journal journal = new Journal(settings.sending().journal());
@@ -47,6 +46,9 @@ public final class Datadog implements Sink {
   }
 
   public void start() {
+    if (intake.isEmpty()) {
+      LOG.info("nothing is told to Datadog: no DD_API_KEY, or hinomi.datadog.enabled is false");
+    }
     intake.ifPresent(Intake::start);
   }
 

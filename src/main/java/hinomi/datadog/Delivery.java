@@ -1,5 +1,6 @@
 package hinomi.datadog;
 
+import hinomi.config.Words;
 import hinomi.datadog.Answer.Accepted;
 import hinomi.datadog.Answer.Later;
 import hinomi.datadog.Answer.Refused;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -103,7 +105,10 @@ final class Delivery {
 
   private void recovered() {
     troubledSince.ifPresent(since ->
-        LOG.info("Datadog takes points again, after {}", Duration.between(since, clock.instant())));
+        LOG.info(
+            "Datadog takes points again, after {}",
+            Words.inWords(
+                Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS))));
     troubledSince = Optional.empty();
     trouble = NO_TIME;
     keyTold = false;

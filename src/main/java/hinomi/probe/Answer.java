@@ -24,13 +24,19 @@ import io.vertx.core.Promise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Takes one answer in, the same for HTTP/1.1 and HTTP/2: measures it, keeps it up to its limit,
 /// and tells when it is whole or why it never will be.
 ///
 /// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
 final class Answer {
+  private static final Set<String> ADDED =
+      Set.of("transfer-encoding", "x-http2-stream-id", "x-http2-stream-weight", "x-http2-scheme");
+
   private final Progress progress;
   private final Limits limits;
   private final Optional<String> version;
@@ -117,7 +123,7 @@ final class Answer {
     firstByteAt = firstByteAt == 0 ? lastReadAt : firstByteAt;
     progress.took(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
     progress.begin("reading the body");
-    headers = new Headers(List.copyOf(response.headers().entries()));
+    headers = new Headers(sentBy(response));
     charset = HttpUtil.getCharset(response, StandardCharsets.UTF_8);
     progress.saw(Seen.STATUS, status);
     progress.saw(Seen.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
@@ -131,6 +137,14 @@ final class Answer {
     progress.saw(Seen.BYTES, (long) kept.readableBytes());
     progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
     whole.tryComplete(this);
+  }
+
+  /// What the server sent, without what the codec of HTTP/2 puts in of its own.
+  private List<Map.Entry<String, String>> sentBy(HttpResponse response) {
+    return response.headers().entries().stream()
+        .filter(
+            each -> version.isEmpty() || !ADDED.contains(each.getKey().toLowerCase(Locale.ROOT)))
+        .toList();
   }
 
   private String cutShort() {

@@ -40,8 +40,8 @@ class PhasesTest {
 
       assertAll(
           () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
-          () -> assertNear(50, answered, FIRST_BYTE),
-          () -> assertNear(30, answered, DOWNLOAD),
+          () -> assertWaited(50, answered, FIRST_BYTE),
+          () -> assertWaited(30, answered, DOWNLOAD),
           () -> assertEquals(5, answered.facts().find(Seen.BYTES).orElseThrow()),
           () -> assertEquals(4, answered.facts().find(Seen.IP).orElseThrow()),
           () -> assertEquals("HTTP/1.1", answered.facts().find(Seen.HTTP_VERSION).orElseThrow()));
@@ -78,7 +78,7 @@ class PhasesTest {
       Answered answered = LOOKOUT.answer(Site.at(server.url()));
 
       assertEquals(200, answered.facts().find(Seen.STATUS).orElseThrow());
-      assertNear(40, answered, FIRST_BYTE);
+      assertWaited(40, answered, FIRST_BYTE);
     }
   }
 
@@ -98,7 +98,7 @@ class PhasesTest {
           () ->
               assertEquals(
                   Set.of(REDIRECT, CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
-          () -> assertNear(40, answered, REDIRECT),
+          () -> assertWaited(40, answered, REDIRECT),
           () -> assertEquals(1, answered.facts().find(Seen.REDIRECTS).orElseThrow()),
           () -> assertEquals(last.url(), answered.facts().find(Seen.URL).orElseThrow().toString()));
     }
@@ -117,11 +117,11 @@ class PhasesTest {
     }
   }
 
-  private static void assertNear(long millis, Outcome outcome, Phase phase) {
+  private static void assertWaited(long millis, Outcome outcome, Phase phase) {
     Duration took = outcome.timing().of(phase).orElseThrow();
     assertTrue(
-        took.toMillis() >= millis - 2 && took.toMillis() < millis + 25,
-        () -> phase + " took " + took + ", not about " + millis + " ms");
+        took.toMillis() >= millis - 2 && took.toMillis() < millis + 2_000,
+        () -> phase + " took " + took + ", not the " + millis + " ms that the server waits");
   }
 
   /// The delay is the subject here, not a wait for something else.
