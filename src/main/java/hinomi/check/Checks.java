@@ -45,7 +45,7 @@ public record Checks(List<Check> all, Secrets secrets) {
     files.forEach(file -> problems.addAll(file.problems()));
     List<CheckFile.Entry> entries =
         files.stream().flatMap(file -> file.entries().stream()).toList();
-    takeNames(entries, problems);
+    takeNames(entries, problems, secrets);
     if (entries.isEmpty() && problems.none()) {
       problems.add(new Place(folder.toString(), 0), "", "holds no check");
     }
@@ -59,12 +59,12 @@ public record Checks(List<Check> all, Secrets secrets) {
     return new CheckReader(name, section, kinds).read();
   }
 
-  private static void takeNames(List<CheckFile.Entry> entries, Problems problems) {
+  private static void takeNames(List<CheckFile.Entry> entries, Problems problems, Secrets secrets) {
     Names names = new Names();
     for (CheckFile.Entry entry : entries) {
       names
           .take(entry.name(), entry.place())
-          .ifPresent(taken -> problems.add(entry.place(), entry.path(), taken));
+          .ifPresent(taken -> problems.add(entry.place(), entry.path(), secrets.redact(taken)));
     }
   }
 

@@ -32,7 +32,7 @@ final class Syntax {
           rule("not '\\$' followed by|'\\$' not followed", "a $ must stand inside quotes"),
           rule("cycle of substitutions involving (\\$\\{[^}]*})", "%s stands for itself"),
           rule("Cannot concatenate", "text cannot be joined with an object or a list"),
-          rule("or a comma, got '(.+?)'", "'%s' is not expected here"),
+          rule("or a comma, got '+([^']+)'", "'%s' is not expected here"),
           rule("not: '(.+?)'", "'%s' is not expected here: a key is missing"),
           rule("wrong token: '(.+?)'", "a value is wanted here, not '%s'"),
           rule("Expecting a value", "a value is missing"),

@@ -226,6 +226,21 @@ class ChecksTest {
   }
 
   @Test
+  void keepsSecretsOutOfEveryProblem() throws IOException {
+    List<String> told =
+        told(
+            """
+            checks {
+              "n-{x}" { each { x = [${TOKEN}, ${TOKEN}] }, tcp { host = a, port = "{x}" } }
+              b { http { url = x }, interval = ${TOKEN}, timeout = "x"${TOKEN}, slo = ${TOKEN} }
+            }
+            """);
+
+    assertEquals(6, told.size(), told::toString);
+    assertTrue(told.stream().noneMatch(problem -> problem.contains("t0p")), told::toString);
+  }
+
+  @Test
   void takesValuesOfTheEnvironmentAsTheyAre() throws IOException {
     List<Check> checks =
         checks(
