@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -99,8 +101,7 @@ final class Includes
   private ConfigObject follow(String what) {
     Place from = placeOf(what);
     try {
-      Path named = trail.getLast().resolveSibling(what).normalize();
-      Path file = Files.exists(named) ? named : named.resolveSibling(named.getFileName() + ".conf");
+      Path file = fileOf(what);
       if (!Files.isRegularFile(file)) {
         return refuse(from, named(what, "it does not exist"));
       }
@@ -113,6 +114,25 @@ final class Includes
     } catch (IOException unreadable) {
       return refuse(from, named(what, "it " + Folder.inWords(unreadable)));
     }
+  }
+
+  /// As HOCON has it, `.conf` may be left out.
+  private Path fileOf(String what) {
+    Path named = trail.getLast().resolveSibling(what).normalize();
+    return Files.exists(named) ? named : named.resolveSibling(named.getFileName() + ".conf");
+  }
+
+  /// The files that the statements of the text name, followed or not.
+  Set<Path> named() {
+    Set<Path> files = new HashSet<>();
+    for (String what : lines.keySet()) {
+      try {
+        files.add(fileOf(what).toRealPath());
+      } catch (IOException | InvalidPathException _) {
+        // That is told once the statement is followed.
+      }
+    }
+    return files;
   }
 
   private ConfigObject follow(Path file, String what, Place from) throws IOException {

@@ -58,6 +58,7 @@ final class Parser {
   private Optional<ConfigObject> parse(
       Place name, String text, Includes trail, Optional<Place> from) {
     SUBSTITUTION.matcher(text).results().forEach(found -> substituted.add(found.group(1)));
+    Includes includes = trail.reading(text, name);
     int tooDeep = new Brackets(text).tooDeepAt();
     if (tooDeep > 0) {
       refuse(
@@ -69,10 +70,11 @@ final class Parser {
             .setOriginDescription(origins.describe(name.file(), from))
             .setSyntax(name.file().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
             .setAllowMissing(false)
-            .setIncluder(trail.reading(text, name));
+            .setIncluder(includes);
     try {
       return Optional.of(ConfigFactory.parseString(text, options).root());
     } catch (ConfigException wrong) {
+      included.addAll(includes.named());
       int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
       refuse(new Place(name.file(), Math.max(line, 0)), Syntax.inWords(wrong, text));
       return Optional.empty();

@@ -152,6 +152,19 @@ class DocumentsTest {
   }
 
   @Test
+  void knowsThePartsOfAFileThatIsBroken() throws IOException {
+    reader.write("part.conf", "x = 1");
+    reader.write("a.conf", "# include \"b.conf\"\ninclude \"part\"\na {");
+    reader.write("b.conf", "x = 1");
+    Documents documents = new Documents(folder, Map.of(), new Secrets(), reader.problems);
+
+    documents.read(folder.resolve("a.conf"), reader.problems);
+
+    assertTrue(documents.isPart(folder.resolve("part.conf")));
+    assertFalse(documents.isPart(folder.resolve("b.conf")));
+  }
+
+  @Test
   void keepsToTheFileBeforeTheEnvironment() throws IOException {
     Section root = reader.section("HOST = own\nurl = ${HOST}");
 
