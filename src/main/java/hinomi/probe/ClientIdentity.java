@@ -36,7 +36,13 @@ record ClientIdentity(String certificate, String key, Optional<String> password)
 
   private static void present(
       SslContextBuilder builder, String certificate, String key, @Nullable String password) {
-    builder.keyManager(stream(certificate), stream(key), password);
+    try {
+      builder.keyManager(stream(certificate), stream(key), password);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "wants a certificate and a PKCS#8 key in PEM, and the password of the key if it has one",
+          wrong);
+    }
   }
 
   private static InputStream stream(String pem) {

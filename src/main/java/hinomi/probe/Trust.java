@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// that was meant, and the time.
 final class Trust {
   private final X509TrustManager authorities;
+  private final AcceptedChains accepted = new AcceptedChains();
 
   private Trust(X509TrustManager authorities) {
     this.authorities = authorities;
@@ -71,8 +72,12 @@ final class Trust {
   }
 
   private Optional<String> untrusted(List<X509Certificate> chain, Instant now) {
+    if (accepted.covers(chain, now)) {
+      return Optional.empty();
+    }
     try {
       authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+      accepted.add(chain, now);
       return Optional.empty();
     } catch (CertificateException refused) {
       return Optional.of(reason(chain, now, refused));

@@ -143,6 +143,18 @@ class Http2Test {
   }
 
   @Test
+  void saysTheHostThatTheAuthorWants() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().end(request.authority().host()));
+
+    Answered answered = lookout.answer(site.header("Host", "other.example"));
+
+    assertEquals("other.example", text(answered));
+  }
+
+  @Test
   void tellsOfAResetStream() {
     Site site = serving(List.of(HttpVersion.HTTP_2), request -> request.response().reset(7));
 

@@ -2,14 +2,20 @@ package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +108,26 @@ class NamesTest {
               .formatted(port),
           failed.detail());
     }
+  }
+
+  @Test
+  void areNotNeededForAddresses() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 50, Pin.literal("::1"));
+        RawServer server = new RawServer(socket, NamesTest::ok)) {
+
+      Answered answered = LOOKOUT.answer(Site.at("http://[::1]:" + server.port() + "/"));
+
+      assertEquals(6, answered.facts().find(Seen.IP).orElseThrow());
+      assertEquals("[::1]:" + server.port(), answered.facts().find(Seen.ADDRESS).orElseThrow());
+      assertFalse(Lookout.phases(answered).contains(Phase.DNS));
+    } catch (BindException noIpv6) {
+      Assumptions.abort("this machine has no IPv6");
+    }
+  }
+
+  private static void ok(Socket socket) throws IOException {
+    RawServer.readHead(socket);
+    RawServer.write(socket, OK);
   }
 
   private static void fails(int code, String detail) {
