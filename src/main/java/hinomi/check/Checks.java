@@ -34,7 +34,12 @@ public record Checks(List<Check> all, Secrets secrets) {
   /// Reads file by file. A file that another includes is a part of that one: what it says counts
   /// there, and only there.
   public static Load load(Path folder, Map<String, String> environment, List<ProbeKind> kinds) {
-    Secrets secrets = new Secrets();
+    return load(folder, environment, new Secrets(), kinds);
+  }
+
+  /// The same, with secrets that are known already; those of the checks are added to them.
+  public static Load load(
+      Path folder, Map<String, String> environment, Secrets secrets, List<ProbeKind> kinds) {
     Problems problems = new Problems();
     Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();

@@ -47,30 +47,33 @@ final class FileOptions {
 
   /// The settings, and the checks of the folder.
   Loaded load() {
-    return settings(config, settings -> load(settings, checks.orElse(settings.checks())));
+    Secrets secrets = new Secrets();
+    return settings(
+        config, secrets, settings -> load(settings, checks.orElse(settings.checks()), secrets));
   }
 
   /// The settings, and one check made for the URL: one look, and nothing expected but what always
   /// is.
   Loaded loadUrl(String url) {
-    return settings(config, settings -> look(settings, url));
+    Secrets secrets = new Secrets();
+    return settings(config, secrets, settings -> look(settings, url, secrets));
   }
 
-  private static Loaded look(WholeSettings settings, String url) {
+  private static Loaded look(WholeSettings settings, String url, Secrets secrets) {
     Problems problems = new Problems();
     Map<String, Object> written =
         Map.of("http", Map.of("url", url), "recheck", Map.of("attempts", 0));
     return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
-        .<Loaded>map(check -> new Good(settings, List.of(check), new Secrets()))
+        .<Loaded>map(check -> new Good(settings, List.of(check), secrets))
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
-  private static Loaded settings(Optional<Path> config, Function<WholeSettings, Loaded> then) {
+  private static Loaded settings(
+      Optional<Path> config, Secrets secrets, Function<WholeSettings, Loaded> then) {
     Problems problems = new Problems();
-    Section hinomi =
-        AgentSettings.load(Path.of(""), config, System.getenv(), new Secrets(), problems);
+    Section hinomi = AgentSettings.load(Path.of(""), config, System.getenv(), secrets, problems);
     return WholeSettings.read(hinomi)
         .found()
         .filter(_ -> problems.none())
@@ -78,8 +81,8 @@ final class FileOptions {
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
-  private Loaded load(WholeSettings settings, Path folder) {
-    return switch (Checks.load(folder, System.getenv(), Probes.kinds())) {
+  private Loaded load(WholeSettings settings, Path folder, Secrets known) {
+    return switch (Checks.load(folder, System.getenv(), known, Probes.kinds())) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks(List<Check> all, Secrets secrets)) ->
           chosen(all).isEmpty() && only.isPresent()
