@@ -11,11 +11,11 @@ import com.typesafe.config.ConfigValue;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.probe.ProbeKind;
 import hinomi.probe.Probes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,19 +23,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The examples are the reference: every key that the loader knows stands in one of them.
 class ExamplesTest {
   private static final String NOBODY = "zzz";
+  private static final String LIST = "[]";
+  private static final List<String> KINDS = Probes.kinds().stream().map(ProbeKind::key).toList();
   private static final Pattern KNOWN = Pattern.compile("known are \\[(.*)]");
   private static final int DEEPEST = 6;
 
   @Test
   void showEveryKeyThatTheLoaderKnows() throws IOException {
-    Set<String> known = new TreeSet<>();
-    addKnown(List.of(), known);
+    Set<String> known = known();
     known.removeIf(key -> key.startsWith("warn.")); // the same words as in expect
     known.removeAll(shown());
 
@@ -44,66 +46,84 @@ class ExamplesTest {
 
   @Test
   void areFoundOutByTheirUnknownKeys() {
-    Set<String> known = new TreeSet<>();
-    addKnown(List.of(), known);
+    Set<String> known = known();
 
     assertEquals(
         Set.of(),
         Stream.of("interval", "http.url", "http.tls.client.key", "expect.body.json.*.at-least")
             .filter(key -> !known.contains(key))
-            .collect(java.util.stream.Collectors.toSet()));
+            .collect(Collectors.toSet()));
   }
 
-  /// Puts a key that nobody knows into each section in turn: the problem names those that are
-  /// known.
-  private static void addKnown(List<String> path, Set<String> known) {
-    for (String key : knownAt(path)) {
-      List<String> below = Stream.concat(path.stream(), Stream.of(key)).toList();
-      known.add(String.join(".", below));
-      if (below.size() < DEEPEST) {
-        addKnown(below, known);
-        addKnown(Stream.concat(below.stream(), Stream.of("*")).toList(), known);
+  private static Set<String> known() {
+    Set<String> known = new TreeSet<>();
+    KINDS.forEach(kind -> addKnown(kind, List.of(), known));
+    return known;
+  }
+
+  /// Puts a key that nobody knows into each section in turn, and into each list of sections, of a
+  /// check of the kind: the problem names those that are known.
+  private static void addKnown(String kind, List<String> path, Set<String> known) {
+    for (List<String> section : List.of(path, asList(path))) {
+      for (String key : knownAt(kind, section)) {
+        List<String> below = below(section, key);
+        known.add(String.join(".", below).replace(LIST, ""));
+        if (below.size() < DEEPEST) {
+          addKnown(kind, below, known);
+          addKnown(kind, below(below, "*"), known);
+        }
       }
     }
   }
 
-  private static List<String> knownAt(List<String> path) {
-    return Stream.of(nested(path, Map.of(NOBODY, 1)), nested(path, List.of(Map.of(NOBODY, 1))))
-        .flatMap(values -> problems(values).stream())
-        .filter(problem -> problem.path().replaceAll("\\[\\d+]", "").equals(at(path)))
+  private static List<String> asList(List<String> path) {
+    return path.isEmpty() || path.getLast().endsWith(LIST)
+        ? List.of("*") // where nothing is
+        : below(path.subList(0, path.size() - 1), path.getLast() + LIST);
+  }
+
+  private static List<String> below(List<String> path, String key) {
+    return Stream.concat(path.stream(), Stream.of(key)).toList();
+  }
+
+  private static List<String> knownAt(String kind, List<String> path) {
+    return problems(kind, nested(below(path, NOBODY))).stream()
+        .filter(problem -> problem.path().replaceAll("\\[\\d+]", LIST).equals(at(path)))
         .map(problem -> KNOWN.matcher(problem.message()))
         .filter(Matcher::find)
         .findFirst()
-        .map(found -> Arrays.asList(found.group(1).split(", ")))
-        .orElse(List.of());
+        .map(found -> Stream.of(found.group(1).split(", ")))
+        .orElse(Stream.of())
+        .filter(key -> !path.isEmpty() || key.equals(kind) || !KINDS.contains(key))
+        .toList();
   }
 
   private static String at(List<String> path) {
-    return Stream.concat(path.stream().map(ExamplesTest::named), Stream.of(NOBODY))
-        .collect(java.util.stream.Collectors.joining("."));
+    return below(path, NOBODY).stream().map(ExamplesTest::named).collect(Collectors.joining("."));
   }
 
   private static String named(String key) {
-    return key.equals("*") ? "any" : key;
+    return key.replace("*", "any");
   }
 
-  private static Map<String, Object> nested(List<String> path, Object innermost) {
-    Object value = innermost;
+  private static Map<String, Object> nested(List<String> path) {
+    Object value = 1;
     for (String key : path.reversed()) {
-      value = Map.of(named(key), value);
+      String name = named(key).replace(LIST, "");
+      value = Map.of(name, key.endsWith(LIST) ? List.of(value) : value);
     }
-    return value instanceof Map<?, ?> map ? asValues(map) : Map.of();
+    return asValues(value);
   }
 
   @SuppressWarnings("unchecked") // made above
-  private static Map<String, Object> asValues(Map<?, ?> map) {
+  private static Map<String, Object> asValues(Object map) {
     return (Map<String, Object>) map;
   }
 
-  private static List<Problem> problems(Map<String, Object> values) {
+  private static List<Problem> problems(String kind, Map<String, Object> values) {
     Problems problems = new Problems();
     Map<String, Object> whole = new java.util.HashMap<>(values);
-    whole.putIfAbsent("http", Map.of("url", "http://localhost/"));
+    whole.putIfAbsent(kind, Map.of());
     Checks.of("example", Section.inMemory("example", whole, problems), Probes.kinds());
     return problems.sorted();
   }
