@@ -4,14 +4,11 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.check.Report;
 import hinomi.outcome.Body;
-import hinomi.outcome.Certificate;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +17,6 @@ import java.util.stream.Stream;
 
 /// Everything that one run of a check saw, as lines for a person.
 final class Portrait {
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
   private static final int SNIPPET = 400;
 
   private final Terminal terminal;
@@ -38,7 +33,7 @@ final class Portrait {
       lines.add(terminal.faint("  an earlier attempt: " + inWords(earlier)));
     }
     part(lines, Waterfall.of(report.outcome().timing()));
-    part(lines, facts(report.outcome().facts()));
+    part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts()))));
     part(lines, headers(report.outcome().facts()));
     part(lines, findings(report.verdict().findings()));
     if (report.verdict().grade() != Grade.PASSED) {
@@ -56,45 +51,6 @@ final class Portrait {
         + "  "
         + terminal.colour(
             grade, grade.key() + report.verdict().reason().map(it -> " (" + it + ")").orElse(""));
-  }
-
-  private List<String> facts(Facts facts) {
-    List<List<String>> rows = new ArrayList<>();
-    facts.find(Seen.ADDRESS).ifPresent(address -> rows.add(List.of("address", address)));
-    facts
-        .find(Seen.TLS_VERSION)
-        .ifPresent(version -> rows.add(List.of("tls", tls(facts, version))));
-    facts
-        .find(Seen.CERTIFICATES)
-        .ifPresent(chain -> chain.forEach(each -> rows.add(List.of("certificate", inWords(each)))));
-    facts.find(Seen.STATUS).ifPresent(status -> rows.add(List.of("answer", answer(facts, status))));
-    facts
-        .find(Seen.REDIRECTS)
-        .filter(count -> count > 0)
-        .flatMap(count -> facts.find(Seen.URL).map(url -> count + " to " + url))
-        .ifPresent(redirects -> rows.add(List.of("redirects", redirects)));
-    return Terminal.columns(harmless(rows));
-  }
-
-  private static String tls(Facts facts, String version) {
-    return version + facts.find(Seen.CIPHER).map(cipher -> " " + cipher).orElse("");
-  }
-
-  private static String answer(Facts facts, int status) {
-    return facts.find(Seen.HTTP_VERSION).orElse("HTTP")
-        + " "
-        + status
-        + facts.find(Seen.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
-  }
-
-  private static String inWords(Certificate certificate) {
-    return certificate.subject()
-        + ", "
-        + certificate.daysLeft()
-        + " days left (until "
-        + DAY.format(certificate.notAfter())
-        + "), issued by "
-        + certificate.issuer();
   }
 
   private static String inWords(Outcome outcome) {

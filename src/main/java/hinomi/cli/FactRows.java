@@ -1,0 +1,114 @@
+package hinomi.cli;
+
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Seen;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// All that was seen and may be shown, in rows of a name and a value. What every reader knows is
+/// put in words, any other fact stands under its own name.
+final class FactRows {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
+
+  /// The names of those that are put in words, or are part of what is.
+  private static final Set<String> IN_WORDS =
+      names(
+          Seen.ADDRESS,
+          Seen.IP,
+          Seen.TLS_VERSION,
+          Seen.CIPHER,
+          Seen.CERTIFICATES,
+          Seen.STATUS,
+          Seen.HTTP_VERSION,
+          Seen.BYTES,
+          Seen.REDIRECTS,
+          Seen.URL);
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  private FactRows() {}
+
+  static List<List<String>> of(Facts facts) {
+    FactRows all = new FactRows();
+    all.addInWords(facts);
+    facts.forEachShown((name, value) -> {
+      if (!IN_WORDS.contains(name)) {
+        all.add(name, value);
+      }
+    });
+    return all.rows;
+  }
+
+  private void addInWords(Facts facts) {
+    facts.find(Seen.ADDRESS).ifPresent(address -> row("address", address));
+    facts.find(Seen.TLS_VERSION).ifPresent(version -> row("tls", tls(facts, version)));
+    facts
+        .find(Seen.CERTIFICATES)
+        .ifPresent(chain -> chain.forEach(each -> row("certificate", inWords(each))));
+    facts.find(Seen.STATUS).ifPresent(status -> row("answer", answer(facts, status)));
+    facts
+        .find(Seen.REDIRECTS)
+        .filter(count -> count > 0)
+        .flatMap(count -> facts.find(Seen.URL).map(url -> count + " to " + url))
+        .ifPresent(redirects -> row("redirects", redirects));
+  }
+
+  /// A row for each element of a list and each entry of a map.
+  private void add(String name, Object value) {
+    switch (value) {
+      case List<?> list when list.isEmpty() -> row(name, "none");
+      case List<?> list -> list.forEach(each -> row(name, inLine(each)));
+      case Map<?, ?> map -> map.forEach((key, each) -> add(name + "." + key, each));
+      default -> row(name, inLine(value));
+    }
+  }
+
+  private void row(String name, String value) {
+    rows.add(List.of(name, value));
+  }
+
+  private static String inLine(Object value) {
+    return switch (value) {
+      case List<?> list -> list.stream().map(FactRows::inLine).collect(Collectors.joining(", "));
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(each -> each.getKey() + " " + inLine(each.getValue()))
+              .collect(Collectors.joining(", "));
+      default -> String.valueOf(value);
+    };
+  }
+
+  private static String tls(Facts facts, String version) {
+    return version + facts.find(Seen.CIPHER).map(cipher -> " " + cipher).orElse("");
+  }
+
+  private static String answer(Facts facts, int status) {
+    return facts.find(Seen.HTTP_VERSION).orElse("HTTP")
+        + " "
+        + status
+        + facts.find(Seen.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
+  }
+
+  private static String inWords(Certificate certificate) {
+    return certificate.subject()
+        + ", "
+        + certificate.daysLeft()
+        + " days left (until "
+        + DAY.format(certificate.notAfter())
+        + "), issued by "
+        + certificate.issuer();
+  }
+
+  private static Set<String> names(Fact<?>... facts) {
+    return Arrays.stream(facts).map(Fact::name).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,83 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hinomi.outcome.Certificate;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Seen;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FactRowsTest {
+  @Test
+  void putWhatEverybodyKnowsInWords() {
+    Facts facts =
+        Facts.of(Seen.ADDRESS, "203.0.113.7:443")
+            .with(Seen.IP, 4)
+            .with(Seen.TLS_VERSION, "TLSv1.3")
+            .with(Seen.CIPHER, "TLS_AES_128_GCM_SHA256")
+            .with(Seen.CERTIFICATES, List.of(certificate()))
+            .with(Seen.STATUS, 200)
+            .with(Seen.HTTP_VERSION, "HTTP/2")
+            .with(Seen.BYTES, 42L)
+            .with(Seen.REDIRECTS, 1)
+            .with(Seen.URL, URI.create("https://example.com/"));
+
+    assertEquals(
+        """
+        address      203.0.113.7:443
+        tls          TLSv1.3 TLS_AES_128_GCM_SHA256
+        certificate  CN=example.com, 30 days left (until 2026-12-01), issued by CN=CA
+        answer       HTTP/2 200, 42 bytes
+        redirects    1 to https://example.com/
+        """,
+        shown(facts));
+  }
+
+  @Test
+  void showFactsOfAnyOtherKindUnderTheirNames() {
+    Map<String, List<String>> perServer = new LinkedHashMap<>();
+    perServer.put("ns1", List.of("A", "B"));
+    perServer.put("ns2", List.of());
+    Facts facts =
+        Facts.of(Fact.of("dns.code", value -> value), "NOERROR")
+            .with(Fact.of("dns.ttl", value -> value), 60)
+            .with(Fact.of("dns.servers", value -> value), perServer)
+            .with(
+                Fact.of("hops", value -> value),
+                List.of(Map.of("url", "https://a/"), Map.of("url", "https://b/")))
+            .with(Fact.hidden("dns.secret"), "never");
+
+    assertEquals(
+        """
+        dns.code         NOERROR
+        dns.ttl          60
+        dns.servers.ns1  A
+        dns.servers.ns1  B
+        dns.servers.ns2  none
+        hops             url https://a/
+        hops             url https://b/
+        """,
+        shown(facts));
+  }
+
+  private static String shown(Facts facts) {
+    return String.join("\n", Terminal.columns(FactRows.of(facts))) + "\n";
+  }
+
+  private static Certificate certificate() {
+    return new Certificate(
+        "CN=example.com",
+        "CN=CA",
+        List.of("example.com"),
+        "1",
+        Instant.parse("2026-11-01T00:00:00Z"),
+        Instant.parse("2026-12-01T00:00:00Z"),
+        30);
+  }
+}
