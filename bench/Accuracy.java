@@ -26,11 +26,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,13 +73,14 @@ final class Accuracy {
     Path folder = Files.createTempDirectory("hinomi-accuracy");
     Instant now = Instant.now();
     ThrowawayCa authority = ThrowawayCa.root("Accuracy", now);
-    ThrowawayCa.Identity identity =
-        authority.issue(
-            List.of("*.accuracy.example"),
-            now.minus(Duration.ofDays(1)),
-            now.plus(Duration.ofDays(30)));
-    Files.writeString(folder.resolve("certificate.pem"), identity.chainPem());
-    Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+    ThrowawayCa issuing = authority.intermediate("Accuracy Issuing");
+    for (int site = 0; site < CHECKS; site++) {
+      ThrowawayCa.Identity identity =
+          issuing.issue(
+              List.of(host(site)), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)));
+      Files.writeString(certificate(folder, site), identity.chainPem());
+      Files.writeString(key(folder, site), identity.keyPem());
+    }
     Process server = server(folder);
     try (BufferedReader said = server.inputReader()) {
       int port = Integer.parseInt(said.readLine());
@@ -86,6 +88,18 @@ final class Accuracy {
     } finally {
       server.destroy();
     }
+  }
+
+  private static String host(int site) {
+    return String.format("site-%02d.accuracy.example", site);
+  }
+
+  private static Path certificate(Path folder, int site) {
+    return folder.resolve(site + ".pem");
+  }
+
+  private static Path key(Path folder, int site) {
+    return folder.resolve(site + ".key");
   }
 
   private static NetworkSettings settings(ThrowawayCa authority, int port) {
@@ -238,16 +252,19 @@ final class Accuracy {
 
   private static void serve(Path folder) throws Exception {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    PemKeyCertOptions identities = new PemKeyCertOptions();
+    for (int site = 0; site < CHECKS; site++) {
+      identities.addCertPath(certificate(folder, site).toString());
+      identities.addKeyPath(key(folder, site).toString());
+    }
     HttpServerOptions options =
         new HttpServerOptions()
             .setPort(0)
             .setHost("127.0.0.1")
             .setSsl(true)
+            .setSni(true)
             .setUseAlpn(true)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertPath(folder.resolve("certificate.pem").toString())
-                    .addKeyPath(folder.resolve("key.pem").toString()));
+            .setKeyCertOptions(identities);
     int port =
         vertx
             .createHttpServer(options)
@@ -270,10 +287,14 @@ final class Accuracy {
             .setVerifyHost(false)
             .setUseAlpn(true)
             .setProtocolVersion(HttpVersion.HTTP_2);
-    for (int round = 0; round < 60; round++) {
+    for (int site = 0; site < CHECKS; site++) {
       HttpClient client = vertx.createHttpClient(options);
       client
-          .request(HttpMethod.GET, port, "127.0.0.1", QUICK)
+          .request(
+              new RequestOptions()
+                  .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+                  .setHost(host(site))
+                  .setURI(QUICK))
           .compose(HttpClientRequest::send)
           .compose(HttpClientResponse::body)
           .await();

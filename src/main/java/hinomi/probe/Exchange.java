@@ -31,6 +31,11 @@ final class Exchange {
 
   /// The answer, once it is whole. The request is released in any case.
   Future<Answer> send(Channel channel, FullHttpRequest request) {
+    Optional<Throwable> broken = Quiet.broken(channel);
+    if (broken.isPresent()) {
+      request.release();
+      return Future.failedFuture(Faults.ofAnswer(broken.get(), limits, progress));
+    }
     progress.begin("sending the request");
     if (!speaksHttp2(channel)) {
       return version == Version.HTTP_2 ? refused(request) : overHttp1(channel, request);

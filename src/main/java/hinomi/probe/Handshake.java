@@ -85,14 +85,22 @@ final class Handshake {
         .progress()
         .saw(Seen.CERTIFICATES, chain.stream().map(each -> Certificates.seen(each, now)).toList());
     return objection(chain, host, now)
-        .map(words -> Future.<Void>failedFuture(new Fault(Cause.TLS, words)))
-        .orElseGet(Future::succeededFuture);
+        .compose(objection ->
+            objection.isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new Fault(Cause.TLS, objection.get())));
   }
 
-  private Optional<String> objection(List<X509Certificate> chain, String host, Instant now) {
-    return options.verify()
-        ? visit.network().trust(options).objection(chain, host, now)
-        : Optional.empty();
+  private Future<Optional<String>> objection(
+      List<X509Certificate> chain, String host, Instant now) {
+    if (!options.verify()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    visit.progress().begin("verifying the certificate");
+    Trust trust = visit.network().trust(options);
+    return trust.knows(chain, now)
+        ? Future.succeededFuture(trust.objection(chain, host, now))
+        : visit.offLoop(() -> trust.objection(chain, host, now));
   }
 
   private static List<X509Certificate> chain(SSLSession session) {

@@ -45,6 +45,12 @@ final class Trust {
     }
   }
 
+  /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
+  /// before.
+  boolean knows(List<X509Certificate> chain, Instant now) {
+    return accepted.covers(chain, now);
+  }
+
   /// What is wrong with the chain, for whom, in words; absent when it is good.
   Optional<String> objection(List<X509Certificate> chain, String host, Instant now) {
     if (chain.isEmpty()) {

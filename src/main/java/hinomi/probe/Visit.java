@@ -8,6 +8,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /// Whatever happens there is an outcome in time, and nothing stays open.
 final class Visit {
   private final Network network;
+  private final ContextInternal context;
   private final EventLoop loop;
   private final Duration timeout;
   private final Deadline deadline;
@@ -23,8 +25,8 @@ final class Visit {
   private final PromiseInternal<Outcome> outcome;
 
   private Visit(Network network, Duration timeout) {
-    ContextInternal context = ((VertxInternal) network.vertx()).getOrCreateContext();
     this.network = network;
+    this.context = ((VertxInternal) network.vertx()).getOrCreateContext();
     this.loop = context.nettyEventLoop();
     this.timeout = timeout;
     this.deadline = Deadline.in(timeout);
@@ -58,6 +60,11 @@ final class Visit {
 
   Lifeline lifeline() {
     return lifeline;
+  }
+
+  /// Does what takes long beside the loop.
+  <T> Future<T> offLoop(Callable<T> work) {
+    return OffLoop.run(context, work);
   }
 
   private void begin(Function<Visit, Future<?>> steps) {
