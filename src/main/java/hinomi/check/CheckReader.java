@@ -7,6 +7,7 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.Words;
+import hinomi.probe.Expectations;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
 import hinomi.schedule.MaintenanceWindow;

@@ -1,16 +1,15 @@
-package hinomi.check;
+package hinomi.probe;
 
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.probe.ProbeKind;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Reads `expect { }` and `warn { }` by what the kind of probe can see.
-final class Expectations {
+public final class Expectations {
   private final ProbeKind kind;
   private final List<ProbeKind> kinds;
   private final List<Setting<List<Assertion>>> all = new ArrayList<>();
@@ -21,7 +20,8 @@ final class Expectations {
   }
 
   /// What a subject expects by default counts unless `expect` has its key.
-  static Setting<List<Assertion>> read(Section check, ProbeKind kind, List<ProbeKind> kinds) {
+  public static Setting<List<Assertion>> read(
+      Section check, ProbeKind kind, List<ProbeKind> kinds) {
     Expectations expectations = new Expectations(kind, kinds);
     Section expect = check.section("expect");
     Setting<Boolean> expected = expectations.read(expect, Grade.FAILED);
