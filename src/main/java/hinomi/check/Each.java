@@ -11,12 +11,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Unfolds one entry of a file into many checks: `each { a = [..], b = [..] }` into one for every
 /// combination, `each = [{ a = .., b = .. }]` into one for every row.
 final class Each {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
   private static final int MOST = 20_000;
 
   private final Section entry;
@@ -118,7 +116,7 @@ final class Each {
   }
 
   private boolean isWellNamed(Section each, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!Variables.isName(name)) {
       each.refuse(name, "is no name of a variable: a-z, then also 0-9 - _");
       return false;
     }

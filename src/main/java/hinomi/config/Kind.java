@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -52,6 +53,14 @@ public final class Kind<T> {
 
   T read(ConfigValue value, Reading reading) {
     return reader.read(value, reading);
+  }
+
+  Optional<T> accepted(ConfigValue value, Reading reading) {
+    try {
+      return Optional.of(read(value, reading));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   String what() {

@@ -13,6 +13,11 @@ record Reading(
     return new Reading(folder, origins, problems, secrets, others);
   }
 
+  /// For reading the same again while checks run, when nothing may be kept.
+  Reading again(Variables others, Problems told) {
+    return new Reading(folder, origins, told, new Secrets(), others);
+  }
+
   /// For reading on below a mistake without telling of its consequences.
   Reading muted() {
     return new Reading(folder, origins, new Problems(), secrets, variables);
@@ -35,7 +40,7 @@ record Reading(
   }
 
   void add(Place place, String path, String message) {
-    String told = secrets.redact(message);
+    String told = secrets.redact(variables.withoutSamples(message));
     problems.addOnce(
         new Problem(place, path, variables.pattern(told)),
         new Problem(place, path, told + origins.includedFrom(place)));

@@ -168,6 +168,19 @@ public final class Section {
     return new Section(view.node(), where, reading.with(variables), this);
   }
 
+  /// The same section where further names in braces get their values only later: until then each
+  /// value that uses one is tried with samples. The user of the names, in words, knows no others.
+  public Section awaiting(String user, Set<String> names) {
+    return with(reading.variables().awaiting(user, names));
+  }
+
+  /// The same section read again with the values of what was awaited; it may be read at any time,
+  /// by any thread, and nothing of it is kept.
+  public Section again(Map<String, String> values, Problems problems) {
+    Reading anew = reading.again(reading.variables().with(values), problems);
+    return new Section(view.node(), where, anew, null);
+  }
+
   /// The same section, with whatever it does not say itself taken from the other.
   public Section over(Section defaults) {
     return new Section(view.node().over(defaults.view.node()), where, reading, this);
@@ -209,7 +222,7 @@ public final class Section {
       return refuse(key, "is null; give it a value or leave it out");
     }
     try {
-      return Setting.of(kind.read(value, reading));
+      return Setting.of(tried(value, kind));
     } catch (Misfits wrong) {
       for (Misfits.Misfit each : wrong.all()) {
         Place at = placeOf(each.value(), key);
@@ -219,6 +232,19 @@ public final class Section {
     } catch (IllegalArgumentException wrong) {
       String from = reading.origins().definition(value, place(key));
       return refuse(key, wrong.getMessage() + from);
+    }
+  }
+
+  private <T> T tried(ConfigValue value, Kind<T> kind) {
+    try {
+      return kind.read(value, reading);
+    } catch (IllegalArgumentException refused) {
+      return reading
+          .variables()
+          .samples()
+          .flatMap(sample -> kind.accepted(value, reading.with(sample)).stream())
+          .findFirst()
+          .orElseThrow(() -> refused);
     }
   }
 

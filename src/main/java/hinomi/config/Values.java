@@ -49,7 +49,7 @@ final class Values {
           variable.group()
               + " stands inside quotes, where it is plain text; write it outside of them");
     }
-    reading.variables().refuseMisspelt(text);
+    reading.variables().refuseUnknown(text);
     return reading.fill(text);
   }
 
