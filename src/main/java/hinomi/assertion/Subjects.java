@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
 
 /// The subjects that kinds of probes share. A kind of probe names those it can see.
 public final class Subjects {
-  /// Upper bounds on the total and on each phase.
-  public static final Subject LATENCY = new Subject("latency", Subjects::latency);
-
   /// Whole days left of the certificate in the chain that runs out first.
   public static final Subject CERTIFICATE =
       Subject.section(
@@ -93,7 +90,21 @@ public final class Subjects {
 
   /// All that can be asserted about an answer over HTTP.
   public static final List<Subject> OF_HTTP =
-      List.of(STATUS, HEADERS, BODY, LATENCY, CERTIFICATE, TLS, HTTP_VERSION, URL);
+      List.of(
+          STATUS,
+          HEADERS,
+          BODY,
+          latency(
+              Phase.REDIRECT,
+              Phase.DNS,
+              Phase.CONNECT,
+              Phase.TLS,
+              Phase.FIRST_BYTE,
+              Phase.DOWNLOAD),
+          CERTIFICATE,
+          TLS,
+          HTTP_VERSION,
+          URL);
 
   private Subjects() {}
 
@@ -101,11 +112,18 @@ public final class Subjects {
     return answer.facts().find(Seen.STATUS);
   }
 
-  private static Setting<List<Assertion>> latency(Section parent, String key, Grade otherwise) {
-    Section section = parent.section(key);
+  /// Upper bounds on the total and on these phases, the only ones that the kind of probe knows.
+  public static Subject latency(Phase... phases) {
+    List<Phase> known = List.of(phases);
+    return new Subject(
+        "latency", (section, key, otherwise) -> latency(section.section(key), known, otherwise));
+  }
+
+  private static Setting<List<Assertion>> latency(
+      Section section, List<Phase> phases, Grade otherwise) {
     List<Setting<Optional<Assertion>>> wishes = new ArrayList<>();
     wishes.add(latency(section, "total", otherwise, answer -> answer.timing().total()));
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : phases) {
       wishes.add(latency(section, phase.key(), otherwise, answer -> answer.timing().of(phase)));
     }
     return section.make(

@@ -5,6 +5,7 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
 import hinomi.probe.Network;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
@@ -17,8 +18,10 @@ final class Kinds {
   static final List<ProbeKind> ALL =
       List.of(
           new ProbeKind(
-              "http", Kinds::http, List.of(Subjects.STATUS, Subjects.BODY, Subjects.LATENCY)),
-          new ProbeKind("tcp", Kinds::tcp, List.of(Subjects.LATENCY)));
+              "http",
+              Kinds::http,
+              List.of(Subjects.STATUS, Subjects.BODY, Subjects.latency(Phase.values()))),
+          new ProbeKind("tcp", Kinds::tcp, List.of(Subjects.latency(Phase.CONNECT))));
 
   private Kinds() {}
 
