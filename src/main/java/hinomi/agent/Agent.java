@@ -12,7 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -34,7 +38,7 @@ public final class Agent {
   private final Look look;
   private final Pulse pulse;
 
-  private List<CheckRunner> runners = List.of();
+  private Map<String, CheckRunner> runners = Map.of();
 
   /// `turn` completes when the next probe may start.
   public Agent(
@@ -56,20 +60,39 @@ public final class Agent {
   /// Runs those of the checks that are for this location, on their schedules, until stopped.
   public void start(List<Check> checks) {
     pulse.start();
-    runners =
-        checks.stream()
-            .filter(check -> check.runsAt(location))
-            .map(
-                check -> new CheckRunner(check, location, network.vertx(), look, clock, this::tell))
-            .toList();
-    runners.forEach(CheckRunner::start);
+    replace(checks);
+  }
+
+  /// From now on runs these checks instead, in one step: a check of the same name goes on with its
+  /// state, and one that is gone ends quietly.
+  public void replace(List<Check> checks) {
+    Map<String, CheckRunner> before = new HashMap<>(runners);
+    Map<String, CheckRunner> after = new LinkedHashMap<>();
+    for (Check check : checks) {
+      if (check.runsAt(location)) {
+        after.put(check.name(), going(Optional.ofNullable(before.remove(check.name())), check));
+      }
+    }
+    before.values().forEach(CheckRunner::stop);
+    runners = Collections.unmodifiableMap(after);
+  }
+
+  private CheckRunner going(Optional<CheckRunner> before, Check check) {
+    before.ifPresent(runner -> runner.take(check));
+    return before.orElseGet(() -> started(check));
+  }
+
+  private CheckRunner started(Check check) {
+    CheckRunner runner = new CheckRunner(check, location, network.vertx(), look, clock, this::tell);
+    runner.start();
+    return runner;
   }
 
   /// Starts no more runs, and completes when those under way have been told, or after the bound: a
   /// run cut off then is never told.
   public Future<Void> stop(Duration bound) {
     pulse.stop();
-    List<Future<Void>> stopping = runners.stream().map(CheckRunner::stop).toList();
+    List<Future<Void>> stopping = runners.values().stream().map(CheckRunner::stop).toList();
     return Bounded.within(bound, network.vertx(), Future.all(stopping))
         .<Void>mapEmpty()
         .otherwiseEmpty();
@@ -96,7 +119,7 @@ public final class Agent {
   /// What is wrong with this agent itself; empty when it is well.
   public Optional<String> ailment() {
     Instant now = clock.instant();
-    long stuck = runners.stream().filter(runner -> runner.isStuck(now, TOLERANCE)).count();
+    long stuck = runners.values().stream().filter(runner -> runner.isStuck(now, TOLERANCE)).count();
     return stuck == 0
         ? Optional.empty()
         : Optional.of(stuck + " of " + runners.size() + " checks missed their planned start");

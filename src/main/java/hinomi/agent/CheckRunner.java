@@ -13,21 +13,22 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one check on the grid of its schedule until stopped, and remembers its state. Runs of a
-/// check never overlap: slots that pass while one is under way are skipped, and counted.
+/// Runs one check on the grid of its schedule until stopped, and remembers its state, also when the
+/// check is written anew. Runs of a check never overlap: slots that pass while one is under way are
+/// skipped, and counted.
 final class CheckRunner {
   private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
 
   /// The wall clock may be set while we wait: look at it again at least so often.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  private final Check check;
   private final Location location;
   private final Vertx vertx;
   private final Look look;
   private final InstantSource clock;
   private final Consumer<Report> told;
 
+  private Check check;
   private State state;
   private Instant planned;
   private long timer = -1;
@@ -53,6 +54,17 @@ final class CheckRunner {
 
   void start() {
     waitFor(nextSlot(), planned);
+  }
+
+  /// Goes on with the check as it is written now: what it was keeps, and so does its grid unless
+  /// its schedule changed. A run under way ends as it began.
+  void take(Check other) {
+    boolean sameGrid = check.schedule().equals(other.schedule());
+    check = other;
+    if (!sameGrid && running.isComplete()) {
+      vertx.cancelTimer(timer);
+      waitFor(nextSlot(), clock.instant());
+    }
   }
 
   /// Starts no more runs; completes when the one under way, if any, has been told.

@@ -48,8 +48,7 @@ final class FileOptions {
   /// The settings, and the checks of the folder.
   Loaded load() {
     Secrets secrets = new Secrets();
-    return settings(
-        config, secrets, settings -> load(settings, checks.orElse(settings.checks()), secrets));
+    return settings(config, secrets, settings -> load(settings, secrets));
   }
 
   /// The settings, and one check made for the URL: one look, and nothing expected but what always
@@ -81,7 +80,19 @@ final class FileOptions {
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
-  private Loaded load(WholeSettings settings, Path folder, Secrets known) {
+  /// The checks as the files say now, under the same settings; further secrets are added to the
+  /// first.
+  Loaded reload(Good first) {
+    return load(first.settings(), first.secrets());
+  }
+
+  /// Where the checks are.
+  Path folder(WholeSettings settings) {
+    return checks.orElse(settings.checks());
+  }
+
+  private Loaded load(WholeSettings settings, Secrets known) {
+    Path folder = folder(settings);
     return switch (Checks.load(folder, System.getenv(), known, Probes.kinds())) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks(List<Check> all, Secrets secrets)) ->

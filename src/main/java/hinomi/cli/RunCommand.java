@@ -4,9 +4,12 @@ import hinomi.config.Problem;
 import hinomi.sink.LogSink;
 import hinomi.sink.Logging;
 import hinomi.sink.ReportJson;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -18,10 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs all checks on their schedules and tells Datadog, until SIGTERM.",
+    description = {
+      "Runs all checks on their schedules and tells Datadog, until SIGTERM.",
+      "Follows the files: when they change (or at SIGHUP), what they say now is watched."
+    },
     footerHeading = "%nExample:%n",
     footer = "  DD_API_KEY=... DD_SITE=ap1.datadoghq.com HINOMI_LOCATION=ap-northeast-1 hinomi run")
 final class RunCommand implements Callable<Integer> {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Spec
@@ -41,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private static void run(FileOptions.Good good) throws InterruptedException {
+  private void run(FileOptions.Good good) throws InterruptedException {
     if (Terminal.isInteractive()) {
       Logging.toTerminal(good.secrets());
     } else {
@@ -58,9 +65,24 @@ final class RunCommand implements Callable<Integer> {
           good.settings().location().name(),
           good.settings().http().host(),
           port);
-      end.await();
+      watch(agent, good, end);
       LOG.info("stopping: no new runs; those under way end, then their points are delivered");
     }
     LOG.info("stopped");
+  }
+
+  private void watch(RunningAgent agent, FileOptions.Good good, CountDownLatch end)
+      throws InterruptedException {
+    Reload reload = new Reload(files, good, agent::replace);
+    AtomicBoolean asked = new AtomicBoolean();
+    Signals.onHangUp(() -> asked.set(true));
+    agent.watchFiles(reload::problems);
+    while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (asked.getAndSet(false)) {
+        reload.load();
+      } else {
+        reload.look();
+      }
+    }
   }
 }

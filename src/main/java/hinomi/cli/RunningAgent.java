@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.agent.Agent;
 import hinomi.check.Check;
 import hinomi.check.Report;
+import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
@@ -42,10 +43,12 @@ final class RunningAgent implements AutoCloseable {
   private final Vertx vertx = vertx();
   private final Network network;
   private final AgentMeters meters;
+  private final MeterSink counts;
   private final Datadog datadog;
   private final StatusBoard board;
   private final StatusServer status;
   private final Agent agent;
+  private volatile Supplier<List<Problem>> files = () -> List.of();
 
   /// The sinks are told beside Datadog and the status page.
   RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks) {
@@ -53,6 +56,7 @@ final class RunningAgent implements AutoCloseable {
     network = new Network(vertx, settings.network(), clock);
     meters = new AgentMeters(settings.location(), Version.name());
     datadog = Datadog.of(vertx, settings.datadog(), meters, clock);
+    counts = new MeterSink(meters.registry());
     board = new StatusBoard(new ReportJson(secrets));
     List<Sink> all = new ArrayList<>(sinks);
     all.add(datadog);
@@ -63,11 +67,9 @@ final class RunningAgent implements AutoCloseable {
             new Pacer(vertx, settings.pace())::turn,
             settings.location(),
             clock,
-            new MeterSink(meters.registry()),
+            counts,
             all);
-    status =
-        new StatusServer(
-            vertx, settings.http(), () -> new Health(agent.ailment()), meters::scrape, board);
+    status = new StatusServer(vertx, settings.http(), this::health, meters::scrape, board);
     await(FOR_START, () -> WarmUp.of(network));
   }
 
@@ -82,6 +84,28 @@ final class RunningAgent implements AutoCloseable {
           return Future.succeededFuture();
         });
     return port;
+  }
+
+  /// Runs these checks from now on instead.
+  void replace(List<Check> checks) {
+    await(
+        FOR_REST,
+        () -> {
+          agent.replace(checks);
+          board.retain(checks.stream().map(Check::name).toList());
+          return Future.succeededFuture();
+        });
+  }
+
+  /// Tells the mistakes in the files, for which the checks from before run on, with the agent's
+  /// health.
+  void watchFiles(Supplier<List<Problem>> problems) {
+    files = problems;
+    counts.watchFiles(() -> problems.get().size());
+  }
+
+  private Health health() {
+    return new Health(agent.ailment(), files.get().stream().map(Problem::toString).toList());
   }
 
   /// Runs each check once, now.

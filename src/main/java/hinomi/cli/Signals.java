@@ -3,12 +3,15 @@ package hinomi.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What SIGTERM and SIGINT do: the first one asks for an orderly end, the second one ends at once.
 ///
 /// By reflection, because the compiler warns of `sun.misc.Signal` (module jdk.unsupported) and
 /// nothing else allows a process to end with 0 on SIGTERM and to hear a second one.
 final class Signals {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final int KILLED = 130;
 
   private Signals() {}
@@ -24,6 +27,15 @@ final class Signals {
         };
     handle("TERM", action);
     handle("INT", action);
+  }
+
+  /// What SIGHUP does; where the platform has none, nothing.
+  static void onHangUp(Runnable action) {
+    try {
+      handle("HUP", action);
+    } catch (IllegalStateException unsupported) {
+      LOG.debug("{}", unsupported.getMessage());
+    }
   }
 
   private static void handle(String name, Runnable action) {

@@ -2,12 +2,14 @@ package hinomi.sink;
 
 import hinomi.check.Report;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 public final class MeterSink implements Sink {
   private static final String OUR_FAULT = "agent";
 
+  private final MeterRegistry meters;
   private final Map<String, Counter> runs;
   private final Counter rechecks;
   private final Counter skipped;
@@ -23,6 +26,7 @@ public final class MeterSink implements Sink {
   private final Timer lag;
 
   public MeterSink(MeterRegistry meters) {
+    this.meters = meters;
     runs =
         Stream.of("passed", "degraded", "failed", OUR_FAULT)
             .collect(Collectors.toMap(Function.identity(), verdict -> runs(meters, verdict)));
@@ -54,6 +58,13 @@ public final class MeterSink implements Sink {
     Objects.requireNonNull(runs.get(verdict)).increment();
     rechecks.increment(report.attempts().size() - 1.0);
     skipped.increment(report.skipped());
+  }
+
+  /// How many mistakes are in the files, for which the checks from before run on.
+  public void watchFiles(Supplier<Number> problems) {
+    Gauge.builder("hinomi.agent.files.problems", problems)
+        .description("Mistakes in the files, for which the checks from before run on")
+        .register(meters);
   }
 
   public void sinkFailed() {

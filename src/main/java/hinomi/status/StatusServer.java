@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -114,9 +115,13 @@ public final class StatusServer {
   }
 
   private Page healthPage() {
-    Optional<String> trouble = health.get().trouble();
+    Health now = health.get();
+    Optional<String> trouble = now.trouble();
     JsonObject json = new JsonObject().put("status", trouble.isEmpty() ? "ok" : "failing");
     trouble.ifPresent(reason -> json.put("reason", reason));
+    if (!now.problems().isEmpty()) {
+      json.put("problems", new JsonArray(now.problems()));
+    }
     return new Page(trouble.isEmpty() ? 200 : 503, JSON, json.encode());
   }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,9 +186,52 @@ class AgentTest {
   }
 
   @Test
+  void goesOnWithTheStateOfACheckThatIsWrittenAnew() throws Exception {
+    Agent agent =
+        agent(List.of(told::add), check(() -> Future.succeededFuture(BAD), new Recheck(0, SOON)));
+    assertEquals(Level.DOWN, next().state().level());
+
+    vertx.runOnContext(
+        _ -> agent.replace(List.of(check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT))));
+
+    Report first = nextThat(report -> report.verdict().grade() == Grade.PASSED);
+    assertEquals(Level.DOWN, first.before().level());
+    assertEquals(Level.UP, first.state().level());
+    assertEquals(0, first.skipped());
+  }
+
+  @Test
+  void endsACheckThatIsGone() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    Agent agent =
+        agent(
+            List.of(told::add),
+            check(
+                () -> {
+                  runs.incrementAndGet();
+                  return Future.succeededFuture(GOOD);
+                },
+                Recheck.DEFAULT));
+    next();
+
+    int before =
+        onLoop(
+                () -> {
+                  agent.replace(
+                      List.of(check("other", () -> Future.succeededFuture(GOOD), Recheck.DEFAULT)));
+                  return Future.succeededFuture(runs.get());
+                })
+            .await();
+    nextThat(report -> report.check().name().equals("other"));
+    nextThat(report -> report.check().name().equals("other"));
+
+    assertEquals(before, runs.get());
+  }
+
+  @Test
   void runsOnlyWhatIsForItsLocation() {
     Check elsewhere =
-        check(() -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
+        check("far", () -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
     Agent agent =
         new Agent(
             new Network(vertx, NetworkSettings.DEFAULT, system()),
@@ -229,6 +273,14 @@ class AgentTest {
     return report;
   }
 
+  private Report nextThat(Predicate<Report> wanted) throws InterruptedException {
+    Report report = next();
+    while (!wanted.test(report)) {
+      report = next();
+    }
+    return report;
+  }
+
   private static Location here() {
     return new Location("test");
   }
@@ -238,11 +290,15 @@ class AgentTest {
   }
 
   private static Check check(Supplier<Future<Outcome>> run, Recheck recheck) {
-    return check(run, recheck, List.of());
+    return check("top-page", run, recheck, List.of());
+  }
+
+  private static Check check(String name, Supplier<Future<Outcome>> run, Recheck recheck) {
+    return check(name, run, recheck, List.of());
   }
 
   private static Check check(
-      Supplier<Future<Outcome>> run, Recheck recheck, List<String> locations) {
+      String name, Supplier<Future<Outcome>> run, Recheck recheck, List<String> locations) {
     Probe probe =
         new Probe() {
           @Override
@@ -256,7 +312,7 @@ class AgentTest {
           }
         };
     return new Check(
-        "top-page",
+        name,
         "fake",
         probe,
         new Schedule(Duration.ofMillis(50), Duration.ZERO),

@@ -57,6 +57,20 @@ class ProcessTest {
   }
 
   @Test
+  void followsItsFilesAndGoesOnWhenTheyAreBad() throws Exception {
+    start();
+    until("the site is told to be up", () -> up() == 1);
+
+    Files.writeString(folder.resolve("checks/bad.conf"), "checks { other { htp { } } }");
+    until("the mistake is told", () -> log().contains("bad.conf:1: checks.other"));
+    String good = Files.readString(folder.resolve("checks/site.conf")).replace("site", "other");
+    Files.writeString(folder.resolve("checks/bad.conf"), good);
+    until("the new check is told", () -> told("check:other"));
+
+    assertEquals(1, up());
+  }
+
+  @Test
   void endsAtOnceWhenAskedTwice() throws Exception {
     start();
     until("the site is told to be up", () -> up() == 1);
@@ -115,6 +129,10 @@ class ProcessTest {
         .listen(0, "127.0.0.1")
         .map(HttpServer::actualPort)
         .await();
+  }
+
+  private boolean told(String tag) {
+    return intake.last().stream().anyMatch(point -> point.tags().contains(tag));
   }
 
   private double up() {

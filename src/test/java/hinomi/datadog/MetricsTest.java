@@ -39,6 +39,7 @@ class MetricsTest {
   void tellAllThereIs() {
     meters.tell(journal, Map.of("env", "prod"));
     MeterSink agent = new MeterSink(meters.registry());
+    agent.watchFiles(() -> 0);
     deliver();
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
     series.accept(report(check("x", Map.of(), true), answered("sorry")));
