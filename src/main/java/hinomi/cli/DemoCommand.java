@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// The real agent in a small world of its own.
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the agent over the checks, with all their names leading to sites inside this process,",
-      "and tells a Datadog intake inside this process. Needs no network and no key."
+      "Runs the agent over the checks, on sites and a Datadog intake inside this process.",
+      "Needs no network and no key."
     },
     footerHeading = "%nExample:%n",
     footer = "  hinomi demo --for 30s")
@@ -141,7 +143,11 @@ final class DemoCommand implements Callable<Integer> {
   static final class Seconds implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
-      return Duration.parse("PT" + text);
+      try {
+        return Duration.parse("PT" + text);
+      } catch (DateTimeParseException wrong) {
+        throw new TypeConversionException("wants a duration, as 30s or 5m, was '" + text + "'");
+      }
     }
   }
 }

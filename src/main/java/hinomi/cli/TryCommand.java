@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  hinomi try top-page", "  hinomi try https://www.example.com/"})
 final class TryCommand implements Callable<Integer> {
+  private static final String LOOK_THEM_UP =
+      "a URL begins with http:// or https://, and 'hinomi once' lists the names of all checks";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -61,6 +64,7 @@ final class TryCommand implements Callable<Integer> {
 
   private String unknown(List<Check> checks) {
     List<String> names = checks.stream().map(Check::name).toList();
-    return "no check is called '" + what + "'; " + hinomi.config.Words.didYouMean(what, names);
+    String near = hinomi.config.Words.didYouMean(what, names);
+    return "no check is called '" + what + "'; " + (near.isEmpty() ? LOOK_THEM_UP : near.strip());
   }
 }

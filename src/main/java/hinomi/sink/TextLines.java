@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Writes each record of the log for people: time, level and sentence in one line, without secrets.
 final class TextLines extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("HH:mm:ssXXX").withZone(ZoneId.systemDefault());
 
   private final Secrets secrets;
 

@@ -135,6 +135,20 @@ class CommandLineTest {
   }
 
   @Test
+  void tryNamesTheCheckThatWasMeant() throws IOException {
+    write("a.conf", check("top-page", "good"));
+
+    assertEquals(2, run("try", "top-pgae"));
+    assertEquals("no check is called 'top-pgae'; did you mean 'top-page'?\n", err.toString());
+  }
+
+  @Test
+  void demoWantsADurationAsPeopleWriteIt() {
+    assertEquals(2, run("demo", "--for", "1x"));
+    assertTrue(err.toString().contains("wants a duration, as 30s or 5m, was '1x'"), err::toString);
+  }
+
+  @Test
   void tryLooksAtAnyUrl() {
     assertEquals(1, run("try", "http://127.0.0.1:" + port + "/bad"));
     assertTrue(out.toString().contains("HTTP/1.1 500"), out::toString);
