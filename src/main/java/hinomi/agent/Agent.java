@@ -6,6 +6,7 @@ import hinomi.check.Report;
 import hinomi.probe.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
+import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -37,6 +38,8 @@ public final class Agent {
   private final List<Sink> sinks;
   private final Look look;
   private final Pulse pulse;
+  private final Witness witness;
+  private final Excuses excuses;
 
   private Map<String, CheckRunner> runners = Map.of();
 
@@ -46,6 +49,7 @@ public final class Agent {
       Supplier<Future<Void>> turn,
       Location location,
       InstantSource clock,
+      Witnesses witnesses,
       MeterSink meters,
       List<Sink> sinks) {
     this.network = network;
@@ -53,14 +57,27 @@ public final class Agent {
     this.clock = clock;
     this.meters = meters;
     this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
-    this.look = new Look(network, turn, clock);
-    this.pulse = new Pulse(network.vertx(), meters::lagged);
+    Throttle throttle = Throttle.ofThisContainer();
+    this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
+    this.look = new Look(network, turn, clock, pulse);
+    this.witness = new Witness(network, witnesses, location.name(), this::saw);
+    this.excuses = new Excuses(look, witness);
+    meters.watchThrottle(throttle::total);
   }
 
   /// Runs those of the checks that are for this location, on their schedules, until stopped.
   public void start(List<Check> checks) {
-    pulse.start();
+    begin();
     replace(checks);
+  }
+
+  private void begin() {
+    pulse.start();
+    witness.begin();
+  }
+
+  private void saw(Witness.Sight sight) {
+    meters.networkLost(sight == Witness.Sight.LOST);
   }
 
   /// From now on runs these checks instead, in one step: a check of the same name goes on with its
@@ -74,6 +91,7 @@ public final class Agent {
       }
     }
     before.values().forEach(CheckRunner::stop);
+    excuses.know(checks);
     runners = Collections.unmodifiableMap(after);
   }
 
@@ -83,9 +101,14 @@ public final class Agent {
   }
 
   private CheckRunner started(Check check) {
-    CheckRunner runner = new CheckRunner(check, location, network.vertx(), look, clock, this::tell);
+    CheckRunner runner =
+        new CheckRunner(check, location, network.vertx(), this::look, clock, this::tell);
     runner.start();
     return runner;
+  }
+
+  private Future<Look.Seen> look(Check check, State before) {
+    return look.at(check).compose(seen -> excuses.of(seen, before.told() == Level.DOWN));
   }
 
   /// Starts no more runs, and completes when those under way have been told, or after the bound: a
@@ -101,6 +124,8 @@ public final class Agent {
   /// Runs each check once, now; gives the reports in the order of the checks. Each is passed on as
   /// it comes.
   public Future<List<Report>> once(List<Check> checks, Consumer<Report> progress) {
+    begin();
+    excuses.know(checks);
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
@@ -111,8 +136,9 @@ public final class Agent {
 
   private Future<Report> once(Check check) {
     Instant planned = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    return look.at(check)
-        .map(seen -> seen.report(location, planned, State.unknown(planned), 0))
+    State before = State.unknown(planned);
+    return look(check, before)
+        .map(seen -> seen.report(location, planned, before, 0))
         .onSuccess(this::tell);
   }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class CheckRunner {
 
   private final Location location;
   private final Vertx vertx;
-  private final Look look;
+  private final BiFunction<Check, State, Future<Look.Seen>> look;
   private final InstantSource clock;
   private final Consumer<Report> told;
 
@@ -35,11 +36,12 @@ final class CheckRunner {
   private boolean stopped;
   private Future<Void> running = Future.succeededFuture();
 
+  /// `look` looks at the check, which is in the state.
   CheckRunner(
       Check check,
       Location location,
       Vertx vertx,
-      Look look,
+      BiFunction<Check, State, Future<Look.Seen>> look,
       InstantSource clock,
       Consumer<Report> told) {
     this.check = check;
@@ -111,7 +113,7 @@ final class CheckRunner {
   private void run(Instant slot, int skipped) {
     planned = slot;
     running =
-        look.at(check)
+        look.apply(check, state)
             .map(seen -> report(slot, skipped, seen))
             .onSuccess(told::accept)
             .onFailure(bug -> LOG.error("check {} could not be told", check.name(), bug))

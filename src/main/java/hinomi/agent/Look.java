@@ -1,5 +1,7 @@
 package hinomi.agent;
 
+import static hinomi.outcome.Seen.AGENT_STALL;
+
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Location;
@@ -26,27 +28,37 @@ import org.slf4j.LoggerFactory;
 
 /// Looks at the target of one check: once, and again after a wait as long as its rechecks last and
 /// what it saw fails. A probe that throws, or does not end, is our fault and becomes an outcome
-/// that says so.
+/// that says so. A probe during which the agent stood still is looked at again, too, and is not
+/// held against the target if that happens once more.
 final class Look {
   private static final Logger LOG = LoggerFactory.getLogger(Look.class);
 
   /// What a probe may take longer than its timeout before it counts as stuck.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /// The agent stood still for so long that nothing measured meanwhile can be believed.
+  private static final Duration TOO_LONG = Duration.ofMillis(100);
+
   private final Network network;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
+  private final Pulse pulse;
   private final Set<String> faulty = ConcurrentHashMap.newKeySet();
 
   /// `turn` completes when the next probe may start.
-  Look(Network network, Supplier<Future<Void>> turn, InstantSource clock) {
+  Look(Network network, Supplier<Future<Void>> turn, InstantSource clock, Pulse pulse) {
     this.network = network;
     this.turn = turn;
     this.clock = clock;
+    this.pulse = pulse;
   }
 
   /// Every attempt, the verdict on the last one, and when the first really began.
   record Seen(Check check, Instant startedAt, List<Outcome> attempts, Verdict verdict) {
+    Seen with(Verdict other) {
+      return new Seen(check, startedAt, attempts, other);
+    }
+
     Report report(Location location, Instant planned, State before, int skipped) {
       return new Report(
           check,
@@ -86,19 +98,43 @@ final class Look {
   }
 
   private static boolean wantsRecheck(Check check, List<Outcome> attempts) {
-    return attempts.size() <= check.recheck().attempts()
-        && verdict(check, attempts).grade() == Grade.FAILED;
+    long doubtful = attempts.stream().filter(Look::isDoubtful).count();
+    return isDoubtful(attempts.getLast())
+        ? doubtful == 1
+        : attempts.size() - doubtful <= check.recheck().attempts()
+            && verdictOf(check, attempts.getLast()).grade() == Grade.FAILED;
   }
 
   private static Verdict verdict(Check check, List<Outcome> attempts) {
-    return Verdict.of(attempts.getLast(), check.assertions());
+    Outcome last = attempts.getLast();
+    Verdict verdict = verdictOf(check, last);
+    return isDoubtful(last) && verdict.grade() != Grade.PASSED
+        ? verdict.blamedOnUs("the agent stood still while it looked")
+        : verdict;
   }
 
-  private Future<Outcome> probe(Check check) {
+  private static Verdict verdictOf(Check check, Outcome outcome) {
+    return Verdict.of(outcome, check.assertions());
+  }
+
+  private static boolean isDoubtful(Outcome outcome) {
+    return outcome.facts().find(AGENT_STALL).isPresent();
+  }
+
+  /// One attempt, alone.
+  Future<Outcome> probe(Check check) {
+    long start = System.nanoTime();
     Future<Outcome> run =
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
+        .map(outcome -> marked(outcome, pulse.stalledSince(start)))
         .otherwise(bug -> ourFault(check, bug));
+  }
+
+  private static Outcome marked(Outcome outcome, Duration stalled) {
+    return stalled.compareTo(TOO_LONG) < 0
+        ? outcome
+        : outcome.with(AGENT_STALL, stalled.toMillis());
   }
 
   /// The first time with all there is to know; the same bug at every run would bury the log.

@@ -2,35 +2,96 @@ package hinomi.agent;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// Beats on the event loop and tells how late each beat comes: waiting that is ours, not the
-/// sites'.
+/// Beats on the event loop, tells how late each beat comes, and remembers for how long the agent
+/// stood still: waiting that is ours, not the sites'. For one event loop.
 final class Pulse {
-  private static final long PERIOD_MILLIS = 250;
+  private static final long PERIOD_MILLIS = 100;
+
+  /// Every loop is a little late now and then.
+  private static final Duration WORTH_KEEPING = Duration.ofMillis(20);
+
+  private static final int KEPT = 1_000;
+  private static final long STOPPED = -1;
 
   private final Vertx vertx;
   private final Consumer<Duration> told;
-  private long timer = -1;
+  private final Supplier<Duration> throttled;
+  private final Deque<Stall> stalls = new ArrayDeque<>();
+  private Duration throttledBefore;
+  private long timer = STOPPED;
   private long expected;
 
-  Pulse(Vertx vertx, Consumer<Duration> told) {
+  private record Stall(long until, Duration length) {}
+
+  /// `throttled` is the time for which the kernel has kept us from running so far.
+  Pulse(Vertx vertx, Consumer<Duration> told, Supplier<Duration> throttled) {
     this.vertx = vertx;
     this.told = told;
+    this.throttled = throttled;
+    this.throttledBefore = throttled.get();
   }
 
+  /// Begins to beat; a second call changes nothing.
   void start() {
-    expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-    timer = vertx.setTimer(PERIOD_MILLIS, _ -> beat());
+    if (timer == STOPPED) {
+      waitForNext();
+    }
   }
 
   void stop() {
     vertx.cancelTimer(timer);
+    timer = STOPPED;
+  }
+
+  private void waitForNext() {
+    expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+    timer = vertx.setTimer(PERIOD_MILLIS, _ -> beat());
+  }
+
+  /// For how long, all in all, the agent has stood still since that moment of `nanoTime`.
+  Duration stalledSince(long moment) {
+    Duration sum = lateBy(System.nanoTime());
+    for (Iterator<Stall> newest = stalls.descendingIterator(); newest.hasNext(); ) {
+      Stall stall = newest.next();
+      if (stall.until - moment <= 0) {
+        break;
+      }
+      sum = sum.plus(stall.length);
+    }
+    return sum;
   }
 
   private void beat() {
-    told.accept(Duration.ofNanos(Math.max(0, System.nanoTime() - expected)));
-    start();
+    long now = System.nanoTime();
+    Duration late = lateBy(now);
+    told.accept(late);
+    Duration throttledNow = throttled.get();
+    keep(now, longer(late, throttledNow.minus(throttledBefore)));
+    throttledBefore = throttledNow;
+    waitForNext();
+  }
+
+  private Duration lateBy(long now) {
+    return Duration.ofNanos(timer == STOPPED ? 0 : Math.max(0, now - expected));
+  }
+
+  private void keep(long now, Duration stall) {
+    if (stall.compareTo(WORTH_KEEPING) >= 0) {
+      stalls.addLast(new Stall(now, stall));
+    }
+    if (stalls.size() > KEPT) {
+      stalls.removeFirst();
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an author wants watched, whole: what to probe, when, what to expect, and what to tell
-/// people.
+/// people. While one of the checks on which it depends fails, nothing is said of this one.
 public record Check(
     String name,
     String kind,
@@ -23,11 +23,13 @@ public record Check(
     Thresholds thresholds,
     List<MaintenanceWindow> maintenance,
     List<String> locations,
+    List<String> dependsOn,
     About about) {
   public Check {
     assertions = List.copyOf(assertions);
     maintenance = List.copyOf(maintenance);
     locations = List.copyOf(locations);
+    dependsOn = List.copyOf(dependsOn);
     if (!locations.isEmpty() && about.agreement() > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "

@@ -20,8 +20,9 @@ import java.util.Set;
 record CheckFile(Path path, List<Entry> entries, Problems problems) {
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
-  /// A name that is taken, and its check unless that is wrong or not enabled.
-  record Entry(String name, Place place, String path, Optional<Check> check) {}
+  /// A name that is taken, and its check unless that is wrong or not enabled. Depending is where it
+  /// says on which others it depends.
+  record Entry(String name, Place place, String path, Place depending, Optional<Check> check) {}
 
   static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
     CheckFile file = new CheckFile(path, new ArrayList<>(), new Problems());
@@ -85,6 +86,11 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
       Names.wrongWith(name).ifPresent(check::refuse);
     }
     Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
-    return new Entry(name, check.place(), check.path(), read.found().flatMap(found -> found));
+    return new Entry(
+        name,
+        check.place(),
+        check.path(),
+        check.place("depends-on"),
+        read.found().flatMap(found -> found));
   }
 }

@@ -43,6 +43,8 @@ final class CheckReader {
     Setting<List<MaintenanceWindow>> maintenance = Maintenance.read(check);
     Setting<List<String>> locations =
         check.optional("locations", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
+    Setting<List<String>> dependsOn =
+        check.optional("depends-on", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
     Setting<Boolean> enabled = check.optional("enabled", Kind.FLAG, true);
     AboutReader about = new AboutReader(check);
     return check.make(() ->
@@ -58,6 +60,7 @@ final class CheckReader {
                     about.thresholds(),
                     maintenance.get(),
                     locations.get(),
+                    dependsOn.get(),
                     about.about()))
             .filter(_ -> enabled.get()));
   }

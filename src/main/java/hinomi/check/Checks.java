@@ -51,6 +51,7 @@ public record Checks(List<Check> all, Secrets secrets) {
     List<CheckFile.Entry> entries =
         files.stream().flatMap(file -> file.entries().stream()).toList();
     takeNames(entries, problems, secrets);
+    Dependencies.check(entries, problems);
     if (entries.isEmpty() && problems.none()) {
       problems.add(new Place(folder.toString(), 0), "", "holds no check");
     }

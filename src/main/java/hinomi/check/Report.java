@@ -29,7 +29,8 @@ public record Report(
     return attempts.getLast();
   }
 
+  /// Whether people are to be told something else than before.
   public boolean isChange() {
-    return before.level() != state.level();
+    return before.told() != state.told();
   }
 }

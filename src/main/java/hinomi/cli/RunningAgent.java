@@ -67,6 +67,7 @@ final class RunningAgent implements AutoCloseable {
             new Pacer(vertx, settings.pace())::turn,
             settings.location(),
             clock,
+            settings.witnesses(),
             counts,
             all);
     status = new StatusServer(vertx, settings.http(), this::health, meters::scrape, board);

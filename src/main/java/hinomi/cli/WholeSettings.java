@@ -3,6 +3,7 @@ package hinomi.cli;
 import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.agent.Witnesses;
 import hinomi.check.Location;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -19,6 +20,7 @@ record WholeSettings(
     Path checks,
     Duration pace,
     NetworkSettings network,
+    Witnesses witnesses,
     Settings datadog,
     StatusServer.Where http) {
   static Setting<WholeSettings> read(Section hinomi) {
@@ -26,16 +28,24 @@ record WholeSettings(
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
     Setting<Duration> pace = hinomi.required("pace", DURATION);
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
+    Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<Settings> datadog = Settings.read(hinomi.section("datadog"));
     Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
     return hinomi.make(() ->
         new WholeSettings(
-            location.get(), checks.get(), pace.get(), network.get(), datadog.get(), http.get()));
+            location.get(),
+            checks.get(),
+            pace.get(),
+            network.get(),
+            witnesses.get(),
+            datadog.get(),
+            http.get()));
   }
 
-  /// The same, but nothing is told to Datadog.
+  /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
   WholeSettings untold() {
-    return new WholeSettings(location, checks, pace, network, datadog.silent(), http);
+    return new WholeSettings(
+        location, checks, pace, network, Witnesses.NONE, datadog.silent(), http);
   }
 
   /// The same in an embedded network, with an intake at the port, and a free port for the health.
@@ -45,6 +55,7 @@ record WholeSettings(
         checks,
         pace,
         embedded,
+        Witnesses.NONE,
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
         new StatusServer.Where("127.0.0.1", 0));
   }

@@ -20,9 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns each report into points in the journal, all at the planned start of the run in whole
-/// seconds. A run that was our own fault says nothing about the site and gives none; a run inside a
-/// maintenance window gives all of them, because Datadog's downtimes mute alerts and history must
-/// have no holes.
+/// seconds. A run that says nothing about the site gives none; a run inside a maintenance window
+/// gives all of them, because Datadog's downtimes mute alerts and history must have no holes.
 public final class SeriesSink implements Sink {
   private static final Duration STRETCH = Duration.ofHours(6);
   private static final Sort GAUGE = new Sort.Gauge();
@@ -42,7 +41,7 @@ public final class SeriesSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (!report.verdict().isOurFault()) {
+    if (report.verdict().counts()) {
       Points points = new Points(report, tagsOf(report));
       points.ofRun();
       points.ofAnswer();

@@ -40,6 +40,10 @@ public final class Seen {
   public static final Fact<List<Certificate>> CERTIFICATES =
       Fact.of("tls.certificates", chain -> chain.stream().map(Seen::json).toList());
 
+  /// For how long the agent itself stood still during the probe, in milliseconds: the times of such
+  /// a probe are not the site's.
+  public static final Fact<Long> AGENT_STALL = Fact.of("agent.stall-ms", value -> value);
+
   private Seen() {}
 
   private static Map<String, Object> json(Certificate certificate) {

@@ -13,4 +13,14 @@ public final class Probes {
   public static List<ProbeKind> kinds() {
     return KINDS;
   }
+
+  /// Only opens a connection and closes it again.
+  public static Probe knock(String host, int port) {
+    return new KnockProbe(host, port);
+  }
+
+  /// Whether the host needs no resolving.
+  public static boolean isAddress(String host) {
+    return Pin.isLiteral(host);
+  }
 }

@@ -16,6 +16,17 @@ record Route(
     Version version,
     TlsOptions tls,
     Optional<Proxy> proxy) {
+  /// To where the name leads, with nothing said about it.
+  static final Route DIRECT =
+      new Route(
+          Optional.empty(),
+          Family.ANY,
+          Optional.empty(),
+          Optional.empty(),
+          Version.ANY,
+          TlsOptions.DEFAULT,
+          Optional.empty());
+
   private static final Kind<String> HOST_NAME = Kind.TEXT.as("a host name", Route::hostName);
 
   Route {

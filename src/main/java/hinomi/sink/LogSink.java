@@ -20,7 +20,7 @@ public final class LogSink implements Sink {
 
   private final ReportJson json;
 
-  /// The checks whose last run was our own fault.
+  /// The checks whose last run said nothing of their target.
   private final Set<String> blind = ConcurrentHashMap.newKeySet();
 
   public LogSink(ReportJson json) {
@@ -29,9 +29,9 @@ public final class LogSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (report.verdict().isOurFault()) {
+    if (!report.verdict().counts()) {
       boolean first = blind.add(report.check().name());
-      log(first ? Level.WARN : Level.DEBUG, report, "could not be looked at");
+      log(first ? Level.INFO : Level.DEBUG, report, "is unknown");
     } else {
       blind.remove(report.check().name());
       if (isTold(report)) {
@@ -51,17 +51,17 @@ public final class LogSink implements Sink {
 
   /// All but a run that passed and changed nothing, or was the first.
   private static boolean isTold(Report report) {
-    boolean first = report.before().level() == UNKNOWN;
+    boolean first = report.before().told() == UNKNOWN;
     return report.verdict().grade() != Grade.PASSED || (report.isChange() && !first);
   }
 
   private static Level levelOf(Report report) {
     if (!report.isChange()) {
-      boolean firstSign = report.before().level() == UP;
+      boolean firstSign = report.before().told() == UP;
       return firstSign ? Level.INFO : Level.DEBUG;
     }
     Level level =
-        switch (report.state().level()) {
+        switch (report.state().told()) {
           case DOWN -> Level.ERROR;
           case DEGRADED -> Level.WARN;
           case UP, UNKNOWN -> Level.INFO;
@@ -73,9 +73,12 @@ public final class LogSink implements Sink {
     if (!report.isChange()) {
       return report.verdict().grade().key();
     }
-    String now = "is " + report.state().level().key();
-    return report.state().level() == UP
-        ? now + " again, was " + report.before().level().key() + " for " + lasted(report)
+    if (report.state().flaps()) {
+      return "changes too often, and is held degraded until it has settled";
+    }
+    String now = "is " + report.state().told().key();
+    return report.state().told() == UP
+        ? now + " again, was " + report.before().told().key() + " for " + lasted(report)
         : now;
   }
 

@@ -2,12 +2,14 @@ package hinomi.sink;
 
 import hinomi.check.Report;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,6 +26,8 @@ public final class MeterSink implements Sink {
   private final Counter skipped;
   private final Counter sinkFailures;
   private final Timer lag;
+  private final AtomicInteger networkLost = new AtomicInteger();
+  private Supplier<Duration> throttled = () -> Duration.ZERO;
 
   public MeterSink(MeterRegistry meters) {
     this.meters = meters;
@@ -33,6 +37,9 @@ public final class MeterSink implements Sink {
     rechecks = counter(meters, "rechecks", "Second looks at sites whose probe failed");
     skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
     sinkFailures = counter(meters, "sink.failures", "Reports that a sink could not take");
+    Gauge.builder("hinomi.agent.network.lost", networkLost::get)
+        .description("1 while no witness can be seen from this location")
+        .register(meters);
     lag =
         Timer.builder("hinomi.agent.lag")
             .description("How late the event loop is")
@@ -65,6 +72,20 @@ public final class MeterSink implements Sink {
     Gauge.builder("hinomi.agent.files.problems", problems)
         .description("Mistakes in the files, for which the checks from before run on")
         .register(meters);
+  }
+
+  /// Publishes for how long, all in all, the kernel has kept us from running.
+  public void watchThrottle(Supplier<Duration> total) {
+    throttled = total;
+    // Micrometer would let go of a supplier that nobody else holds.
+    FunctionCounter.builder("hinomi.agent.throttled", this, it -> it.throttled.get().toMillis())
+        .description("Time in which the agent could not run, its share of the CPU being used up")
+        .baseUnit("milliseconds")
+        .register(meters);
+  }
+
+  public void networkLost(boolean isLost) {
+    networkLost.set(isLost ? 1 : 0);
   }
 
   public void sinkFailed() {

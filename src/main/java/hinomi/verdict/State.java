@@ -2,24 +2,62 @@ package hinomi.verdict;
 
 import java.time.Instant;
 
-/// The level of a check, the level its last runs lean to and how many of them in a row, and since
-/// when the level holds. A run that was our own fault changes nothing.
-public record State(Level level, Level leaning, int streak, Instant since) {
+/// What is known of a check after its runs: the level reached, the level that the last runs lean to
+/// and how many of them in a row, and since when the check is told to be what it is.
+///
+/// Blind means that the last run said nothing of the target. Flips are the last runs, a bit each,
+/// that saw another level than the run before. A check that flips too often is flapping, and held
+/// degraded until it has settled.
+public record State(
+    Level known,
+    Level leaning,
+    int streak,
+    Instant since,
+    boolean blind,
+    int flips,
+    boolean flaps) {
+  private static final int REMEMBERED = 12;
+  private static final int TOO_OFTEN = 6;
+  private static final int SETTLED = 6;
+
   public static State unknown(Instant now) {
-    return new State(Level.UNKNOWN, Level.UNKNOWN, 0, now);
+    return of(Level.UNKNOWN, now);
+  }
+
+  /// The state of a check that has been at the level for one run.
+  public static State of(Level level, Instant since) {
+    return new State(level, level, level == Level.UNKNOWN ? 0 : 1, since, false, 0, false);
+  }
+
+  /// What the check is: unknown as long as nothing can be seen of it.
+  public Level level() {
+    return blind ? Level.UNKNOWN : told();
+  }
+
+  /// What people were last told that it is; being blind for a while does not change it.
+  public Level told() {
+    return flaps ? Level.DEGRADED : known;
   }
 
   /// The state after one more run: a level is reached once enough runs in a row lean to it, the
   /// first one at once.
   public State after(Verdict verdict, Thresholds thresholds, Instant now) {
-    if (verdict.isOurFault()) {
-      return this;
-    }
-    Level seen = Level.seenIn(verdict);
-    int inARow = seen == leaning ? streak + 1 : 1;
-    boolean reached = level == Level.UNKNOWN || inARow >= thresholds.toReach(seen);
-    return seen != level && reached
-        ? new State(seen, seen, inARow, now)
-        : new State(level, seen, inARow, since);
+    return verdict.counts()
+        ? after(Level.seenIn(verdict), thresholds, now)
+        : new State(known, leaning, streak, since, true, flips, flaps);
+  }
+
+  private State after(Level seen, Thresholds thresholds, Instant now) {
+    boolean same = seen == leaning;
+    int inARow = same ? streak + 1 : 1;
+    boolean isFlip = !same && leaning != Level.UNKNOWN;
+    int history = (flips << 1 | (isFlip ? 1 : 0)) & ((1 << REMEMBERED) - 1);
+    boolean reached = known == Level.UNKNOWN || inARow >= thresholds.toReach(seen);
+    Level next = reached ? seen : known;
+    boolean flapping = flaps ? inARow < SETTLED : Integer.bitCount(history) >= TOO_OFTEN;
+    State after = new State(next, seen, inARow, now, false, history, flapping);
+    return after.told() == told()
+        ? new State(next, seen, inARow, since, false, history, flapping)
+        : after;
   }
 }

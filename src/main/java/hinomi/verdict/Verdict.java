@@ -18,6 +18,7 @@ import java.util.Optional;
 public record Verdict(
     Grade grade, Optional<String> reason, Optional<String> message, List<Finding> findings) {
   private static final String ASSERTION = "assertion";
+  private static final String DEPENDENCY = "dependency";
 
   public Verdict {
     findings = List.copyOf(findings);
@@ -34,6 +35,26 @@ public record Verdict(
   /// Whether the run says nothing about the target, because we are to blame.
   public boolean isOurFault() {
     return reason.filter(Cause.AGENT.key()::equals).isPresent();
+  }
+
+  /// Whether the run says something about the target.
+  public boolean counts() {
+    return !isOurFault() && reason.filter(DEPENDENCY::equals).isEmpty();
+  }
+
+  /// The same run when it turns out that we are to blame.
+  public Verdict blamedOnUs(String why) {
+    return excused(Cause.AGENT.key(), why);
+  }
+
+  /// The same run when it turns out that another check, on which this one depends, fails too.
+  public Verdict blamedOnDependency(String why) {
+    return excused(DEPENDENCY, why);
+  }
+
+  private Verdict excused(String other, String why) {
+    String seen = message.map(each -> " (seen: " + each + ")").orElse("");
+    return new Verdict(grade, Optional.of(other), Optional.of(why + seen), findings);
   }
 
   private static Verdict worstOf(List<Finding> findings) {

@@ -11,6 +11,7 @@ import hinomi.check.Report;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
+import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.probe.Network;
 import hinomi.probe.NetworkSettings;
@@ -229,15 +230,100 @@ class AgentTest {
   }
 
   @Test
+  void doesNotHoldAFailureAgainstACheckWhoseParentFails() throws Exception {
+    Supplier<Future<Outcome>> bad = () -> Future.succeededFuture(BAD);
+    agent(
+        List.of(told::add),
+        check("parent", bad, new Recheck(0, SOON)),
+        check("child", bad, new Recheck(0, SOON), List.of(), List.of("parent")));
+
+    Report child = nextThat(report -> report.check().name().equals("child"));
+    Report parent = nextThat(report -> report.check().name().equals("parent"));
+
+    assertEquals(Optional.of("dependency"), child.verdict().reason());
+    assertEquals(
+        Optional.of("it depends on parent, which fails: refused (seen: refused)"),
+        child.verdict().message());
+    assertEquals(Level.UNKNOWN, child.state().level());
+    assertEquals(Level.DOWN, parent.state().level());
+  }
+
+  @Test
+  void holdsAFailureAgainstACheckWhoseParentIsWell() throws Exception {
+    agent(
+        List.of(told::add),
+        check("parent", () -> Future.succeededFuture(GOOD), Recheck.DEFAULT),
+        check(
+            "child",
+            () -> Future.succeededFuture(BAD),
+            new Recheck(0, SOON),
+            List.of(),
+            List.of("parent")));
+
+    Report child = nextThat(report -> report.check().name().equals("child"));
+
+    assertEquals(Level.DOWN, child.state().level());
+  }
+
+  @Test
+  void looksAgainWhenItStoodStillMeanwhile() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    start(
+        check(
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                standStill();
+              }
+              return Future.succeededFuture(looks.get() == 1 ? BAD : GOOD);
+            },
+            new Recheck(0, SOON)));
+
+    Report report = next();
+
+    assertEquals(2, report.attempts().size());
+    assertTrue(report.attempts().getFirst().facts().find(Seen.AGENT_STALL).isPresent());
+    assertEquals(Grade.PASSED, report.verdict().grade());
+  }
+
+  @Test
+  void blamesItselfWhenItKeepsStandingStill() throws Exception {
+    start(
+        check(
+            () -> {
+              standStill();
+              return Future.succeededFuture(BAD);
+            },
+            new Recheck(0, SOON)));
+
+    Report report = next();
+
+    assertEquals(Optional.of("agent"), report.verdict().reason());
+    assertEquals(Level.UNKNOWN, report.state().level());
+  }
+
+  private static void standStill() {
+    long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void runsOnlyWhatIsForItsLocation() {
     Check elsewhere =
-        check("far", () -> Future.succeededFuture(GOOD), Recheck.DEFAULT, List.of("us-east-1"));
+        check(
+            "far",
+            () -> Future.succeededFuture(GOOD),
+            Recheck.DEFAULT,
+            List.of("us-east-1"),
+            List.of());
     Agent agent =
         new Agent(
             new Network(vertx, NetworkSettings.DEFAULT, system()),
             Future::succeededFuture,
             here(),
             system(),
+            Witnesses.NONE,
             new MeterSink(meters),
             List.of());
 
@@ -250,16 +336,17 @@ class AgentTest {
     agent(List.of(told::add), check);
   }
 
-  private Agent agent(List<Sink> sinks, Check check) {
+  private Agent agent(List<Sink> sinks, Check... checks) {
     Agent agent =
         new Agent(
             new Network(vertx, NetworkSettings.DEFAULT, system()),
             Future::succeededFuture,
             here(),
             system(),
+            Witnesses.NONE,
             new MeterSink(meters),
             sinks);
-    vertx.runOnContext(_ -> agent.start(List.of(check)));
+    vertx.runOnContext(_ -> agent.start(List.of(checks)));
     return agent;
   }
 
@@ -290,15 +377,19 @@ class AgentTest {
   }
 
   private static Check check(Supplier<Future<Outcome>> run, Recheck recheck) {
-    return check("top-page", run, recheck, List.of());
+    return check("top-page", run, recheck);
   }
 
   private static Check check(String name, Supplier<Future<Outcome>> run, Recheck recheck) {
-    return check(name, run, recheck, List.of());
+    return check(name, run, recheck, List.of(), List.of());
   }
 
   private static Check check(
-      String name, Supplier<Future<Outcome>> run, Recheck recheck, List<String> locations) {
+      String name,
+      Supplier<Future<Outcome>> run,
+      Recheck recheck,
+      List<String> locations,
+      List<String> dependsOn) {
     Probe probe =
         new Probe() {
           @Override
@@ -322,6 +413,7 @@ class AgentTest {
         Thresholds.AT_ONCE,
         List.of(),
         locations,
+        dependsOn,
         new Check.About(
             Map.of(),
             Optional.empty(),

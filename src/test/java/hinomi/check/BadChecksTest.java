@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadChecksTest {
   private static final Path FOLDER = Path.of("src/test/resources/bad-checks");
   private static final String EXPECT = "# expect: ";
+  private static final String ANY_KEYS = "known are [...]";
   private static final List<Problem> PROBLEMS = load();
 
   @ParameterizedTest
@@ -33,7 +35,16 @@ class BadChecksTest {
             .map(BadChecksTest::inWords)
             .toList();
 
-    assertEquals(expectedOf(file), told);
+    List<String> expected = expectedOf(file);
+    assertEquals(
+        expected, IntStream.range(0, told.size()).mapToObj(i -> told(told, expected, i)).toList());
+  }
+
+  /// Where a file leaves open which keys are known, any will do.
+  private static String told(List<String> told, List<String> expected, int index) {
+    boolean open = index < expected.size() && expected.get(index).endsWith(ANY_KEYS);
+    String line = told.get(index);
+    return open ? line.replaceFirst("known are \\[.*]$", "known are [...]") : line;
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// A name server on loopback that knows one name, or answers everything with one code, or nothing
 /// at all.
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
   static final int SILENT = -1;
 
   private final DatagramSocket socket;
@@ -37,20 +37,20 @@ final class NameServer implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  static NameServer knowing(String name, String... addresses) {
+  public static NameServer knowing(String name, String... addresses) {
     return new NameServer(name, Stream.of(addresses).map(Pin::literal).toList(), 0);
   }
 
   /// Answers with this code and no address; [#SILENT] does not answer.
-  static NameServer answering(int code) {
+  public static NameServer answering(int code) {
     return new NameServer("", List.of(), code);
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
-  int questions() {
+  public int questions() {
     return questions.get();
   }
 

@@ -91,9 +91,9 @@ class LogSinkTest {
 
     assertEquals(
         List.of(
-            "WARN x could not be looked at: no network here",
-            "DEBUG x could not be looked at: no network here",
-            "WARN x could not be looked at: no network here"),
+            "INFO x is unknown: no network here",
+            "DEBUG x is unknown: no network here",
+            "INFO x is unknown: no network here"),
         told());
   }
 

@@ -64,6 +64,7 @@ public final class Reports {
         Thresholds.AT_ONCE,
         List.of(),
         List.of(),
+        List.of(),
         new Check.About(
             tags,
             Optional.empty(),
@@ -137,7 +138,7 @@ public final class Reports {
   public static Report report(Check check, Instant planned, Level level, Outcome... attempts) {
     List<Outcome> all = List.of(attempts);
     Verdict verdict = Verdict.of(all.getLast(), check.assertions());
-    State before = new State(level, level, 1, BEFORE);
+    State before = State.of(level, BEFORE);
     State after = before.after(verdict, check.thresholds(), planned);
     return new Report(
         check, TOKYO, planned, planned.plusMillis(3), all, verdict, before, after, 0, false);

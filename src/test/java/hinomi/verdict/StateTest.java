@@ -6,6 +6,7 @@ import hinomi.assertion.Grade;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,11 @@ class StateTest {
     "PF, UP",
     "PFF, DOWN",
     "PFAF, DOWN",
+    "PFA, UNKNOWN",
+    "PFFA, UNKNOWN",
+    "PFFAF, DOWN",
+    "PFFAP, DOWN",
+    "PAF, UP",
     "PFPF, UP",
     "PFFP, DOWN",
     "PFFPP, UP",
@@ -49,6 +55,34 @@ class StateTest {
     State state = after(runs, new Thresholds(2, 2));
 
     assertEquals(START.plusSeconds(turned), state.since());
+  }
+
+  @Test
+  void keepsWhatPeopleWereToldWhileItIsBlind() {
+    State state = after("PFFAAA", new Thresholds(2, 2));
+
+    assertEquals(Level.DOWN, state.told());
+    assertEquals(START.plusSeconds(2), state.since());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PFPFPF, DOWN",
+    "PFPFPFP, DEGRADED",
+    "PPPPPPFPFPFP, DEGRADED",
+    "PFPPPPFPPPPPFP, UP",
+    "PFPFPFPFFFFF, DEGRADED",
+    "PFPFPFPFFFFFF, DOWN",
+    "PFPFPFPPPPPP, UP",
+    "PFPFPFPAAAA, UNKNOWN",
+  })
+  void isHeldDegradedWhileItChangesTooOften(String runs, Level level) {
+    assertEquals(level, after(runs, Thresholds.AT_ONCE).level());
+  }
+
+  @Test
+  void isSeenToFlapEvenWhereThresholdsWouldNeverBeReached() {
+    assertEquals(Level.DEGRADED, after("PFPFPFP", new Thresholds(3, 3)).level());
   }
 
   /// One run a second.

@@ -1,0 +1,94 @@
+package hinomi.agent;
+
+import hinomi.agent.Look.Seen;
+import hinomi.assertion.Grade;
+import hinomi.check.Check;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.verdict.Verdict;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Finds out whether a run that failed is to be held against its target: not when another check on
+/// which it depends fails as well, and not when this location has lost its network. Call it on the
+/// event loop.
+final class Excuses {
+  /// So long a look at a check is good for all that depend on it.
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final Look look;
+  private final Witness witness;
+  private final Map<String, Glance> glances = new HashMap<>();
+  private Map<String, Check> checks = Map.of();
+
+  private record Glance(long at, Future<Optional<String>> trouble) {
+    boolean isFresh() {
+      return System.nanoTime() - at < FRESH.toNanos();
+    }
+  }
+
+  Excuses(Look look, Witness witness) {
+    this.look = look;
+    this.witness = witness;
+  }
+
+  /// The checks on which others may depend.
+  void know(Collection<Check> all) {
+    checks = all.stream().collect(Collectors.toMap(Check::name, Function.identity(), (a, _) -> a));
+    glances.keySet().retainAll(checks.keySet());
+  }
+
+  /// The same, excused if need be. A check that is known to be down is not asked about again.
+  Future<Seen> of(Seen seen, boolean isDown) {
+    if (seen.verdict().grade() != Grade.FAILED || !seen.verdict().counts()) {
+      return Future.succeededFuture(seen);
+    }
+    return troubleBelow(seen.check())
+        .compose(trouble ->
+            trouble.isPresent()
+                ? Future.succeededFuture(trouble.map(seen.verdict()::blamedOnDependency))
+                : blamed(seen, isDown))
+        .map(excused -> excused.map(seen::with).orElse(seen));
+  }
+
+  private Future<Optional<Verdict>> blamed(Seen seen, boolean isDown) {
+    return !isDown && seen.attempts().getLast() instanceof Failed failed
+        ? witness.excuse(failed.cause()).map(why -> why.map(seen.verdict()::blamedOnUs))
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<Optional<String>> troubleBelow(Check check) {
+    List<Future<Optional<String>>> looks =
+        check.dependsOn().stream()
+            .flatMap(name -> Stream.ofNullable(checks.get(name)))
+            .map(this::trouble)
+            .toList();
+    return Future.all(looks)
+        .map(all -> all.<Optional<String>>list().stream().flatMap(Optional::stream).findFirst());
+  }
+
+  private Future<Optional<String>> trouble(Check check) {
+    Glance known = glances.get(check.name());
+    if (known == null || !known.isFresh()) {
+      known = new Glance(System.nanoTime(), look.probe(check).map(seen -> trouble(check, seen)));
+      glances.put(check.name(), known);
+    }
+    return known.trouble();
+  }
+
+  private static Optional<String> trouble(Check check, Outcome outcome) {
+    Verdict verdict = Verdict.of(outcome, check.assertions());
+    return verdict.grade() == Grade.FAILED && verdict.counts()
+        ? Optional.of(
+            "it depends on " + check.name() + ", which fails: " + verdict.message().orElse(""))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,62 @@
+package hinomi.check;
+
+import hinomi.config.Problems;
+import hinomi.config.Words;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Holds `depends-on` to checks that there are, and to an order: none depends on itself, nor on one
+/// that depends on it.
+final class Dependencies {
+  private final Map<String, List<String>> below;
+
+  private Dependencies(Map<String, List<String>> below) {
+    this.below = below;
+  }
+
+  static void check(List<CheckFile.Entry> entries, Problems problems) {
+    Map<String, List<String>> below =
+        entries.stream()
+            .collect(
+                Collectors.toMap(
+                    CheckFile.Entry::name,
+                    entry -> entry.check().map(Check::dependsOn).orElse(List.of()),
+                    (one, _) -> one));
+    Dependencies dependencies = new Dependencies(below);
+    for (CheckFile.Entry entry : entries) {
+      for (String name : below.getOrDefault(entry.name(), List.of())) {
+        dependencies
+            .wrongWith(entry.name(), name)
+            .ifPresent(
+                wrong -> problems.add(entry.depending(), entry.path() + ".depends-on", wrong));
+      }
+    }
+  }
+
+  private Optional<String> wrongWith(String name, String other) {
+    if (!below.containsKey(other)) {
+      String near =
+          Words.near(other, below.keySet())
+              .map(each -> "; did you mean '" + each + "'?")
+              .orElse(" in any file");
+      return Optional.of("no check is called '" + other + "'" + near);
+    }
+    return leadsTo(other, name, new HashSet<>())
+        ? Optional.of(
+            name.equals(other)
+                ? "a check cannot depend on itself"
+                : "'" + other + "' depends on '" + name + "' already")
+        : Optional.empty();
+  }
+
+  private boolean leadsTo(String from, String to, Set<String> seen) {
+    return from.equals(to)
+        || (seen.add(from)
+            && below.getOrDefault(from, List.of()).stream()
+                .anyMatch(next -> leadsTo(next, to, seen)));
+  }
+}

@@ -1,0 +1,39 @@
+package hinomi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ThrottleTest {
+  @TempDir private Path folder;
+
+  @Test
+  void readsMicrosecondsOfVersion2() throws IOException {
+    assertEquals(
+        Duration.ofMillis(75),
+        total("usage_usec 90000\nnr_periods 10\nnr_throttled 1\nthrottled_usec 75000\n"));
+  }
+
+  @Test
+  void readsNanosecondsOfVersion1() throws IOException {
+    assertEquals(
+        Duration.ofMillis(75), total("nr_periods 10\nnr_throttled 1\nthrottled_time 75000000\n"));
+  }
+
+  @Test
+  void isNothingWhereNothingIsCounted() throws IOException {
+    assertEquals(Duration.ZERO, total("usage_usec 90000\n"));
+    assertEquals(Duration.ZERO, new Throttle(List.of(folder.resolve("none"))).total());
+  }
+
+  private Duration total(String stat) throws IOException {
+    Path file = Files.writeString(folder.resolve("cpu.stat"), stat);
+    return new Throttle(List.of(folder.resolve("none"), file)).total();
+  }
+}

@@ -1,0 +1,145 @@
+package hinomi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.agent.Witness.Sight;
+import hinomi.agent.Witnesses.Host;
+import hinomi.outcome.Cause;
+import hinomi.probe.NameServer;
+import hinomi.probe.Network;
+import hinomi.probe.NetworkPolicy;
+import hinomi.probe.NetworkSettings;
+import hinomi.probe.Pin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WitnessTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Sight> told = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DNS", "CONNECT", "TLS", "TIMEOUT", "PROTOCOL"})
+  void excusesWhatALostNetworkCanLookLike(Cause cause) throws IOException {
+    ServerSocket server = listen(0);
+    Witness witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    server.close();
+
+    Optional<String> why = excuse(witness, cause);
+
+    assertEquals(Optional.of("location tokyo lost its network: no witness answers"), why);
+    assertEquals(List.of(Sight.LOST), told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REDIRECT", "TOO_LARGE", "BLOCKED"})
+  void excusesNothingElse(Cause cause) throws IOException {
+    ServerSocket server = listen(0);
+    Witness witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    server.close();
+
+    assertEquals(Optional.empty(), excuse(witness, cause));
+  }
+
+  @Test
+  void excusesNothingWhileOneWitnessAnswers() throws IOException {
+    ServerSocket server = listen(0);
+    ServerSocket other = listen(0);
+    Witness witness =
+        witness(
+            Optional.empty(),
+            "127.0.0.1:" + server.getLocalPort(),
+            "127.0.0.1:" + other.getLocalPort());
+    server.close();
+
+    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void trustsNoWitnessThatHasNeverAnswered() {
+    Witness witness = witness(Optional.empty(), "127.0.0.1:1");
+
+    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
+  }
+
+  @Test
+  void saysThatOnlyTheNameServerIsIll() throws IOException {
+    ServerSocket server = listen(0);
+    NameServer names = NameServer.knowing("witness.test", "127.0.0.1");
+    Witness witness =
+        witness(
+            Optional.of(names.address()),
+            "127.0.0.1:" + server.getLocalPort(),
+            "witness.test:" + server.getLocalPort());
+    names.close();
+
+    assertEquals(
+        Optional.of("location tokyo cannot resolve names: its name server is at fault"),
+        excuse(witness, Cause.DNS));
+    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
+    assertEquals(List.of(Sight.WITHOUT_NAMES), told);
+  }
+
+  @Test
+  void tellsWhenTheNetworkIsBack() throws IOException {
+    ServerSocket server = listen(0);
+    int port = server.getLocalPort();
+    Witness witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    server.close();
+    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
+
+    listen(port);
+
+    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
+    assertEquals(List.of(Sight.LOST, Sight.CLEAR), told);
+  }
+
+  private static ServerSocket listen(int port) throws IOException {
+    return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /// Has begun already.
+  private Witness witness(Optional<String> resolver, String... hosts) {
+    Network network =
+        new Network(
+            vertx,
+            new NetworkSettings(
+                resolver.map(Pin::parse), List.of(), Map.of(), NetworkPolicy.DEFAULT),
+            InstantSource.system());
+    Witnesses witnesses =
+        new Witnesses(Stream.of(hosts).map(Host::parse).toList(), Duration.ofMillis(500));
+    Witness witness = new Witness(network, witnesses, "tokyo", told::add);
+    onLoop(witness::begin);
+    return witness;
+  }
+
+  private Optional<String> excuse(Witness witness, Cause cause) {
+    return onLoop(() -> witness.excuse(cause));
+  }
+
+  private <T> T onLoop(Supplier<Future<T>> action) {
+    return Future.<T>future(promise -> vertx.runOnContext(_ -> action.get().onComplete(promise)))
+        .await();
+  }
+}
