@@ -8,6 +8,7 @@ import hinomi.config.Setting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ public final class StatusServer {
   private static final String JSON = "application/json";
   private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final int MOST_CONNECTIONS = 100;
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Where where;
@@ -32,6 +35,7 @@ public final class StatusServer {
   private final Supplier<String> metrics;
   private final StatusBoard board;
   private final HttpServer server;
+  private final Set<HttpConnection> open = new LinkedHashSet<>();
 
   public StatusServer(
       Vertx vertx,
@@ -43,7 +47,23 @@ public final class StatusServer {
     this.health = health;
     this.metrics = metrics;
     this.board = board;
-    this.server = vertx.createHttpServer(options()).requestHandler(this::answer);
+    this.server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(this::admit)
+            .requestHandler(this::answer);
+  }
+
+  /// When there are too many, the oldest goes: clients that never come to the point must keep
+  /// nobody else out.
+  private void admit(HttpConnection connection) {
+    open.add(connection);
+    connection.closeHandler(_ -> open.remove(connection));
+    if (open.size() > MOST_CONNECTIONS) {
+      HttpConnection oldest = open.iterator().next();
+      open.remove(oldest);
+      oldest.close();
+    }
   }
 
   /// The address to listen on; port 0 takes any free one.

@@ -25,6 +25,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,26 @@ class StatusServerTest {
 
       byte[] answer = socket.getInputStream().readNBytes(12);
       assertEquals("HTTP/1.1 431", new String(answer, StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void keepsAnsweringThoughManyNeverComeToThePoint() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int count = 0; count < 150; count++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.getOutputStream().write("GET /health HT".getBytes(StandardCharsets.US_ASCII));
+        slow.add(socket);
+      }
+
+      assertEquals(200, send("GET", "/health").statusCode());
+      slow.getFirst().setSoTimeout(10_000);
+      assertEquals(-1, slow.getFirst().getInputStream().read());
+    } finally {
+      for (Socket each : slow) {
+        each.close();
+      }
     }
   }
 
