@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /// A text for regular expressions that stops them after too many steps: one that backtracks without
 /// end must not hold up everything else.
-final class PatientText implements CharSequence {
+public final class PatientText implements CharSequence {
   /// About a tenth of a second of a full core.
   private static final int STEPS = 20_000_000;
 
@@ -17,7 +17,7 @@ final class PatientText implements CharSequence {
   }
 
   /// Whether the pattern is found anywhere in the text.
-  static boolean find(Pattern pattern, String text) {
+  public static boolean find(Pattern pattern, String text) {
     return pattern.matcher(new PatientText(text, new int[] {STEPS})).find();
   }
 
@@ -44,7 +44,7 @@ final class PatientText implements CharSequence {
     return text.toString();
   }
 
-  static final class LostPatience extends RuntimeException {
+  public static final class LostPatience extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     LostPatience() {

@@ -62,7 +62,18 @@ final class CheckReader {
                     locations.get(),
                     dependsOn.get(),
                     about.about()))
-            .filter(_ -> enabled.get()));
+            .filter(_ -> enabled.get())
+            .map(CheckReader::runnable));
+  }
+
+  private static Check runnable(Check check) {
+    check
+        .probe()
+        .hindrance()
+        .ifPresent(why -> {
+          throw new IllegalArgumentException(why);
+        });
+    return check;
   }
 
   private Setting<ProbeKind> kind() {

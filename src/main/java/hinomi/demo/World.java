@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
@@ -98,9 +99,28 @@ public final class World {
           .onSuccess(port -> pin("half.kagura.example", port))
           .compose(_ -> Troubles.garbage(vertx))
           .onSuccess(port -> pin("garbage.kagura.example", port))
+          .compose(_ -> names())
+          .compose(_ -> Echo.start(vertx))
+          .onSuccess(port -> pin("game.kagura.example:27015", port))
           .onSuccess(_ -> pin("*.example", 1)) // where nobody listens
           .compose(_ -> intake.start())
           .map(port -> new World(intake, port, network()));
+    }
+
+    /// Two name servers that agree, the first of them over TLS too, and one that is behind.
+    private Future<Integer> names() {
+      Names names = Names.knowing(vertx, 0xcb00710a);
+      PemKeyCertOptions certificates = new PemKeyCertOptions();
+      add(certificates, good(List.of("ns1.kagura.example")));
+      return names
+          .start()
+          .onSuccess(port -> pin("ns1.kagura.example:53", port))
+          .onSuccess(port -> pin("ns2.kagura.example:53", port))
+          .compose(_ ->
+              names.stream(new NetServerOptions().setSsl(true).setKeyCertOptions(certificates)))
+          .onSuccess(port -> pin("ns1.kagura.example:853", port))
+          .compose(_ -> Names.knowing(vertx, 0xcb007163).start())
+          .onSuccess(port -> pin("ns3.kagura.example:53", port));
     }
 
     private NetworkSettings network() {

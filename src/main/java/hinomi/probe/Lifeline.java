@@ -34,7 +34,7 @@ final class Lifeline {
     return cut;
   }
 
-  private void hold(Runnable releaseOfNext) {
+  void hold(Runnable releaseOfNext) {
     letGo();
     release = releaseOfNext;
     if (cut) {

@@ -5,10 +5,12 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,6 +82,13 @@ public final class Network implements AutoCloseable {
   Future<List<InetAddress>> resolve(
       String name, Family family, Optional<Pin> by, EventLoop loop, Lifeline lifeline) {
     return resolver.resolve(name, family, by.or(settings::resolver), loop, lifeline);
+  }
+
+  /// Who resolves names when nobody says who.
+  Server nameServer() {
+    InetSocketAddress server =
+        settings.resolver().map(pin -> pin.withPort(53)).orElseGet(Resolver::systemServer);
+    return new Server(NetUtil.toAddressString(server.getAddress()), server.getPort());
   }
 
   /// Serves on the loop.

@@ -3,12 +3,19 @@ package hinomi.probe;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Makes one attempt to look at one target. What is wrong with the target is an [Outcome]; a failed
 /// future or an exception is a bug of ours.
 public interface Probe {
   /// What is looked at, in words fit for logs: never a credential of its own making.
   String target();
+
+  /// Why this machine cannot look at the target whatever the target does, in one sentence. Asked
+  /// when checks are loaded.
+  default Optional<String> hindrance() {
+    return Optional.empty();
+  }
 
   /// One attempt; it ends within the timeout, from resolving the name to the last byte, and leaves
   /// nothing open.

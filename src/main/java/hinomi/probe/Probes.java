@@ -6,7 +6,11 @@ import java.util.List;
 /// Every kind of probe there is. A new kind is a new file and its line here.
 public final class Probes {
   private static final List<ProbeKind> KINDS =
-      List.of(new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP));
+      List.of(
+          new ProbeKind("dns", DnsProbe::read, DnsSubjects.ALL),
+          new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP),
+          new ProbeKind("icmp", IcmpProbe::read, IcmpProbe.SUBJECTS),
+          new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS));
 
   private Probes() {}
 

@@ -111,6 +111,11 @@ final class Resolver {
         Stream.generate(() -> server).limit(TRIES).toArray(InetSocketAddress[]::new));
   }
 
+  /// The first of those that the system asks.
+  static InetSocketAddress systemServer() {
+    return system().nameServerAddressStream("").next();
+  }
+
   private static DnsServerAddressStreamProvider system() {
     return DnsServerAddressStreamProviders.platformDefault();
   }

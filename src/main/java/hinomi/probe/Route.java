@@ -27,7 +27,7 @@ record Route(
           TlsOptions.DEFAULT,
           Optional.empty());
 
-  private static final Kind<String> HOST_NAME = Kind.TEXT.as("a host name", Route::hostName);
+  static final Kind<String> HOST_NAME = Kind.TEXT.as("a host name", Route::hostName);
 
   Route {
     refuse(address.isPresent() && resolver.isPresent(), "address", "resolver");
@@ -70,6 +70,25 @@ record Route(
             version.get(),
             tls.get(),
             proxy.get());
+  }
+
+  /// Reads what says to which address of a host.
+  static Supplier<Route> readAddress(Section section) {
+    Setting<Optional<Pin>> address = section.optional("address", Pin.KIND);
+    Setting<Family> family = section.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<Pin>> resolver = section.optional("resolver", Pin.KIND);
+    return () ->
+        plain(address.get(), family.get(), resolver.get(), Optional.empty(), TlsOptions.DEFAULT);
+  }
+
+  /// Through no proxy, for what is no HTTP.
+  static Route plain(
+      Optional<Pin> address,
+      Family family,
+      Optional<Pin> resolver,
+      Optional<String> sni,
+      TlsOptions tls) {
+    return new Route(address, family, resolver, sni, Version.ANY, tls, Optional.empty());
   }
 
   /// The route to another host than the author's: nothing that was said of that host alone.

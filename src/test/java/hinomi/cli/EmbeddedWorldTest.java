@@ -26,11 +26,13 @@ class EmbeddedWorldTest {
               Map.entry("trouble-expiring", "degraded assertion"),
               Map.entry("trouble-half-answer", "failed protocol"),
               Map.entry("trouble-metadata", "failed blocked"),
+              Map.entry("trouble-names-disagree", "failed assertion"),
               Map.entry("trouble-not-http", "failed protocol"),
               Map.entry("trouble-redirect-loop", "failed redirect"),
               Map.entry("trouble-refused", "failed connect"),
               Map.entry("trouble-silent", "failed timeout"),
               Map.entry("trouble-slow", "degraded assertion"),
+              Map.entry("trouble-udp-nobody", "failed connect"),
               Map.entry("trouble-unknown-issuer", "failed tls"),
               Map.entry("trouble-wrong-host", "failed tls"),
               Map.entry("trouble-wrong-text", "failed assertion")));

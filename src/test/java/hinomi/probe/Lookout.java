@@ -53,8 +53,12 @@ final class Lookout implements AutoCloseable {
   }
 
   Outcome look(Site site, Duration timeout) {
+    return look(site.probe(), timeout);
+  }
+
+  Outcome look(Probe probe, Duration timeout) {
     try {
-      return site.probe()
+      return probe
           .run(network, timeout)
           .toCompletionStage()
           .toCompletableFuture()

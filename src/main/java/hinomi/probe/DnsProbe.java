@@ -1,0 +1,76 @@
+package hinomi.probe;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Outcome;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Asks name servers one question, all of them at once and each only once: the system's own when
+/// none is named.
+record DnsProbe(DnsQuery query, List<Server> servers, DnsTransport transport, Route route)
+    implements Probe {
+  DnsProbe {
+    servers = List.copyOf(servers);
+    if (transport != DnsTransport.TLS && !route.tls().equals(TlsOptions.DEFAULT)) {
+      throw new IllegalArgumentException("tls is of no use without transport = tls");
+    }
+    if (transport != DnsTransport.TLS && route.sni().isPresent()) {
+      throw new IllegalArgumentException("sni is of no use without transport = tls");
+    }
+    if (transport == DnsTransport.TLS && servers.isEmpty()) {
+      throw new IllegalArgumentException("transport = tls needs a server");
+    }
+  }
+
+  static Setting<Probe> read(Section dns) {
+    Supplier<DnsQuery> query = DnsQuery.read(dns);
+    Setting<DnsTransport> transport =
+        dns.optional("transport", DnsTransport.KIND, DnsTransport.UDP);
+    Setting<List<Server>> servers = servers(dns, transport.found().orElse(DnsTransport.UDP));
+    Setting<Family> family = dns.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<String>> sni = dns.optional("sni", Route.HOST_NAME);
+    Setting<TlsOptions> tls = TlsOptions.read(dns.section("tls"));
+    return dns.make(() ->
+        new DnsProbe(
+            query.get(),
+            servers.get(),
+            transport.get(),
+            Route.plain(Optional.empty(), family.get(), Optional.empty(), sni.get(), tls.get())));
+  }
+
+  private static Setting<List<Server>> servers(Section dns, DnsTransport transport) {
+    Kind<Server> server =
+        Kind.TEXT.as(
+            "a name server, as ns1.example.com or 192.0.2.1:53",
+            text -> Server.parse(text, transport.port()));
+    Setting<List<Server>> one =
+        dns.optional("server", server).map(found -> found.stream().toList());
+    Setting<List<Server>> many = dns.optional("servers", Kind.listOf(server), List.of());
+    return dns.has("server") && dns.has("servers")
+        ? dns.refuse("servers", "server and servers exclude each other")
+        : dns.has("servers") ? many : one;
+  }
+
+  @Override
+  public String target() {
+    return servers.isEmpty()
+        ? query.toString()
+        : query + " at " + servers.stream().map(Server::toString).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    List<Server> asked = servers.isEmpty() ? List.of(network.nameServer()) : servers;
+    List<Future<Outcome>> visits =
+        asked.stream()
+            .map(each -> Visit.of(network, timeout, visit -> new DnsVisit(this, each, visit).go()))
+            .toList();
+    return Future.all(visits).map(all -> DnsAgreement.of(asked, all.<Outcome>list()));
+  }
+}
