@@ -96,6 +96,7 @@ final class Faults {
     String when = " while " + progress.underWay();
     return switch (cause) {
       case Http2Exception.HeaderListSizeException _ -> headersTooLarge(limits);
+      case Http2Exception _ when said(cause, "Header size exceeded") -> headersTooLarge(limits);
       case Http2Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/2: " + message(cause));
       case DecompressionException _ ->
           new Fault(Cause.PROTOCOL, "the body cannot be decompressed: " + message(cause));
