@@ -16,7 +16,7 @@ public final class PatientText implements CharSequence {
     this.left = left;
   }
 
-  /// Whether the pattern is found anywhere in the text.
+  /// Whether the pattern is found anywhere in the text; [LostPatience] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
     return pattern.matcher(new PatientText(text, new int[] {STEPS})).find();
   }

@@ -11,6 +11,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpResponse;
@@ -44,6 +46,7 @@ final class Answer {
   private final ByteBuf kept = Unpooled.buffer(256);
   private byte[] start = new byte[0];
   private Headers headers = new Headers(List.of());
+  private Headers trailers = new Headers(List.of());
   private Charset charset = StandardCharsets.UTF_8;
   private int status;
   private long sentAt;
@@ -63,6 +66,15 @@ final class Answer {
 
   Headers headers() {
     return headers;
+  }
+
+  /// What followed the body.
+  Headers trailers() {
+    return trailers;
+  }
+
+  byte[] content() {
+    return ByteBufUtil.getBytes(kept);
   }
 
   int status() {
@@ -99,6 +111,17 @@ final class Answer {
 
   ChannelHandler watch() {
     return new Watch();
+  }
+
+  /// Leaves the connection to those who come behind, with whatever the server said after the
+  /// answer.
+  static void leave(ChannelPipeline pipeline) {
+    pipeline.remove(Bytes.class);
+    pipeline.remove(FinalHead.class);
+    pipeline.remove(HttpContentDecompressor.class);
+    pipeline.remove(Content.class);
+    pipeline.remove(Watch.class);
+    pipeline.remove(HttpClientCodec.class); // the last, as it passes on what it has not read
   }
 
   void fail(Throwable error) {
@@ -194,7 +217,8 @@ final class Answer {
         fail(Cause.TOO_LARGE, "the body is larger than " + Words.size(limits.body()));
       } else {
         kept.writeBytes(content.content());
-        if (content instanceof LastHttpContent) {
+        if (content instanceof LastHttpContent last) {
+          trailers = new Headers(last.trailingHeaders().entries());
           ended();
         }
       }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,17 @@ final class Dial {
   Dial(Visit visit, Route route) {
     this.visit = visit;
     this.route = route;
+  }
+
+  /// A connection to where the URL leads, ready for its protocol; `from` is the server that sent us
+  /// here, if one did.
+  Future<Channel> to(URI url, Optional<InetAddress> from) {
+    String host = Url.host(url);
+    return connect(host, Url.port(url), from)
+        .compose(channel ->
+            Url.isSecure(url)
+                ? secure(channel, host, route.version().protocols())
+                : Future.succeededFuture(channel));
   }
 
   /// An open connection; `from` is the server that sent us here, if one did.

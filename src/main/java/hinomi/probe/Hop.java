@@ -26,13 +26,9 @@ final class Hop {
   /// What came back; `from` is the server that sent us here, if one did.
   Future<Reply> go(Optional<InetAddress> from, Optional<String> cookies) {
     URI url = request.url();
-    Dial dial = new Dial(visit, route);
     visit.progress().saw(Seen.URL, url);
-    return dial.connect(Url.host(url), Url.port(url), from)
-        .compose(channel ->
-            Url.isSecure(url)
-                ? dial.secure(channel, Url.host(url), route.version().protocols())
-                : Future.succeededFuture(channel))
+    return new Dial(visit, route)
+        .to(url, from)
         .compose(channel -> exchange(channel, cookies))
         .eventually(this::hangUp);
   }

@@ -12,14 +12,7 @@ import java.util.function.Supplier;
 record HttpProbe(Request request, Route route, Redirects redirects, Limits limits)
     implements Probe {
   HttpProbe {
-    if (!Url.isSecure(request.url()) && route.sni().isPresent()) {
-      throw new IllegalArgumentException("sni is of no use with an http:// URL");
-    }
-    String host = Url.host(request.url());
-    if (Pin.isLiteral(host) && !route.family().has(Pin.literal(host))) {
-      throw new IllegalArgumentException(
-          "the URL's host is no " + route.family().words() + ", which ip asks for");
-    }
+    route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
   }
 
   static Setting<Probe> read(Section http) {

@@ -42,6 +42,13 @@ final class Progress {
     took(Phase.REDIRECT, nanosSoFar);
   }
 
+  /// The answer only began another protocol: all that it took is one phase.
+  void upgraded(long nanos) {
+    phases.remove(Phase.FIRST_BYTE);
+    phases.remove(Phase.DOWNLOAD);
+    took(Phase.UPGRADE, nanos);
+  }
+
   Outcome answered() {
     return new Answered(facts, new Timing(phases));
   }

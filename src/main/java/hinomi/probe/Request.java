@@ -30,7 +30,7 @@ record Request(
       Set.of("content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer");
   private static final Kind<String> METHOD =
       TEXT.as("a method, as GET or POST", text -> token(text).toUpperCase(Locale.ROOT));
-  private static final Kind<String> HEADER = TEXT.as("text in one line", Request::oneLine);
+  static final Kind<String> HEADER = TEXT.as("text in one line", Request::oneLine);
 
   Request {
     headers = List.copyOf(headers);
@@ -119,7 +119,7 @@ record Request(
     }
   }
 
-  private static String token(String text) {
+  static String token(String text) {
     if (!TOKEN.matcher(text).matches()) {
       throw new IllegalArgumentException("'" + text + "' has characters that HTTP does not allow");
     }

@@ -53,14 +53,18 @@ record Route(
 
   /// Reads its keys of the section; the route is to be had once the whole section is good.
   static Supplier<Route> read(Section http) {
-    Setting<Optional<Pin>> address = http.optional("address", Pin.KIND);
-    Setting<Family> family = http.optional("ip", Family.KIND, Family.ANY);
-    Setting<Optional<Pin>> resolver = http.optional("resolver", Pin.KIND);
-    Setting<Optional<String>> sni = http.optional("sni", HOST_NAME);
     Setting<Version> version = http.optional("version", Version.KIND, Version.ANY);
-    Setting<TlsOptions> tls = TlsOptions.read(http.section("tls"));
+    return read(http, version, TlsOptions.read(http.section("tls")));
+  }
+
+  /// The same for a kind of probe that has its own say in the version and in TLS.
+  static Supplier<Route> read(Section kind, Setting<Version> version, Setting<TlsOptions> tls) {
+    Setting<Optional<Pin>> address = kind.optional("address", Pin.KIND);
+    Setting<Family> family = kind.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<Pin>> resolver = kind.optional("resolver", Pin.KIND);
+    Setting<Optional<String>> sni = kind.optional("sni", HOST_NAME);
     Setting<Optional<Proxy>> proxy =
-        http.has("proxy") ? Proxy.read(http.section("proxy")) : Setting.of(Optional.empty());
+        kind.has("proxy") ? Proxy.read(kind.section("proxy")) : Setting.of(Optional.empty());
     return () ->
         new Route(
             address.get(),
@@ -95,6 +99,17 @@ record Route(
   Route elsewhere() {
     return new Route(
         Optional.empty(), family, resolver, Optional.empty(), version, tls.anonymous(), proxy);
+  }
+
+  /// Refuses what is of no use with the host, or without TLS.
+  void checkFor(String host, boolean secure) {
+    if (!secure && sni.isPresent()) {
+      throw new IllegalArgumentException("sni is of no use without TLS");
+    }
+    if (Pin.isLiteral(host) && !family.has(Pin.literal(host))) {
+      throw new IllegalArgumentException(
+          "the host is no " + family.words() + ", which ip asks for");
+    }
   }
 
   private static String hostName(String text) {

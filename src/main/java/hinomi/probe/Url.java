@@ -8,10 +8,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Where a request goes: an absolute http or https URL in plain ASCII, with a path and without a
-/// fragment.
+/// Where a request goes: an absolute URL in plain ASCII, with a path and without a fragment; http
+/// or https, or for a WebSocket ws or wss.
 final class Url {
   static final Kind<URI> KIND = Kind.TEXT.as("a URL, as https://www.example.com/", Url::parse);
+
+  static final Kind<URI> WEB_SOCKET =
+      Kind.TEXT.as("a URL, as wss://www.example.com/", text -> parse(text, "ws", "wss"));
 
   private static final String UNWISE = " \"<>\\^`{|}";
 
@@ -19,11 +22,16 @@ final class Url {
 
   /// Strict, for authors: what a URL must not hold is refused, so that no typo is probed.
   static URI parse(String text) {
+    return parse(text, "http", "https");
+  }
+
+  private static URI parse(String text, String plain, String secure) {
     URI uri = syntax(text.strip());
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String authority = uri.getRawAuthority();
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw new IllegalArgumentException("wants http:// or https://, was '" + text + "'");
+    if (!scheme.equals(plain) && !scheme.equals(secure)) {
+      throw new IllegalArgumentException(
+          "wants " + plain + ":// or " + secure + "://, was '" + text + "'");
     }
     if (authority == null) {
       throw new IllegalArgumentException("names no host: '" + text + "'");
@@ -45,7 +53,7 @@ final class Url {
   }
 
   static boolean isSecure(URI url) {
-    return "https".equals(url.getScheme());
+    return "https".equals(url.getScheme()) || "wss".equals(url.getScheme());
   }
 
   /// The host without the brackets of an IPv6 address.
