@@ -136,14 +136,16 @@ public final class World {
       return vertx
           .createHttpServer(options.setSsl(true).setUseAlpn(true).setCompressionSupported(true))
           .requestHandler(pages::answer)
+          .webSocketHandler(Prices::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);
     }
 
     private Future<Integer> http() {
       return vertx
-          .createHttpServer()
+          .createHttpServer(Prices.offering(new HttpServerOptions()))
           .requestHandler(Pages::toHttps)
+          .webSocketHandler(Prices::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);
     }
@@ -158,7 +160,7 @@ public final class World {
           certificates,
           ThrowawayCa.selfSigned(
               List.of("self-signed.kagura.example"), yesterday(), now.plus(Duration.ofDays(90))));
-      return new HttpServerOptions().setSni(true).setKeyCertOptions(certificates);
+      return Prices.offering(new HttpServerOptions()).setSni(true).setKeyCertOptions(certificates);
     }
 
     private HttpServerOptions elsewhere() {

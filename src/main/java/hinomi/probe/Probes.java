@@ -10,7 +10,8 @@ public final class Probes {
           new ProbeKind("dns", DnsProbe::read, DnsSubjects.ALL),
           new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP),
           new ProbeKind("icmp", IcmpProbe::read, IcmpProbe.SUBJECTS),
-          new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS));
+          new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS),
+          WebSocketProbe.KIND);
 
   private Probes() {}
 

@@ -69,7 +69,11 @@ final class Lookout implements AutoCloseable {
   }
 
   Answered answer(Site site) {
-    return switch (look(site)) {
+    return answer(site.probe());
+  }
+
+  Answered answer(Probe probe) {
+    return switch (look(probe, PATIENCE)) {
       case Answered answered -> answered;
       case Failed failed -> throw new AssertionError("no answer: " + failed);
     };
@@ -80,7 +84,15 @@ final class Lookout implements AutoCloseable {
   }
 
   Failed failure(Site site, Duration timeout) {
-    return switch (look(site, timeout)) {
+    return failure(site.probe(), timeout);
+  }
+
+  Failed failure(Probe probe) {
+    return failure(probe, PATIENCE);
+  }
+
+  Failed failure(Probe probe, Duration timeout) {
+    return switch (look(probe, timeout)) {
       case Answered answered -> throw new AssertionError("answered: " + answered);
       case Failed failed -> failed;
     };

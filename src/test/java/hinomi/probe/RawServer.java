@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server on loopback that does to each connection exactly what it is told, however wrong.
@@ -81,6 +84,15 @@ final class RawServer implements AutoCloseable {
   /// Connections whose script has not ended.
   int open() {
     return open.size();
+  }
+
+  /// Fails when connections are still open after a while.
+  void awaitNobody() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (open() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertEquals(0, open(), "connections left open");
   }
 
   @Override

@@ -1,0 +1,130 @@
+package hinomi.probe;
+
+import hinomi.assertion.PatientText;
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Phase;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Puts a server's messages together until one matches what is expected, or all of them are too
+/// much. It hears nothing when nothing is expected.
+final class WebSocketHearing {
+  static final int MOST = (int) Limits.DEFAULT.body();
+
+  private final Progress progress;
+  private final Optional<Pattern> expected;
+  private final Promise<Void> heard = Promise.promise();
+  private final ByteBuf message = Unpooled.buffer(256);
+  private boolean isText;
+  private int bytes;
+  private int parts;
+  private int others;
+  private long askedAt = System.nanoTime();
+  private long firstAt;
+
+  WebSocketHearing(Progress progress, Optional<Pattern> expected) {
+    this.progress = progress;
+    this.expected = expected;
+  }
+
+  /// Completes with the message that is expected, or tells why there will be none.
+  Future<Void> heard() {
+    return expected.isPresent() ? heard.future() : Future.succeededFuture();
+  }
+
+  /// The wait counts from here.
+  void asked() {
+    askedAt = System.nanoTime();
+  }
+
+  void fail(Throwable error) {
+    heard.tryFail(error);
+  }
+
+  /// What is waited for, in words.
+  String wanted() {
+    return expected
+        .map(Pattern::pattern)
+        .filter(pattern -> !pattern.isEmpty())
+        .map(pattern -> "a message that matches '" + pattern + "'")
+        .orElse("a message");
+  }
+
+  void take(WebSocketFrame part) {
+    if (expected.isEmpty() || heard.future().isComplete()) {
+      return;
+    }
+    if (parts++ == 0) {
+      firstAt = System.nanoTime();
+      progress.took(Phase.FIRST_BYTE, Math.max(0, firstAt - askedAt));
+    }
+    bytes += part.content().readableBytes();
+    if (bytes > MOST) {
+      fail(new Fault(Cause.TOO_LARGE, "more than " + Words.size(MOST) + " without " + wanted()));
+      return;
+    }
+    isText =
+        part instanceof ContinuationWebSocketFrame ? isText : part instanceof TextWebSocketFrame;
+    message.writeBytes(part.content());
+    if (part.isFinalFragment()) {
+      judge(ByteBufUtil.getBytes(message));
+      message.clear();
+    }
+  }
+
+  private void judge(byte[] whole) {
+    Body body = new Body(whole, StandardCharsets.UTF_8);
+    progress.saw(WebSocketProbe.MESSAGE, body);
+    progress.saw(WebSocketProbe.BYTES, whole.length);
+    if (isText && !isUtf8(whole)) {
+      fail(new Fault(Cause.PROTOCOL, "not UTF-8: the message '" + Words.clipped(whole) + "'"));
+    } else if (matches(body)) {
+      took();
+      heard.tryComplete();
+    } else {
+      others++;
+      progress.begin("waiting for " + wanted() + " after " + others(whole));
+    }
+  }
+
+  private void took() {
+    if (parts > 1) {
+      progress.took(Phase.DOWNLOAD, System.nanoTime() - firstAt);
+    }
+  }
+
+  private String others(byte[] last) {
+    return (others == 1 ? "" : others + " others, the last ") + "'" + Words.clipped(last) + "'";
+  }
+
+  private boolean matches(Body body) {
+    try {
+      return PatientText.find(expected.orElseThrow(), body.text());
+    } catch (PatientText.LostPatience | StackOverflowError tooMuch) {
+      String why = "the regular expression was given up over '" + body.start(60) + "'";
+      fail(new Fault(Cause.PROTOCOL, why + " while waiting for " + wanted()));
+      return false;
+    }
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException wrong) {
+      return false;
+    }
+  }
+}

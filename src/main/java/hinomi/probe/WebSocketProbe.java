@@ -1,0 +1,123 @@
+package hinomi.probe;
+
+import static hinomi.config.Kind.COUNT;
+import static hinomi.config.Kind.PATTERN;
+import static hinomi.config.Kind.TEXT;
+import static hinomi.config.Kind.oneOrMany;
+
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Body;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Opens a WebSocket, says a text, waits for a message that matches, and closes it again. After a
+/// text any message will do; without a text, none is waited for unless one is expected.
+record WebSocketProbe(
+    Request request,
+    Route route,
+    List<String> subprotocols,
+    Optional<String> send,
+    Optional<Pattern> expected)
+    implements Probe {
+  /// What was agreed on.
+  static final Fact<String> SUBPROTOCOL = Fact.of("websocket.subprotocol", value -> value);
+
+  static final Fact<Body> MESSAGE = Fact.hidden("websocket.message");
+
+  /// The size of the message.
+  static final Fact<Integer> BYTES = Fact.of("websocket.bytes", value -> value);
+
+  /// The code of the server's close frame (RFC 6455, 7.4).
+  static final Fact<Integer> CLOSE = Fact.of("websocket.close", value -> value);
+
+  /// Whether the server said goodbye, too.
+  static final Fact<Boolean> CLEAN = Fact.of("websocket.clean", value -> value);
+
+  static final ProbeKind KIND =
+      new ProbeKind(
+          "websocket",
+          WebSocketProbe::read,
+          List.of(
+              Subject.text("message", answer -> answer.facts().find(MESSAGE).map(Body::text)),
+              oneOf("subprotocol", TEXT, SUBPROTOCOL),
+              oneOf("close", COUNT, CLOSE),
+              Subjects.HEADERS,
+              Subjects.latency(
+                  Phase.DNS,
+                  Phase.CONNECT,
+                  Phase.TLS,
+                  Phase.UPGRADE,
+                  Phase.FIRST_BYTE,
+                  Phase.DOWNLOAD),
+              Subjects.CERTIFICATE,
+              Subjects.TLS));
+
+  private static final Pattern ANY = Pattern.compile("");
+
+  WebSocketProbe {
+    expected = expected.or(() -> send.map(_ -> ANY));
+    subprotocols = subprotocols.stream().map(Request::token).distinct().toList();
+    route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
+    request.headers().forEach(each -> checkName(each.getKey()));
+  }
+
+  private static <T> Subject oneOf(String key, Kind<T> kind, Fact<T> fact) {
+    return Subject.value(
+        key,
+        oneOrMany(kind),
+        answer -> answer.facts().find(fact),
+        wanted -> wanted.stream().map(String::valueOf).collect(Collectors.joining(" or ")),
+        (seen, wanted) -> wanted.contains(seen),
+        String::valueOf);
+  }
+
+  private static Setting<Probe> read(Section socket) {
+    Setting<URI> url = socket.required("url", Url.WEB_SOCKET);
+    Supplier<List<Map.Entry<String, String>>> headers =
+        Pairs.read(socket.section("headers"), Request.HEADER);
+    Setting<List<String>> subprotocols =
+        socket.optional("subprotocols", oneOrMany(TEXT), List.of());
+    Setting<Optional<String>> send = socket.optional("send", TEXT);
+    Setting<Optional<Pattern>> expected = socket.optional("expect", PATTERN);
+    Supplier<Route> route =
+        Route.read(socket, Setting.of(Version.HTTP_1_1), TlsOptions.read(socket.section("tls")));
+    return socket.make(() ->
+        new WebSocketProbe(
+            new Request("GET", url.get(), headers.get(), Optional.empty(), false, Optional.empty()),
+            route.get(),
+            subprotocols.get(),
+            send.get(),
+            expected.get()));
+  }
+
+  @Override
+  public String target() {
+    return request.url().toString();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new WebSocketVisit(this, visit).go());
+  }
+
+  private static void checkName(String header) {
+    if (header.toLowerCase(Locale.ROOT).startsWith("sec-websocket-")) {
+      throw new IllegalArgumentException("header " + header + " is set by the agent itself");
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package hinomi.probe;
+
+import hinomi.outcome.Cause;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// An open WebSocket (RFC 6455, 5), seen from the client: a text to the server, its messages, the
+/// pongs to its pings, and the goodbyes. The number of its frames is limited.
+final class WebSocketTalk extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private static final int MOST_FRAMES = 10_000;
+  private static final WebSocketDecoderConfig FROM_SERVER =
+      WebSocketDecoderConfig.newBuilder()
+          .expectMaskedFrames(false)
+          .closeOnProtocolViolation(false)
+          .withUTF8Validator(false)
+          .maxFramePayloadLength(WebSocketHearing.MOST)
+          .build();
+
+  private final Channel channel;
+  private final Progress progress;
+  private final WebSocketHearing hearing;
+  private final Promise<Void> closed = Promise.promise();
+  private boolean saidGoodbye;
+  private int frames;
+
+  private WebSocketTalk(Channel channel, Progress progress, WebSocketHearing hearing) {
+    this.channel = channel;
+    this.progress = progress;
+    this.hearing = hearing;
+  }
+
+  /// Takes the connection over from the answer that upgraded it.
+  static WebSocketTalk over(Channel channel, Progress progress, Optional<Pattern> expected) {
+    WebSocketHearing hearing = new WebSocketHearing(progress, expected);
+    WebSocketTalk talk = new WebSocketTalk(channel, progress, hearing);
+    progress.begin("waiting for " + hearing.wanted());
+    channel
+        .pipeline()
+        .addLast(new WebSocket13FrameDecoder(FROM_SERVER), new WebSocket13FrameEncoder(true), talk);
+    Answer.leave(channel.pipeline());
+    return talk;
+  }
+
+  void say(String text) {
+    hearing.asked();
+    channel.writeAndFlush(new TextWebSocketFrame(text)).addListener(_ -> hearing.asked());
+  }
+
+  Future<Void> heard() {
+    return hearing.heard();
+  }
+
+  /// Completes once the server has said goodbye too, has gone, or the patience is at its end.
+  Future<Void> close(Duration patience) {
+    progress.begin("closing the WebSocket");
+    progress.saw(WebSocketProbe.CLEAN, closed.future().succeeded());
+    sayGoodbye();
+    var timer =
+        channel
+            .eventLoop()
+            .schedule(() -> closed.tryFail("no answer"), patience.toNanos(), TimeUnit.NANOSECONDS);
+    return closed
+        .future()
+        .onSuccess(_ -> progress.saw(WebSocketProbe.CLEAN, true))
+        .onComplete(_ -> timer.cancel(false))
+        .otherwiseEmpty();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (++frames > MOST_FRAMES) {
+      fail(Cause.PROTOCOL, "more than " + MOST_FRAMES + " frames without " + hearing.wanted());
+      return;
+    }
+    switch (frame) {
+      case PingWebSocketFrame ping -> answer(ping);
+      case PongWebSocketFrame _ -> {}
+      case CloseWebSocketFrame close -> take(close);
+      default -> hearing.take(frame);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    fail(Cause.PROTOCOL, "connection closed while " + progress.underWay());
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+    switch (error) {
+      case CorruptedWebSocketFrameException bad
+          when bad.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
+          fail(Cause.TOO_LARGE, "a frame is larger than " + Words.size(WebSocketHearing.MOST));
+      case CorruptedWebSocketFrameException bad ->
+          fail(Cause.PROTOCOL, "bad WebSocket frame: " + bad.getMessage());
+      default -> fail(Faults.ofAnswer(error, Limits.DEFAULT, progress));
+    }
+  }
+
+  /// A server that does not read its pongs gets no more of them.
+  private void answer(PingWebSocketFrame ping) {
+    if (channel.isWritable()) {
+      var _ = channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+    }
+  }
+
+  private void take(CloseWebSocketFrame close) {
+    String code = close.statusCode() < 0 ? "" : " with " + close.statusCode();
+    String reason = Words.clipped(String.valueOf(close.reasonText()));
+    if (close.statusCode() >= 0) {
+      progress.saw(WebSocketProbe.CLOSE, close.statusCode());
+    }
+    closed.tryComplete();
+    sayGoodbye();
+    String said = code + (reason.isEmpty() ? "" : " '" + reason + "'");
+    fail(
+        Cause.PROTOCOL, "the server closed the WebSocket" + said + " while " + progress.underWay());
+  }
+
+  private void sayGoodbye() {
+    if (!saidGoodbye) {
+      saidGoodbye = true;
+      var _ = channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+    }
+  }
+
+  private void fail(Cause cause, String detail) {
+    fail(new Fault(cause, detail));
+  }
+
+  private void fail(Throwable error) {
+    hearing.fail(error);
+    closed.tryFail(error);
+  }
+}

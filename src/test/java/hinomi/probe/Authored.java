@@ -1,0 +1,45 @@
+package hinomi.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.typesafe.config.ConfigFactory;
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.config.Problems;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Outcome.Answered;
+import java.util.List;
+
+/// A check as its author writes it: what to look at and what to expect.
+record Authored(Probe probe, List<Assertion> assertions) {
+  static Authored as(String text) {
+    Problems problems = new Problems();
+    Section check =
+        Section.inMemory("check", ConfigFactory.parseString(text).root().unwrapped(), problems);
+    ProbeKind kind =
+        Probes.kinds().stream().filter(each -> check.has(each.key())).findFirst().orElseThrow();
+    Setting<Probe> probe = kind.read().apply(check.section(kind.key()));
+    Setting<List<Assertion>> assertions = Expectations.read(check, kind, Probes.kinds());
+    assertEquals(List.of(), problems.sorted());
+    return new Authored(probe.get(), assertions.get());
+  }
+
+  static Probe probe(String text) {
+    return as(text).probe();
+  }
+
+  /// What does not hold, as `name: expected this, was that`.
+  List<String> complaints(Answered answered) {
+    return assertions.stream()
+        .map(each -> each.judge(answered))
+        .filter(finding -> finding.grade() != Grade.PASSED)
+        .map(Authored::inWords)
+        .toList();
+  }
+
+  private static String inWords(Finding finding) {
+    return finding.assertion() + ": expected " + finding.expected() + ", was " + finding.actual();
+  }
+}
