@@ -95,6 +95,7 @@ class FloorsTest {
     return Stream.of(
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
+        arguments("com.google.protobuf..", Set.of("probe")),
         arguments("org.dmfs..", Set.of("schedule")),
         arguments("io.vertx..", loop),
         arguments("io.netty..", loop),

@@ -135,7 +135,7 @@ public final class World {
     private Future<Integer> https(HttpServerOptions options) {
       return vertx
           .createHttpServer(options.setSsl(true).setUseAlpn(true).setCompressionSupported(true))
-          .requestHandler(pages::answer)
+          .requestHandler(Services.or(pages::answer))
           .webSocketHandler(Prices::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);
@@ -144,7 +144,7 @@ public final class World {
     private Future<Integer> http() {
       return vertx
           .createHttpServer(Prices.offering(new HttpServerOptions()))
-          .requestHandler(Pages::toHttps)
+          .requestHandler(Services.or(Pages::toHttps))
           .webSocketHandler(Prices::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);

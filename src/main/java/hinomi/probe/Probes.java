@@ -8,6 +8,7 @@ public final class Probes {
   private static final List<ProbeKind> KINDS =
       List.of(
           new ProbeKind("dns", DnsProbe::read, DnsSubjects.ALL),
+          GrpcProbe.KIND,
           new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP),
           new ProbeKind("icmp", IcmpProbe::read, IcmpProbe.SUBJECTS),
           new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS),

@@ -1,0 +1,66 @@
+package hinomi.demo;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
+import java.util.Set;
+
+/// Services that are spoken to in gRPC: the standard health service, and one that counts the stock
+/// of `checks/shared/stock.proto`. Their few messages are written by hand.
+final class Services {
+  private static final int PREFIX = 5;
+  private static final int NAME = PREFIX + 2;
+  private static final Set<String> SERVING = Set.of("", "kagura.Stock");
+  private static final byte[] IS_SERVING = {0x08, 1};
+  private static final byte[] FORTY_TWO_BOXES = {0x08, 42, 0x12, 3, 'b', 'o', 'x'};
+
+  private Services() {}
+
+  /// Answers what is gRPC, and leaves the rest to the pages.
+  static Handler<HttpServerRequest> or(Handler<HttpServerRequest> pages) {
+    return request -> {
+      String type = Objects.toString(request.getHeader("content-type"), "");
+      if (type.startsWith("application/grpc")) {
+        request.body().onSuccess(message -> answer(request, message));
+      } else {
+        pages.handle(request);
+      }
+    };
+  }
+
+  private static void answer(HttpServerRequest request, Buffer message) {
+    HttpServerResponse response =
+        request.response().putHeader("content-type", "application/grpc+proto");
+    switch (request.path()) {
+      case "/grpc.health.v1.Health/Check" -> health(response, message);
+      case "/kagura.Stock/Count" -> ok(response, FORTY_TWO_BOXES);
+      case null, default -> end(response, 12, "no method " + request.path());
+    }
+  }
+
+  private static void health(HttpServerResponse response, Buffer message) {
+    String service =
+        message.length() > NAME ? message.getString(NAME, message.length(), "UTF-8") : "";
+    if (SERVING.contains(service)) {
+      ok(response, IS_SERVING);
+    } else {
+      end(response, 5, "unknown service " + service);
+    }
+  }
+
+  private static void ok(HttpServerResponse response, byte[] message) {
+    response
+        .setChunked(true)
+        .putTrailer("grpc-status", "0")
+        .end(Buffer.buffer().appendByte((byte) 0).appendInt(message.length).appendBytes(message));
+  }
+
+  private static void end(HttpServerResponse response, int status, String message) {
+    response
+        .putHeader("grpc-status", String.valueOf(status))
+        .putHeader("grpc-message", message.replace(" ", "%20"))
+        .end();
+  }
+}

@@ -1,0 +1,91 @@
+package hinomi.probe;
+
+import static hinomi.config.Kind.COUNT;
+import static hinomi.config.Kind.FLAG;
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Makes one gRPC call of one message each way, over HTTP/2.
+record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
+  static final Fact<GrpcStatus> STATUS = Fact.of("grpc.status", status -> status.code().name());
+
+  /// What the server says of its status.
+  static final Fact<String> MESSAGE = Fact.of("grpc.message", value -> value);
+
+  static final Fact<GrpcHealth> HEALTH = Fact.of("grpc.health", GrpcHealth::name);
+
+  static final ProbeKind KIND = new ProbeKind("grpc", GrpcProbe::read, GrpcSubjects.ALL);
+
+  private static final Kind<String> HOST = TEXT.as("a host name or an address", GrpcProbe::host);
+
+  GrpcProbe {
+    route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
+    request.headers().forEach(each -> checkName(each.getKey()));
+  }
+
+  private static Setting<Probe> read(Section grpc) {
+    Setting<String> host = grpc.required("host", HOST);
+    Setting<Integer> port = grpc.required("port", COUNT);
+    Supplier<List<Map.Entry<String, String>>> metadata =
+        Pairs.read(grpc.section("metadata"), Request.HEADER);
+    boolean spelledOut = grpc.isSection("tls");
+    Setting<Boolean> secure = spelledOut ? Setting.of(true) : grpc.optional("tls", FLAG, true);
+    Setting<TlsOptions> tls =
+        spelledOut ? TlsOptions.read(grpc.section("tls")) : Setting.of(TlsOptions.DEFAULT);
+    Supplier<Route> route = Route.read(grpc, Setting.of(Version.HTTP_2), tls);
+    Setting<GrpcCall> call = GrpcCall.read(grpc);
+    return grpc.make(() -> {
+      String origin = (secure.get() ? "https://" : "http://") + host.get() + ":" + port.get();
+      return of(call.get(), origin, metadata.get(), route.get());
+    });
+  }
+
+  static GrpcProbe of(
+      GrpcCall call, String origin, List<Map.Entry<String, String>> metadata, Route route) {
+    Payload message = new Payload(GrpcAnswer.framed(call.message()), "application/grpc");
+    URI url = Url.parse(origin + "/" + call.method());
+    return new GrpcProbe(
+        call,
+        new Request("POST", url, metadata, Optional.empty(), false, Optional.of(message)),
+        route);
+  }
+
+  @Override
+  public String target() {
+    return request.url().getRawAuthority() + (call.about().isEmpty() ? "" : "/" + call.about());
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new GrpcVisit(this, visit).go());
+  }
+
+  private static String host(String text) {
+    if (Pin.isLiteral(text)) {
+      return text.contains(":") ? "[" + text + "]" : text;
+    }
+    if (!text.matches("[^\\s:/?#@\\[\\]]+")) {
+      throw new IllegalArgumentException("wants a host name or an address, was '" + text + "'");
+    }
+    return text;
+  }
+
+  private static void checkName(String metadata) {
+    if (metadata.toLowerCase(Locale.ROOT).startsWith("grpc-")) {
+      throw new IllegalArgumentException("metadata " + metadata + " is set by the agent itself");
+    }
+  }
+}
