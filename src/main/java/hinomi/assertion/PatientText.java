@@ -16,9 +16,18 @@ public final class PatientText implements CharSequence {
     this.left = left;
   }
 
+  public static PatientText of(CharSequence text) {
+    return new PatientText(text, new int[] {STEPS});
+  }
+
+  /// Another text that has only as many steps as are left of this one.
+  public PatientText followedBy(CharSequence next) {
+    return new PatientText(next, left);
+  }
+
   /// Whether the pattern is found anywhere in the text; [LostPatience] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
-    return pattern.matcher(new PatientText(text, new int[] {STEPS})).find();
+    return pattern.matcher(of(text)).find();
   }
 
   @Override
@@ -44,6 +53,7 @@ public final class PatientText implements CharSequence {
     return text.toString();
   }
 
+  /// What a text throws out of a match when its steps are used up.
   public static final class LostPatience extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -6,6 +6,7 @@ import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.oneOf;
 import static hinomi.config.Kind.oneOrMany;
 
+import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Certificate;
@@ -21,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The subjects that kinds of probes share. A kind of probe names those it can see.
 public final class Subjects {
-  /// Whole days left of the certificate in the chain that runs out first.
+  /// Whole days left of the certificate in the chain that runs out first; all else is about the
+  /// server's own one. Names are those that it must be issued for, whatever others it has.
   public static final Subject CERTIFICATE =
       Subject.section(
           "certificate",
@@ -35,24 +38,51 @@ public final class Subjects {
                   Subjects::daysLeft,
                   least -> "at least " + least,
                   (days, least) -> days >= least,
+                  String::valueOf),
+              Subject.text("certificate.subject", answer -> own(answer, Certificate::subject)),
+              Subject.text("certificate.issuer", answer -> own(answer, Certificate::issuer)),
+              Subject.value(
+                  "certificate.names",
+                  oneOrMany(TEXT),
+                  answer -> own(answer, Certificate::names),
+                  wanted -> "to have " + String.join(" and ", wanted),
+                  List::containsAll,
+                  names -> String.join(", ", names)),
+              anyOf("certificate.signature", TEXT, answer -> own(answer, Certificate::signature)),
+              anyOf("certificate.key", TEXT, answer -> own(answer, Certificate::key)),
+              Subject.number(
+                  "certificate.key-bits",
+                  COUNT,
+                  answer -> own(answer, Certificate::keyBits),
                   String::valueOf)));
 
   private static final List<String> TLS_VERSIONS =
       List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
 
-  /// The TLS version, at least.
-  public static final Subject TLS =
-      Subject.section(
-          "tls",
-          List.of(
-              Subject.value(
-                  "tls.version",
-                  oneOf(
-                      TLS_VERSIONS.stream().collect(Collectors.toMap(each -> each, each -> each))),
-                  answer -> answer.facts().find(Seen.TLS_VERSION),
-                  least -> "at least " + least,
-                  (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
-                  seen -> seen)));
+  private static final Subject TLS_VERSION =
+      Subject.value(
+          "tls.version",
+          oneOf(words(TLS_VERSIONS.toArray(String[]::new))),
+          answer -> answer.facts().find(Seen.TLS_VERSION),
+          least -> "at least " + least,
+          (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
+          seen -> seen);
+
+  private static final Subject CIPHER =
+      Subject.text("tls.cipher", answer -> answer.facts().find(Seen.CIPHER));
+
+  private static final Subject OCSP =
+      anyOf(
+          "tls.ocsp",
+          oneOf(words("good", "revoked", "unknown", "absent")),
+          answer -> answer.facts().find(Seen.OCSP));
+
+  /// The TLS version, at least, and the cipher.
+  public static final Subject TLS = Subject.section("tls", List.of(TLS_VERSION, CIPHER));
+
+  /// The same, and what the server sent along about its certificate.
+  public static final Subject STAPLED_TLS =
+      Subject.section("tls", List.of(TLS_VERSION, CIPHER, OCSP));
 
   /// The status code; a 2xx when the author says nothing else.
   public static final Subject STATUS =
@@ -143,6 +173,29 @@ public final class Subjects {
                     sight,
                     Matcher.not("at most " + shown(most), took -> took.compareTo(most) > 0),
                     Subjects::shown)));
+  }
+
+  private static Map<String, String> words(String... words) {
+    return Stream.of(words).collect(Collectors.toMap(each -> each, each -> each));
+  }
+
+  private static Subject anyOf(
+      String key, Kind<String> kind, Function<Answered, Optional<String>> sight) {
+    return Subject.value(
+        key,
+        oneOrMany(kind),
+        sight,
+        wanted -> String.join(" or ", wanted),
+        (seen, wanted) -> wanted.contains(seen),
+        seen -> seen);
+  }
+
+  private static <T> Optional<T> own(Answered answer, Function<Certificate, T> sight) {
+    return answer
+        .facts()
+        .find(Seen.CERTIFICATES)
+        .filter(chain -> !chain.isEmpty())
+        .map(chain -> sight.apply(chain.getFirst()));
   }
 
   private static Optional<Long> daysLeft(Answered answer) {

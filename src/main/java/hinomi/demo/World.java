@@ -102,6 +102,10 @@ public final class World {
           .compose(_ -> names())
           .compose(_ -> Echo.start(vertx))
           .onSuccess(port -> pin("game.kagura.example:27015", port))
+          .compose(_ -> MailServer.start(vertx, good(List.of("mail.kagura.example"))))
+          .onSuccess(port -> pin("mail.kagura.example", port))
+          .compose(_ -> JobQueue.start(vertx))
+          .onSuccess(port -> pin("queue.kagura.example", port))
           .onSuccess(_ -> pin("*.example", 1)) // where nobody listens
           .compose(_ -> intake.start())
           .map(port -> new World(intake, port, network()));

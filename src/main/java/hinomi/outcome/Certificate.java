@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// One certificate of a chain as the server sent it, with whole days left at the time of the probe
-/// (negative once expired).
+/// (negative once expired), how its issuer signed it (as `SHA256withECDSA`) and what key it is for.
 public record Certificate(
     String subject,
     String issuer,
@@ -12,7 +12,10 @@ public record Certificate(
     String serial,
     Instant notBefore,
     Instant notAfter,
-    long daysLeft) {
+    long daysLeft,
+    String signature,
+    String key,
+    int keyBits) {
   public Certificate {
     names = List.copyOf(names);
   }

@@ -2,12 +2,14 @@ package hinomi.outcome;
 
 /// One stretch of a probe's time, in the order in which they follow each other. Datadog's own
 /// definition: first-byte runs from the request's last byte handed over to the answer's first one,
-/// download from there to the answer's end; redirect is all the time spent in earlier hops. Upgrade
-/// is what it takes to make another protocol of HTTP.
+/// download from there to the answer's end; redirect is all the time spent in earlier hops.
+/// Starttls is the talk in the clear until TLS may begin, upgrade what it takes to make another
+/// protocol of HTTP.
 public enum Phase {
   REDIRECT("redirect"),
   DNS("dns"),
   CONNECT("connect"),
+  STARTTLS("starttls"),
   TLS("tls"),
   UPGRADE("upgrade"),
   FIRST_BYTE("first-byte"),

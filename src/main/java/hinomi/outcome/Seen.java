@@ -36,6 +36,10 @@ public final class Seen {
 
   public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
 
+  /// What the server sent along of the authority about its certificate (RFC 6066, 8): `good`,
+  /// `revoked`, `unknown` (also when it cannot be believed) or `absent`.
+  public static final Fact<String> OCSP = Fact.of("tls.ocsp", value -> value);
+
   /// The chain as the server sent it, its own certificate first.
   public static final Fact<List<Certificate>> CERTIFICATES =
       Fact.of("tls.certificates", chain -> chain.stream().map(Seen::json).toList());
@@ -55,6 +59,9 @@ public final class Seen {
     json.put("not_before", certificate.notBefore().toString());
     json.put("not_after", certificate.notAfter().toString());
     json.put("days_left", certificate.daysLeft());
+    json.put("signature", certificate.signature());
+    json.put("key", certificate.key());
+    json.put("key_bits", certificate.keyBits());
     return json;
   }
 }

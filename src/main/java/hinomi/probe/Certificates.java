@@ -1,8 +1,12 @@
 package hinomi.probe;
 
 import hinomi.outcome.Certificate;
+import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +29,20 @@ final class Certificates {
         certificate.getSerialNumber().toString(16),
         certificate.getNotBefore().toInstant(),
         until,
-        daysLeft(now, until));
+        daysLeft(now, until),
+        certificate.getSigAlgName(),
+        certificate.getPublicKey().getAlgorithm(),
+        bits(certificate.getPublicKey()));
+  }
+
+  /// The length that tells how strong a key is, or 0 when nobody knows.
+  private static int bits(PublicKey key) {
+    return switch (key) {
+      case RSAKey rsa -> rsa.getModulus().bitLength();
+      case ECKey ec -> ec.getParams().getOrder().bitLength();
+      case EdECKey edwards -> edwards.getParams().getName().equals("Ed25519") ? 256 : 456;
+      default -> 0;
+    };
   }
 
   /// Whole days; what has expired is never zero.

@@ -103,7 +103,7 @@ final class Handshake {
         : visit.offLoop(() -> trust.objection(chain, host, now));
   }
 
-  private static List<X509Certificate> chain(SSLSession session) {
+  static List<X509Certificate> chain(SSLSession session) {
     try {
       return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
     } catch (SSLPeerUnverifiedException none) {

@@ -30,7 +30,7 @@ final class Hop {
     return new Dial(visit, route)
         .to(url, from)
         .compose(channel -> exchange(channel, cookies))
-        .eventually(this::hangUp);
+        .eventually(visit::hangUp);
   }
 
   private Future<Reply> exchange(Channel channel, Optional<String> cookies) {
@@ -38,10 +38,5 @@ final class Hop {
     return new Exchange(visit.progress(), limits, route.version())
         .send(channel, RequestMessage.of(request, cookies))
         .map(answer -> new Reply(answer.status(), answer.headers(), peer));
-  }
-
-  private Future<Void> hangUp() {
-    visit.lifeline().letGo();
-    return Future.succeededFuture();
   }
 }

@@ -11,6 +11,8 @@ import hinomi.outcome.Timing;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a visit has seen so far of its last hop: facts, finished phases, and in words what is under
 /// way.
@@ -18,17 +20,32 @@ final class Progress {
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
   private Facts facts = Facts.NONE;
   private String underWay = "starting";
+  private Supplier<Optional<Fault>> evidence = Optional::empty;
+  private boolean measuring = true;
 
   <T> void saw(Fact<T> fact, T value) {
     facts = facts.with(fact, value);
   }
 
   void took(Phase phase, long nanos) {
-    phases.put(phase, Duration.ofNanos(nanos));
+    if (measuring) {
+      phases.put(phase, Duration.ofNanos(nanos));
+    }
+  }
+
+  /// What follows is no part of the target's time.
+  void stopMeasuring() {
+    measuring = false;
   }
 
   void begin(String underWay) {
+    begin(underWay, Optional::empty);
+  }
+
+  /// The evidence says what is wrong when the time is up, if it is not that nothing came.
+  void begin(String underWay, Supplier<Optional<Fault>> evidence) {
     this.underWay = underWay;
+    this.evidence = evidence;
   }
 
   String underWay() {
@@ -51,6 +68,12 @@ final class Progress {
 
   Outcome answered() {
     return new Answered(facts, new Timing(phases));
+  }
+
+  Outcome expired(Duration timeout) {
+    String late = "no answer within " + Words.duration(timeout) + ": " + underWay;
+    Fault fault = evidence.get().orElseGet(() -> new Fault(Cause.TIMEOUT, late));
+    return failed(fault.reason(), fault.detail());
   }
 
   Outcome failed(Cause cause, String detail) {

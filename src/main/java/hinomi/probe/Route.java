@@ -59,24 +59,22 @@ record Route(
 
   /// The same for a kind of probe that has its own say in the version and in TLS.
   static Supplier<Route> read(Section kind, Setting<Version> version, Setting<TlsOptions> tls) {
-    Setting<Optional<Pin>> address = kind.optional("address", Pin.KIND);
-    Setting<Family> family = kind.optional("ip", Family.KIND, Family.ANY);
-    Setting<Optional<Pin>> resolver = kind.optional("resolver", Pin.KIND);
-    Setting<Optional<String>> sni = kind.optional("sni", HOST_NAME);
+    Supplier<Route> direct = direct(kind, tls::get);
     Setting<Optional<Proxy>> proxy =
         kind.has("proxy") ? Proxy.read(kind.section("proxy")) : Setting.of(Optional.empty());
-    return () ->
-        new Route(
-            address.get(),
-            family.get(),
-            resolver.get(),
-            sni.get(),
-            version.get(),
-            tls.get(),
-            proxy.get());
+    return () -> direct.get().with(version.get(), proxy.get());
   }
 
-  /// Reads what says to which address of a host.
+  /// The same for what is no HTTP and goes through no proxy.
+  static Supplier<Route> direct(Section section, Supplier<TlsOptions> tls) {
+    Setting<Optional<Pin>> address = section.optional("address", Pin.KIND);
+    Setting<Family> family = section.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<Pin>> resolver = section.optional("resolver", Pin.KIND);
+    Setting<Optional<String>> sni = section.optional("sni", HOST_NAME);
+    return () -> plain(address.get(), family.get(), resolver.get(), sni.get(), tls.get());
+  }
+
+  /// Reads what says to which address of a host, where there is no TLS.
   static Supplier<Route> readAddress(Section section) {
     Setting<Optional<Pin>> address = section.optional("address", Pin.KIND);
     Setting<Family> family = section.optional("ip", Family.KIND, Family.ANY);
@@ -93,6 +91,10 @@ record Route(
       Optional<String> sni,
       TlsOptions tls) {
     return new Route(address, family, resolver, sni, Version.ANY, tls, Optional.empty());
+  }
+
+  private Route with(Version other, Optional<Proxy> through) {
+    return new Route(address, family, resolver, sni, other, tls, through);
   }
 
   /// The route to another host than the author's: nothing that was said of that host alone.

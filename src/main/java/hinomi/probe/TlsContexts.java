@@ -58,6 +58,9 @@ final class TlsContexts {
             .endpointIdentificationAlgorithm("")
             .protocols(hello.min.upTo(hello.max))
             .applicationProtocolConfig(alpn(hello.protocols));
+    if (provider == SslProvider.OPENSSL) {
+      builder.enableOcsp(OpenSsl.isOcspSupported()); // the JDK always asks
+    }
     hello.client.ifPresent(client -> client.presentIn(builder));
     SslContext context = builder.build();
     if (context instanceof OpenSslContext boring) {

@@ -8,6 +8,7 @@ import hinomi.config.Setting;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the author wants of TLS: whom to trust, which versions to offer, who to say we are.
 record TlsOptions(
@@ -30,6 +31,12 @@ record TlsOptions(
   }
 
   static Setting<TlsOptions> read(Section tls) {
+    return tls.make(in(tls));
+  }
+
+  /// Reads its keys of a section that has others too; the options are to be had once the whole
+  /// section is good.
+  static Supplier<TlsOptions> in(Section tls) {
     Kind<TlsVersion> version = Kind.oneOf(TlsVersion.class, TlsVersion::key);
     Setting<Boolean> verify = tls.optional("verify", FLAG, true);
     Setting<List<X509Certificate>> ca = tls.optional("ca", Pem.CERTIFICATES, List.of());
@@ -39,13 +46,13 @@ record TlsOptions(
         tls.has("client")
             ? ClientIdentity.read(tls.section("client"))
             : Setting.of(Optional.empty());
-    return tls.make(() ->
+    return () ->
         new TlsOptions(
             verify.get(),
             ca.get(),
             min.get().orElse(lower(DEFAULT.min, max.get())),
             max.get(),
-            client.get()));
+            client.get());
   }
 
   /// The same without saying who we are.

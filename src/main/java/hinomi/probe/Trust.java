@@ -7,10 +7,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /// Judges the chain that a server sent: by the authorities of the system and further ones, the host
@@ -43,6 +46,14 @@ final class Trust {
     } catch (GeneralSecurityException | IOException broken) {
       throw new IllegalStateException("cannot add certificate authorities", broken);
     }
+  }
+
+  /// Who issued the certificate that comes first, if the server sent it or we trust it.
+  Optional<X509Certificate> issuer(List<X509Certificate> chain) {
+    X500Principal issuer = chain.getFirst().getIssuerX500Principal();
+    return Stream.concat(chain.stream().skip(1), Arrays.stream(authorities.getAcceptedIssuers()))
+        .filter(each -> each.getSubjectX500Principal().equals(issuer))
+        .findFirst();
   }
 
   /// Whether judging the chain takes no time worth speaking of, as its signatures were verified

@@ -1,6 +1,5 @@
 package hinomi.probe;
 
-import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -62,6 +61,12 @@ final class Visit {
     return lifeline;
   }
 
+  /// Closes what is open; more may follow.
+  Future<Void> hangUp() {
+    lifeline.letGo();
+    return Future.succeededFuture();
+  }
+
   /// Does what takes long beside the loop.
   <T> Future<T> offLoop(Callable<T> work) {
     return OffLoop.run(context, work);
@@ -89,9 +94,6 @@ final class Visit {
 
   private void expire() {
     lifeline.cut();
-    outcome.tryComplete(
-        progress.failed(
-            Cause.TIMEOUT,
-            "no answer within " + Words.duration(timeout) + ": " + progress.underWay()));
+    outcome.tryComplete(progress.expired(timeout));
   }
 }

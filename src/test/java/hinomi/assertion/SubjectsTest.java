@@ -237,6 +237,15 @@ class SubjectsTest {
 
   private static Certificate certificate(long daysLeft) {
     return new Certificate(
-        "CN=www.example.com", "CN=ca", List.of(), "01", Instant.EPOCH, Instant.EPOCH, daysLeft);
+        "CN=www.example.com",
+        "CN=ca",
+        List.of("www.example.com", "example.com"),
+        "01",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        daysLeft,
+        "SHA256withECDSA",
+        "EC",
+        256);
   }
 }

@@ -78,6 +78,9 @@ class FactRowsTest {
         "1",
         Instant.parse("2026-11-01T00:00:00Z"),
         Instant.parse("2026-12-01T00:00:00Z"),
-        30);
+        30,
+        "SHA256withECDSA",
+        "EC",
+        256);
   }
 }

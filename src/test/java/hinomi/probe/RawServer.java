@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,21 @@ final class RawServer implements AutoCloseable {
       readHead(socket);
       write(socket, answer);
     });
+  }
+
+  /// Takes turns: says what follows `> `, and waits to hear exactly what follows `< `.
+  static void take(Socket socket, String... turns) throws IOException {
+    for (String turn : turns) {
+      if (turn.startsWith("> ")) {
+        write(socket, turn.substring(2));
+      } else {
+        byte[] wanted = turn.substring(2).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] heard = socket.getInputStream().readNBytes(wanted.length);
+        if (!Arrays.equals(wanted, heard)) {
+          throw new IOException("heard " + new String(heard, StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
   }
 
   static String readHead(Socket socket) throws IOException {

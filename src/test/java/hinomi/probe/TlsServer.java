@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -9,6 +10,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /// Servers that speak TLS by the JDK, with the identities of a [ThrowawayCa].
@@ -28,6 +30,18 @@ final class TlsServer {
 
   static RawServer doing(SSLContext context, RawServer.Script script, String... versions) {
     return new RawServer(socket(context, versions), script);
+  }
+
+  /// Goes on in TLS, as the server, on a connection that began in the clear.
+  static SSLSocket begin(Socket socket, ThrowawayCa.Identity identity) throws IOException {
+    SSLSocket secure =
+        (SSLSocket)
+            context(keyManagers(identity))
+                .getSocketFactory()
+                .createSocket(socket, "", socket.getPort(), true);
+    secure.setUseClientMode(false);
+    secure.startHandshake();
+    return secure;
   }
 
   static SSLServerSocket socket(SSLContext context, String... versions) {

@@ -23,6 +23,14 @@ record Written(Probe probe, List<Assertion> assertions) {
     return new Written(probe.get(), assertions.get());
   }
 
+  static Probe tls(String keys) {
+    return check("tls {" + keys + "\n}").probe();
+  }
+
+  static Probe tcp(String keys) {
+    return check("tcp {" + keys + "\n}").probe();
+  }
+
   Verdict judgedBy(Lookout lookout) {
     return Verdict.of(lookout.look(probe, Lookout.PATIENCE), assertions);
   }

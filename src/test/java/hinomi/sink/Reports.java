@@ -120,7 +120,10 @@ public final class Reports {
         "0a",
         end.minus(Duration.ofDays(90)),
         end,
-        daysLeft);
+        daysLeft,
+        "SHA256withECDSA",
+        "EC",
+        256);
   }
 
   public static Outcome failed(Cause cause, String detail) {

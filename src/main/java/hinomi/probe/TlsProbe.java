@@ -1,0 +1,52 @@
+package hinomi.probe;
+
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Shakes hands in TLS with a server of any protocol, looks at its certificates and leaves; then,
+/// on a connection for each, sees that it refuses the versions that it should.
+record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<OldTls> refuses)
+    implements Probe {
+  static final List<Subject> SUBJECTS =
+      List.of(
+          Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.STARTTLS, Phase.TLS),
+          Subjects.CERTIFICATE,
+          Subjects.STAPLED_TLS);
+
+  private static final int HTTPS = 443;
+
+  TlsProbe {
+    refuses = List.copyOf(refuses);
+  }
+
+  static Setting<Probe> read(Section tls) {
+    Setting<Optional<StartTls>> starttls = tls.optional("starttls", StartTls.KIND);
+    Setting<List<OldTls>> refuses = tls.optional("refuses", Kind.oneOrMany(OldTls.KIND), List.of());
+    Supplier<Endpoint> endpoint =
+        Endpoint.read(
+            tls,
+            starttls.map(it -> Optional.of(it.map(StartTls::port).orElse(HTTPS))),
+            TlsOptions.in(tls));
+    return tls.make(() -> new TlsProbe(endpoint.get(), starttls.get(), refuses.get()));
+  }
+
+  @Override
+  public String target() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new TlsVisit(this, visit).go());
+  }
+}
