@@ -82,19 +82,22 @@ enum OldTls {
     byte[] body =
         joined(two(number), random, noSession, sized(2, CIPHERS), noCompression, extensions(name));
     byte[] handshake = joined(new byte[] {CLIENT_HELLO}, sized(3, body));
-    int inRecord = Math.min(number, TLS_1_0.number);
-    return joined(new byte[] {HANDSHAKE}, two(inRecord), sized(2, handshake));
+    // The number outside is for servers that read no further when it is older (RFC 5246, E.1).
+    return joined(new byte[] {HANDSHAKE}, two(TLS_1_0.number), sized(2, handshake));
   }
 
-  /// The server's reaction, once it is plain; warnings are passed over.
-  Optional<Reaction> in(ByteBuf heard) {
+  /// The server's reaction, once it is plain. Warnings are passed over; to leave without a word is
+  /// how some refuse (Dovecot does, and whatever stands on Python).
+  Optional<Reaction> in(ByteBuf heard, boolean isAll) {
     Optional<Reaction> reaction = Optional.empty();
     while (reaction.isEmpty() && isRecord(heard)) {
       int type = heard.readUnsignedByte();
       ByteBuf content = heard.skipBytes(2).readSlice(heard.readUnsignedShort());
       reaction = type == ALERT ? alert(content) : Optional.of(serverHello(content));
     }
-    return reaction;
+    return reaction.isEmpty() && isAll && !heard.isReadable()
+        ? Optional.of(new Reaction(false, "hung up"))
+        : reaction;
   }
 
   /// Whether a whole record is there.

@@ -34,7 +34,8 @@ final class Talk extends ChannelInboundHandlerAdapter {
   }
 
   /// Makes sense of what came: takes it from the buffer once it is whole, or leaves it there and is
-  /// asked again when there is more, or when there will never be. It may refuse with a [Fault].
+  /// asked again when there is more, or when that is all because the peer left in good order. It
+  /// may refuse with a [Fault].
   @FunctionalInterface
   interface Hearing<T> {
     Optional<T> in(ByteBuf heard, boolean isAll);
@@ -115,7 +116,7 @@ final class Talk extends ChannelInboundHandlerAdapter {
 
   private <T> void tryToMake(Promise<T> made, Hearing<T> hearing) {
     try {
-      Optional<T> found = hearing.in(heard, end.isPresent());
+      Optional<T> found = hearing.in(heard, hasEnded());
       if (found.isPresent()) {
         listener = () -> {};
         made.tryComplete(found.get());
@@ -128,6 +129,10 @@ final class Talk extends ChannelInboundHandlerAdapter {
     } catch (RuntimeException faultOrBug) {
       made.tryFail(faultOrBug);
     }
+  }
+
+  private boolean hasEnded() {
+    return end.filter(ClosedChannelException.class::isInstance).isPresent();
   }
 
   private Throwable broken(Throwable error) {

@@ -65,7 +65,7 @@ final class TlsVisit {
 
   private Future<Reaction> offer(OldTls version, Talk talk) {
     return talk.say(version.hello(serverName()))
-        .compose(_ -> talk.hear("the answer to " + version.key(), (heard, _) -> version.in(heard)));
+        .compose(_ -> talk.hear("the answer to " + version.key(), version::in));
   }
 
   private Future<Void> judge(OldTls version, Reaction reaction) {
@@ -78,7 +78,7 @@ final class TlsVisit {
     return Future.succeededFuture();
   }
 
-  /// A connection that breaks is no refusal, though it may look like one.
+  /// A connection that breaks or brings no answer is no refusal, though it may look like one.
   private static Throwable unclear(OldTls version, Throwable error) {
     return error instanceof Fault fault
         ? new Fault(fault.reason(), "whether " + version.key() + " is refused: " + fault.detail())

@@ -61,7 +61,7 @@ class HearingsTest {
         each(CodedReply::smtp),
         each(CodedReply::ftp),
         each(() -> LdapStartTls::result),
-        each(() -> (heard, _) -> OldTls.TLS_1_0.in(heard)),
+        each(() -> OldTls.TLS_1_0::in),
         each(() -> (heard, isAll) -> match.in(heard, isAll, PatientText.of(""))),
         each(() -> (heard, isAll) -> part.in(heard, isAll, PatientText.of(""))));
   }

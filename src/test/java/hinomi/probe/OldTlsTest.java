@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OldTlsTest {
   private final Instant now = Instant.now();
@@ -83,12 +84,22 @@ class OldTlsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"closing", "closing after a warning"})
+  void isRefusedByAServerThatHangsUp(String reaction) throws IOException {
+    try (RawServer server = goodAtFirst(reaction)) {
+
+      var answered = lookout.answer(probe(server.port(), "TLSv1"));
+
+      assertEquals("{TLSv1=hung up}", "" + answered.facts().find(TlsVisit.REFUSED).orElseThrow());
+    }
+  }
+
   static Stream<Arguments> reactionsThatAreNoRefusal() {
     return Stream.of(
         arguments("timeout", "silent", "no answer within 2s: waiting for the answer to TLSv1"),
-        arguments("protocol", "closing", "connection closed while waiting for the answer to TLSv1"),
         arguments("protocol", "resetting", "connection reset while "),
-        arguments("protocol", "closing after a warning", "connection closed while waiting for"),
+        arguments("protocol", "stopping in the middle", "connection closed while waiting for"),
         arguments("tls", "speaking in the clear", "the server does not speak TLS on this port"),
         arguments("tls", "saying another thing", "the server's answer to a hello is no hello"));
   }
@@ -126,6 +137,7 @@ class OldTlsTest {
       }
       case "closing after a warning" ->
           RawServer.write(socket, "\u0015\u0003\u0001\0\u0002\u0001p");
+      case "stopping in the middle" -> RawServer.write(socket, "\u0016\u0003\u0001");
       case "speaking in the clear" -> RawServer.write(socket, "220 hello\r\n");
       case "choosing an older version" ->
           RawServer.write(socket, "\u0016\u0003\0\0\u0006\u0002\0\0\u0002\u0003\0");
