@@ -28,7 +28,7 @@ enum StartTls {
 
   static final Kind<StartTls> KIND = Kind.oneOf(StartTls.class, StartTls::key);
 
-  /// The line in which the server the server said what it is.
+  /// The line in which the server said what it is.
   static final Fact<String> GREETING = Fact.of("starttls.greeting", Words::clipped);
 
   private static final Pattern OFFER = Pattern.compile("(?i)250[ -]STARTTLS( .*)?");

@@ -183,7 +183,7 @@ class HostileGrpcTest {
       for (int round = 0; round < 300; round++) {
         assertInstanceOf(Failed.class, lookout.look(probe(server.port()), Duration.ofSeconds(5)));
       }
-      server.awaitNobody();
+      server.awaitAllClosed();
     }
   }
 

@@ -242,7 +242,7 @@ class HostileWebSocketsTest {
       Answered answered = assertInstanceOf(Answered.class, outcome);
       assertEquals(false, answered.facts().find(WebSocketProbe.CLEAN).orElseThrow());
       assertTrue(took < SHORT.toNanos() + 500_000_000L, () -> took / 1e6 + " ms");
-      server.awaitNobody();
+      server.awaitAllClosed();
     }
   }
 
@@ -276,7 +276,7 @@ class HostileWebSocketsTest {
       for (int round = 0; round < 300; round++) {
         lookout.look(probe(server, "expect = never"), Duration.ofSeconds(5));
       }
-      server.awaitNobody();
+      server.awaitAllClosed();
     }
   }
 

@@ -204,6 +204,7 @@ class StartTlsTest {
       Failed failed = lookout.failure(probe(server, protocol));
 
       assertEquals("too-large", failed.cause().key(), failed::toString);
+      server.awaitAllClosed();
     }
   }
 

@@ -167,7 +167,6 @@ class TcpProbeTest {
               "protocol",
               "connection closed while waiting for '^220 ', after '421 busy\\r\\n'"),
           arguments("leaves", "protocol", "connection closed while waiting for '^220 '"),
-          arguments("resets", "protocol", "connection reset while waiting for '^220 '"),
           arguments(
               "never stops",
               "too-large",
@@ -183,6 +182,21 @@ class TcpProbeTest {
 
       assertEquals(cause, failed.cause().key(), failed::toString);
       assertTrue(failed.detail().startsWith(detail), failed.detail());
+      server.awaitAllClosed();
+    }
+  }
+
+  @Test
+  void failsWhenTheServerResets() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.take(socket, "< hello");
+          socket.setSoLinger(true, 0);
+        })) {
+
+      Failed failed = lookout.failure(probe(server, "{ send = hello }, { expect = world }"));
+
+      assertEquals("connection reset while waiting for 'world'", failed.detail());
     }
   }
 
@@ -196,7 +210,6 @@ class TcpProbeTest {
           };
       case "says another thing and leaves" -> socket -> RawServer.write(socket, "421 busy\r\n");
       case "leaves" -> socket -> {};
-      case "resets" -> socket -> socket.setSoLinger(true, 0);
       case "never stops" -> socket -> repeat(socket, "x".repeat(5000), Duration.ZERO);
       case "drips" -> socket -> repeat(socket, "x", Duration.ofMillis(10));
       default -> throw new IllegalArgumentException(does);
