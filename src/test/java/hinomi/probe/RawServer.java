@@ -1,6 +1,5 @@
 package hinomi.probe;
 
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
