@@ -53,7 +53,7 @@ final class RunningAgent implements AutoCloseable {
   /// The sinks are told beside Datadog and the status page.
   RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks) {
     InstantSource clock = InstantSource.system();
-    network = new Network(vertx, settings.network(), clock);
+    network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
     datadog = Datadog.of(vertx, settings.datadog(), meters, clock);
     counts = new MeterSink(meters.registry());

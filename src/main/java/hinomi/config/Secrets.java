@@ -2,8 +2,10 @@ package hinomi.config;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,10 +20,14 @@ public final class Secrets {
   /// Shorter values are words of their own by chance (`80`, `prod`): inside others they stay.
   private static final int LONG_ENOUGH = 6;
 
+  /// How many values that came up while the agent runs are remembered.
+  private static final int PASSING = 100;
+
   private static final Comparator<String> LONGEST_FIRST =
       Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
 
   private final Set<String> forms = new TreeSet<>(LONGEST_FIRST);
+  private final Queue<String> passing = new ArrayDeque<>();
   private volatile @Nullable Pattern any;
 
   public synchronized void add(String value) {
@@ -33,6 +39,20 @@ public final class Secrets {
       forms.add(Base64.getEncoder().encodeToString(bytes));
       forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
       forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+      any = null;
+    }
+  }
+
+  /// A value that comes up while the agent runs, as a token does: forgotten after many others.
+  public synchronized void addPassing(String value) {
+    if (!forms.contains(value)) {
+      add(value);
+      passing.add(value);
+    }
+    if (passing.size() > PASSING) {
+      Secrets eldest = new Secrets();
+      eldest.add(passing.remove());
+      forms.removeAll(eldest.forms);
       any = null;
     }
   }

@@ -38,6 +38,10 @@ final class Pages {
       case "loop" -> redirect(request, 302, "/again");
       case "api" -> api(request);
       case "static" -> staticFile(request);
+      case "id" -> Accounts.token(request);
+      case "accounts" -> Accounts.api(request);
+      case "members" -> Accounts.members(request);
+      case "signed" -> Accounts.signed(request);
       case "inside" -> page(request, "Hello, watch");
       case "post.example", "bank.example", "kagura.example" -> apex(request, host);
       case "tracking.post.example" -> page(request, "配送 tracking");

@@ -4,32 +4,43 @@ import static hinomi.config.Kind.TEXT;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import java.util.List;
 import java.util.Optional;
 
-/// Reads `auth { }` into the value of an Authorization header.
+/// Reads `auth { }`.
 final class Auth {
+  private static final List<String> WAYS = List.of("basic", "bearer", "digest", "oauth2", "aws");
+
   private Auth() {}
 
-  static Setting<Optional<String>> read(Section auth) {
-    boolean both = auth.has("basic") && auth.has("bearer");
-    Setting<Optional<String>> header = auth.has("basic") ? basic(auth) : bearer(auth);
-    if (both) {
-      return auth.refuse("bearer", "basic and bearer exclude each other");
+  static Setting<Optional<Authorization>> read(Section auth) {
+    List<String> given = WAYS.stream().filter(auth::has).toList();
+    if (given.size() > 1) {
+      return auth.refuse(given.getLast(), String.join(" and ", given) + " exclude each other");
     }
-    return auth.make(header::get);
+    Setting<Optional<Authorization>> way =
+        switch (given.isEmpty() ? "bearer" : given.getFirst()) {
+          case "basic" ->
+              credentials(auth.section("basic"))
+                  .map(it -> Optional.of(new Authorization.Fixed(it.basic())));
+          case "digest" ->
+              credentials(auth.section("digest")).map(it -> Optional.of(new Digest(it)));
+          case "oauth2" -> OAuth2.read(auth.section("oauth2"));
+          case "aws" -> AwsSignature.read(auth.section("aws"));
+          default -> bearer(auth);
+        };
+    return auth.make(way::get);
   }
 
-  private static Setting<Optional<String>> basic(Section auth) {
-    Section basic = auth.section("basic");
-    Setting<String> user = basic.required("user", TEXT);
-    Setting<String> password = basic.required("password", TEXT);
-    return basic.make(() -> Optional.of(new Credentials(user.get(), password.get()).basic()));
+  private static Setting<Credentials> credentials(Section section) {
+    Setting<String> user = section.required("user", TEXT);
+    Setting<String> password = section.required("password", TEXT);
+    return section.make(() -> new Credentials(user.get(), password.get()));
   }
 
-  private static Setting<Optional<String>> bearer(Section auth) {
-    auth.has("bearer");
+  private static Setting<Optional<Authorization>> bearer(Section auth) {
     return auth.required("bearer", TEXT.as("a token in one line", Auth::token))
-        .map(token -> Optional.of("Bearer " + token));
+        .map(token -> Optional.of(new Authorization.Fixed("Bearer " + token)));
   }
 
   private static String token(String text) {

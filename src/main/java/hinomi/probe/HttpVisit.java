@@ -1,22 +1,29 @@
 package hinomi.probe;
 
 import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import hinomi.probe.Authorization.Refused;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The steps of an HTTP probe: hop after hop until there is an answer.
 final class HttpVisit {
+  private static final int UNAUTHORIZED = 401;
+
   private final HttpProbe probe;
   private final Visit visit;
   private final Progress progress;
   private final Cookies cookies = new Cookies();
   private final Set<String> asked = new HashSet<>();
   private final long start = System.nanoTime();
+  private long nanosApart;
   private int redirects;
 
   HttpVisit(HttpProbe probe, Visit visit) {
@@ -31,9 +38,66 @@ final class HttpVisit {
 
   private Future<Reply> hop(Request request, Optional<InetAddress> from) {
     asked.add(question(request));
-    return new Hop(visit, request, routeTo(request.url()), probe.limits())
-        .go(from, cookies.matching(request.url()))
+    Future<Request> authorized =
+        request
+            .authorization()
+            .map(it -> it.first(this, request))
+            .orElseGet(() -> Future.succeededFuture(request));
+    return authorized
+        .compose(it -> ask(request, it, from, 1))
         .compose(reply -> next(request, reply));
+  }
+
+  /// Asks, and asks again if it was refused and there is more to say of who we are. To the author
+  /// that is a detour as any other.
+  private Future<Reply> ask(Request request, Request asked, Optional<InetAddress> from, int times) {
+    return new Hop(visit, asked, routeTo(request.url()), probe.limits())
+        .go(from, cookies.matching(request.url()))
+        .compose(reply -> {
+          cookies.take(request.url(), reply.headers());
+          return again(new Refused(request, asked, reply, times))
+              .orElseGet(() -> Future.succeededFuture(reply));
+        });
+  }
+
+  private Optional<Future<Reply>> again(Refused refused) {
+    if (refused.reply().status() != UNAUTHORIZED || refused.request().authorization().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<InetAddress> from = Optional.of(refused.reply().from());
+    return refused
+        .request()
+        .authorization()
+        .get()
+        .again(this, refused)
+        .map(next -> {
+          leave();
+          return next.compose(it -> ask(refused.request(), it, from, refused.times() + 1));
+        });
+  }
+
+  /// Takes steps that are no part of looking at the site: their time is not its own, nor is it to
+  /// blame when they take too long.
+  <T> Future<T> apart(String words, Supplier<Future<T>> steps) {
+    long began = System.nanoTime();
+    progress.beginApart(words);
+    return visit.here(steps.get()).onComplete(_ -> nanosApart += System.nanoTime() - began);
+  }
+
+  /// What another server than the site's answers to one request.
+  Future<Answered> aside(Request request) {
+    Visit aside = visit.aside();
+    return new Hop(aside, request, routeTo(request.url()), Limits.DEFAULT)
+        .go(Optional.empty(), Optional.empty())
+        .map(_ -> aside.progress().answered());
+  }
+
+  Network network() {
+    return visit.network();
+  }
+
+  Instant now() {
+    return visit.network().now();
   }
 
   /// What the author says of the address and the names holds for the author's host alone.
@@ -42,7 +106,6 @@ final class HttpVisit {
   }
 
   private Future<Reply> next(Request request, Reply reply) {
-    cookies.take(request.url(), reply.headers());
     Optional<String> location = reply.location();
     progress.saw(Seen.REDIRECTS, redirects);
     return location.isEmpty() || probe.redirects().follow() == 0
@@ -57,9 +120,13 @@ final class HttpVisit {
       return Future.failedFuture(new Fault(Cause.REDIRECT, objection.get()));
     }
     redirects++;
-    progress.redirected(System.nanoTime() - start);
+    leave();
     progress.saw(Seen.REDIRECTS, redirects);
     return hop(redirected, Optional.of(reply.from()));
+  }
+
+  private void leave() {
+    progress.redirected(System.nanoTime() - start - nanosApart);
   }
 
   private static URI target(URI base, String location) {

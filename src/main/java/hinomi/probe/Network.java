@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.config.Secrets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
@@ -31,6 +32,8 @@ public final class Network implements AutoCloseable {
   private final Resolver resolver;
   private final TlsContexts contexts;
   private final Trust trust;
+  private final Secrets secrets;
+  private final Tokens tokens;
   private final Map<List<X509Certificate>, Trust> further =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -40,10 +43,20 @@ public final class Network implements AutoCloseable {
       };
 
   public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
-    this(vertx, settings, clock, TlsContexts.best());
+    this(vertx, settings, clock, new Secrets());
   }
 
-  Network(Vertx vertx, NetworkSettings settings, InstantSource clock, TlsContexts contexts) {
+  /// What probes are told in confidence is added to the secrets.
+  public Network(Vertx vertx, NetworkSettings settings, InstantSource clock, Secrets secrets) {
+    this(vertx, settings, clock, secrets, TlsContexts.best());
+  }
+
+  Network(
+      Vertx vertx,
+      NetworkSettings settings,
+      InstantSource clock,
+      Secrets secrets,
+      TlsContexts contexts) {
     this.vertx = (VertxInternal) vertx;
     this.settings = settings;
     this.clock = clock;
@@ -51,6 +64,8 @@ public final class Network implements AutoCloseable {
     this.resolver = new Resolver(this.vertx.transport());
     Trust system = Trust.system();
     this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
+    this.secrets = secrets;
+    this.tokens = new Tokens();
   }
 
   private Network(Network other, NetworkSettings settings) {
@@ -60,6 +75,8 @@ public final class Network implements AutoCloseable {
     this.contexts = other.contexts;
     this.resolver = other.resolver;
     this.trust = other.trust;
+    this.secrets = other.secrets;
+    this.tokens = other.tokens;
   }
 
   /// The same but for its settings; what it keeps is kept by this one.
@@ -73,6 +90,14 @@ public final class Network implements AutoCloseable {
 
   NetworkSettings settings() {
     return settings;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  Tokens tokens() {
+    return tokens;
   }
 
   Instant now() {

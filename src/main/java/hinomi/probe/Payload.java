@@ -34,7 +34,10 @@ record Payload(Buffer content, String type) {
     return switch (given.getFirst()) {
       case "json" -> json(http.required("json", ANY));
       case "file" -> file(http.required("file", FILE));
-      case "form" -> form(Pairs.read(http.section("form"), TEXT));
+      case "form" -> {
+        Supplier<List<Map.Entry<String, String>>> fields = Pairs.read(http.section("form"), TEXT);
+        yield () -> Optional.of(form(fields.get()));
+      }
       default -> body(http.required("body", TEXT));
     };
   }
@@ -59,16 +62,12 @@ record Payload(Buffer content, String type) {
     return () -> Optional.of(new Payload(Json.encodeToBuffer(value.get()), "application/json"));
   }
 
-  private static Supplier<Optional<Payload>> form(
-      Supplier<List<Map.Entry<String, String>>> fields) {
-    return () -> {
-      QueryStringEncoder encoder = new QueryStringEncoder("");
-      fields.get().forEach(each -> encoder.addParam(each.getKey(), each.getValue()));
-      String encoded = encoder.toString();
-      return Optional.of(
-          new Payload(
-              Buffer.buffer(encoded.isEmpty() ? "" : encoded.substring(1)),
-              "application/x-www-form-urlencoded"));
-    };
+  static Payload form(List<Map.Entry<String, String>> fields) {
+    QueryStringEncoder encoder = new QueryStringEncoder("");
+    fields.forEach(each -> encoder.addParam(each.getKey(), each.getValue()));
+    String encoded = encoder.toString();
+    return new Payload(
+        Buffer.buffer(encoded.isEmpty() ? "" : encoded.substring(1)),
+        "application/x-www-form-urlencoded");
   }
 }

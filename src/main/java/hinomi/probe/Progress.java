@@ -22,6 +22,7 @@ final class Progress {
   private String underWay = "starting";
   private Supplier<Optional<Fault>> evidence = Optional::empty;
   private boolean measuring = true;
+  private Cause blame = Cause.TIMEOUT;
 
   <T> void saw(Fact<T> fact, T value) {
     facts = facts.with(fact, value);
@@ -46,6 +47,14 @@ final class Progress {
   void begin(String underWay, Supplier<Optional<Fault>> evidence) {
     this.underWay = underWay;
     this.evidence = evidence;
+    this.blame = Cause.TIMEOUT;
+  }
+
+  /// The same for what is no part of looking at the target, which is not to blame if it takes too
+  /// long.
+  void beginApart(String underWay) {
+    begin(underWay);
+    this.blame = Cause.AGENT;
   }
 
   String underWay() {
@@ -66,13 +75,13 @@ final class Progress {
     took(Phase.UPGRADE, nanos);
   }
 
-  Outcome answered() {
+  Answered answered() {
     return new Answered(facts, new Timing(phases));
   }
 
   Outcome expired(Duration timeout) {
     String late = "no answer within " + Words.duration(timeout) + ": " + underWay;
-    Fault fault = evidence.get().orElseGet(() -> new Fault(Cause.TIMEOUT, late));
+    Fault fault = evidence.get().orElseGet(() -> new Fault(blame, late));
     return failed(fault.reason(), fault.detail());
   }
 

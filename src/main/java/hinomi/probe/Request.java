@@ -22,7 +22,7 @@ record Request(
     String method,
     URI url,
     List<Map.Entry<String, String>> headers,
-    Optional<String> authorization,
+    Optional<Authorization> authorization,
     boolean compression,
     Optional<Payload> payload) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -57,7 +57,7 @@ record Request(
     Supplier<List<Map.Entry<String, String>>> query = Pairs.read(http.section("query"), TEXT);
     Supplier<List<Map.Entry<String, String>>> headers = Pairs.read(http.section("headers"), HEADER);
     Setting<Optional<String>> host = http.optional("host", HEADER);
-    Setting<Optional<String>> authorization =
+    Setting<Optional<Authorization>> authorization =
         http.has("auth") ? Auth.read(http.section("auth")) : Setting.of(Optional.empty());
     Setting<Boolean> compression = http.optional("compression", FLAG, true);
     Supplier<Optional<Payload>> payload = Payload.read(http);
@@ -83,6 +83,29 @@ record Request(
         authorization.filter(_ -> trusted),
         compression,
         payload.filter(_ -> !asGet));
+  }
+
+  /// The same as it goes over the wire, with these headers to say who asks.
+  Request saying(List<Map.Entry<String, String>> who) {
+    List<Map.Entry<String, String>> all = Stream.concat(headers.stream(), who.stream()).toList();
+    return new Request(method, url, all, Optional.empty(), compression, payload);
+  }
+
+  boolean says(String authorization) {
+    return headers.contains(Map.entry("Authorization", authorization));
+  }
+
+  /// The value of its Host header.
+  String host() {
+    return headers.stream()
+        .filter(each -> each.getKey().equalsIgnoreCase("host"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseGet(() -> Url.hostHeader(url));
+  }
+
+  byte[] content() {
+    return payload.map(it -> it.content().getBytes()).orElse(new byte[0]);
   }
 
   private static boolean keeps(String header, boolean asGet, boolean trusted) {

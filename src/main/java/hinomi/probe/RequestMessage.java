@@ -23,11 +23,7 @@ final class RequestMessage {
   private RequestMessage() {}
 
   static FullHttpRequest of(Request request, Optional<String> cookies) {
-    ByteBuf body =
-        request
-            .payload()
-            .map(it -> Unpooled.wrappedBuffer(it.content().getBytes()))
-            .orElse(Unpooled.EMPTY_BUFFER);
+    ByteBuf body = Unpooled.wrappedBuffer(request.content());
     FullHttpRequest message =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1,
@@ -52,7 +48,6 @@ final class RequestMessage {
     if (request.payload().isPresent() || WITH_PAYLOAD.contains(request.method())) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
-    request.authorization().ifPresent(it -> headers.set(HttpHeaderNames.AUTHORIZATION, it));
   }
 
   private static void putTheirs(HttpHeaders headers, Request request) {

@@ -20,7 +20,7 @@ final class Visit {
   private final Duration timeout;
   private final Deadline deadline;
   private final Progress progress = new Progress();
-  private final Lifeline lifeline = new Lifeline();
+  private final Lifeline lifeline;
   private final PromiseInternal<Outcome> outcome;
 
   private Visit(Network network, Duration timeout) {
@@ -29,7 +29,18 @@ final class Visit {
     this.loop = context.nettyEventLoop();
     this.timeout = timeout;
     this.deadline = Deadline.in(timeout);
+    this.lifeline = new Lifeline();
     this.outcome = context.promise();
+  }
+
+  private Visit(Visit other) {
+    this.network = other.network;
+    this.context = other.context;
+    this.loop = other.loop;
+    this.timeout = other.timeout;
+    this.deadline = other.deadline;
+    this.lifeline = other.lifeline;
+    this.outcome = other.outcome;
   }
 
   /// Takes the steps on the event loop. They end in an answer, in a [Fault] of the target, or in
@@ -65,6 +76,18 @@ final class Visit {
   Future<Void> hangUp() {
     lifeline.letGo();
     return Future.succeededFuture();
+  }
+
+  /// This visit, but for what it sees: steps that are no part of looking at the target.
+  Visit aside() {
+    return new Visit(this);
+  }
+
+  /// What others may complete, heard of on this visit's own loop.
+  <T> Future<T> here(Future<T> future) {
+    PromiseInternal<T> here = context.promise();
+    future.onComplete(here);
+    return here.future();
   }
 
   /// Does what takes long beside the loop.

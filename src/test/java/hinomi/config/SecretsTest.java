@@ -45,6 +45,17 @@ class SecretsTest {
   }
 
   @Test
+  void forgetsWhatPassesByOnlyAfterManyOthers() {
+    secrets.add("for-good");
+    for (int each = 1000; each < 1101; each++) {
+      secrets.addPassing("token-" + each);
+    }
+
+    assertEquals(
+        "*** token-1000 *** ***", secrets.redact("for-good token-1000 token-1001 token-1100"));
+  }
+
+  @Test
   void leavesTextAloneWhenThereIsNothingToHide() {
     secrets.add("");
     secrets.add("  ");

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.config.Secrets;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
@@ -32,7 +33,9 @@ final class Lookout implements AutoCloseable {
   }
 
   Lookout(NetworkSettings settings, SslProvider engine) {
-    network = new Network(vertx, settings, InstantSource.system(), new TlsContexts(engine));
+    network =
+        new Network(
+            vertx, settings, InstantSource.system(), new Secrets(), new TlsContexts(engine));
   }
 
   static Lookout trusting(X509Certificate authority) {

@@ -64,12 +64,16 @@ record Site(Request request, Route route, Redirects redirects, Limits limits) {
   }
 
   Site authorization(String value) {
+    return auth(new Authorization.Fixed(value));
+  }
+
+  Site auth(Authorization authorization) {
     return with(
         new Request(
             request.method(),
             request.url(),
             request.headers(),
-            Optional.of(value),
+            Optional.of(authorization),
             request.compression(),
             request.payload()));
   }

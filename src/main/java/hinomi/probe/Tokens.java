@@ -1,0 +1,44 @@
+package hinomi.probe;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// The tokens of the agent, kept in memory while they are good and shared by all checks with the
+/// same credentials: who needs one while another fetches it waits for that.
+final class Tokens {
+  private static final int KEPT = 256;
+
+  private final Map<OAuth2, Future<Token>> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<OAuth2, Future<Token>> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /// Who waited for another's in vain fetches one itself.
+  synchronized Future<Token> of(OAuth2 who, Instant now, Supplier<Future<Token>> fetch) {
+    Future<Token> known = kept.get(who);
+    if (known != null && isGood(known, now)) {
+      return known.recover(_ -> fetch.get());
+    }
+    Future<Token> fetched = fetch.get();
+    kept.put(who, fetched);
+    return fetched;
+  }
+
+  synchronized void drop(OAuth2 who, Predicate<Token> refused) {
+    Future<Token> known = kept.get(who);
+    if (known != null && known.succeeded() && refused.test(known.result())) {
+      kept.remove(who);
+    }
+  }
+
+  private static boolean isGood(Future<Token> known, Instant now) {
+    return !known.isComplete() || (known.succeeded() && now.isBefore(known.result().until()));
+  }
+}
