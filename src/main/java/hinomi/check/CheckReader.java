@@ -15,6 +15,7 @@ import hinomi.schedule.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads one check: what all of them have in common, and what its kind of probe adds.
 final class CheckReader {
@@ -56,7 +57,8 @@ final class CheckReader {
                     Schedule.spread(name, interval.get()),
                     timeout.get(),
                     recheck.get(),
-                    assertions.get(),
+                    Stream.concat(assertions.get().stream(), probe.get().expects().stream())
+                        .toList(),
                     about.thresholds(),
                     maintenance.get(),
                     locations.get(),

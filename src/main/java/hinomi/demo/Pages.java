@@ -149,6 +149,8 @@ final class Pages {
     switch (path(request)) {
       case "/orders" -> order(request, authorization);
       case "/admin" -> admin(request, authorization);
+      case "/uploads" -> request.response().setStatusCode(201).end();
+      case "/graphql" -> request.bodyHandler(question -> graphql(request, question.toJsonObject()));
       case "/batch" -> request.response().setStatusCode(202).end();
       default -> apiHealth(request);
     }
@@ -170,6 +172,18 @@ final class Pages {
                 .replaceFirst(":.*", "")
             : "nobody";
     json(request, 200, new JsonObject().put("user", user));
+  }
+
+  private static void graphql(HttpServerRequest request, JsonObject question) {
+    boolean open = question.getString("query").contains("item");
+    JsonObject item = new JsonObject().put("item", new JsonObject().put("name", "Socks"));
+    JsonObject error = new JsonObject().put("message", "forbidden");
+    json(
+        request,
+        200,
+        open
+            ? new JsonObject().put("data", item)
+            : new JsonObject().put("errors", new JsonArray().add(error)));
   }
 
   private static void apiHealth(HttpServerRequest request) {

@@ -1,10 +1,12 @@
 package hinomi.probe;
 
+import hinomi.assertion.Assertion;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Asks a web server once and follows its redirects: every hop on a connection of its own, nothing
@@ -27,6 +29,15 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
   @Override
   public String target() {
     return request.url().toString();
+  }
+
+  @Override
+  public List<Assertion> expects() {
+    return request
+        .payload()
+        .filter(Payload::refusesErrors)
+        .map(_ -> List.of(GraphQl.NO_ERRORS))
+        .orElse(List.of());
   }
 
   @Override

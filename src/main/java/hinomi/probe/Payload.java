@@ -17,11 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The body of a request and its content type, unless the author's headers name another one.
-record Payload(Buffer content, String type) {
+/// The body of a request and its content type, unless the author's headers name another one; and
+/// whether it is a question whose answer must not have errors in the sense of GraphQL.
+record Payload(Buffer content, String type, boolean refusesErrors) {
   private static final Kind<Buffer> FILE =
       Kind.FILE.as("a file below the folder", Payload::content);
-  private static final List<String> KEYS = List.of("body", "json", "form", "file");
+  private static final List<String> KEYS =
+      List.of("body", "json", "form", "file", "multipart", "graphql");
+
+  Payload(Buffer content, String type) {
+    this(content, type, false);
+  }
+
+  /// Whether the request has a body that only a POST makes sense of.
+  static boolean isPosted(Section http) {
+    return http.has("multipart") || http.has("graphql");
+  }
 
   static Supplier<Optional<Payload>> read(Section http) {
     List<String> given = KEYS.stream().filter(http::has).toList();
@@ -33,6 +44,8 @@ record Payload(Buffer content, String type) {
     }
     return switch (given.getFirst()) {
       case "json" -> json(http.required("json", ANY));
+      case "multipart" -> of(Multipart.read(http.section("multipart")));
+      case "graphql" -> of(GraphQl.read(http.section("graphql")));
       case "file" -> file(http.required("file", FILE));
       case "form" -> {
         Supplier<List<Map.Entry<String, String>>> fields = Pairs.read(http.section("form"), TEXT);
@@ -40,6 +53,10 @@ record Payload(Buffer content, String type) {
       }
       default -> body(http.required("body", TEXT));
     };
+  }
+
+  private static Supplier<Optional<Payload>> of(Setting<Payload> payload) {
+    return () -> Optional.of(payload.get());
   }
 
   private static Supplier<Optional<Payload>> body(Setting<String> text) {
@@ -50,7 +67,7 @@ record Payload(Buffer content, String type) {
     return () -> Optional.of(new Payload(content.get(), "application/octet-stream"));
   }
 
-  private static Buffer content(Path file) {
+  static Buffer content(Path file) {
     try {
       return Buffer.buffer(Files.readAllBytes(file));
     } catch (IOException wrong) {

@@ -1,8 +1,10 @@
 package hinomi.probe;
 
+import hinomi.assertion.Assertion;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes one attempt to look at one target. What is wrong with the target is an [Outcome]; a failed
@@ -15,6 +17,11 @@ public interface Probe {
   /// when checks are loaded.
   default Optional<String> hindrance() {
     return Optional.empty();
+  }
+
+  /// What goes without saying of its answers, besides what its kind expects.
+  default List<Assertion> expects() {
+    return List.of();
   }
 
   /// One attempt; it ends within the timeout, from resolving the name to the last byte, and leaves

@@ -53,7 +53,8 @@ record Request(
   /// Reads its keys of the section; the request is to be had once the whole section is good.
   static Supplier<Request> read(Section http) {
     Setting<URI> url = http.required("url", Url.KIND);
-    Setting<String> method = http.optional("method", METHOD, "GET");
+    Setting<String> method =
+        http.optional("method", METHOD, Payload.isPosted(http) ? "POST" : "GET");
     Supplier<List<Map.Entry<String, String>>> query = Pairs.read(http.section("query"), TEXT);
     Supplier<List<Map.Entry<String, String>>> headers = Pairs.read(http.section("headers"), HEADER);
     Setting<Optional<String>> host = http.optional("host", HEADER);
