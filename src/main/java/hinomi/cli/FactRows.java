@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.outcome.Certificate;
+import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Seen;
@@ -31,6 +32,7 @@ final class FactRows {
           Seen.HTTP_VERSION,
           Seen.BYTES,
           Seen.REDIRECTS,
+          Seen.HOPS,
           Seen.URL);
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -49,6 +51,7 @@ final class FactRows {
   }
 
   private void addInWords(Facts facts) {
+    facts.find(Seen.HOPS).ifPresent(hops -> hops.forEach(each -> row("hop", inWords(each))));
     facts.find(Seen.ADDRESS).ifPresent(address -> row("address", address));
     facts.find(Seen.TLS_VERSION).ifPresent(version -> row("tls", tls(facts, version)));
     facts
@@ -96,6 +99,19 @@ final class FactRows {
         + " "
         + status
         + facts.find(Seen.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
+  }
+
+  private static String inWords(EarlierHop hop) {
+    return hop.status()
+        + " "
+        + hop.url()
+        + hop.address().map(it -> ", " + it).orElse("")
+        + hop.tlsVersion().map(it -> ", " + it).orElse("")
+        + hop.daysLeft().map(it -> ", certificate " + it + " days left").orElse("")
+        + hop.timing().phases().entrySet().stream()
+            .map(each ->
+                each.getKey().key() + " " + Waterfall.shown(Waterfall.millis(each.getValue())))
+            .collect(Collectors.joining(", ", " (", " ms)"));
   }
 
   private static String inWords(Certificate certificate) {

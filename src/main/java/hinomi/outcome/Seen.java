@@ -22,6 +22,17 @@ public final class Seen {
   /// How many redirects were followed.
   public static final Fact<Integer> REDIRECTS = Fact.of("http.redirects", value -> value);
 
+  /// The hops before the last request, in order.
+  public static final Fact<List<EarlierHop>> HOPS =
+      Fact.of("http.hops", hops -> hops.stream().map(EarlierHop::json).toList());
+
+  /// By which other protocols, hosts and ports the site says it can be had (RFC 7838).
+  public static final Fact<String> ALT_SVC = Fact.of("http.alt-svc", value -> value);
+
+  /// Who gave the address: `system`, a name server as `10.0.0.2:53`, `pinned` by the author or the
+  /// operator, `literal` in the URL, or `proxy`.
+  public static final Fact<String> RESOLVER = Fact.of("dns.resolver", value -> value);
+
   /// The size of the body after decompression.
   public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
 

@@ -20,6 +20,14 @@ public record Timing(Map<Phase, Duration> phases) {
     return Optional.ofNullable(phases.get(phase));
   }
 
+  /// The same without the time of earlier hops.
+  Timing withoutRedirects() {
+    EnumMap<Phase, Duration> own = new EnumMap<>(Phase.class);
+    own.putAll(phases);
+    own.remove(Phase.REDIRECT);
+    return new Timing(own);
+  }
+
   /// The sum of all phases but redirect; absent when nothing was measured.
   public Optional<Duration> total() {
     return phases.entrySet().stream()

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +22,9 @@ final class Addresses {
 
   /// The addresses of the target; `from` is the server that sent us there, if one did.
   Future<List<InetSocketAddress>> of(String host, int port, Optional<InetAddress> from) {
+    visit.progress().saw(Seen.RESOLVER, resolver(host, port));
     Future<List<InetSocketAddress>> found =
-        pinned(host, port)
+        written(host, port)
             .map(address -> Future.succeededFuture(List.of(address)))
             .orElseGet(() -> resolved(host, port));
     return found.compose(addresses -> allowed(addresses, from));
@@ -32,6 +34,7 @@ final class Addresses {
   /// is written as an address can be judged: names are the proxy's affair.
   Future<List<InetSocketAddress>> of(
       Proxy proxy, String host, int port, Optional<InetAddress> from) {
+    visit.progress().saw(Seen.RESOLVER, "proxy");
     return literal(host, port)
         .map(target -> allowed(List.of(target), from))
         .orElseGet(() -> Future.succeededFuture(List.of()))
@@ -42,10 +45,15 @@ final class Addresses {
     String host = Url.host(proxy.url());
     int port = Url.port(proxy.url());
     visit.progress().begin("resolving the proxy's name " + host);
-    return pinned(host, port)
+    return written(host, port)
         .map(address -> Future.succeededFuture(List.of(address)))
         .orElseGet(() -> lookUp(host).map(found -> withPort(found, port)))
         .compose(addresses -> allowed(addresses, Optional.empty()));
+  }
+
+  /// An address that nobody has to be asked for.
+  private Optional<InetSocketAddress> written(String host, int port) {
+    return pinned(host, port).or(() -> literal(host, port));
   }
 
   private Optional<InetSocketAddress> pinned(String host, int port) {
@@ -53,8 +61,19 @@ final class Addresses {
         .network()
         .settings()
         .pinned(host, port)
-        .or(() -> route.address().map(pin -> pin.withPort(port)))
-        .or(() -> literal(host, port));
+        .or(() -> route.address().map(pin -> pin.withPort(port)));
+  }
+
+  /// Who gives the address, in words.
+  private String resolver(String host, int port) {
+    if (written(host, port).isPresent()) {
+      return pinned(host, port).isPresent() ? "pinned" : "literal";
+    }
+    return route
+        .resolver()
+        .or(visit.network().settings()::resolver)
+        .map(server -> Words.address(server.withPort(53)))
+        .orElse("system");
   }
 
   private Optional<InetSocketAddress> literal(String host, int port) {

@@ -151,6 +151,10 @@ final class Answer {
     progress.saw(Seen.STATUS, status);
     progress.saw(Seen.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
     progress.saw(Seen.HEADERS, headers);
+    List<String> elsewhere = headers.all("Alt-Svc");
+    if (!elsewhere.isEmpty()) {
+      progress.saw(Seen.ALT_SVC, String.join(", ", elsewhere));
+    }
   }
 
   private void ended() {

@@ -1,15 +1,19 @@
 package hinomi.probe;
 
 import hinomi.outcome.Cause;
+import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +22,7 @@ import java.util.function.Supplier;
 /// way.
 final class Progress {
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+  private final List<EarlierHop> hops = new ArrayList<>();
   private Facts facts = Facts.NONE;
   private String underWay = "starting";
   private Supplier<Optional<Fault>> evidence = Optional::empty;
@@ -61,9 +66,10 @@ final class Progress {
     return underWay;
   }
 
-  /// Forgets the hop but for the time that it and those before it took.
+  /// Goes on to the next hop, with the time that all before it took.
   void redirected(long nanosSoFar) {
-    facts = Facts.NONE;
+    EarlierHop.of(facts, new Timing(phases)).ifPresent(hops::add);
+    facts = Facts.of(Seen.HOPS, List.copyOf(hops));
     phases.clear();
     took(Phase.REDIRECT, nanosSoFar);
   }

@@ -3,21 +3,27 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.outcome.Certificate;
+import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
+import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FactRowsTest {
   @Test
   void putWhatEverybodyKnowsInWords() {
     Facts facts =
-        Facts.of(Seen.ADDRESS, "203.0.113.7:443")
+        Facts.of(Seen.HOPS, List.of(hop()))
+            .with(Seen.ADDRESS, "203.0.113.7:443")
             .with(Seen.IP, 4)
             .with(Seen.TLS_VERSION, "TLSv1.3")
             .with(Seen.CIPHER, "TLS_AES_128_GCM_SHA256")
@@ -30,6 +36,7 @@ class FactRowsTest {
 
     assertEquals(
         """
+        hop          301 http://example.com/, 203.0.113.7:80, TLSv1.2, certificate 9 days left (dns 1.50, first-byte 20.0 ms)
         address      203.0.113.7:443
         tls          TLSv1.3 TLS_AES_128_GCM_SHA256
         certificate  CN=example.com, 30 days left (until 2026-12-01), issued by CN=CA
@@ -68,6 +75,18 @@ class FactRowsTest {
 
   private static String shown(Facts facts) {
     return String.join("\n", Terminal.columns(FactRows.of(facts))) + "\n";
+  }
+
+  private static EarlierHop hop() {
+    return new EarlierHop(
+        URI.create("http://example.com/"),
+        301,
+        Optional.of("203.0.113.7:80"),
+        new Timing(
+            Map.of(
+                Phase.DNS, Duration.ofNanos(1_500_000), Phase.FIRST_BYTE, Duration.ofMillis(20))),
+        Optional.of("TLSv1.2"),
+        Optional.of(9L));
   }
 
   private static Certificate certificate() {

@@ -14,7 +14,9 @@ import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,23 @@ class NamesTest {
           "connection refused by 127.0.0.2:%1$d; connection refused by 127.0.0.1:%1$d"
               .formatted(port),
           failed.detail());
+    }
+  }
+
+  @Test
+  void areToldWithWhoKnewThem() throws IOException {
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
+        RawServer server = RawServer.saying(OK)) {
+      String port = ":" + server.port() + "/";
+
+      assertEquals(
+          List.of(names.address(), "pinned", "literal"),
+          Stream.of(
+                  site(server.port(), names),
+                  Site.at("http://site.example" + port).address("127.0.0.1"),
+                  Site.at("http://127.0.0.1" + port))
+              .map(site -> LOOKOUT.answer(site).facts().find(Seen.RESOLVER).orElseThrow())
+              .toList());
     }
   }
 

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import hinomi.outcome.Cause;
+import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
@@ -23,6 +24,7 @@ import hinomi.outcome.Seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,31 @@ class RedirectsTest {
     Answered answered = LOOKOUT.answer(site("/dir/a"));
 
     assertEquals(site(path).request().url(), answered.facts().find(Seen.URL).orElseThrow());
+  }
+
+  @Test
+  void areShownHopByHop() {
+    redirect("/a", 302, "/b");
+    redirect("/b", 307, "/c");
+
+    List<EarlierHop> hops = LOOKOUT.answer(site("/a")).facts().find(Seen.HOPS).orElseThrow();
+
+    assertEquals(
+        List.of("302 /a", "307 /b"),
+        hops.stream().map(each -> each.status() + " " + each.url().getPath()).toList());
+    assertEquals(Optional.of("127.0.0.1:" + server.port()), hops.getLast().address());
+    assertTrue(
+        hops.getLast().timing().phases().keySet().equals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE)),
+        () -> "phases " + hops.getLast().timing());
+  }
+
+  @Test
+  void areShownWhereTheyEndBadly() {
+    redirect("/a", 302, "http://127.0.0.1:1/");
+
+    Failed failed = LOOKOUT.failure(site("/a"));
+
+    assertEquals(302, failed.facts().find(Seen.HOPS).orElseThrow().getFirst().status());
   }
 
   @Test

@@ -9,10 +9,13 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import hinomi.outcome.Seen;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +88,14 @@ class RequestTest {
     LOOKOUT.answer(site("/").method("POST"));
 
     server.verify(postRequestedFor(urlEqualTo("/")).withHeader("Content-Length", equalTo("0")));
+  }
+
+  @Test
+  void hearsByWhatElseTheSiteCanBeHad() {
+    server.stubFor(any(anyUrl()).willReturn(ok().withHeader("Alt-Svc", "h3=\":443\"; ma=60")));
+
+    assertEquals(
+        Optional.of("h3=\":443\"; ma=60"), LOOKOUT.answer(site("/")).facts().find(Seen.ALT_SVC));
   }
 
   @Test
