@@ -28,12 +28,14 @@ RUN jlink --output /app/jre \
       --add-modules java.base,java.logging,java.management,java.naming,java.xml,jdk.charsets,jdk.management,jdk.unsupported \
       --strip-java-debug-attributes --no-header-files --no-man-pages
 
-# BoringSSL comes as a jar for each platform, unpacked at every start. This one platform's is unpacked
-# here instead, so that the agent needs no writable folder.
+# BoringSSL and QUIC come as a jar for each platform, unpacked at every start. This one platform's are
+# unpacked here instead, so that the agent needs no writable folder.
 RUN cd target/lib \
- && jar xf netty-tcnative-boringssl-static-*-linux-$(uname -m | sed s/aarch64/aarch_64/).jar META-INF/native \
+ && platform=linux-$(uname -m | sed s/aarch64/aarch_64/) \
+ && jar xf netty-tcnative-boringssl-static-*-$platform.jar META-INF/native \
+ && jar xf netty-codec-native-quic-*-$platform.jar META-INF/native \
  && mv META-INF/native /app/native \
- && rm -r META-INF netty-tcnative-boringssl-static-*-*-*.jar
+ && rm -r META-INF netty-tcnative-boringssl-static-*-*-*.jar netty-codec-native-quic-*.jar
 
 RUN mv target/hinomi.jar target/lib src/main/launch/*.options /app
 COPY --from=health /health /app/health

@@ -31,13 +31,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Takes one answer in, the same for HTTP/1.1 and HTTP/2: measures it, keeps it up to its limit,
+/// Takes one answer in, the same for every version of HTTP: measures it, keeps it up to its limit,
 /// and tells when it is whole or why it never will be.
 ///
 /// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
 final class Answer {
   private static final Set<String> ADDED =
-      Set.of("transfer-encoding", "x-http2-stream-id", "x-http2-stream-weight", "x-http2-scheme");
+      Set.of(
+          "transfer-encoding",
+          "x-http2-stream-id",
+          "x-http2-stream-weight",
+          "x-http2-scheme",
+          "x-http3-stream-id",
+          "x-http3-scheme");
 
   private final Progress progress;
   private final Limits limits;

@@ -1,8 +1,6 @@
 package hinomi.probe;
 
-import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,7 +11,6 @@ import io.netty.handler.proxy.HttpProxyHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,26 +30,12 @@ final class Connector {
 
   Future<Channel> connect(List<InetSocketAddress> addresses) {
     long start = System.nanoTime();
-    return firstOf(addresses, "")
+    return new Attempts<>(visit, this::open)
+        .firstOf(addresses)
         .onSuccess(_ -> visit.progress().took(Phase.CONNECT, System.nanoTime() - start));
   }
 
-  private Future<Channel> firstOf(List<InetSocketAddress> addresses, String failures) {
-    List<InetSocketAddress> others = addresses.subList(1, addresses.size());
-    return open(addresses.getFirst(), share(others.size()))
-        .recover(error -> afterFailure(others, failures + error.getMessage()));
-  }
-
-  private Future<Channel> afterFailure(List<InetSocketAddress> others, String failures) {
-    return others.isEmpty() || visit.lifeline().isCut()
-        ? Future.failedFuture(new Fault(Cause.CONNECT, failures))
-        : firstOf(others, failures + "; ");
-  }
-
   private Future<Channel> open(InetSocketAddress address, int patience) {
-    visit.progress().begin("connecting to " + Words.address(address));
-    visit.progress().saw(Seen.ADDRESS, Words.address(address));
-    visit.progress().saw(Seen.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
     return proxy.map(it -> tunnel(it, address, patience)).orElseGet(() -> plain(address, patience));
   }
 
@@ -106,11 +89,5 @@ final class Connector {
         .network()
         .sockets(visit.loop())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience);
-  }
-
-  /// The last address has all the time there is: then the deadline itself ends the wait.
-  private int share(int others) {
-    Duration left = visit.deadline().remaining();
-    return others == 0 ? 0 : (int) Math.max(1, left.toMillis() / (others + 1));
   }
 }

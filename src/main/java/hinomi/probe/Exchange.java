@@ -2,6 +2,10 @@ package hinomi.probe;
 
 import hinomi.outcome.Cause;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -12,12 +16,16 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.codec.http3.Http3;
+import io.netty.handler.codec.http3.Http3FrameToHttpObjectCodec;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/// Sends one request on a ready connection and waits for its answer, in HTTP/1.1 or HTTP/2.
+/// Sends one request on a ready connection and waits for its answer, in HTTP/1.1, HTTP/2 or HTTP/3.
 final class Exchange {
   private final Progress progress;
   private final Limits limits;
@@ -37,6 +45,9 @@ final class Exchange {
       return Future.failedFuture(Faults.ofAnswer(broken.get(), limits, progress));
     }
     progress.begin("sending the request");
+    if (channel instanceof QuicChannel connection) {
+      return overHttp3(connection, request);
+    }
     if (!speaksHttp2(channel)) {
       return version == Version.HTTP_2 ? refused(request) : overHttp1(channel, request);
     }
@@ -78,6 +89,43 @@ final class Exchange {
     pipeline.addLast(answer.head(), answer.decompressor(), answer.body(), answer.watch());
     pipeline.remove(Quiet.class);
     write(stream, request, answer).otherwiseEmpty();
+  }
+
+  private Future<Answer> overHttp3(QuicChannel connection, FullHttpRequest request) {
+    Answer answer = new Answer(progress, limits, Optional.of("HTTP/3"));
+    connection.pipeline().addLast(answer.watch());
+    Http3.newRequestStream(connection, onStream(answer))
+        .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {
+          if (opened.isSuccess()) {
+            write(opened.getNow(), request, answer).otherwiseEmpty();
+          } else {
+            request.release();
+            answer.fail(opened.cause());
+          }
+        });
+    return answer.whole();
+  }
+
+  private static ChannelHandler onStream(Answer answer) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel stream) {
+        stream.pipeline().addFirst(answer.bytes());
+        stream.pipeline().addLast(faults(answer), new Http3FrameToHttpObjectCodec(false));
+        stream.pipeline().addLast(answer.head(), answer.decompressor(), answer.body());
+        stream.pipeline().addLast(answer.watch());
+      }
+    };
+  }
+
+  /// The codec after it would keep what is wrong with a frame to itself.
+  private static ChannelHandler faults(Answer answer) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+        answer.fail(error);
+      }
+    };
   }
 
   private static Future<Answer> write(Channel channel, FullHttpRequest request, Answer answer) {

@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import static io.netty.handler.codec.http3.Http3ErrorCode.H3_EXCESSIVE_LOAD;
+
 import hinomi.outcome.Cause;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
@@ -8,6 +10,10 @@ import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http3.Http3Exception;
+import io.netty.handler.codec.quic.QuicClosedChannelException;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
+import io.netty.handler.codec.quic.QuicException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
@@ -37,6 +43,32 @@ final class Faults {
               "connection refused by " + to;
           default -> to + ": " + message(error);
         });
+  }
+
+  /// Over QUIC a server may be silent, refuse the handshake, or end it.
+  static Fault ofQuic(Throwable error, InetSocketAddress address) {
+    return switch (error) {
+      case ConnectTimeoutException _ -> ofConnect(error, address);
+      case SSLException _ -> ofHandshake(error);
+      case QuicClosedChannelException closed
+          when closed.event() != null && closed.event().isTlsError() ->
+          new Fault(Cause.TLS, "the server refused the handshake: " + alert(closed.event()));
+      default ->
+          new Fault(
+              Cause.CONNECT,
+              "no QUIC connection to " + Words.address(address) + ": " + message(error));
+    };
+  }
+
+  private static String alert(QuicConnectionCloseEvent end) {
+    int alert = QuicConnectionCloseEvent.extractTlsError(end.error());
+    return switch (alert) {
+      case 40 -> "handshake failure";
+      case 80 -> "internal error";
+      case 112 -> "unrecognized name";
+      case 120 -> "no application protocol";
+      default -> "alert " + alert;
+    };
   }
 
   static Fault ofProxy(Throwable error, InetSocketAddress proxy, InetSocketAddress target) {
@@ -98,6 +130,10 @@ final class Faults {
       case Http2Exception.HeaderListSizeException _ -> headersTooLarge(limits);
       case Http2Exception _ when said(cause, "Header size exceeded") -> headersTooLarge(limits);
       case Http2Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/2: " + message(cause));
+      case Http3Exception tooMuch when tooMuch.errorCode() == H3_EXCESSIVE_LOAD ->
+          headersTooLarge(limits);
+      case Http3Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/3: " + message(cause));
+      case QuicException _ -> new Fault(Cause.PROTOCOL, "bad QUIC: " + message(cause) + when);
       case DecompressionException _ ->
           new Fault(Cause.PROTOCOL, "the body cannot be decompressed: " + message(cause));
       case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() -> ofHandshake(cause);

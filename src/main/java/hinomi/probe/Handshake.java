@@ -76,7 +76,8 @@ final class Handshake {
     }
   }
 
-  private Future<Void> judge(SSLSession session, String host) {
+  /// Once hands were shaken, whether the certificate is good for the host.
+  Future<Void> judge(SSLSession session, String host) {
     List<X509Certificate> chain = chain(session);
     Instant now = visit.network().now();
     visit.progress().saw(Seen.TLS_VERSION, session.getProtocol());

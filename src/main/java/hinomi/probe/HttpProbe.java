@@ -15,6 +15,9 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
     implements Probe {
   HttpProbe {
     route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
+    if (!Url.isSecure(request.url()) && route.version() == Version.HTTP_3) {
+      throw new IllegalArgumentException("HTTP/3 needs an https:// URL");
+    }
   }
 
   static Setting<Probe> read(Section http) {

@@ -87,7 +87,7 @@ final class HttpVisit {
   /// What another server than the site's answers to one request.
   Future<Answered> aside(Request request) {
     Visit aside = visit.aside();
-    return new Hop(aside, request, routeTo(request.url()), Limits.DEFAULT)
+    return new Hop(aside, request, routeTo(request.url()).inAnyVersion(), Limits.DEFAULT)
         .go(Optional.empty(), Optional.empty())
         .map(_ -> aside.progress().answered());
   }

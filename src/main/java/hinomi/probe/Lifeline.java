@@ -19,6 +19,22 @@ final class Lifeline {
     hold(() -> question.cancel(false));
   }
 
+  /// A connection within a socket: the peer is told before the socket closes.
+  void hold(Channel inner, Channel socket) {
+    release =
+        () -> {
+          var _ =
+              inner
+                  .close()
+                  .addListener(_ -> {
+                    var _ = socket.close();
+                  });
+        };
+    if (cut) {
+      letGo();
+    }
+  }
+
   void letGo() {
     release.run();
     release = () -> {};

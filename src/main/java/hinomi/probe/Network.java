@@ -5,6 +5,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -138,6 +139,10 @@ public final class Network implements AutoCloseable {
 
   SslContext tls(TlsOptions options, List<String> protocols) throws SSLException {
     return contexts.of(options, protocols);
+  }
+
+  QuicSslContext quic() {
+    return contexts.quic();
   }
 
   synchronized Trust trust(TlsOptions options) {

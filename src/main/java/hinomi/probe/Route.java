@@ -34,6 +34,11 @@ record Route(
     refuse(proxy.isPresent() && address.isPresent(), "address", "proxy, which connects itself");
     refuse(proxy.isPresent() && resolver.isPresent(), "resolver", "proxy, which resolves itself");
     refuse(proxy.isPresent() && family != Family.ANY, "ip", "proxy, which connects itself");
+    if (version == Version.HTTP_3) {
+      refuse(proxy.isPresent(), "proxy", "HTTP/3, which goes past it");
+      refuse(tls.client().isPresent(), "tls.client", "HTTP/3, where none is shown");
+      refuse(tls.max() != TlsVersion.TLS_1_3, "tls.max", "HTTP/3, which is always TLSv1.3");
+    }
     if (address.isPresent() && !family.has(address.get().address())) {
       throw new IllegalArgumentException("address is no " + family.words() + ", which ip asks for");
     }
@@ -112,6 +117,11 @@ record Route(
       throw new IllegalArgumentException(
           "the host is no " + family.words() + ", which ip asks for");
     }
+  }
+
+  /// The same route with whatever version of HTTP the server prefers.
+  Route inAnyVersion() {
+    return new Route(address, family, resolver, sni, Version.ANY, tls, proxy);
   }
 
   private static String hostName(String text) {

@@ -1,5 +1,8 @@
 package hinomi.probe;
 
+import io.netty.handler.codec.http3.Http3;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// The few different ways in which we say hello in TLS: BoringSSL where it runs, else the JDK.
 ///
@@ -32,6 +36,8 @@ final class TlsContexts {
         }
       };
 
+  private @Nullable QuicSslContext quic;
+
   TlsContexts(SslProvider provider) {
     this.provider = provider;
   }
@@ -46,6 +52,21 @@ final class TlsContexts {
     if (known == null) {
       known = build(hello);
       contexts.put(hello, known);
+    }
+    return known;
+  }
+
+  /// The one for QUIC, made when it is first wanted: most agents never speak it.
+  synchronized QuicSslContext quic() {
+    QuicSslContext known = quic;
+    if (known == null) {
+      known =
+          QuicSslContextBuilder.forClient()
+              .trustManager(new AcceptAll())
+              .endpointIdentificationAlgorithm("")
+              .applicationProtocols(Http3.supportedApplicationProtocols())
+              .build();
+      quic = known;
     }
     return known;
   }

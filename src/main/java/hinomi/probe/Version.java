@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.config.Kind;
+import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.util.List;
 
@@ -8,9 +9,10 @@ import java.util.List;
 enum Version {
   ANY,
   HTTP_1_1,
-  HTTP_2;
+  HTTP_2,
+  HTTP_3;
 
-  static final Kind<Version> KIND = Kind.TEXT.as("any, 1.1 or 2", Version::parse);
+  static final Kind<Version> KIND = Kind.TEXT.as("any, 1.1, 2 or 3", Version::parse);
 
   /// What is offered in the TLS handshake (RFC 7301, 6), the best first.
   List<String> protocols() {
@@ -18,6 +20,7 @@ enum Version {
       case ANY -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
       case HTTP_1_1 -> List.of(ApplicationProtocolNames.HTTP_1_1);
       case HTTP_2 -> List.of(ApplicationProtocolNames.HTTP_2);
+      case HTTP_3 -> List.of("h3");
     };
   }
 
@@ -26,8 +29,19 @@ enum Version {
       case "any" -> ANY;
       case "1.1" -> HTTP_1_1;
       case "2" -> HTTP_2;
-      case "3" -> throw new IllegalArgumentException("HTTP/3 is not spoken yet; say any, 1.1 or 2");
-      default -> throw new IllegalArgumentException("wants any, 1.1 or 2, was '" + text + "'");
+      case "3" -> http3();
+      default -> throw new IllegalArgumentException("wants any, 1.1, 2 or 3, was '" + text + "'");
     };
+  }
+
+  private static Version http3() {
+    if (!Quic.isAvailable()) {
+      throw new IllegalArgumentException(
+          "HTTP/3 cannot be spoken here: there is no QUIC library for "
+              + System.getProperty("os.name")
+              + " on "
+              + System.getProperty("os.arch"));
+    }
+    return HTTP_3;
   }
 }
