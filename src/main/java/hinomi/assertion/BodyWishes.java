@@ -2,7 +2,6 @@ package hinomi.assertion;
 
 import static hinomi.config.Kind.SIZE;
 
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -82,12 +81,10 @@ final class BodyWishes {
     Setting<Map<String, Matcher<JsonFound>>> found =
         JsonMatchers.read(section, path, "body.json " + path);
     try {
-      JsonPath compiled = JsonPath.compile(path);
+      JsonPath compiled = JsonFound.path(path);
       return found.map(wishes -> jsons(wishes, compiled, otherwise));
-    } catch (InvalidPathException | IllegalArgumentException wrong) {
-      // A cause is the library tripping over the path: its words are not for authors.
-      String why = wrong.getCause() == null ? ": " + wrong.getMessage() : "";
-      return section.refuse(path, "is no JSON path, as $.status" + why);
+    } catch (IllegalArgumentException wrong) {
+      return section.refuse(path, String.valueOf(wrong.getMessage()));
     }
   }
 

@@ -1,5 +1,7 @@
 package hinomi.assertion;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A text for regular expressions that stops them after too many steps: one that backtracks without
@@ -28,6 +30,14 @@ public final class PatientText implements CharSequence {
   /// Whether the pattern is found anywhere in the text; [LostPatience] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
     return pattern.matcher(of(text)).find();
+  }
+
+  /// What the pattern's first group matched where it is first found; all of it when it has none.
+  static Optional<String> first(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(of(text));
+    return matcher.find()
+        ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
+        : Optional.empty();
   }
 
   @Override

@@ -220,7 +220,7 @@ public final class Subjects {
   }
 
   /// Several lines of one name are one value (RFC 9110, 5.3).
-  private static Optional<String> header(Answered answer, String name) {
+  static Optional<String> header(Answered answer, String name) {
     return answer
         .facts()
         .find(Seen.HEADERS)

@@ -3,9 +3,6 @@ package hinomi.assertion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.config.Documents;
-import hinomi.config.Problems;
-import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Body;
@@ -16,11 +13,9 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,7 +199,7 @@ class SubjectsTest {
   }
 
   private List<Finding> judge(String expect, Answered answer) {
-    Section section = section(expect);
+    Section section = new Written(folder, expect).section();
     return Subjects.OF_HTTP.stream()
         .filter(subject -> section.has(subject.key()))
         .map(subject -> subject.reader().read(section, subject.key(), Grade.FAILED))
@@ -212,22 +207,6 @@ class SubjectsTest {
         .flatMap(List::stream)
         .map(assertion -> assertion.judge(answer))
         .toList();
-  }
-
-  private Section section(String text) {
-    try {
-      Path file = Files.writeString(folder.resolve("expect.conf"), text);
-      Problems problems = new Problems();
-      Section section =
-          new Documents(folder, Map.of(), new Secrets(), problems)
-              .read(file, problems)
-              .orElseThrow()
-              .root();
-      assertEquals(List.of(), problems.sorted());
-      return section;
-    } catch (IOException unexpected) {
-      throw new IllegalStateException(unexpected);
-    }
   }
 
   private static Finding only(List<Finding> findings) {

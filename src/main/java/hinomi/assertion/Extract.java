@@ -1,0 +1,132 @@
+package hinomi.assertion;
+
+import static hinomi.config.Kind.FLAG;
+import static hinomi.config.Kind.PATTERN;
+import static hinomi.config.Kind.TEXT;
+
+import com.jayway.jsonpath.JsonPath;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Body;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Takes one value out of an answer: from one place in it, or from its body, and of that what a
+/// regular expression matches. Calling it any number of times changes nothing.
+public final class Extract {
+  private static final List<String> PLACES = List.of("status", "header", "cookie", "json");
+
+  private final String what;
+  private final Function<Answered, Optional<String>> sight;
+  private final Optional<String> otherwise;
+  private final boolean secret;
+
+  private Extract(
+      String what,
+      Function<Answered, Optional<String>> sight,
+      Optional<String> otherwise,
+      boolean secret) {
+    this.what = what;
+    this.sight = sight;
+    this.otherwise = otherwise;
+    this.secret = secret;
+  }
+
+  /// Where a value stands, in the author's words.
+  private record Place(String what, Function<Answered, Optional<String>> sight) {
+    static final Place BODY =
+        new Place("body", answer -> answer.facts().find(Seen.BODY).map(Body::text));
+  }
+
+  /// `{ json = "$.token" }`, `{ header = Location, matches = "/orders/(\\d+)" }`, with `secret` and
+  /// `default` if need be.
+  public static Setting<Extract> read(Section section) {
+    List<Setting<Optional<Place>>> places = new ArrayList<>();
+    places.add(place(section, "status", FLAG, (answer, _) -> status(answer)));
+    places.add(place(section, "header", TEXT, Subjects::header));
+    places.add(place(section, "cookie", TEXT, Extract::cookie));
+    places.add(place(section, "json", JsonFound.PATH, Extract::json));
+    Setting<Optional<Pattern>> matches = section.optional("matches", PATTERN);
+    Setting<Optional<String>> otherwise = section.optional("default", TEXT);
+    Setting<Boolean> secret = section.optional("secret", FLAG, false);
+    return section.make(() -> {
+      List<Place> named = places.stream().flatMap(each -> each.get().stream()).toList();
+      Place place = theOne(named, matches.get().isPresent());
+      return new Extract(
+          matches.get().map(pattern -> place.what + " matches " + pattern).orElse(place.what),
+          matches.get().map(pattern -> matching(place.sight, pattern)).orElse(place.sight),
+          otherwise.get(),
+          secret.get());
+    });
+  }
+
+  /// The value, or the default; nothing when it is not there and has none.
+  public Optional<String> of(Answered answer) {
+    try {
+      return sight.apply(answer).or(() -> otherwise);
+    } catch (PatientText.LostPatience _) {
+      return otherwise;
+    }
+  }
+
+  /// Where the value is looked for, as its author wrote it: `json $.token`.
+  public String what() {
+    return what;
+  }
+
+  public boolean isSecret() {
+    return secret;
+  }
+
+  @Override
+  public String toString() {
+    return what;
+  }
+
+  private static <T> Setting<Optional<Place>> place(
+      Section section, String key, Kind<T> kind, BiFunction<Answered, T, Optional<String>> sight) {
+    return section
+        .optional(key, kind)
+        .map(written ->
+            written.map(wish ->
+                new Place(
+                    wish instanceof Boolean ? key : key + " " + inWords(wish),
+                    answer -> sight.apply(answer, wish))));
+  }
+
+  private static String inWords(Object wish) {
+    return wish instanceof JsonPath path ? path.getPath() : wish.toString();
+  }
+
+  private static Place theOne(List<Place> named, boolean isOfBody) {
+    if (named.size() > 1 || (named.isEmpty() && !isOfBody)) {
+      throw new IllegalArgumentException(
+          "needs one of " + PLACES + ", or 'matches' alone, which is about the body");
+    }
+    return named.isEmpty() ? Place.BODY : named.getFirst();
+  }
+
+  private static Optional<String> status(Answered answer) {
+    return answer.facts().find(Seen.STATUS).map(String::valueOf);
+  }
+
+  private static Optional<String> cookie(Answered answer, String name) {
+    return SetCookie.in(answer, name).map(SetCookie::value);
+  }
+
+  private static Optional<String> json(Answered answer, JsonPath path) {
+    return answer.facts().find(Seen.BODY).flatMap(body -> JsonFound.in(body, path).first());
+  }
+
+  private static Function<Answered, Optional<String>> matching(
+      Function<Answered, Optional<String>> sight, Pattern pattern) {
+    return answer -> sight.apply(answer).flatMap(text -> PatientText.first(pattern, text));
+  }
+}

@@ -1,0 +1,58 @@
+package hinomi.assertion;
+
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A cookie that an answer sets, read as leniently as browsers do (RFC 6265, 5.2); its attributes
+/// by their names in lower case.
+record SetCookie(String name, String value, Map<String, String> attributes) {
+  SetCookie {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /// The cookie of the name; where an answer sets it more than once, the last as browsers keep it.
+  static Optional<SetCookie> in(Answered answer, String name) {
+    List<SetCookie> all =
+        answer.facts().find(Seen.HEADERS).stream()
+            .flatMap(headers -> headers.all("Set-Cookie").stream())
+            .map(SetCookie::parse)
+            .filter(cookie -> cookie.name.equals(name))
+            .toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  static SetCookie parse(String header) {
+    String[] parts = header.split(";", -1);
+    Map<String, String> attributes = new LinkedHashMap<>();
+    for (int index = 1; index < parts.length; index++) {
+      String key = before(parts[index]).toLowerCase(Locale.ROOT);
+      attributes.put(key, after(parts[index]).orElse(""));
+    }
+    return after(parts[0])
+        .map(value -> new SetCookie(before(parts[0]), value, attributes))
+        .orElseGet(() -> new SetCookie("", parts[0].strip(), attributes));
+  }
+
+  boolean has(String attribute) {
+    return attributes.containsKey(attribute);
+  }
+
+  Optional<String> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  private static String before(String pair) {
+    int equals = pair.indexOf('=');
+    return (equals < 0 ? pair : pair.substring(0, equals)).strip();
+  }
+
+  private static Optional<String> after(String pair) {
+    int equals = pair.indexOf('=');
+    return equals < 0 ? Optional.empty() : Optional.of(pair.substring(equals + 1).strip());
+  }
+}
