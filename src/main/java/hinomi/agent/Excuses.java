@@ -3,7 +3,6 @@ package hinomi.agent;
 import hinomi.agent.Look.Seen;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
-import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
@@ -60,7 +59,7 @@ final class Excuses {
   }
 
   private Future<Optional<Verdict>> blamed(Seen seen, boolean isDown) {
-    return !isDown && seen.attempts().getLast() instanceof Failed failed
+    return !isDown && seen.attempts().getLast().outcome() instanceof Failed failed
         ? witness.excuse(failed.cause()).map(why -> why.map(seen.verdict()::blamedOnUs))
         : Future.succeededFuture(Optional.empty());
   }
@@ -78,14 +77,15 @@ final class Excuses {
   private Future<Optional<String>> trouble(Check check) {
     Glance known = glances.get(check.name());
     if (known == null || !known.isFresh()) {
-      known = new Glance(System.nanoTime(), look.probe(check).map(seen -> trouble(check, seen)));
+      known =
+          new Glance(
+              System.nanoTime(), look.probe(check).map(seen -> trouble(check, seen.verdict())));
       glances.put(check.name(), known);
     }
     return known.trouble();
   }
 
-  private static Optional<String> trouble(Check check, Outcome outcome) {
-    Verdict verdict = Verdict.of(outcome, check.assertions());
+  private static Optional<String> trouble(Check check, Verdict verdict) {
     return verdict.grade() == Grade.FAILED && verdict.counts()
         ? Optional.of(
             "it depends on " + check.name() + ", which fails: " + verdict.message().orElse(""))

@@ -12,6 +12,7 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Timing;
 import hinomi.probe.Network;
+import hinomi.probe.OffLoop;
 import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
@@ -39,7 +40,11 @@ final class Look {
   /// The agent stood still for so long that nothing measured meanwhile can be believed.
   private static final Duration TOO_LONG = Duration.ofMillis(100);
 
+  /// What judging may take; no answer takes longer but for those judged before it.
+  private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
+
   private final Network network;
+  private final OffLoop judges;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
   private final Pulse pulse;
@@ -48,13 +53,21 @@ final class Look {
   /// `turn` completes when the next probe may start.
   Look(Network network, Supplier<Future<Void>> turn, InstantSource clock, Pulse pulse) {
     this.network = network;
+    this.judges = OffLoop.ofItsOwn(network.vertx(), "judge");
     this.turn = turn;
     this.clock = clock;
     this.pulse = pulse;
   }
 
-  /// Every attempt, the verdict on the last one, and when the first really began.
-  record Seen(Check check, Instant startedAt, List<Outcome> attempts, Verdict verdict) {
+  /// One attempt and the verdict on it.
+  record Attempt(Outcome outcome, Verdict verdict) {
+    boolean isDoubtful() {
+      return outcome.facts().find(AGENT_STALL).isPresent();
+    }
+  }
+
+  /// Every attempt, the verdict on the run, and when the first attempt really began.
+  record Seen(Check check, Instant startedAt, List<Attempt> attempts, Verdict verdict) {
     Seen with(Verdict other) {
       return new Seen(check, startedAt, attempts, other);
     }
@@ -65,12 +78,18 @@ final class Look {
           location,
           planned,
           startedAt,
-          attempts,
-          verdict,
+          attempts.stream().map(Attempt::outcome).toList(),
+          verdicts(),
           before,
           before.after(verdict, check.thresholds(), planned),
           skipped,
           check.maintenance().stream().anyMatch(window -> window.covers(planned)));
+    }
+
+    private List<Verdict> verdicts() {
+      List<Verdict> verdicts = new ArrayList<>(attempts.stream().map(Attempt::verdict).toList());
+      verdicts.set(verdicts.size() - 1, verdict);
+      return verdicts;
     }
   }
 
@@ -79,14 +98,14 @@ final class Look {
         .compose(_ -> {
           Instant startedAt = clock.instant();
           return attempt(check, new ArrayList<>())
-              .map(attempts -> new Seen(check, startedAt, attempts, verdict(check, attempts)));
+              .map(attempts -> new Seen(check, startedAt, attempts, verdict(attempts)));
         });
   }
 
-  private Future<List<Outcome>> attempt(Check check, List<Outcome> before) {
+  private Future<List<Attempt>> attempt(Check check, List<Attempt> before) {
     return probe(check)
-        .compose(outcome -> {
-          before.add(outcome);
+        .compose(attempt -> {
+          before.add(attempt);
           return wantsRecheck(check, before)
               ? network
                   .vertx()
@@ -97,32 +116,39 @@ final class Look {
         });
   }
 
-  private static boolean wantsRecheck(Check check, List<Outcome> attempts) {
-    long doubtful = attempts.stream().filter(Look::isDoubtful).count();
-    return isDoubtful(attempts.getLast())
+  private static boolean wantsRecheck(Check check, List<Attempt> attempts) {
+    long doubtful = attempts.stream().filter(Attempt::isDoubtful).count();
+    return attempts.getLast().isDoubtful()
         ? doubtful == 1
         : attempts.size() - doubtful <= check.recheck().attempts()
-            && verdictOf(check, attempts.getLast()).grade() == Grade.FAILED;
+            && attempts.getLast().verdict.grade() == Grade.FAILED;
   }
 
-  private static Verdict verdict(Check check, List<Outcome> attempts) {
-    Outcome last = attempts.getLast();
-    Verdict verdict = verdictOf(check, last);
-    return isDoubtful(last) && verdict.grade() != Grade.PASSED
-        ? verdict.blamedOnUs("the agent stood still while it looked")
-        : verdict;
-  }
-
-  private static Verdict verdictOf(Check check, Outcome outcome) {
-    return Verdict.of(outcome, check.assertions());
-  }
-
-  private static boolean isDoubtful(Outcome outcome) {
-    return outcome.facts().find(AGENT_STALL).isPresent();
+  private static Verdict verdict(List<Attempt> attempts) {
+    Attempt last = attempts.getLast();
+    return last.isDoubtful() && last.verdict.grade() != Grade.PASSED
+        ? last.verdict.blamedOnUs("the agent stood still while it looked")
+        : last.verdict;
   }
 
   /// One attempt, alone.
-  Future<Outcome> probe(Check check) {
+  Future<Attempt> probe(Check check) {
+    return outcome(check).compose(outcome -> judge(check, outcome));
+  }
+
+  /// Beside the loop: a page of a mebibyte takes tens of milliseconds to read, and a regular
+  /// expression may take more.
+  private Future<Attempt> judge(Check check, Outcome outcome) {
+    Future<Attempt> judged =
+        judges.run(() -> new Attempt(outcome, Verdict.of(outcome, check.assertions())));
+    return Bounded.within(FOR_JUDGING, network.vertx(), judged)
+        .otherwise(bug -> {
+          Outcome fault = ourFault(check, bug);
+          return new Attempt(fault, Verdict.of(fault, List.of()));
+        });
+  }
+
+  private Future<Outcome> outcome(Check check) {
     long start = System.nanoTime();
     Future<Outcome> run =
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));

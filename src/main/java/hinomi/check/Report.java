@@ -6,8 +6,8 @@ import hinomi.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
 
-/// What one run of a check came to: every attempt in order, the verdict on the last of them, and
-/// the state before and after. `plannedAt` is the slot of the schedule, `startedAt` when the first
+/// What one run of a check came to: every attempt in order, the verdict on each of them, and the
+/// state before and after. `plannedAt` is the slot of the schedule, `startedAt` when the first
 /// attempt really began.
 public record Report(
     Check check,
@@ -15,13 +15,19 @@ public record Report(
     Instant plannedAt,
     Instant startedAt,
     List<Outcome> attempts,
-    Verdict verdict,
+    List<Verdict> verdicts,
     State before,
     State state,
     int skipped,
     boolean inMaintenance) {
   public Report {
     attempts = List.copyOf(attempts);
+    verdicts = List.copyOf(verdicts);
+  }
+
+  /// The verdict on the run, which is that on its last attempt.
+  public Verdict verdict() {
+    return verdicts.getLast();
   }
 
   /// The attempt that the verdict is about.

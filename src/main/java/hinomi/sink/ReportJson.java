@@ -73,10 +73,10 @@ public final class ReportJson {
   /// What the attempts before the last came to.
   private static JsonArray earlier(Report report) {
     JsonArray earlier = new JsonArray();
-    List<Outcome> attempts = report.attempts();
-    for (Outcome each : attempts.subList(0, attempts.size() - 1)) {
+    List<Verdict> verdicts = report.verdicts();
+    for (Verdict each : verdicts.subList(0, verdicts.size() - 1)) {
       JsonObject attempt = new JsonObject();
-      addReason(attempt, Verdict.of(each, report.check().assertions()));
+      addReason(attempt, each);
       earlier.add(attempt);
     }
     return earlier;

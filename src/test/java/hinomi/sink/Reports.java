@@ -140,11 +140,12 @@ public final class Reports {
 
   public static Report report(Check check, Instant planned, Level level, Outcome... attempts) {
     List<Outcome> all = List.of(attempts);
-    Verdict verdict = Verdict.of(all.getLast(), check.assertions());
+    List<Verdict> verdicts =
+        all.stream().map(each -> Verdict.of(each, check.assertions())).toList();
     State before = State.of(level, BEFORE);
-    State after = before.after(verdict, check.thresholds(), planned);
+    State after = before.after(verdicts.getLast(), check.thresholds(), planned);
     return new Report(
-        check, TOKYO, planned, planned.plusMillis(3), all, verdict, before, after, 0, false);
+        check, TOKYO, planned, planned.plusMillis(3), all, verdicts, before, after, 0, false);
   }
 
   public static Report inMaintenance(Report report) {
@@ -162,7 +163,7 @@ public final class Reports {
         report.plannedAt(),
         report.startedAt(),
         report.attempts(),
-        report.verdict(),
+        report.verdicts(),
         report.before(),
         report.state(),
         skipped,
