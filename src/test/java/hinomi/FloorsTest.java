@@ -96,6 +96,8 @@ class FloorsTest {
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
         arguments("com.google.protobuf..", Set.of("probe")),
+        arguments("org.jsoup..", Set.of("assertion")),
+        arguments("org.jaxen..", Set.of("assertion")),
         arguments("org.dmfs..", Set.of("schedule")),
         arguments("io.vertx..", loop),
         arguments("io.netty..", loop),

@@ -6,4 +6,9 @@ import hinomi.outcome.Outcome.Answered;
 @FunctionalInterface
 public interface Assertion {
   Finding judge(Answered answer);
+
+  /// The same, but throws [Unjudged] where neither this nor its opposite can be said to hold.
+  default Finding judgeStrictly(Answered answer) {
+    return judge(answer);
+  }
 }

@@ -1,8 +1,10 @@
 package hinomi.assertion;
 
 import static hinomi.config.Kind.SIZE;
+import static hinomi.config.Kind.TEXT;
+import static hinomi.config.Kind.oneOrMany;
 
-import com.jayway.jsonpath.JsonPath;
+import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Body;
@@ -10,12 +12,15 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Wishes about the body: its text, its size, and values in its JSON.
+/// Wishes about the body as a whole: its text, its size, its hash. What is inside of it is for
+/// [InsideWishes].
 final class BodyWishes {
   private static final int SHOWN = 120;
+  private static final Kind<String> HASH = TEXT.as("a SHA-256 hash", BodyWishes::hash);
 
   private BodyWishes() {}
 
@@ -30,10 +35,12 @@ final class BodyWishes {
     if (section.has("size")) {
       wishes.add(size(section, otherwise));
     }
-    if (section.has("json")) {
-      wishes.add(json(section.section("json"), otherwise));
+    if (section.has("sha256")) {
+      wishes.add(
+          section.required("sha256", oneOrMany(HASH)).map(hashes -> hashes(hashes, otherwise)));
     }
-    return section.make(() -> all(wishes));
+    wishes.addAll(InsideWishes.read(section, otherwise));
+    return section.make(() -> Subject.flat(wishes));
   }
 
   private static List<Assertion> texts(Map<String, Matcher<String>> wishes, Grade otherwise) {
@@ -58,59 +65,33 @@ final class BodyWishes {
     Setting<Map<String, Matcher<Long>>> wishes =
         NumberMatchers.wishes(section, "body.size", SIZE, bytes -> bytes + " bytes");
     return section.make(() ->
-        TextMatchers.notEmpty(wishes.get()).entrySet().stream()
-            .<Assertion>map(each ->
-                new Wish<>(
-                    each.getKey(),
-                    otherwise,
-                    answer -> answer.facts().find(Seen.BYTES),
-                    each.getValue(),
-                    bytes -> bytes + " bytes"))
-            .toList());
+        Subject.all(
+            TextMatchers.notEmpty(wishes.get()),
+            otherwise,
+            answer -> answer.facts().find(Seen.BYTES),
+            bytes -> bytes + " bytes"));
   }
 
-  private static Setting<List<Assertion>> json(Section section, Grade otherwise) {
-    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
-    for (String path : section.keys()) {
-      wishes.add(json(section, path, otherwise));
+  private static List<Assertion> hashes(List<String> wanted, Grade otherwise) {
+    Matcher<String> matcher = Matcher.of(String.join(" or ", wanted), wanted::contains);
+    return Subject.all(
+        Map.of("body.sha256", matcher),
+        otherwise,
+        answer -> body(answer).map(Body::sha256),
+        hash -> hash);
+  }
+
+  private static String hash(String text) {
+    String hash = text.toLowerCase(Locale.ROOT);
+    if (!hash.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no SHA-256 hash, which has 64 hexadecimal digits; see sha256sum");
     }
-    return section.make(() -> all(wishes));
-  }
-
-  private static Setting<List<Assertion>> json(Section section, String path, Grade otherwise) {
-    Setting<Map<String, Matcher<JsonFound>>> found =
-        JsonMatchers.read(section, path, "body.json " + path);
-    try {
-      JsonPath compiled = JsonFound.path(path);
-      return found.map(wishes -> jsons(wishes, compiled, otherwise));
-    } catch (IllegalArgumentException wrong) {
-      return section.refuse(path, String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private static List<Assertion> jsons(
-      Map<String, Matcher<JsonFound>> wishes, JsonPath path, Grade otherwise) {
-    return wishes.entrySet().stream()
-        .<Assertion>map(each ->
-            new Wish<>(
-                each.getKey(),
-                otherwise,
-                answer -> body(answer).map(body -> JsonFound.in(body, path)),
-                each.getValue(),
-                JsonFound::shown))
-        .toList();
+    return hash;
   }
 
   private static Optional<Body> body(Answered answer) {
     return answer.facts().find(Seen.BODY);
-  }
-
-  private static List<Assertion> all(List<Setting<List<Assertion>>> wishes) {
-    List<Assertion> all = wishes.stream().flatMap(each -> each.get().stream()).toList();
-    if (all.isEmpty()) {
-      throw new IllegalArgumentException("is empty; say what is expected");
-    }
-    return all;
   }
 
   private static String shown(Body body) {

@@ -17,11 +17,13 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jsoup.select.Evaluator;
 
 /// Takes one value out of an answer: from one place in it, or from its body, and of that what a
 /// regular expression matches. Calling it any number of times changes nothing.
 public final class Extract {
-  private static final List<String> PLACES = List.of("status", "header", "cookie", "json");
+  private static final List<String> PLACES =
+      List.of("status", "header", "cookie", "json", "xpath", "css");
 
   private final String what;
   private final Function<Answered, Optional<String>> sight;
@@ -52,7 +54,9 @@ public final class Extract {
     places.add(place(section, "status", FLAG, (answer, _) -> status(answer)));
     places.add(place(section, "header", TEXT, Subjects::header));
     places.add(place(section, "cookie", TEXT, Extract::cookie));
-    places.add(place(section, "json", JsonFound.PATH, Extract::json));
+    places.add(place(section, "json", Json.PATH, Extract::json));
+    places.add(place(section, "xpath", Xpath.KIND, Extract::xpath));
+    places.add(css(section));
     Setting<Optional<Pattern>> matches = section.optional("matches", PATTERN);
     Setting<Optional<String>> otherwise = section.optional("default", TEXT);
     Setting<Boolean> secret = section.optional("secret", FLAG, false);
@@ -71,7 +75,7 @@ public final class Extract {
   public Optional<String> of(Answered answer) {
     try {
       return sight.apply(answer).or(() -> otherwise);
-    } catch (PatientText.LostPatience _) {
+    } catch (Unjudged _) {
       return otherwise;
     }
   }
@@ -101,6 +105,18 @@ public final class Extract {
                     answer -> sight.apply(answer, wish))));
   }
 
+  private static Setting<Optional<Place>> css(Section section) {
+    Setting<Optional<String>> attribute = section.optional("attribute", TEXT);
+    if (attribute.found().flatMap(named -> named).isPresent() && !section.has("css")) {
+      return section.refuse("attribute", "is of an element that 'css' finds");
+    }
+    return place(
+        section,
+        "css",
+        Page.CSS,
+        (answer, selector) -> css(answer, selector, attribute.found().flatMap(named -> named)));
+  }
+
   private static String inWords(Object wish) {
     return wish instanceof JsonPath path ? path.getPath() : wish.toString();
   }
@@ -122,7 +138,16 @@ public final class Extract {
   }
 
   private static Optional<String> json(Answered answer, JsonPath path) {
-    return answer.facts().find(Seen.BODY).flatMap(body -> JsonFound.in(body, path).first());
+    return answer.facts().find(Seen.BODY).flatMap(body -> Json.of(body).first(path));
+  }
+
+  private static Optional<String> xpath(Answered answer, Xpath xpath) {
+    return Page.of(answer).flatMap(page -> xpath.in(page).stream().findFirst());
+  }
+
+  private static Optional<String> css(
+      Answered answer, Evaluator selector, Optional<String> attribute) {
+    return Page.of(answer).flatMap(page -> page.css(selector, attribute).stream().findFirst());
   }
 
   private static Function<Answered, Optional<String>> matching(

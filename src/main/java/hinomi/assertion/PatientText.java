@@ -27,7 +27,7 @@ public final class PatientText implements CharSequence {
     return new PatientText(next, left);
   }
 
-  /// Whether the pattern is found anywhere in the text; [LostPatience] when that takes too long.
+  /// Whether the pattern is found anywhere in the text; [Unjudged] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
     return pattern.matcher(of(text)).find();
   }
@@ -48,7 +48,7 @@ public final class PatientText implements CharSequence {
   @Override
   public char charAt(int index) {
     if (--left[0] < 0) {
-      throw new LostPatience();
+      throw new Unjudged("a regular expression given up after " + STEPS + " steps");
     }
     return text.charAt(index);
   }
@@ -61,14 +61,5 @@ public final class PatientText implements CharSequence {
   @Override
   public String toString() {
     return text.toString();
-  }
-
-  /// What a text throws out of a match when its steps are used up.
-  public static final class LostPatience extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    LostPatience() {
-      super("a regular expression given up after " + STEPS + " steps", null, false, false);
-    }
   }
 }

@@ -2,6 +2,9 @@ package hinomi.assertion;
 
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,7 @@ import java.util.Optional;
 /// by their names in lower case.
 record SetCookie(String name, String value, Map<String, String> attributes) {
   SetCookie {
-    attributes = Map.copyOf(attributes);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
   /// The cookie of the name; where an answer sets it more than once, the last as browsers keep it.
@@ -42,8 +45,25 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
     return attributes.containsKey(attribute);
   }
 
-  Optional<String> attribute(String name) {
-    return Optional.ofNullable(attributes.get(name));
+  Optional<String> sameSite() {
+    return Optional.ofNullable(attributes.get("samesite"));
+  }
+
+  /// How long browsers keep it from now on; nothing when only as long as they run.
+  Duration age(Optional<Instant> now) {
+    String seconds = attributes.getOrDefault("max-age", "");
+    if (seconds.matches("-?\\d{1,12}")) {
+      return Duration.ofSeconds(Math.max(0, Long.parseLong(seconds)));
+    }
+    return HttpDate.parse(attributes.getOrDefault("expires", ""))
+        .flatMap(end -> now.map(start -> Duration.between(start, end)))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
+  }
+
+  /// Its attributes, never its value, which may log in whoever reads it.
+  String shown() {
+    return attributes.isEmpty() ? "no attributes" : String.join(", ", attributes.keySet());
   }
 
   private static String before(String pair) {

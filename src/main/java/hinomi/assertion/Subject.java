@@ -83,8 +83,7 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
                   .filter(subject -> below.has(subject.lastKey()))
                   .map(subject -> subject.reader.read(below, subject.lastKey(), otherwise))
                   .toList();
-          return below.make(
-              () -> notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
+          return below.make(() -> flat(wishes));
         });
   }
 
@@ -103,11 +102,13 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
         .toList();
   }
 
-  static List<Assertion> notEmpty(List<Assertion> wishes) {
-    if (wishes.isEmpty()) {
+  /// All that is wished for, which must not be nothing.
+  static List<Assertion> flat(List<Setting<List<Assertion>>> wishes) {
+    List<Assertion> all = wishes.stream().flatMap(wish -> wish.get().stream()).toList();
+    if (all.isEmpty()) {
       throw new IllegalArgumentException("is empty; say what is expected");
     }
-    return wishes;
+    return all;
   }
 
   /// `answers.count` is written `count` inside of `answers`.

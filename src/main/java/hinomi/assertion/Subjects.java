@@ -9,6 +9,7 @@ import static hinomi.config.Kind.oneOrMany;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.Words;
 import hinomi.outcome.Certificate;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
@@ -103,6 +104,17 @@ public final class Subjects {
 
   public static final Subject HEADERS = new Subject("headers", Subjects::headers);
 
+  /// What the answer itself sets, after redirects.
+  public static final Subject COOKIES = new Subject("cookies", CookieWishes::read);
+
+  /// How long ago the content changed, by the clock of the site.
+  public static final Subject LAST_MODIFIED =
+      Subject.section(
+          "last-modified",
+          List.of(
+              Subject.number(
+                  "last-modified.age", DURATION, HttpDate::sinceModified, Words::inWords)));
+
   public static final Subject BODY = new Subject("body", BodyWishes::read);
 
   public static final Subject HTTP_VERSION =
@@ -123,6 +135,8 @@ public final class Subjects {
       List.of(
           STATUS,
           HEADERS,
+          COOKIES,
+          LAST_MODIFIED,
           BODY,
           latency(
               Phase.REDIRECT,
@@ -151,28 +165,29 @@ public final class Subjects {
 
   private static Setting<List<Assertion>> latency(
       Section section, List<Phase> phases, Grade otherwise) {
-    List<Setting<Optional<Assertion>>> wishes = new ArrayList<>();
+    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
     wishes.add(latency(section, "total", otherwise, answer -> answer.timing().total()));
     for (Phase phase : phases) {
       wishes.add(latency(section, phase.key(), otherwise, answer -> answer.timing().of(phase)));
     }
-    return section.make(
-        () -> Subject.notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
+    return section.make(() -> Subject.flat(wishes));
   }
 
   /// A phase that did not happen took no time, so it holds every upper bound.
-  private static Setting<Optional<Assertion>> latency(
+  private static Setting<List<Assertion>> latency(
       Section section, String key, Grade otherwise, Function<Answered, Optional<Duration>> sight) {
     return section
         .optional(key, DURATION)
         .map(wanted ->
-            wanted.map(most ->
-                new Wish<>(
-                    "latency." + key,
-                    otherwise,
-                    sight,
-                    Matcher.not("at most " + shown(most), took -> took.compareTo(most) > 0),
-                    Subjects::shown)));
+            wanted.stream()
+                .<Assertion>map(most ->
+                    new Wish<>(
+                        "latency." + key,
+                        otherwise,
+                        sight,
+                        Matcher.not("at most " + shown(most), took -> took.compareTo(most) > 0),
+                        Subjects::shown))
+                .toList());
   }
 
   private static Map<String, String> words(String... words) {
@@ -215,8 +230,7 @@ public final class Subjects {
                   Subject.all(
                       found, otherwise, answer -> header(answer, name), text -> "'" + text + "'")));
     }
-    return section.make(
-        () -> Subject.notEmpty(wishes.stream().flatMap(wish -> wish.get().stream()).toList()));
+    return section.make(() -> Subject.flat(wishes));
   }
 
   /// Several lines of one name are one value (RFC 9110, 5.3).

@@ -76,6 +76,11 @@ public final class Section {
     return view.get(key) instanceof ConfigObject;
   }
 
+  /// Whether the key holds a list `[ ]`.
+  public boolean isList(String key) {
+    return view.get(key) instanceof ConfigList;
+  }
+
   /// Whether any part of the value under the key came from the environment.
   public boolean isFromEnvironment(String key) {
     ConfigValue value = view.get(key);

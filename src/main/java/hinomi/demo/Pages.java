@@ -10,7 +10,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +73,8 @@ final class Pages {
       case "/account" -> redirect(request, 302, "/login");
       case "/old" -> redirect(request, 301, "/new");
       case "/session" -> session(request);
+      case "/sitemap.xml" -> sitemap(request);
+      case "/socks" -> socks(request);
       case "/health" -> json(request, 200, new JsonObject().put("status", "UP"));
       default -> localised(request);
     }
@@ -117,11 +123,49 @@ final class Pages {
 
   private static void session(HttpServerRequest request) {
     if (request.getCookie("session") == null) {
-      request.response().putHeader("Set-Cookie", "session=4711; Path=/; Secure; HttpOnly");
+      request
+          .response()
+          .putHeader(
+              "Set-Cookie", "session=4711; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax");
       redirect(request, 303, "/session");
     } else {
       page(request, "Your session is kept");
     }
+  }
+
+  private void sitemap(HttpServerRequest request) {
+    Instant now = clock.instant();
+    request
+        .response()
+        .putHeader("Content-Type", "application/xml")
+        .putHeader("Date", httpDate(now))
+        .putHeader("Last-Modified", httpDate(now.minus(Duration.ofMinutes(5))))
+        .end(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+              <url><loc>https://www.kagura.example/</loc><priority>1.0</priority></url>
+              <url><loc>https://www.kagura.example/socks</loc><priority>0.5</priority></url>
+            </urlset>
+            """);
+  }
+
+  private static String httpDate(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
+  }
+
+  /// Written as pages are in the wild: nothing is closed that need not be.
+  private static void socks(HttpServerRequest request) {
+    headers(request.response())
+        .end(
+            """
+            <!doctype html><html lang=ja>
+            <meta name=robots content="index, follow">
+            <link rel=canonical href="https://www.kagura.example/socks"><title>Socks</title>
+            <h1 class=title>Woollen socks</h1>
+            <ul><li class=item data-stock=12>red<li class=item data-stock=3>blue</ul>
+            <p>¥1,200<p><a href="/cart">カートを見る</a>
+            """);
   }
 
   /// `/ja/about` and the like, in the language that the path begins with.

@@ -1,6 +1,11 @@
 package hinomi.outcome;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an answer after decompression, and the charset to read it by. For one thread.
@@ -8,6 +13,7 @@ public final class Body {
   private final byte[] bytes;
   private final Charset charset;
   private @Nullable String text;
+  private WeakReference<?> form = new WeakReference<>(null);
 
   /// Takes over the bytes: who made them must not write to them any more.
   public Body(byte[] bytes, Charset charset) {
@@ -25,6 +31,26 @@ public final class Body {
       text = new String(bytes, charset);
     }
     return text;
+  }
+
+  /// The SHA-256 hash of the bytes, in hexadecimal digits.
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException everyJvmHasIt) {
+      throw new IllegalStateException(everyJvmHasIt);
+    }
+  }
+
+  /// The text in another form, made at the first call and kept for those that follow soon.
+  public <T> T as(Class<T> type, Function<String, T> maker) {
+    Object known = form.get();
+    if (type.isInstance(known)) {
+      return type.cast(known);
+    }
+    T made = maker.apply(text());
+    form = new WeakReference<>(made);
+    return made;
   }
 
   /// The first bytes as text, at most so many characters.

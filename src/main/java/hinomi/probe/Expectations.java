@@ -3,45 +3,41 @@ package hinomi.probe;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
+import hinomi.assertion.Wishes;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Reads `expect { }` and `warn { }` by what the kind of probe can see.
 public final class Expectations {
   private final ProbeKind kind;
   private final List<ProbeKind> kinds;
-  private final List<Setting<List<Assertion>>> all = new ArrayList<>();
 
   private Expectations(ProbeKind kind, List<ProbeKind> kinds) {
     this.kind = kind;
     this.kinds = kinds;
   }
 
-  /// What a subject expects by default counts unless `expect` has its key.
+  /// What a subject expects by default counts unless `expect` has its key, if only in a group.
   public static Setting<List<Assertion>> read(
       Section check, ProbeKind kind, List<ProbeKind> kinds) {
-    Expectations expectations = new Expectations(kind, kinds);
-    Section expect = check.section("expect");
-    Setting<Boolean> expected = expectations.read(expect, Grade.FAILED);
-    Setting<Boolean> warned = expectations.read(check.section("warn"), Grade.DEGRADED);
-    kind.subjects().stream()
-        .filter(subject -> !expect.has(subject.key()))
-        .forEach(subject -> expectations.all.add(Setting.of(subject.byDefault())));
+    Wishes wishes = new Wishes(kind.subjects(), new Expectations(kind, kinds)::inspect);
+    Setting<List<Assertion>> expected = wishes.read(check.section("expect"), Grade.FAILED);
+    List<Assertion> byDefault =
+        kind.subjects().stream()
+            .filter(subject -> !wishes.mention(subject))
+            .flatMap(subject -> subject.byDefault().stream())
+            .toList();
+    Setting<List<Assertion>> warned = wishes.read(check.section("warn"), Grade.DEGRADED);
     return expected.isGood() && warned.isGood()
-        ? Setting.of(expectations.all.stream().flatMap(each -> each.get().stream()).toList())
+        ? Setting.of(
+            Stream.of(expected.get(), warned.get(), byDefault).flatMap(List::stream).toList())
         : new Setting.Refused<>();
   }
 
-  private Setting<Boolean> read(Section wishes, Grade otherwise) {
-    for (Subject subject : kind.subjects()) {
-      if (wishes.has(subject.key())) {
-        all.add(subject.reader().read(wishes, subject.key(), otherwise));
-      }
-    }
+  private void inspect(Section wishes) {
     wishes.keys().stream().filter(this::isSeenByOthers).forEach(key -> refuse(wishes, key));
-    return wishes.make(() -> true);
   }
 
   private boolean isSeenByOthers(String key) {

@@ -4,6 +4,7 @@ import static hinomi.config.Kind.PATTERN;
 import static hinomi.config.Kind.TEXT;
 
 import hinomi.assertion.PatientText;
+import hinomi.assertion.Unjudged;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
 import hinomi.config.Section;
@@ -102,7 +103,7 @@ record UdpProbe(
   private static boolean finds(Pattern pattern, byte[] answer) {
     try {
       return PatientText.find(pattern, Bytes.text(answer));
-    } catch (PatientText.LostPatience lost) {
+    } catch (Unjudged lost) {
       throw new Fault(Cause.PROTOCOL, String.valueOf(lost.getMessage()));
     }
   }

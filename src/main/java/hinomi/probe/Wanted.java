@@ -1,7 +1,7 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
-import hinomi.assertion.PatientText.LostPatience;
+import hinomi.assertion.Unjudged;
 import hinomi.outcome.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -43,7 +43,7 @@ sealed interface Wanted {
     private boolean isFound(Matcher matcher) {
       try {
         return matcher.find();
-      } catch (LostPatience lost) {
+      } catch (Unjudged lost) {
         throw new Fault(Cause.PROTOCOL, this + ": " + lost.getMessage());
       }
     }

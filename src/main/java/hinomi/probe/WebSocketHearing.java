@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
+import hinomi.assertion.Unjudged;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
@@ -112,7 +113,7 @@ final class WebSocketHearing {
   private boolean matches(Body body) {
     try {
       return PatientText.find(expected.orElseThrow(), body.text());
-    } catch (PatientText.LostPatience | StackOverflowError tooMuch) {
+    } catch (Unjudged | StackOverflowError tooMuch) {
       String why = "the regular expression was given up over '" + body.start(60) + "'";
       fail(new Fault(Cause.PROTOCOL, why + " while waiting for " + wanted()));
       return false;

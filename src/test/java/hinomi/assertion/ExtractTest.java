@@ -63,8 +63,34 @@ class ExtractTest {
       quoteCharacter = '`',
       textBlock =
           """
-          secret = true                 | needs one of [status, header, cookie, json], or 'matches' alone, which is about the body
-          header = A, cookie = b        | needs one of [status, header, cookie, json], or 'matches' alone, which is about the body
+          xpath = "//input[@name='csrf']/@value"            | a1
+          css = "input[name=csrf]", attribute = value       | a1
+          css = "input[name=none]", attribute = value       |
+          css = "p"                                         | Hello you
+          css = "p", matches = "(y\\\\w+)"                    | you
+          xpath = "count(//input)"                          | 2
+          """)
+  void takesOneValueOfAPage(String written, String value) {
+    Extract extract = new Written(folder, written).read(Extract::read);
+
+    assertEquals(
+        Optional.ofNullable(value),
+        extract.of(answer("<form><input name=q><input name=csrf value=a1><p>Hello\n you</form>")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          secret = true                 | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone, which is about the body
+          header = A, cookie = b        | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone, which is about the body
+          css = "a[", attribute = href  | 'a[' is no CSS selector: Did not find balanced marker at ''
+          xpath = "//a", attribute = x  | is of an element that 'css' finds
+          xpath = "//a["                | '//a[' is no XPath expression: Unexpected ''
+          xpath = "foo(//a)"            | 'foo(//a)' is no XPath expression: No Such Function foo
+          css = "a:matches(b)"          | 'a:matches(b)' has a regular expression inside; write it as 'matches'
           matches = "(open"             | '(open' is not a regular expression: unclosed group
           json = "$.["                  | is no JSON path, as $.status
           """)

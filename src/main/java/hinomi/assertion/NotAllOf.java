@@ -1,0 +1,30 @@
+package hinomi.assertion;
+
+import hinomi.outcome.Outcome.Answered;
+import java.util.List;
+
+/// Wishes that must not hold all together.
+record NotAllOf(List<Assertion> list, Grade otherwise) implements Assertion {
+  NotAllOf {
+    list = List.copyOf(list);
+  }
+
+  @Override
+  public Finding judge(Answered answer) {
+    try {
+      return judgeStrictly(answer);
+    } catch (Unjudged why) {
+      return finding(Judged.of(list, answer), otherwise);
+    }
+  }
+
+  @Override
+  public Finding judgeStrictly(Answered answer) {
+    Judged judged = Judged.strictly(list, answer);
+    return finding(judged, judged.holds() ? otherwise : Grade.PASSED);
+  }
+
+  private static Finding finding(Judged judged, Grade grade) {
+    return new Finding("not", grade, "anything but " + judged.expected(), judged.actual());
+  }
+}

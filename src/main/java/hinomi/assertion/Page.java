@@ -1,0 +1,103 @@
+package hinomi.assertion;
+
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Kind;
+import hinomi.outcome.Body;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
+import org.jsoup.select.Selector.SelectorParseException;
+
+/// A body as a tree of elements: HTML however it is written, or XML, of which no entity but the
+/// five of its own stands for anything. It never takes long to make, nor to look through.
+final class Page {
+  static final Kind<Evaluator> CSS = TEXT.as("a CSS selector, as h1.title", Page::selector);
+
+  /// Deeper elements are taken out of those around them, or a page could cost seconds.
+  private static final int DEEPEST = 128;
+
+  /// A page of more elements could take more memory than there is.
+  private static final int MOST = 100_000;
+
+  /// Elements next to each other are counted for each of them anew.
+  private static final long WIDEST = 400_000_000;
+
+  private static final Pattern XML = Pattern.compile("[/+]xml\\b", Pattern.CASE_INSENSITIVE);
+
+  private final Document document;
+
+  private Page(Document document) {
+    this.document = document;
+  }
+
+  static Optional<Page> of(Answered answer) {
+    return answer
+        .facts()
+        .find(Seen.BODY)
+        .map(body -> body.as(Page.class, text -> parse(text, isXml(answer, body))));
+  }
+
+  static Page parse(String text, boolean isXml) {
+    Parser parser = (isXml ? Parser.xmlParser() : Parser.htmlParser()).setMaxDepth(DEEPEST);
+    try (StreamParser stream = new StreamParser(parser).parse(text, "")) {
+      if (stream.stream().limit(MOST).count() == MOST) {
+        throw new Unjudged("a page of more than " + MOST + " elements");
+      }
+      return new Page(stream.document());
+    }
+  }
+
+  /// By its type; by its first characters when it is served as just anything.
+  private static boolean isXml(Answered answer, Body body) {
+    List<String> types =
+        answer
+            .facts()
+            .find(Seen.HEADERS)
+            .map(headers -> headers.all("Content-Type"))
+            .orElse(List.of());
+    return types.stream().anyMatch(type -> XML.matcher(type).find() && !type.contains("xhtml"))
+        || (body.start(5).equals("<?xml")
+            && types.stream().noneMatch(type -> type.contains("html")));
+  }
+
+  Document document() {
+    return document;
+  }
+
+  /// The text, or that attribute, of every element that the selector finds; those without the
+  /// attribute are left out.
+  List<String> css(Evaluator selector, Optional<String> attribute) {
+    if (document.stream().mapToLong(each -> square(each.childNodeSize())).sum() > WIDEST) {
+      throw new Unjudged("a page with too many elements side by side to be looked through");
+    }
+    return document.select(selector).stream()
+        .filter(each -> attribute.map(each::hasAttr).orElse(true))
+        .map(each -> attribute.map(each::attr).orElseGet(each::text))
+        .toList();
+  }
+
+  private static long square(long size) {
+    return size * size;
+  }
+
+  static Evaluator selector(String text) {
+    if (text.contains(":matches") || text.contains("~=")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' has a regular expression inside; write it as 'matches'");
+    }
+    try {
+      return QueryParser.parse(text);
+    } catch (SelectorParseException | IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no CSS selector: " + wrong.getMessage(), wrong);
+    }
+  }
+}

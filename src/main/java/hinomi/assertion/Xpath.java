@@ -1,0 +1,67 @@
+package hinomi.assertion;
+
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.config.Kind;
+import java.util.List;
+import org.jaxen.BaseXPath;
+import org.jaxen.JaxenException;
+import org.jaxen.XPathFunctionContext;
+import org.jaxen.function.StringFunction;
+import org.jsoup.nodes.Element;
+
+/// An XPath 1.0 expression over a page. Names are as the page writes them, prefix and all, so that
+/// `//loc` finds `<loc xmlns="…">`, and `//soap:Body` finds `<soap:Body>`.
+record Xpath(String written) {
+  static final Kind<Xpath> KIND = TEXT.as("an XPath expression, as //h1", Xpath::parse);
+
+  /// The functions of XPath alone: those of XSLT would open other documents.
+  private static final XPathFunctionContext FUNCTIONS = new XPathFunctionContext(false);
+
+  /// What an expression gets wrong is known only when it is evaluated, if only over nothing.
+  static Xpath parse(String text) {
+    try {
+      Xpath xpath = new Xpath(text);
+      xpath.evaluate(Page.parse("<html></html>", false));
+      return xpath;
+    } catch (JaxenException wrong) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no XPath expression: " + firstLine(wrong), wrong);
+    }
+  }
+
+  /// What the expression finds, as text: each node, or the one value that it comes to.
+  List<String> in(Page page) {
+    try {
+      return evaluate(page);
+    } catch (JaxenException wrong) {
+      throw new Unjudged("an XPath expression that fails: " + firstLine(wrong));
+    }
+  }
+
+  private List<String> evaluate(Page page) throws JaxenException {
+    PageNavigator navigator = new PageNavigator();
+    BaseXPath path = new BaseXPath(written, navigator);
+    path.setNamespaceContext(prefix -> prefix);
+    path.setFunctionContext(FUNCTIONS);
+    Object value = path.evaluate(page.document());
+    return value instanceof List<?> nodes
+        ? nodes.stream().map(node -> text(node, navigator)).toList()
+        : List.of(text(value, navigator));
+  }
+
+  private static String text(Object value, PageNavigator navigator) {
+    return value instanceof Element element
+        ? element.text()
+        : StringFunction.evaluate(value, navigator).strip();
+  }
+
+  private static String firstLine(JaxenException wrong) {
+    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public String toString() {
+    return written;
+  }
+}

@@ -1,0 +1,49 @@
+package hinomi.assertion;
+
+import hinomi.outcome.Body;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Answers over HTTP, and what is found in them.
+final class Answers {
+  private Answers() {}
+
+  /// A 200 with the headers, each as `Name: value`.
+  static Answered of(String body, String... headers) {
+    List<Map.Entry<String, String>> lines =
+        Arrays.stream(headers)
+            .map(line -> line.split(": ", 2))
+            .map(parts -> Map.entry(parts[0], parts[1]))
+            .toList();
+    return new Answered(
+        Facts.of(Seen.STATUS, 200)
+            .with(Seen.HEADERS, new Headers(lines))
+            .with(Seen.BYTES, (long) body.length())
+            .with(
+                Seen.BODY, new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
+        Timing.NONE);
+  }
+
+  /// What the wishes find, as they stand in a file of the folder.
+  static List<Finding> judge(Path folder, String expect, Answered answer) {
+    return new Written(folder, expect)
+        .read(section -> new Wishes(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED)).stream()
+            .map(assertion -> assertion.judge(answer))
+            .toList();
+  }
+
+  static Finding only(List<Finding> findings) {
+    if (findings.size() != 1) {
+      throw new AssertionError("wanted one finding, had " + findings);
+    }
+    return findings.getFirst();
+  }
+}
