@@ -4,9 +4,9 @@ import static hinomi.config.Kind.PATTERN;
 import static hinomi.config.Kind.TEXT;
 
 import hinomi.assertion.PatientText;
-import hinomi.assertion.Unjudged;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
+import hinomi.assertion.Unjudged;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Cause;
