@@ -27,10 +27,13 @@ public final class Kind<T> {
   /// Bytes, as `64 KiB`; a bare number is bytes.
   public static final Kind<Long> SIZE = TEXT.as(Units.A_SIZE, Units::size);
 
-  public static final Kind<Pattern> PATTERN = TEXT.as("a regular expression", Kind::pattern);
+  public static final Kind<Pattern> PATTERN =
+      TEXT.placing((before, value) -> Pattern.quote(value))
+          .as("a regular expression", Kind::pattern);
 
   /// A file below the folder that is being read, which it cannot lead out of.
-  public static final Kind<Path> FILE = new Kind<>("a file below the folder", Values::file);
+  public static final Kind<Path> FILE =
+      new Kind<>("a file below the folder", Values::file).placing(Kind::refused);
 
   /// A text that is never shown again, wherever it came from.
   public static final Kind<Secret> SECRET = new Kind<>("text", Values::secret);
@@ -65,6 +68,10 @@ public final class Kind<T> {
 
   String what() {
     return what;
+  }
+
+  private static String refused(String before, String value) {
+    throw new IllegalArgumentException("must not name a file by what somebody else says");
   }
 
   private static Pattern pattern(String text) {
@@ -143,6 +150,11 @@ public final class Kind<T> {
             value.valueType() == ConfigValueType.LIST
                 ? many.read(value, reading)
                 : List.of(kind.read(value, reading)));
+  }
+
+  /// This kind, with values from elsewhere put into its text like this.
+  public Kind<T> placing(Placing placing) {
+    return new Kind<>(what, (value, reading) -> read(value, reading.placing(placing)));
   }
 
   /// This kind, read further; what the function refuses with IllegalArgumentException is the

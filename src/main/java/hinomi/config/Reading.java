@@ -13,6 +13,10 @@ record Reading(
     return new Reading(folder, origins, problems, secrets, others);
   }
 
+  Reading placing(Placing placing) {
+    return with(variables.placing(placing));
+  }
+
   /// For reading the same again while checks run, when nothing may be kept.
   Reading again(Variables others, Problems told) {
     return new Reading(folder, origins, told, new Secrets(), others);

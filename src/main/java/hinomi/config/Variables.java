@@ -12,12 +12,8 @@ import java.util.stream.Stream;
 
 /// What `{name}` stands for in the text of one entry of a file, and which of these values came from
 /// the environment. Where names are told to be complete, as in a step of a journey, one that is not
-/// among them is refused; some of them may have their values only later.
-public record Variables(
-    Map<String, String> values,
-    Set<String> fromEnvironment,
-    Set<String> later,
-    Optional<String> user) {
+/// among them is refused; some of them may have their values only later, from elsewhere.
+public record Variables(Map<String, String> values, Set<String> fromEnvironment, Foreign foreign) {
   public static final Variables NONE = new Variables(Map.of(), Set.of());
 
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
@@ -31,14 +27,23 @@ public record Variables(
   /// The first sample differs from name to name, so that it is known again in what is told.
   private static final int FIRST_SAMPLE = 7461;
 
+  /// Names whose values are not the author's own, who may use them, and how they are put into text.
+  /// Until the values are here, samples stand for them.
+  record Foreign(Set<String> names, boolean areHere, Optional<String> user, Placing placing) {
+    static final Foreign NONE = new Foreign(Set.of(), true, Optional.empty(), Placing.AS_IT_IS);
+
+    Foreign {
+      names = Set.copyOf(names);
+    }
+  }
+
   public Variables {
     values = Map.copyOf(values);
     fromEnvironment = Set.copyOf(fromEnvironment);
-    later = Set.copyOf(later);
   }
 
   public Variables(Map<String, String> values, Set<String> fromEnvironment) {
-    this(values, fromEnvironment, Set.of(), Optional.empty());
+    this(values, fromEnvironment, Foreign.NONE);
   }
 
   public static boolean isName(String text) {
@@ -46,54 +51,82 @@ public record Variables(
   }
 
   /// These and the names that will have values; the user of them, in words, knows no others.
-  Variables awaiting(String newUser, Set<String> names) {
+  Variables awaiting(String user, Set<String> names) {
     Map<String, String> more = new LinkedHashMap<>(values);
     names.stream().sorted().forEach(name -> more.put(name, "" + (FIRST_SAMPLE + more.size())));
-    return new Variables(more, fromEnvironment, names, Optional.of(newUser));
+    Optional<String> known = Optional.of(user);
+    return new Variables(more, fromEnvironment, new Foreign(names, false, known, Placing.AS_IT_IS));
   }
 
   /// These with the values of what was awaited.
   Variables with(Map<String, String> found) {
     Map<String, String> more = new LinkedHashMap<>(values);
-    more.keySet().removeAll(later);
+    more.keySet().removeAll(foreign.names());
     more.putAll(found);
-    return new Variables(more, fromEnvironment, Set.of(), user);
+    return new Variables(
+        more,
+        fromEnvironment,
+        new Foreign(found.keySet(), true, foreign.user(), foreign.placing()));
+  }
+
+  /// The same with values from elsewhere put into text like this.
+  Variables placing(Placing placing) {
+    return new Variables(
+        values,
+        fromEnvironment,
+        new Foreign(foreign.names(), foreign.areHere(), foreign.user(), placing));
   }
 
   /// The same with further samples in place of what is awaited.
   Stream<Variables> samples() {
-    return later.isEmpty() ? Stream.of() : SAMPLES.stream().map(this::allBeing);
+    return awaited().isEmpty() ? Stream.of() : SAMPLES.stream().map(this::allBeing);
   }
 
   private Variables allBeing(String sample) {
     Map<String, String> all = new LinkedHashMap<>(values);
-    later.forEach(name -> all.put(name, sample));
-    return new Variables(all, fromEnvironment, later, user);
+    awaited().forEach(name -> all.put(name, sample));
+    return new Variables(all, fromEnvironment, foreign);
+  }
+
+  private Set<String> awaited() {
+    return foreign.areHere() ? Set.of() : foreign.names();
   }
 
   /// The text with each `{name}` replaced once; unknown braces stay.
   public String fill(String text) {
-    return values.isEmpty() || text.indexOf('{') < 0
-        ? text
-        : BRACES
-            .matcher(text)
-            .replaceAll(found ->
-                Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+    if (values.isEmpty() || text.indexOf('{') < 0) {
+      return text;
+    }
+    StringBuilder filled = new StringBuilder();
+    Matcher braces = BRACES.matcher(text);
+    int end = 0;
+    while (braces.find()) {
+      filled.append(text, end, braces.start());
+      filled.append(values.containsKey(braces.group(1)) ? put(filled, braces) : braces.group());
+      end = braces.end();
+    }
+    return filled.append(text, end, text.length()).toString();
+  }
+
+  private String put(StringBuilder before, Matcher braces) {
+    String name = braces.group(1);
+    String value = values.getOrDefault(name, "");
+    return foreign.names().contains(name) ? foreign.placing().put(before.toString(), value) : value;
   }
 
   /// Refuses a name in braces that is none of these: any where all names are known, else one that
   /// comes near.
   void refuseUnknown(String text) {
-    if (user.isPresent() || !values.isEmpty()) {
+    if (foreign.user().isPresent() || !values.isEmpty()) {
       namesInBraces(text).filter(name -> !values.containsKey(name)).forEach(this::refuseName);
     }
   }
 
   private void refuseName(String name) {
     Optional<String> near = Words.near(name, values.keySet());
-    if (user.isPresent() && isName(name)) {
+    if (foreign.user().isPresent() && isName(name)) {
       throw new IllegalArgumentException(
-          user.get()
+          foreign.user().get()
               + " does not know {"
               + name
               + "}; "
@@ -101,7 +134,7 @@ public record Variables(
               + "known are "
               + values.keySet().stream().sorted().toList());
     }
-    if (user.isEmpty() && near.isPresent()) {
+    if (foreign.user().isEmpty() && near.isPresent()) {
       throw new IllegalArgumentException(
           "{" + name + "} is none of its each; did you mean {" + near.get() + "}?");
     }
@@ -109,7 +142,7 @@ public record Variables(
 
   /// The text with samples put back into braces.
   String withoutSamples(String filled) {
-    return putBack(filled, later);
+    return putBack(filled, awaited());
   }
 
   /// The text with the values put back into braces: what is the same for all of the entry.

@@ -7,16 +7,21 @@ import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Where a request goes: an absolute URL in plain ASCII, with a path and without a fragment; http
 /// or https, or for a WebSocket ws or wss.
 final class Url {
-  static final Kind<URI> KIND = Kind.TEXT.as("a URL, as https://www.example.com/", Url::parse);
+  static final Kind<URI> KIND =
+      Kind.TEXT.placing(Url::put).as("a URL, as https://www.example.com/", Url::parse);
 
   static final Kind<URI> WEB_SOCKET =
       Kind.TEXT.as("a URL, as wss://www.example.com/", text -> parse(text, "ws", "wss"));
 
   private static final String UNWISE = " \"<>\\^`{|}";
+  private static final String UNRESERVED = "-._~";
+  private static final Pattern ORIGIN_ONLY = Pattern.compile("[a-zA-Z]+://[^/?#]*");
+  private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}.-]+(:\\d{1,5})?");
 
   private Url() {}
 
@@ -50,6 +55,21 @@ final class Url {
       return syntax(origin(base) + base.getRawPath() + withoutFragment(escaped));
     }
     return base.resolve(syntax(escaped.isEmpty() ? base.toString() : escaped));
+  }
+
+  /// How a value from elsewhere is put into a URL: as it is where the whole URL begins with it, as
+  /// a host or a part of one in the host's place, and behind that escaped, so that it leads nowhere
+  /// else (RFC 3986, 2.3).
+  static String put(String before, String value) {
+    if (before.isEmpty()) {
+      return value;
+    }
+    boolean isHost = ORIGIN_ONLY.matcher(before).matches();
+    if (isHost ? !HOST.matcher(value).matches() : value.equals(".") || value.equals("..")) {
+      throw new IllegalArgumentException(
+          "cannot have '" + value + "' in the place of its " + (isHost ? "host" : "path"));
+    }
+    return isHost ? value : escapedWhole(value);
   }
 
   static boolean isSecure(URI url) {
@@ -123,6 +143,16 @@ final class Url {
     StringBuilder escaped = new StringBuilder();
     for (byte each : text.getBytes(charset)) {
       boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
+      escaped.append(plain ? (char) each : String.format("%%%02X", each));
+    }
+    return escaped.toString();
+  }
+
+  private static String escapedWhole(String value) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          each > 0 && (Character.isLetterOrDigit(each) || UNRESERVED.indexOf(each) >= 0);
       escaped.append(plain ? (char) each : String.format("%%%02X", each));
     }
     return escaped.toString();
