@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Every value that came from the environment, to be taken out of whatever is printed: as it is,
-/// URL-encoded, and in Base64. Safe for use by several threads.
+/// Values that nobody may see, as all that came from the environment, to be taken out of whatever
+/// is printed: as they are, as they stand in URLs, JSON and HTML, and in Base64. Safe for use by
+/// several threads.
 public final class Secrets {
   public static final String SHOWN = "***";
 
@@ -22,6 +23,9 @@ public final class Secrets {
 
   /// How many values that came up while the agent runs are remembered.
   private static final int PASSING = 100;
+
+  /// What stands behind a text that was cut off.
+  private static final Pattern CUT = Pattern.compile("['….]+$");
 
   private static final Comparator<String> LONGEST_FIRST =
       Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
@@ -36,6 +40,10 @@ public final class Secrets {
       String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
       forms.add(encoded);
       forms.add(encoded.replace("+", "%20"));
+      forms.add(encoded.replace("+", "%20").replace("%7E", "~"));
+      forms.add(inJson(value));
+      forms.add(inJson(value).replace("/", "\\/"));
+      forms.add(inHtml(value));
       forms.add(Base64.getEncoder().encodeToString(bytes));
       forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
       forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
@@ -57,8 +65,40 @@ public final class Secrets {
     }
   }
 
+  private static String inJson(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static String inHtml(String value) {
+    return value
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
   public String redact(String text) {
     return forms.isEmpty() || text.isEmpty() ? text : pattern().matcher(text).replaceAll(SHOWN);
+  }
+
+  /// The same for a text that may have been cut off in the middle of one.
+  public synchronized String redactCut(String text) {
+    String whole = redact(text);
+    String end = CUT.matcher(whole).replaceFirst("");
+    return forms.stream()
+        .map(form -> partAtTheEnd(form, end))
+        .max(Comparator.naturalOrder())
+        .filter(length -> length >= LONG_ENOUGH)
+        .map(length -> end.substring(0, end.length() - length) + SHOWN)
+        .orElse(whole);
+  }
+
+  private static int partAtTheEnd(String form, String text) {
+    int length = Math.min(form.length() - 1, text.length());
+    while (length > 0 && !text.endsWith(form.substring(0, length))) {
+      length--;
+    }
+    return length;
   }
 
   private Pattern pattern() {

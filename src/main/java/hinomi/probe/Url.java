@@ -4,6 +4,7 @@ import hinomi.config.Kind;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,7 +20,6 @@ final class Url {
       Kind.TEXT.as("a URL, as wss://www.example.com/", text -> parse(text, "ws", "wss"));
 
   private static final String UNWISE = " \"<>\\^`{|}";
-  private static final String UNRESERVED = "-._~";
   private static final Pattern ORIGIN_ONLY = Pattern.compile("[a-zA-Z]+://[^/?#]*");
   private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}.-]+(:\\d{1,5})?");
 
@@ -69,7 +69,7 @@ final class Url {
       throw new IllegalArgumentException(
           "cannot have '" + value + "' in the place of its " + (isHost ? "host" : "path"));
     }
-    return isHost ? value : escapedWhole(value);
+    return isHost ? value : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   static boolean isSecure(URI url) {
@@ -143,16 +143,6 @@ final class Url {
     StringBuilder escaped = new StringBuilder();
     for (byte each : text.getBytes(charset)) {
       boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
-      escaped.append(plain ? (char) each : String.format("%%%02X", each));
-    }
-    return escaped.toString();
-  }
-
-  private static String escapedWhole(String value) {
-    StringBuilder escaped = new StringBuilder();
-    for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain =
-          each > 0 && (Character.isLetterOrDigit(each) || UNRESERVED.indexOf(each) >= 0);
       escaped.append(plain ? (char) each : String.format("%%%02X", each));
     }
     return escaped.toString();

@@ -27,6 +27,36 @@ class SecretsTest {
     assertEquals(redacted, secrets.redact(text));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "a~b=c/d, ?q=a~b%3Dc%2Fd, ?q=***",
+        "a/b-c/d, {\"t\":\"a\\/b-c\\/d\"}, {\"t\":\"***\"}",
+        "a\"b\\cd, {\"t\":\"a\\\"b\\\\cd\"}, {\"t\":\"***\"}",
+        "a&b<cd, <i>a&amp;b&lt;cd</i>, <i>***</i>",
+      })
+  void knowsHowValuesAreWrittenElsewhere(String secret, String text, String redacted) {
+    secrets.add(secret);
+
+    assertEquals(redacted, secrets.redact(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "starting with [s3cret-w], starting with [s3cret-w]",
+    "starting with s3cret-w, starting with ***",
+    "starting with s3cret-w…, starting with ***",
+    "starting with s3cr, starting with s3cr",
+    "s3cret-w and s3cret-word, s3cret-w and ***",
+    "Basic czNjcmV0LX, Basic ***",
+  })
+  void takesWhatWasCutOffOutOfTheEndOfText(String text, String redacted) {
+    secrets.add("s3cret-word");
+
+    assertEquals(redacted, secrets.redactCut(text));
+  }
+
   @Test
   void takesTheLongestValueFirst() {
     secrets.add("abcdef");

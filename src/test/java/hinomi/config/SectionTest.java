@@ -234,6 +234,54 @@ class SectionTest {
   }
 
   @Test
+  void triesValuesThatAreAwaitedWithSamples() throws IOException {
+    Section section =
+        section("count = \"{n}\"\ntext = \"at {place}\"\nwrong = \"{n}\"\nnear = \"{plaec}\"")
+            .awaiting("step 'b'", Set.of("n", "place"));
+
+    assertTrue(section.required("count", COUNT).isGood());
+    assertTrue(section.required("text", TEXT).isGood());
+    section.required("wrong", Kind.FLAG);
+    section.required("near", TEXT);
+
+    assertEquals(
+        List.of(
+            "a.conf:3: wrong: wants true or false, was '{n}'",
+            "a.conf:4: near: step 'b' does not know {plaec}; did you mean {place}? known are [n, place]"),
+        reader.told());
+  }
+
+  @Test
+  void readsAgainWithTheValuesOfWhatWasAwaited() throws IOException {
+    Section section =
+        section("count = \"{n}\"\ntext = \"at {x}\"").awaiting("step 'b'", Set.of("n", "x"));
+    Problems problems = new Problems();
+
+    Section again = section.again(Map.of("n", "three", "x", "{n} ${TOKEN}"), problems);
+
+    assertEquals("at {n} ${TOKEN}", again.required("text", TEXT).get());
+    assertTrue(!again.required("count", COUNT).isGood());
+    assertEquals(1, problems.size());
+    assertEquals(List.of(), reader.told());
+  }
+
+  @Test
+  void putsValuesFromElsewhereAsTheirPlaceWants() throws IOException {
+    Kind<String> marked = TEXT.placing((before, value) -> before.length() + "<" + value + ">");
+    Section section =
+        section("text = \"{city}: {x}, {x}\"\npattern = \"^{x}$\"\nfile = \"{x}\"")
+            .with(new Variables(Map.of("city", "tokyo"), Set.of()))
+            .awaiting("step 'b'", Set.of("x"));
+
+    Section again = section.again(Map.of("x", ".*"), new Problems());
+
+    assertEquals("tokyo: 7<.*>, 14<.*>", again.required("text", marked).get());
+    assertTrue(again.required("pattern", Kind.PATTERN).get().matcher(".*").matches());
+    assertTrue(!again.required("pattern", Kind.PATTERN).get().matcher("any").matches());
+    assertTrue(!again.required("file", Kind.FILE).isGood());
+  }
+
+  @Test
   void placesElementsOfLists() throws IOException {
     Section root =
         section("list = [\n  1\n  x\n  2\n  [3]\n]\nobjects = [\n  { a = ${PORT} }\n  5\n]");
