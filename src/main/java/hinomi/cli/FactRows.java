@@ -50,6 +50,13 @@ final class FactRows {
     return all.rows;
   }
 
+  /// What is plain already, under its names.
+  static List<List<String>> of(Map<String, Object> seen) {
+    FactRows all = new FactRows();
+    seen.forEach(all::add);
+    return all.rows;
+  }
+
   private void addInWords(Facts facts) {
     facts.find(Seen.HOPS).ifPresent(hops -> hops.forEach(each -> row("hop", inWords(each))));
     facts.find(Seen.ADDRESS).ifPresent(address -> row("address", address));

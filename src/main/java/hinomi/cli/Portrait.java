@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
 import hinomi.check.Report;
 import hinomi.outcome.Body;
 import hinomi.outcome.Facts;
@@ -32,7 +33,13 @@ final class Portrait {
     for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
       lines.add(terminal.faint("  an earlier attempt: " + inWords(earlier)));
     }
+    List<Step> steps = report.outcome().facts().find(Step.ALL).orElse(List.of());
+    StepLines stepLines = new StepLines(terminal);
+    part(lines, stepLines.waterfall(steps));
     part(lines, Waterfall.of(report.outcome().timing()));
+    steps.stream()
+        .filter(step -> step.grade() != Grade.PASSED)
+        .forEach(step -> part(lines, stepLines.seenBy(step)));
     part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts()))));
     part(lines, headers(report.outcome().facts()));
     part(lines, findings(report.verdict().findings()));
@@ -89,7 +96,7 @@ final class Portrait {
         .orElse(List.of());
   }
 
-  private static String mark(Grade grade) {
+  static String mark(Grade grade) {
     return switch (grade) {
       case PASSED -> "✓";
       case DEGRADED -> "!";
@@ -97,7 +104,7 @@ final class Portrait {
     };
   }
 
-  private static List<List<String>> harmless(List<List<String>> rows) {
+  static List<List<String>> harmless(List<List<String>> rows) {
     return rows.stream().map(row -> row.stream().map(Terminal::harmless).toList()).toList();
   }
 

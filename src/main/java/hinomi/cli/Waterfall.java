@@ -47,7 +47,7 @@ final class Waterfall {
     return duration.toNanos() / 1e6;
   }
 
-  private static String bar(double start, double took, double whole) {
+  static String bar(double start, double took, double whole) {
     double scale = whole > 0 ? WIDTH / whole : 0;
     int before = (int) Math.min(WIDTH - 1, Math.round(start * scale));
     int length = Math.clamp(Math.round(took * scale), 1, WIDTH - before);

@@ -1,6 +1,7 @@
 package hinomi.datadog;
 
 import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
 import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
@@ -45,6 +46,7 @@ public final class SeriesSink implements Sink {
       Points points = new Points(report, tagsOf(report));
       points.ofRun();
       points.ofAnswer();
+      points.ofSteps();
       daysLeft(report).ifPresent(days -> tellCertificate(points, report, days));
     }
   }
@@ -92,21 +94,50 @@ public final class SeriesSink implements Sink {
       add("hinomi.up", Optional.empty(), failed ? 0 : 1);
       if (failed) {
         Sort count = new Sort.Count(report.check().schedule().interval());
-        add("hinomi.failures", count, Optional.empty(), and("reason", reason()), 1);
+        add("hinomi.failures", count, Optional.empty(), ofFailure(), 1);
       }
     }
 
     void ofAnswer() {
       if (report.outcome() instanceof Answered(_, Timing timing)) {
         timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, millis(total)));
-        if (report.check().about().phases()) {
-          timing.phases().forEach((phase, took) -> addPhase(phase.key(), took));
+        if (report.check().about().phases() && steps().isEmpty()) {
+          addPhases(timing, tags);
         }
       }
     }
 
-    private void addPhase(String phase, Duration took) {
-      add("hinomi.phase", GAUGE, MILLISECONDS, and("phase", phase), millis(took));
+    /// Those of a journey are told step by step only: their sums tell nobody where time goes.
+    void ofSteps() {
+      if (report.check().about().phases()) {
+        steps().stream()
+            .filter(step -> step.latency().isPresent())
+            .forEach(step -> addPhases(step.timing(), and(tags, "step", step.name())));
+      }
+    }
+
+    private List<Step> steps() {
+      return report.outcome().facts().find(Step.ALL).orElse(List.of());
+    }
+
+    private void addPhases(Timing timing, List<String> some) {
+      timing
+          .phases()
+          .forEach((phase, took) ->
+              add(
+                  "hinomi.phase",
+                  GAUGE,
+                  MILLISECONDS,
+                  and(some, "phase", phase.key()),
+                  millis(took)));
+    }
+
+    private List<String> ofFailure() {
+      List<String> why = and(tags, "reason", report.verdict().reason().orElseThrow());
+      return Step.failed(report.outcome().facts())
+          .filter(_ -> report.check().about().phases())
+          .map(step -> and(why, "step", step.name()))
+          .orElse(why);
     }
 
     void add(String metric, Optional<String> unit, double value) {
@@ -118,14 +149,10 @@ public final class SeriesSink implements Sink {
       journal.append(second, new Point(metric, sort, unit, all, second, value).bytes());
     }
 
-    private List<String> and(String key, String value) {
-      List<String> more = new ArrayList<>(tags);
+    private static List<String> and(List<String> some, String key, String value) {
+      List<String> more = new ArrayList<>(some);
       more.add(Tag.of(key, value));
       return more;
-    }
-
-    private String reason() {
-      return report.verdict().reason().orElseThrow();
     }
 
     private double millis(Duration duration) {

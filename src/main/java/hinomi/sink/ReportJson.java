@@ -2,10 +2,10 @@ package hinomi.sink;
 
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.outcome.Body;
-import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A report as one JSON object, the same for `once --json`, the log and the status page. What was
 /// not seen is absent, and no text in it holds a secret or a control character.
@@ -44,7 +47,8 @@ public final class ReportJson {
       json.put("earlier", earlier(report));
     }
     addTimes(json, report.outcome());
-    addFacts(json, report.outcome().facts());
+    addFacts(json, report.outcome().facts()::forEachShown);
+    report.outcome().facts().find(Step.ALL).ifPresent(steps -> json.put("steps", steps(steps)));
     if (report.verdict().grade() != Grade.PASSED) {
       report.outcome().facts().find(Seen.BODY).ifPresent(body -> addSnippet(json, body));
     }
@@ -82,19 +86,38 @@ public final class ReportJson {
     return earlier;
   }
 
+  private static JsonArray steps(List<Step> steps) {
+    JsonArray array = new JsonArray();
+    steps.forEach(step -> array.add(json(step)));
+    return array;
+  }
+
+  private static JsonObject json(Step step) {
+    JsonObject json = new JsonObject().put("name", step.name()).put("verdict", step.grade().key());
+    step.reason().ifPresent(reason -> json.put("reason", reason));
+    step.message().ifPresent(message -> json.put("message", message));
+    addTimes(json, step.latency(), step.timing());
+    addFacts(json, step.seen()::forEach);
+    return json.put("findings", findings(step.findings()));
+  }
+
   private static void addTimes(JsonObject json, Outcome outcome) {
-    Timing timing = outcome.timing();
     boolean answered = outcome instanceof Answered;
-    json.put("latency_ms", answered ? timing.total().map(ReportJson::millis).orElse(null) : null);
+    Optional<Duration> total = outcome.timing().total().filter(_ -> answered);
+    addTimes(json, total, outcome.timing());
+  }
+
+  private static void addTimes(JsonObject json, Optional<Duration> latency, Timing timing) {
+    json.put("latency_ms", latency.map(ReportJson::millis).orElse(null));
     JsonObject phases = new JsonObject();
     timing.phases().forEach((phase, took) -> phases.put(key(phase.key()), millis(took)));
     json.put("timings_ms", phases);
   }
 
   /// Those of no group first, as the address: probes see them at different times.
-  private static void addFacts(JsonObject json, Facts facts) {
+  private static void addFacts(JsonObject json, Consumer<BiConsumer<String, Object>> forEachShown) {
     JsonObject groups = new JsonObject();
-    facts.forEachShown((name, value) -> nest(name.contains(".") ? groups : json, name, value));
+    forEachShown.accept((name, value) -> nest(name.contains(".") ? groups : json, name, value));
     json.mergeIn(groups);
   }
 

@@ -3,6 +3,7 @@ package hinomi.verdict;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
@@ -10,8 +11,10 @@ import hinomi.outcome.Outcome.Failed;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What one run amounts to. It knows nothing of the runs before it.
+/// What one run amounts to, the steps of a journey included. It knows nothing of the runs before
+/// it.
 ///
 /// The reason is absent when the run passed, and so is the message; both are made for people and
 /// tags.
@@ -25,10 +28,14 @@ public record Verdict(
   }
 
   public static Verdict of(Outcome outcome, List<Assertion> assertions) {
+    List<Finding> ofSteps = Step.troubles(outcome.facts());
     return switch (outcome) {
       case Failed(var cause, var detail, _, _) ->
-          new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), List.of());
-      case Answered answer -> worstOf(assertions.stream().map(each -> each.judge(answer)).toList());
+          new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), ofSteps);
+      case Answered answer ->
+          worstOf(
+              Stream.concat(ofSteps.stream(), assertions.stream().map(each -> each.judge(answer)))
+                  .toList());
     };
   }
 
@@ -65,11 +72,7 @@ public record Verdict(
     return new Verdict(
         worst.map(Finding::grade).orElse(Grade.PASSED),
         worst.map(_ -> ASSERTION),
-        worst.map(Verdict::inWords),
+        worst.map(Finding::inWords),
         findings);
-  }
-
-  private static String inWords(Finding finding) {
-    return finding.assertion() + ": expected " + finding.expected() + ", was " + finding.actual();
   }
 }

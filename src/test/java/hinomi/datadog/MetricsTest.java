@@ -4,10 +4,12 @@ import static hinomi.sink.Reports.PLANNED;
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
+import static hinomi.sink.Reports.journey;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.datadog.api.client.v2.model.MetricPayload;
+import hinomi.assertion.Grade;
 import hinomi.check.Location;
 import hinomi.config.Secret;
 import hinomi.datadog.Settings.Sending;
@@ -45,6 +47,7 @@ class MetricsTest {
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
     series.accept(report(check("x", Map.of(), true), answered("sorry")));
     series.accept(report(check("x"), failed(Cause.DNS, "no such name")));
+    series.accept(report(check("y", Map.of(), true), journey(Grade.FAILED)));
     agent.lagged(Duration.ofMillis(1));
     meters.close();
   }

@@ -5,10 +5,12 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.journey;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.datadog.api.client.v2.model.MetricPayload;
+import hinomi.assertion.Grade;
 import hinomi.check.Report;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
@@ -76,6 +78,33 @@ class SeriesSinkTest {
             "hinomi.failures count/60 1.0 [reason:assertion]",
             "hinomi.latency gauge 103.535 []",
             "hinomi.certificate.days_left gauge 12.0 []"),
+        shown());
+  }
+
+  @Test
+  void tellsWhichStepOfAJourneyFailedAndWhereTimeGoesOnRequest() {
+    sink.accept(report(check("x", Map.of("team", "a"), true), journey(Grade.FAILED)));
+
+    assertEquals(
+        List.of(
+            "hinomi.up gauge 0.0 []",
+            "hinomi.failures count/60 1.0 [reason:assertion, step:pay]",
+            "hinomi.phase gauge 20.0 [step:log-in, phase:tls]",
+            "hinomi.phase gauge 5.0 [step:log-in, phase:first-byte]",
+            "hinomi.phase gauge 20.0 [step:pay, phase:tls]",
+            "hinomi.phase gauge 5.0 [step:pay, phase:first-byte]"),
+        shown());
+  }
+
+  @Test
+  void tellsOneLatencyOfAJourneyAndNoStepsUnlessAsked() {
+    sink.accept(report(check("x"), journey(Grade.PASSED)));
+
+    assertEquals(
+        List.of(
+            "hinomi.up gauge 0.0 []",
+            "hinomi.failures count/60 1.0 [reason:assertion]",
+            "hinomi.latency gauge 25.0 []"),
         shown());
   }
 

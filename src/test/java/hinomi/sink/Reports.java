@@ -3,6 +3,7 @@ package hinomi.sink;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Recheck;
@@ -109,6 +110,29 @@ public final class Reports {
             .with(Seen.TLS_VERSION, "TLSv1.3")
             .with(Seen.CERTIFICATES, List.of(certificate(30), certificate(12))),
         timing);
+  }
+
+  /// A journey of two steps, of which the second may fail.
+  public static Outcome journey(Grade pay) {
+    Timing timing =
+        new Timing(
+            Map.of(Phase.TLS, Duration.ofMillis(20), Phase.FIRST_BYTE, Duration.ofMillis(5)));
+    Facts facts =
+        Facts.of(Step.ALL, List.of(step("log-in", Grade.PASSED, timing), step("pay", pay, timing)));
+    return new Answered(facts, pay == Grade.FAILED ? Timing.NONE : timing);
+  }
+
+  private static Step step(String name, Grade grade, Timing timing) {
+    Optional<String> reason = Optional.of("assertion").filter(_ -> grade != Grade.PASSED);
+    return new Step(
+        name,
+        grade,
+        reason,
+        reason.map(_ -> "status: expected 200, was 500"),
+        timing.total(),
+        timing,
+        Map.of("http.status", 500),
+        List.of(new Finding("status", grade, "200", "500")));
   }
 
   private static Certificate certificate(long daysLeft) {
