@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 /// Reads one check: what all of them have in common, and what its kind of probe adds.
 final class CheckReader {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final String name;
   private final Section check;
@@ -39,7 +38,7 @@ final class CheckReader {
     Setting<Probe> probe = kind.isGood() ? probe(kind.get()) : new Setting.Refused<>();
     Setting<List<Assertion>> assertions = assertions(kind);
     Setting<Duration> interval = check.optional("interval", Ranges.INTERVAL, INTERVAL);
-    Setting<Duration> timeout = timeout(interval);
+    Setting<Duration> timeout = timeout(interval, kind);
     Setting<Recheck> recheck = recheck(check.section("recheck"));
     Setting<List<MaintenanceWindow>> maintenance = Maintenance.read(check);
     Setting<List<String>> locations =
@@ -117,9 +116,10 @@ final class CheckReader {
     return kind.isGood() ? Expectations.read(check, kind.get(), kinds) : new Setting.Refused<>();
   }
 
-  private Setting<Duration> timeout(Setting<Duration> interval) {
+  private Setting<Duration> timeout(Setting<Duration> interval, Setting<ProbeKind> kind) {
     Duration longest = interval.found().orElse(Duration.ofDays(1));
-    Duration fallback = longest.compareTo(TIMEOUT) < 0 ? longest : TIMEOUT;
+    Duration usual = kind.found().map(ProbeKind::timeout).orElse(longest);
+    Duration fallback = longest.compareTo(usual) < 0 ? longest : usual;
     Setting<Duration> timeout = check.optional("timeout", Ranges.SOME_TIME, fallback);
     return timeout.isGood() && timeout.get().compareTo(longest) > 0
         ? check.refuse(

@@ -29,7 +29,7 @@ final class StepLines {
           List.of(
               Portrait.mark(step.grade()) + " " + step.name(),
               Waterfall.bar(start, took, whole),
-              String.format("%8s ms", Waterfall.shown(took)),
+              String.format("%11s", took > 0 ? Waterfall.shown(took) + " ms" : "-"),
               Terminal.harmless(answer(step.seen()))));
       start += took;
     }

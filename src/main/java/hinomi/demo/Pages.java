@@ -24,11 +24,13 @@ final class Pages {
 
   private final Vertx vertx;
   private final InstantSource clock;
+  private final Shop store;
   private int flakyRequests;
 
   Pages(Vertx vertx, InstantSource clock) {
     this.vertx = vertx;
     this.clock = clock;
+    this.store = new Shop(clock);
   }
 
   void answer(HttpServerRequest request) {
@@ -46,6 +48,7 @@ final class Pages {
       case "accounts" -> Accounts.api(request);
       case "members" -> Accounts.members(request);
       case "signed" -> Accounts.signed(request);
+      case "store" -> store.answer(request);
       case "inside" -> page(request, "Hello, watch");
       case "post.example", "bank.example", "kagura.example" -> apex(request, host);
       case "tracking.post.example" -> page(request, "配送 tracking");

@@ -20,20 +20,31 @@ final class HttpVisit {
   private final HttpProbe probe;
   private final Visit visit;
   private final Progress progress;
-  private final Cookies cookies = new Cookies();
+  private final Cookies cookies;
   private final Set<String> asked = new HashSet<>();
   private final long start = System.nanoTime();
   private long nanosApart;
   private int redirects;
 
   HttpVisit(HttpProbe probe, Visit visit) {
+    this(probe, visit, new Cookies());
+  }
+
+  /// With cookies from earlier visits, which keep those of this one.
+  HttpVisit(HttpProbe probe, Visit visit, Cookies cookies) {
     this.probe = probe;
     this.visit = visit;
+    this.cookies = cookies;
     this.progress = visit.progress();
   }
 
   Future<Reply> go() {
-    return hop(probe.request(), Optional.empty());
+    return go(Optional.empty());
+  }
+
+  /// `from` is the server that sent us to the URL, if it is not the author's own.
+  Future<Reply> go(Optional<InetAddress> from) {
+    return hop(probe.request(), from);
   }
 
   private Future<Reply> hop(Request request, Optional<InetAddress> from) {

@@ -11,6 +11,8 @@ public final class Probes {
           GrpcProbe.KIND,
           new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP),
           new ProbeKind("icmp", IcmpProbe::read, IcmpProbe.SUBJECTS),
+          new ProbeKind(
+              "journey", JourneyProbe::read, List.of(Subjects.latency()), JourneyProbe.TIMEOUT),
           new ProbeKind("tcp", TcpProbe::read, TcpProbe.SUBJECTS),
           new ProbeKind("tls", TlsProbe::read, TlsProbe.SUBJECTS),
           new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS),
