@@ -55,7 +55,7 @@ final class RunningAgent implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
-    datadog = Datadog.of(vertx, settings.datadog(), meters, clock);
+    datadog = Datadog.of(vertx, settings.datadog(), meters, clock, secrets);
     counts = new MeterSink(meters.registry());
     board = new StatusBoard(new ReportJson(secrets));
     List<Sink> all = new ArrayList<>(sinks);
@@ -116,13 +116,14 @@ final class RunningAgent implements AutoCloseable {
 
   /// Waits until Datadog has accepted all points; whether it has.
   boolean deliver(Duration bound) {
-    return ended(bound, () -> datadog.close(bound));
+    return ended(bound, () -> datadog.flush(bound));
   }
 
   @Override
   public void close() {
     ended(FOR_RUNS.plus(FOR_REST), () -> agent.stop(FOR_RUNS));
-    ended(FOR_DELIVERY.plus(FOR_REST), () -> datadog.close(FOR_DELIVERY));
+    ended(FOR_DELIVERY.plus(FOR_REST), () -> datadog.flush(FOR_DELIVERY));
+    datadog.close();
     ended(FOR_REST, status::stop);
     network.close();
     ended(FOR_REST, vertx::close);

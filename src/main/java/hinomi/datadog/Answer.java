@@ -1,9 +1,10 @@
 package hinomi.datadog;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What the intake made of a batch, as far as it decides what happens next.
 sealed interface Answer {
@@ -20,32 +21,34 @@ sealed interface Answer {
   record Later(String why, Duration atLeast) implements Answer {}
 
   Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  int MOST_WORDS = 300;
 
   /// Only 202 is Datadog's word: a 200 or a redirect is that of something in between.
-  static Answer of(HttpResponse<Buffer> response) {
-    String why = response.statusCode() + " " + response.statusMessage() + wordsOf(response);
+  static Answer of(HttpClientResponse response, Buffer words) {
+    String why = response.statusCode() + " " + response.statusMessage() + inWords(words);
     return switch (response.statusCode()) {
       case 202 -> new Accepted();
       case 400, 413 -> new Refused(why);
       case 401, 403 -> new WrongKey(why);
-      case 429 -> new Later(why, waitOf(response.headers()));
+      case 429, 503 -> new Later(why, waitOf(response));
       default -> new Later(why, Duration.ZERO);
     };
   }
 
-  private static String wordsOf(HttpResponse<Buffer> response) {
-    Buffer body = response.body();
-    return body == null || body.length() == 0
+  private static String inWords(Buffer words) {
+    return words.length() == 0
         ? ""
-        : ": " + body.getString(0, Math.min(body.length(), 300));
+        : ": " + words.getString(0, Math.min(words.length(), MOST_WORDS));
   }
 
-  private static Duration waitOf(MultiMap headers) {
-    String seconds = headers.get("X-RateLimit-Reset");
-    if (seconds == null || !seconds.matches("\\d{1,9}")) {
-      return Duration.ZERO;
-    }
-    Duration wait = Duration.ofSeconds(Long.parseLong(seconds));
-    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  private static Duration waitOf(HttpClientResponse response) {
+    return Stream.of("X-RateLimit-Reset", "Retry-After")
+        .map(response::getHeader)
+        .filter(Objects::nonNull)
+        .filter(seconds -> seconds.matches("\\d{1,9}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
+        .findFirst()
+        .orElse(Duration.ZERO);
   }
 }

@@ -3,70 +3,93 @@ package hinomi.datadog;
 import hinomi.datadog.Answer.Later;
 import hinomi.journal.Entry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
-/// Takes one batch of series to the intake and brings its answer back, always within the timeout.
-/// The key travels in a header, never in the URL, and never after a redirect.
+/// Takes one batch to the intake and brings its answer back, always within the timeout, and no more
+/// of its body than people will read. The key travels in a header, never in the URL, and never
+/// after a redirect.
 final class Courier {
-  private static final byte[] START = "{\"series\":[".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] END = "]}".getBytes(StandardCharsets.UTF_8);
+  private static final int MOST_WORDS = 2 * 1024;
 
   /// Shorter than servers keep an idle connection, so that none is used just as it is closed.
   private static final int KEPT_SECONDS = 30;
 
-  private final WebClient client;
-  private final String target;
-  private final String key;
+  private final HttpClient client;
+  private final URI intake;
+  private final ApiKey key;
+  private final ClockSkew skew;
   private final Duration timeout;
-  private final InstantSource clock;
-  private volatile double skew = Double.NaN;
 
-  Courier(Vertx vertx, Settings settings, InstantSource clock) {
+  Courier(Vertx vertx, Settings settings, ApiKey key, ClockSkew skew) {
     this.timeout = settings.sending().timeout();
-    this.client = WebClient.create(vertx, options(timeout));
-    this.target = settings.url() + "/api/v2/series";
-    this.key = settings.apiKey().orElseThrow().reveal();
-    this.clock = clock;
+    this.client = vertx.createHttpClient(options(timeout));
+    this.intake = settings.url();
+    this.key = key;
+    this.skew = skew;
   }
 
-  Future<Answer> post(List<Entry> batch) {
+  Future<Answer> post(Lane lane, List<Entry> batch) {
     return Future.succeededFuture()
-        .compose(_ -> send(body(batch)))
-        .onSuccess(this::compareClocks)
-        .map(Answer::of)
+        .compose(_ -> send(lane, lane.body(batch)))
         .otherwise(error -> new Later(inWords(error), Duration.ZERO));
   }
 
-  private Future<HttpResponse<Buffer>> send(Buffer body) {
-    return client
-        .postAbs(target)
-        .timeout(timeout.toMillis())
-        .putHeader("DD-API-KEY", key)
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Content-Encoding", "gzip")
-        .sendBuffer(body)
-        // The request's own timeout begins anew with every byte of the answer.
-        .timeout(timeout.toMillis() + 100, TimeUnit.MILLISECONDS);
+  private Future<Answer> send(Lane lane, Buffer body) {
+    Future<HttpClientRequest> begun = client.request(request(lane));
+    return begun
+        .compose(request -> request.send(body))
+        .compose(this::answer)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(_ -> begun.onSuccess(HttpClientRequest::reset));
+  }
+
+  private RequestOptions request(Lane lane) {
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(intake + lane.path())
+            .putHeader("DD-API-KEY", key.reveal())
+            .putHeader("Content-Type", "application/json")
+            .putHeader("User-Agent", "hinomi");
+    return lane.isZipped() ? request.putHeader("Content-Encoding", "gzip") : request;
+  }
+
+  private Future<Answer> answer(HttpClientResponse response) {
+    String date = response.getHeader("Date");
+    if (date != null) {
+      skew.heard(date);
+    }
+    return words(response).map(words -> Answer.of(response, words));
+  }
+
+  private static Future<Buffer> words(HttpClientResponse response) {
+    Promise<Buffer> words = Promise.promise();
+    Buffer read = Buffer.buffer();
+    response
+        .handler(part -> {
+          read.appendBuffer(part);
+          if (read.length() > MOST_WORDS && words.tryComplete(read)) {
+            response.request().reset();
+          }
+        })
+        .exceptionHandler(words::tryFail)
+        .endHandler(_ -> words.tryComplete(read));
+    return words.future();
   }
 
   /// What went wrong, and what lies at the bottom of it.
@@ -80,44 +103,8 @@ final class Courier {
         .orElse(words);
   }
 
-  /// How many milliseconds our clock is ahead of the intake's; not a number before the first
-  /// answer.
-  double skew() {
-    return skew;
-  }
-
-  private void compareClocks(HttpResponse<Buffer> response) {
-    String date = response.getHeader("Date");
-    if (date != null) {
-      try {
-        Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-        skew = Duration.between(theirs, clock.instant()).toMillis();
-      } catch (DateTimeParseException unreadable) {
-        skew = Double.NaN;
-      }
-    }
-  }
-
-  private static Buffer body(List<Entry> batch) {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (OutputStream body = new GZIPOutputStream(zipped)) {
-      body.write(START);
-      for (int index = 0; index < batch.size(); index++) {
-        if (index > 0) {
-          body.write(',');
-        }
-        body.write(batch.get(index).bytes());
-      }
-      body.write(END);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return Buffer.buffer(zipped.toByteArray());
-  }
-
-  private static WebClientOptions options(Duration timeout) {
-    WebClientOptions options = new WebClientOptions();
-    options.setFollowRedirects(false).setUserAgent("hinomi");
+  private static HttpClientOptions options(Duration timeout) {
+    HttpClientOptions options = new HttpClientOptions();
     options.setConnectTimeout((int) timeout.toMillis()).setKeepAliveTimeout(KEPT_SECONDS);
     if (OpenSSLEngineOptions.isAvailable()) {
       options.setSslEngineOptions(new OpenSSLEngineOptions());

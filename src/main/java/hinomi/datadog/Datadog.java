@@ -1,60 +1,104 @@
 package hinomi.datadog;
 
 import hinomi.check.Report;
+import hinomi.config.Secrets;
 import hinomi.journal.Journal;
+import hinomi.journal.Note;
+import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All that tells Datadog, put together: the points of reports and those of the agent's own health
-/// go into one journal, and from there to the intake. Without an API key it says so once and tells
-/// nothing.
-public final class Datadog implements Sink {
+/// All that tells Datadog, put together: the points, events and statuses of reports and the points
+/// of the agent's own health go into one journal, and from there to the intake. Without an API key
+/// it says so once and tells nothing.
+public final class Datadog implements Sink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Datadog.class);
 
-  private final Optional<SeriesSink> series;
-  private final Optional<Intake> intake;
   private final AgentMeters meters;
+  private final Optional<Told> told;
 
-  private Datadog(Optional<SeriesSink> series, Optional<Intake> intake, AgentMeters meters) {
-    this.series = series;
-    this.intake = intake;
+  private Datadog(AgentMeters meters, Optional<Told> told) {
     this.meters = meters;
+    this.told = told;
   }
 
+  private record Told(Journal journal, Intake intake, List<Sink> sinks) {}
+
+  /// Opens the journal, so it waits for the disk.
   public static Datadog of(
-      Vertx vertx, Settings settings, AgentMeters meters, InstantSource clock) {
+      Vertx vertx, Settings settings, AgentMeters meters, InstantSource clock, Secrets secrets) {
     if (settings.apiKey().isEmpty()) {
-      return new Datadog(Optional.empty(), Optional.empty(), meters);
+      return new Datadog(meters, Optional.empty());
     }
-    Journal journal = new Journal(settings.sending().journal());
+    Journal journal = journal(settings.keeping(), secrets);
     meters.tell(journal, settings.tags());
-    return new Datadog(
-        Optional.of(new SeriesSink(journal, settings.tags())),
-        Optional.of(new Intake(vertx, settings, journal, meters.registry(), clock)),
-        meters);
+    Intake intake = new Intake(vertx, settings, journal, meters.registry(), clock, secrets);
+    List<Sink> sinks = sinks(settings, journal, intake, secrets);
+    return new Datadog(meters, Optional.of(new Told(journal, intake, sinks)));
+  }
+
+  private static Journal journal(Settings.Keeping keeping, Secrets secrets) {
+    Letters letters = new Letters(secrets);
+    return keeping
+        .folder()
+        .map(folder -> new Journal.Keeping(folder, keeping.size(), keeping.deadLetters()))
+        .map(kept -> Journal.open(kept, letters::line, Datadog::note))
+        .orElseGet(() -> Journal.inMemory(keeping.size(), Datadog::note));
+  }
+
+  private static void note(Note note) {
+    if (note.isBad()) {
+      LOG.warn("{}", note.words());
+    } else {
+      LOG.info("{}", note.words());
+    }
+  }
+
+  private static List<Sink> sinks(
+      Settings settings, Journal journal, Intake intake, Secrets secrets) {
+    Settings.Telling telling = settings.telling();
+    List<Sink> sinks = new ArrayList<>();
+    sinks.add(new SeriesSink(journal, settings.tags()));
+    if (telling.events()) {
+      EventText text = new EventText(new ReportJson(secrets), telling.mentions());
+      sinks.add(new EventSink(journal, settings.tags(), text, () -> intake.hurry(Lane.EVENTS)));
+    }
+    if (telling.statuses()) {
+      sinks.add(
+          new StatusSink(journal, settings.tags(), secrets, () -> intake.hurry(Lane.STATUSES)));
+    }
+    return sinks;
   }
 
   @Override
   public void accept(Report report) {
-    series.ifPresent(sink -> sink.accept(report));
+    told.ifPresent(each -> each.sinks().forEach(sink -> sink.accept(report)));
   }
 
   public void start() {
-    if (intake.isEmpty()) {
+    if (told.isEmpty()) {
       LOG.info("nothing is told to Datadog: no DD_API_KEY, or hinomi.datadog.enabled is false");
     }
-    intake.ifPresent(Intake::start);
+    told.ifPresent(each -> each.intake().start());
   }
 
   /// Closes the meters and carries all that waits; fails when something is left after the bound.
-  public Future<Void> close(Duration bound) {
+  public Future<Void> flush(Duration bound) {
     meters.close();
-    return intake.map(each -> each.flush(bound)).orElse(Future.succeededFuture());
+    return told.map(each -> each.intake().flush(bound)).orElse(Future.succeededFuture());
+  }
+
+  /// Leaves on disk what is left, for the next start. It waits for the disk.
+  @Override
+  public void close() {
+    told.ifPresent(each -> each.journal().close());
   }
 }

@@ -8,8 +8,6 @@ import hinomi.datadog.Answer.WrongKey;
 import hinomi.journal.Entry;
 import hinomi.journal.Journal;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,16 +15,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts what became of the points, and says in the log when delivery stops and when it goes on:
-/// once each, however long it takes.
+/// Counts what became of one lane, and says in the log when delivery stops and when it goes on, and
+/// what is lost: once each, however long it takes.
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final String NO_TIME = "there was no time";
 
+  private final Lane lane;
   private final Journal journal;
   private final MeterRegistry meters;
   private final InstantSource clock;
@@ -34,54 +32,38 @@ final class Delivery {
   private final Counter late;
   private final Counter rejected;
   private Optional<Instant> troubledSince = Optional.empty();
-  private boolean keyTold;
   private boolean lateTold;
   private boolean rejectedTold;
   private String trouble = NO_TIME;
 
-  Delivery(Journal journal, MeterRegistry meters, InstantSource clock) {
+  Delivery(Lane lane, Journal journal, MeterRegistry meters, InstantSource clock) {
+    this.lane = lane;
     this.journal = journal;
     this.meters = meters;
     this.clock = clock;
-    this.delivered = points("delivered", "Points that Datadog accepted");
-    this.late = points("late", "Points that became too old for Datadog while they waited");
-    this.rejected = points("rejected", "Points that Datadog refused beside others it accepted");
-    FunctionCounter.builder("hinomi.agent.points.dropped", journal, Journal::dropped)
-        .description("Points that had to go because the journal was full")
-        .register(meters);
-    Gauge.builder("hinomi.agent.journal.depth", journal, Journal::size)
-        .description("Points not yet accepted by Datadog")
-        .register(meters);
-    Gauge.builder("hinomi.agent.journal.age", journal, each -> seconds(each.age(clock.instant())))
-        .description("How long the oldest of them has waited")
-        .baseUnit("seconds")
+    this.delivered = counter("delivered", "Those that Datadog accepted");
+    this.late = counter("late", "Those that became too old for Datadog while they waited");
+    this.rejected = counter("rejected", "Those that Datadog refused beside others it accepted");
+  }
+
+  private Counter counter(String fate, String description) {
+    return Counter.builder("hinomi.agent." + lane.word() + "." + fate)
+        .description(description)
         .register(meters);
   }
 
-  private Counter points(String fate, String description) {
-    return Counter.builder("hinomi.agent.points." + fate).description(description).register(meters);
+  void delivered(int count) {
+    delivered.increment(count);
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1_000.0;
-  }
-
-  void watch(Supplier<Number> skew) {
-    Gauge.builder("hinomi.agent.clock.skew", skew)
-        .description("How far our clock is ahead of Datadog's")
-        .baseUnit("milliseconds")
-        .register(meters);
-  }
-
-  void delivered(int points) {
-    delivered.increment(points);
-  }
-
-  void late(int points) {
-    late.increment(points);
-    if (points > 0 && !lateTold) {
+  void late(int count) {
+    late.increment(count);
+    if (!lateTold) {
       lateTold = true;
-      LOG.warn("points became too old for Datadog while they waited; from here they are counted");
+      LOG.warn(
+          "{} became too old for Datadog while they waited; they are counted, and kept as dead"
+              + " letters",
+          lane.word());
     }
   }
 
@@ -89,8 +71,12 @@ final class Delivery {
     rejected.increment();
     if (!rejectedTold) {
       rejectedTold = true;
-      String point = new String(entry.bytes(), StandardCharsets.UTF_8);
-      LOG.warn("Datadog refuses a point ({}), further ones are counted: {}", why, point);
+      LOG.warn(
+          "Datadog refuses one of the {} ({}), further ones are counted; it is kept as a dead"
+              + " letter: {}",
+          lane.word(),
+          why,
+          new String(entry.bytes(), StandardCharsets.UTF_8));
     }
   }
 
@@ -106,36 +92,32 @@ final class Delivery {
   private void recovered() {
     troubledSince.ifPresent(since ->
         LOG.info(
-            "Datadog takes points again, after {}",
+            "Datadog takes {} again, after {}",
+            lane.word(),
             Words.inWords(
                 Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS))));
     troubledSince = Optional.empty();
     trouble = NO_TIME;
-    keyTold = false;
+    lateTold = false;
   }
 
   private void troubled(String why) {
     trouble = why;
     if (troubledSince.isEmpty()) {
       troubledSince = Optional.of(clock.instant());
-      LOG.warn("Datadog takes no points at the moment ({}); they wait and are sent again", why);
+      LOG.warn(
+          "Datadog takes no {} at the moment ({}); they wait and are sent again", lane.word(), why);
     }
   }
 
   private void locked(String why) {
     trouble = why;
     troubledSince = troubledSince.or(() -> Optional.of(clock.instant()));
-    if (!keyTold) {
-      keyTold = true;
-      LOG.error(
-          "Datadog refuses the API key ({}): is DD_API_KEY a key of this DD_SITE? Probing goes on,"
-              + " points wait for up to an hour",
-          why);
-    }
   }
 
   /// Why a flush did not end well, in words for people.
   Throwable undelivered() {
-    return new IllegalStateException(journal.size() + " points not delivered: " + trouble);
+    return new IllegalStateException(
+        journal.size(lane.number()) + " " + lane.word() + " not delivered: " + trouble);
   }
 }

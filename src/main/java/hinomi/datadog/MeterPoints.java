@@ -64,7 +64,7 @@ final class MeterPoints implements HttpSender {
             tags.toList(),
             second,
             series.value().orElseThrow());
-    journal.append(second, point.bytes());
+    journal.append(Lane.POINTS.number(), second, point.bytes());
   }
 
   private static List<Series> read(String body) {

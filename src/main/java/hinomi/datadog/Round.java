@@ -17,15 +17,17 @@ import java.util.Map;
 final class Round {
   private static final int MOST_SUSPECTS = 16;
 
+  private final Lane lane;
   private final Courier courier;
   private final Journal journal;
   private final Delivery delivery;
   private final Map<Entry, Refused> suspects = new LinkedHashMap<>();
   private boolean accepted;
 
-  Round(Courier courier, Journal journal, Delivery delivery) {
-    this.courier = courier;
-    this.journal = journal;
+  Round(Lane lane, PostOffice office, Delivery delivery) {
+    this.lane = lane;
+    this.courier = office.courier();
+    this.journal = office.journal();
     this.delivery = delivery;
   }
 
@@ -35,8 +37,11 @@ final class Round {
   }
 
   private Future<Answer> carry(List<Entry> entries) {
+    if (entries.size() > lane.mostAtOnce()) {
+      return carryHalves(entries);
+    }
     return courier
-        .post(entries)
+        .post(lane, entries)
         .compose(answer ->
             switch (answer) {
               case Accepted _ -> agreed(accept(entries, answer));
@@ -79,7 +84,7 @@ final class Round {
       tried =
           tried.compose(answer ->
               answer instanceof Accepted
-                  ? courier.post(List.of(each)).map(again -> judge(each, again))
+                  ? courier.post(lane, List.of(each)).map(again -> judge(each, again))
                   : agreed(answer));
     }
     return tried;
@@ -89,7 +94,7 @@ final class Round {
     return switch (again) {
       case Accepted _ -> accept(List.of(entry), again);
       case Refused(var why) -> {
-        journal.acknowledge(List.of(entry));
+        journal.park(List.of(entry), why);
         delivery.rejected(entry, why);
         yield new Accepted();
       }

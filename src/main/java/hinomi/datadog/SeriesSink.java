@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns each report into points in the journal, all at the planned start of the run in whole
@@ -43,7 +42,7 @@ public final class SeriesSink implements Sink {
   @Override
   public void accept(Report report) {
     if (report.verdict().counts()) {
-      Points points = new Points(report, tagsOf(report));
+      Points points = new Points(report, ReportTags.of(report, constants));
       points.ofRun();
       points.ofAnswer();
       points.ofSteps();
@@ -56,17 +55,6 @@ public final class SeriesSink implements Sink {
     if (!stretch.equals(told.put(report.check().name(), stretch))) {
       points.add("hinomi.certificate.days_left", Optional.of("day"), daysLeft);
     }
-  }
-
-  private List<String> tagsOf(Report report) {
-    Map<String, String> tags = new TreeMap<>(constants);
-    tags.putAll(report.check().about().tags());
-    List<String> spelled = new ArrayList<>();
-    spelled.add(Tag.of("check", report.check().name()));
-    spelled.add(Tag.of("kind", report.check().kind()));
-    spelled.add(Tag.of("location", report.location().name()));
-    tags.forEach((key, value) -> spelled.add(Tag.of(key, value)));
-    return spelled;
   }
 
   /// Of the certificate in the chain that ends first.
@@ -146,7 +134,8 @@ public final class SeriesSink implements Sink {
 
     private void add(
         String metric, Sort sort, Optional<String> unit, List<String> all, double value) {
-      journal.append(second, new Point(metric, sort, unit, all, second, value).bytes());
+      Point point = new Point(metric, sort, unit, all, second, value);
+      journal.append(Lane.POINTS.number(), second, point.bytes());
     }
 
     private static List<String> and(List<String> some, String key, String value) {

@@ -10,7 +10,10 @@ import hinomi.config.Kind;
 import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,47 +21,79 @@ import java.util.Optional;
 /// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told.
 public record Settings(
     Optional<Secret> apiKey,
+    Optional<Path> apiKeyFile,
     Optional<Secret> appKey,
     URI url,
     Map<String, String> tags,
-    Sending sending) {
+    Sending sending,
+    Keeping keeping,
+    Telling telling) {
   private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
   private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
+  private static final Kind<Path> A_FILE = TEXT.as("a file", Path::of);
   private static final Kind<Secret> KEY = SECRET.as("a key", Settings::key);
 
   public Settings {
     tags = Map.copyOf(tags);
+    if (keeping.size() < sending.batch()) {
+      throw new IllegalArgumentException("journal.size must be at least as large as send.batch");
+    }
   }
 
   public static Setting<Settings> read(Section datadog) {
     Setting<Boolean> enabled = datadog.required("enabled", FLAG);
     Setting<Optional<Secret>> apiKey = datadog.optional("api-key", KEY);
+    Setting<Optional<Path>> keyFile = datadog.optional("api-key-file", A_FILE);
     Setting<Optional<Secret>> appKey = datadog.optional("app-key", KEY);
     Setting<Site> site = datadog.required("site", SITE);
     Setting<Optional<URI>> url = datadog.optional("url", URL);
     Setting<Optional<String>> env = datadog.optional("env", TEXT);
     Setting<Sending> sending = Sending.read(datadog.section("send"));
+    Setting<Keeping> keeping = Keeping.read(datadog.section("journal"));
+    Setting<Telling> telling = Telling.read(datadog.section("tell"));
     return datadog.make(() ->
         new Settings(
-            apiKey.get().filter(key -> enabled.get() && !key.reveal().isEmpty()),
+            keyFile
+                .get()
+                .map(Settings::keyIn)
+                .or(apiKey::get)
+                .filter(key -> enabled.get() && !key.reveal().isEmpty()),
+            keyFile.get(),
             appKey.get().filter(key -> !key.reveal().isEmpty()),
             url.get().orElse(site.get().api()),
             env.get()
                 .filter(name -> !name.isBlank())
                 .map(name -> Map.of("env", name))
                 .orElse(Map.of()),
-            sending.get()));
+            sending.get(),
+            keeping.get(),
+            telling.get()));
   }
 
   /// The same, but nothing is told.
   public Settings silent() {
-    return new Settings(Optional.empty(), Optional.empty(), url, tags, sending);
+    return new Settings(
+        Optional.empty(), Optional.empty(), Optional.empty(), url, tags, sending, keeping, telling);
   }
 
-  /// The same for an intake inside this machine, which takes any key and may be told every second.
+  /// How old what is told in the lane may be.
+  Duration oldest(Lane lane) {
+    boolean takesAll = lane == Lane.POINTS && sending.historical();
+    return takesAll || lane.oldest().compareTo(keeping.age()) > 0 ? keeping.age() : lane.oldest();
+  }
+
+  /// The same for an intake inside this machine, which takes any key and may be told every second;
+  /// nothing outlives the process.
   public Settings embedded(URI intake) {
     return new Settings(
-        Optional.of(new Secret("embedded")), Optional.empty(), intake, tags, sending.everySecond());
+        Optional.of(new Secret("embedded")),
+        Optional.empty(),
+        Optional.empty(),
+        intake,
+        tags,
+        sending.everySecond(),
+        keeping.inMemory(),
+        telling);
   }
 
   /// How points are carried: how often, how many bytes at once, and how patiently.
@@ -69,7 +104,7 @@ public record Settings(
       Duration backoff,
       Duration longestBackoff,
       Duration wrongKeyWait,
-      long journal) {
+      boolean historical) {
     /// No batch of this size breaks the intake's limit of 512,000 bytes, even if gzip gains
     /// nothing.
     static final int LARGEST_BATCH = 480 * 1024;
@@ -79,9 +114,6 @@ public record Settings(
     public Sending {
       if (batch < 1 || batch > LARGEST_BATCH) {
         throw new IllegalArgumentException("batch must be at most 480 KiB");
-      }
-      if (journal < batch) {
-        throw new IllegalArgumentException("journal must be at least as large as batch");
       }
       if (timeout.compareTo(LONGEST_TIMEOUT) > 0) {
         throw new IllegalArgumentException("timeout must be at most 5m");
@@ -93,7 +125,7 @@ public record Settings(
 
     Sending everySecond() {
       return new Sending(
-          Duration.ofSeconds(1), batch, timeout, backoff, longestBackoff, wrongKeyWait, journal);
+          Duration.ofSeconds(1), batch, timeout, backoff, longestBackoff, wrongKeyWait, historical);
     }
 
     static Setting<Sending> read(Section send) {
@@ -103,7 +135,7 @@ public record Settings(
       Setting<Duration> backoff = send.required("backoff", DURATION);
       Setting<Duration> longest = send.required("longest-backoff", DURATION);
       Setting<Duration> wrongKey = send.required("wrong-key-wait", DURATION);
-      Setting<Long> journal = send.required("journal", SIZE);
+      Setting<Boolean> historical = send.required("historical", FLAG);
       return send.make(() ->
           new Sending(
               every.get(),
@@ -112,8 +144,52 @@ public record Settings(
               backoff.get(),
               longest.get(),
               wrongKey.get(),
-              journal.get()));
+              historical.get()));
     }
+  }
+
+  /// Where what waits is kept, how much of it and how long, and how much of what was given up.
+  public record Keeping(Optional<Path> folder, long size, Duration age, long deadLetters) {
+    Keeping inMemory() {
+      return new Keeping(Optional.empty(), size, age, deadLetters);
+    }
+
+    static Setting<Keeping> read(Section journal) {
+      Setting<Optional<String>> folder = journal.optional("folder", TEXT);
+      Setting<Long> size = journal.required("size", SIZE);
+      Setting<Duration> age = journal.required("age", DURATION);
+      Setting<Long> deadLetters = journal.required("dead-letters", SIZE);
+      return journal.make(() ->
+          new Keeping(
+              folder.get().filter(name -> !name.isBlank()).map(Path::of),
+              size.get(),
+              age.get(),
+              deadLetters.get()));
+    }
+  }
+
+  /// What is told besides points: events when a check changes, whether those in them who are
+  /// mentioned are notified, and statuses.
+  public record Telling(boolean events, boolean mentions, boolean statuses) {
+    static Setting<Telling> read(Section tell) {
+      Setting<Boolean> events = tell.required("events", FLAG);
+      Setting<Boolean> mentions = tell.required("mentions", FLAG);
+      Setting<Boolean> statuses = tell.required("statuses", FLAG);
+      return tell.make(() -> new Telling(events.get(), mentions.get(), statuses.get()));
+    }
+  }
+
+  private static Secret keyIn(Path file) {
+    try {
+      return key(Files.readString(file));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("api-key-file " + file + " cannot be read", unreadable);
+    }
+  }
+
+  /// The key that a file holds.
+  static Secret key(String content) {
+    return key(new Secret(content.strip()));
   }
 
   private static URI url(String text) {

@@ -26,25 +26,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A Datadog intake on loopback that really judges what it gets, remembers the last point of each
-/// series, and misbehaves when told to.
+/// series, the last events and the last status of each check, and misbehaves when told to.
 public final class EmbeddedIntake {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+  private static final String SERIES = "/api/v2/series";
+  private static final String EVENTS = "/api/v1/events";
+  private static final String STATUSES = "/api/v1/check_run";
   private static final int LARGEST = 512_000;
   private static final int LARGEST_UNZIPPED = 5_242_880;
   private static final int MOST_REJECTIONS = 1_000;
+  private static final int MOST_EVENTS = 1_000;
 
   private final HttpServer server;
   private final InstantSource clock;
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
   private final Map<String, Point> last = new ConcurrentHashMap<>();
+  private final Queue<JsonObject> events = new ConcurrentLinkedQueue<>();
+  private final Map<String, JsonObject> statuses = new ConcurrentHashMap<>();
   private final List<String> rejections = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Point> listener = _ -> {};
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
   public EmbeddedIntake(Vertx vertx) {
@@ -95,6 +103,11 @@ public final class EmbeddedIntake {
     return server.close();
   }
 
+  /// Tells of every point that is accepted, each as often as it comes.
+  public void tell(Consumer<Point> listener) {
+    this.listener = listener;
+  }
+
   /// The next requests get these faults, one each; after them all is well again.
   public void misbehave(Fault... next) {
     faults.addAll(List.of(next));
@@ -113,6 +126,16 @@ public final class EmbeddedIntake {
   /// The last point of every series.
   public Collection<Point> last() {
     return List.copyOf(last.values());
+  }
+
+  /// The last events.
+  public List<JsonObject> events() {
+    return List.copyOf(events);
+  }
+
+  /// The last status of every group of tags.
+  public Collection<JsonObject> statuses() {
+    return List.copyOf(statuses.values());
   }
 
   /// Why bodies were refused by the rules.
@@ -134,36 +157,52 @@ public final class EmbeddedIntake {
   private void judge(HttpServerRequest request, Buffer body) {
     try {
       checkRequest(request);
-      byte[] unzipped = unzip(body);
+      byte[] unzipped = isZipped(request) ? unzip(body) : body.getBytes();
       if (isBlank(request.getHeader("DD-API-KEY"))) {
         reject(request, 403, "no DD-API-KEY");
       } else if (body.length() > LARGEST || unzipped.length > LARGEST_UNZIPPED) {
         reject(request, 413, "too large: " + body.length() + " bytes");
       } else {
-        JsonObject json = new JsonObject(Buffer.buffer(unzipped));
-        new SeriesRules(clock.instant()).read(json).forEach(each -> keep((JsonObject) each));
+        take(request, Buffer.buffer(unzipped));
         answer(request, 202);
       }
-    } catch (IllegalArgumentException | DecodeException wrong) {
+    } catch (IllegalArgumentException | DecodeException | ClassCastException wrong) {
       reject(request, 400, String.valueOf(wrong.getMessage()));
     }
   }
 
+  private void take(HttpServerRequest request, Buffer body) {
+    Instant now = clock.instant();
+    switch (request.uri()) {
+      case SERIES -> {
+        Rules.require(isZipped(request), "not zipped");
+        new SeriesRules(now).read(new JsonObject(body)).forEach(each -> keep((JsonObject) each));
+      }
+      case EVENTS -> {
+        JsonObject event = new JsonObject(body);
+        new NoticeRules(now).checkEvent(event);
+        keepEvent(event);
+      }
+      case STATUSES -> {
+        JsonArray all = new JsonArray(body);
+        new NoticeRules(now).checkStatuses(all);
+        all.forEach(each -> keepStatus((JsonObject) each));
+      }
+      default -> throw new IllegalArgumentException("no intake: " + request.uri());
+    }
+  }
+
   private static void checkRequest(HttpServerRequest request) {
-    require(HttpMethod.POST.equals(request.method()), "method " + request.method());
-    require("/api/v2/series".equals(request.uri()), "not the series intake: " + request.uri());
-    require("application/json".equals(request.getHeader("Content-Type")), "no JSON");
-    require("gzip".equals(request.getHeader("Content-Encoding")), "not zipped");
+    Rules.require(HttpMethod.POST.equals(request.method()), "method " + request.method());
+    Rules.require("application/json".equals(request.getHeader("Content-Type")), "no JSON");
+  }
+
+  private static boolean isZipped(HttpServerRequest request) {
+    return "gzip".equals(request.getHeader("Content-Encoding"));
   }
 
   private static boolean isBlank(@Nullable String text) {
     return text == null || text.isBlank();
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /// One byte more than the limit at most.
@@ -184,9 +223,22 @@ public final class EmbeddedIntake {
     for (Object each : series.getJsonArray("points")) {
       JsonObject point = (JsonObject) each;
       Instant time = Instant.ofEpochSecond(point.getLong("timestamp"));
-      last.put(metric + tags, new Point(metric, tags, time, point.getDouble("value")));
+      Point kept = new Point(metric, tags, time, point.getDouble("value"));
+      last.put(metric + tags, kept);
+      listener.accept(kept);
       accepted.incrementAndGet();
     }
+  }
+
+  private void keepEvent(JsonObject event) {
+    events.add(event);
+    if (events.size() > MOST_EVENTS) {
+      events.remove();
+    }
+  }
+
+  private void keepStatus(JsonObject status) {
+    statuses.put(status.getString("check") + status.getJsonArray("tags"), status);
   }
 
   private void reject(HttpServerRequest request, int status, String why) {

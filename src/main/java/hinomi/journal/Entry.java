@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /// Bytes waiting to be accepted, with a number of their own, given in the order of appending, and
-/// the time they speak of. Who gives or takes the bytes must not write to them.
+/// the time they speak of. The lane is a small number by which those who give and take the bytes
+/// tell one sort from another; they must not write to them.
 public final class Entry {
   static final Comparator<Entry> BY_TIME =
       Comparator.comparing(Entry::time).thenComparingLong(Entry::number);
@@ -12,18 +13,30 @@ public final class Entry {
   /// What an entry takes in memory besides its bytes, rounded up.
   static final int OVERHEAD = 128;
 
+  /// The most bytes an entry may have.
+  static final int LONGEST = 512 * 1024;
+
   private final long number;
+  private final int lane;
   private final Instant time;
   private final byte[] bytes;
 
-  Entry(long number, Instant time, byte[] bytes) {
+  Entry(long number, int lane, Instant time, byte[] bytes) {
+    if (bytes.length > LONGEST) {
+      throw new IllegalArgumentException("an entry must be at most 512 KiB, was " + bytes.length);
+    }
     this.number = number;
+    this.lane = lane;
     this.time = time;
     this.bytes = bytes;
   }
 
   public long number() {
     return number;
+  }
+
+  public int lane() {
+    return lane;
   }
 
   public Instant time() {

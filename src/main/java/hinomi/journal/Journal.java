@@ -1,46 +1,141 @@
 package hinomi.journal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// What waits to be accepted elsewhere, in memory and bounded by bytes: when it is full, the oldest
-/// is dropped first and counted. An entry stays until it is acknowledged, dropped or expired, so
-/// that taking it twice is possible and losing it unseen is not. Safe for use by several threads.
-public final class Journal {
+/// What waits to be accepted elsewhere, bounded by bytes: when it is full, the oldest is dropped
+/// first and counted. An entry stays until it is acknowledged, parked or dropped, so that taking it
+/// twice is possible and losing it unseen is not. On disk it outlives the process: a kill loses no
+/// more than the last second. Safe for use by several threads, none of which waits for the disk.
+public final class Journal implements AutoCloseable {
+  private static final int MOST_CHANGES = 4 << 20;
+
   private final long capacity;
-  private final TreeSet<Entry> waiting = new TreeSet<>(Entry.BY_TIME);
+  private final Changes changes;
+  private final Consumer<Note> notes;
+  private final Map<Integer, NavigableSet<Entry>> lanes = new TreeMap<>();
+  private Optional<Scribe> scribe = Optional.empty();
   private long weight;
-  private long appended;
+  private long lastNumber;
+  private long recorded;
   private long dropped;
+  private boolean fullNoted;
 
-  public Journal(long capacity) {
+  private Journal(long capacity, Changes changes, Consumer<Note> notes) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a journal must hold at least 1 byte, was " + capacity);
     }
     this.capacity = capacity;
+    this.changes = changes;
+    this.notes = notes;
   }
 
-  /// Keeps the bytes under the next number; time is what they speak of.
-  public synchronized void append(Instant time, byte[] bytes) {
-    Entry entry = new Entry(++appended, time, bytes);
-    waiting.add(entry);
-    weight += entry.weight();
-    while (weight > capacity) {
-      strikeOff(waiting.first());
-      dropped++;
+  public static Journal inMemory(long capacity, Consumer<Note> notes) {
+    return new Journal(capacity, Changes.unwritten(), notes);
+  }
+
+  /// Where a journal is kept, and how many bytes of entries that wait, and of those given up. On
+  /// disk it takes twice as much at times.
+  public record Keeping(Path folder, long capacity, long deadLetters) {}
+
+  /// The journal as the folder holds it, from now on kept there; in memory when that cannot be,
+  /// which is noted. Each letter becomes a line of the file of dead letters. It waits for the disk.
+  public static Journal open(Keeping keeping, Function<Letter, String> line, Consumer<Note> notes) {
+    try {
+      Slot slot = Slot.take(keeping.folder());
+      Journal journal = new Journal(keeping.capacity(), new Changes(MOST_CHANGES), notes);
+      Log log = new Log(slot.folder());
+      journal.restore(log.read(), slot.folder());
+      DeadLetters letters = new DeadLetters(slot.folder(), keeping.deadLetters(), line);
+      Scribe scribe = new Scribe(journal, slot, log, letters, notes);
+      journal.scribe = Optional.of(scribe);
+      scribe.start();
+      return journal;
+    } catch (IOException failure) {
+      notes.accept(
+          Note.bad(
+              "the journal cannot be kept on disk ("
+                  + Note.inWords(failure)
+                  + "); what waits is in memory, and lost if the agent is killed"));
+      return inMemory(keeping.capacity(), notes);
     }
   }
 
-  /// The newest entries, newest first, as many as fit into so many bytes but at least one. They
-  /// stay in the journal.
-  public synchronized List<Entry> newest(int bytes) {
+  private synchronized void restore(Log.Found found, Path folder) {
+    lastNumber = found.lastNumber();
+    found.entries().forEach(this::add);
+    changes.giveUp();
+    if (found.damaged() > 0) {
+      notes.accept(
+          Note.bad(
+              "the journal at "
+                  + folder
+                  + " is damaged: "
+                  + found.damaged()
+                  + " bytes of it could not be read, and what they held is lost"));
+    }
+    if (!found.entries().isEmpty()) {
+      notes.accept(
+          Note.good(
+              found.entries().size()
+                  + " entries waited in the journal at "
+                  + folder
+                  + " until now"));
+    }
+  }
+
+  /// Keeps the bytes under the next number; time is what they speak of.
+  public synchronized void append(int lane, Instant time, byte[] bytes) {
+    Entry entry = new Entry(++lastNumber, lane, time, bytes);
+    changes.add(new Change.Appended(entry));
+    add(entry);
+  }
+
+  private void add(Entry entry) {
+    lanes.computeIfAbsent(entry.lane(), _ -> new TreeSet<>(Entry.BY_TIME)).add(entry);
+    weight += entry.weight();
+    recorded++;
+    while (weight > capacity) {
+      strikeOff(oldest().orElseThrow());
+      dropped++;
+      noteFull();
+    }
+  }
+
+  /// Once, until half of it is free again.
+  private void noteFull() {
+    if (!fullNoted) {
+      fullNoted = true;
+      notes.accept(Note.bad("the journal is full: the oldest of what waits goes, and is counted"));
+    }
+  }
+
+  private Optional<Entry> oldest() {
+    return lanes.values().stream()
+        .filter(lane -> !lane.isEmpty())
+        .map(NavigableSet::first)
+        .min(Entry.BY_TIME);
+  }
+
+  /// The newest entries of the lane, newest first, as many as fit into so many bytes but at least
+  /// one. They stay in the journal.
+  public synchronized List<Entry> newest(int lane, int bytes) {
     List<Entry> batch = new ArrayList<>();
     int left = bytes;
-    for (Entry each : waiting.descendingSet()) {
+    for (Entry each : waiting(lane).descendingSet()) {
       left -= each.bytes().length;
       if (left < 0 && !batch.isEmpty()) {
         break;
@@ -50,22 +145,57 @@ public final class Journal {
     return batch;
   }
 
+  /// What speaks of a time before the limit. It stays in the journal.
+  public synchronized List<Entry> before(int lane, Instant limit) {
+    List<Entry> old = new ArrayList<>();
+    for (Entry each : waiting(lane)) {
+      if (!each.time().isBefore(limit)) {
+        break;
+      }
+      old.add(each);
+    }
+    return old;
+  }
+
+  private NavigableSet<Entry> waiting(int lane) {
+    return lanes.getOrDefault(lane, new TreeSet<>(Entry.BY_TIME));
+  }
+
   /// Strikes entries off; those that are gone already are no matter.
   public synchronized void acknowledge(Collection<Entry> entries) {
     entries.forEach(this::strikeOff);
   }
 
-  /// Strikes off what speaks of a time before the limit, and says how many that were.
-  public synchronized int expire(Instant limit) {
-    int before = waiting.size();
-    while (!waiting.isEmpty() && waiting.first().time().isBefore(limit)) {
-      strikeOff(waiting.first());
+  /// Strikes entries off, and keeps them among the dead letters as far as there is room.
+  public synchronized void park(Collection<Entry> entries, String why) {
+    for (Entry each : entries) {
+      if (strikeOff(each)) {
+        scribe.ifPresent(keeper -> keeper.keep(new Letter(each, why)));
+      }
     }
-    return before - waiting.size();
+  }
+
+  private boolean strikeOff(Entry entry) {
+    boolean struck = waiting(entry.lane()).remove(entry);
+    if (struck) {
+      weight -= entry.weight();
+      fullNoted = fullNoted && weight > capacity / 2;
+      changes.add(new Change.Struck(entry.number()));
+    }
+    return struck;
   }
 
   public synchronized int size() {
-    return waiting.size();
+    return lanes.values().stream().mapToInt(NavigableSet::size).sum();
+  }
+
+  public synchronized int size(int lane) {
+    return waiting(lane).size();
+  }
+
+  /// How many entries there ever were in this process, those from before it included.
+  public synchronized long recorded() {
+    return recorded;
   }
 
   /// How many entries had to go because the journal was full.
@@ -75,12 +205,41 @@ public final class Journal {
 
   /// How far back the oldest entry speaks; zero when nothing waits.
   public synchronized Duration age(Instant now) {
-    return waiting.isEmpty() ? Duration.ZERO : Duration.between(waiting.first().time(), now);
+    return oldest().map(entry -> Duration.between(entry.time(), now)).orElse(Duration.ZERO);
   }
 
-  private void strikeOff(Entry entry) {
-    if (waiting.remove(entry)) {
-      weight -= entry.weight();
-    }
+  /// Whether what waits is on disk, but for the last second.
+  public boolean isOnDisk() {
+    return scribe.filter(Scribe::isWell).isPresent();
+  }
+
+  /// Completes when all up to now is on disk, as far as that can be.
+  public CompletableFuture<Void> saved() {
+    return scribe.map(Scribe::saved).orElse(CompletableFuture.completedFuture(null));
+  }
+
+  /// Writes what is left and lets go of the disk. It waits for both.
+  @Override
+  public void close() {
+    scribe.ifPresent(Scribe::close);
+    scribe = Optional.empty();
+  }
+
+  synchronized long weight() {
+    return weight;
+  }
+
+  synchronized Optional<byte[]> takeChanges() {
+    return changes.take();
+  }
+
+  synchronized void giveUpChanges() {
+    changes.giveUp();
+  }
+
+  /// All entries, which are about to be written.
+  synchronized List<Entry> takeAll() {
+    changes.begin();
+    return lanes.values().stream().flatMap(NavigableSet::stream).toList();
   }
 }

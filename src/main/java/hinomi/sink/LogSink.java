@@ -84,8 +84,6 @@ public final class LogSink implements Sink {
 
   private static String lasted(Report report) {
     Duration lasted = Duration.between(report.before().since(), report.state().since());
-    return lasted.toHours() > 0
-        ? lasted.toHours() + "h " + lasted.toMinutesPart() + "m"
-        : lasted.toMinutes() + "m " + lasted.toSecondsPart() + "s";
+    return Text.lasted(lasted);
   }
 }

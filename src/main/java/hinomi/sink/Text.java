@@ -1,6 +1,8 @@
 package hinomi.sink;
 
-/// Makes text from outside fit for a line of a log or a terminal.
+import java.time.Duration;
+
+/// Makes text from outside fit for a line of a log or a terminal, and puts times into words.
 public final class Text {
   private Text() {}
 
@@ -10,6 +12,13 @@ public final class Text {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(each -> append(line, each));
     return line.toString();
+  }
+
+  /// How long something lasted, as people say it: `3h 12m`, `4m 10s`.
+  public static String lasted(Duration lasted) {
+    return lasted.toHours() > 0
+        ? lasted.toHours() + "h " + lasted.toMinutesPart() + "m"
+        : lasted.toMinutes() + "m " + lasted.toSecondsPart() + "s";
   }
 
   private static void append(StringBuilder line, int character) {

@@ -5,25 +5,32 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Location;
-import hinomi.config.Secret;
-import hinomi.datadog.Settings.Sending;
+import hinomi.check.Report;
+import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
-import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DatadogTest {
   private static final Duration BOUND = Duration.ofSeconds(5);
@@ -32,10 +39,14 @@ class DatadogTest {
   private final InstantSource clock = InstantSource.system();
   private final EmbeddedIntake intake = new EmbeddedIntake(vertx, clock);
   private final AgentMeters meters = new AgentMeters(new Location("tokyo"), "1.2.3");
+  private final Map<String, Double> values = new ConcurrentHashMap<>();
+  private final List<String> contradictions = new CopyOnWriteArrayList<>();
+  private final AtomicInteger points = new AtomicInteger();
   private int port;
 
   @BeforeEach
   void start() {
+    intake.tell(this::remember);
     port = intake.start().await();
   }
 
@@ -44,12 +55,8 @@ class DatadogTest {
     vertx.close().await();
   }
 
-  private Datadog datadog(Optional<Secret> key) {
-    Duration second = Duration.ofSeconds(1);
-    Sending sending = new Sending(second, 100_000, second, second, second, second, 1_000_000);
-    URI url = URI.create("http://127.0.0.1:" + port);
-    Settings settings = new Settings(key, Optional.empty(), url, Map.of("env", "prod"), sending);
-    return Datadog.of(vertx, settings, meters, clock);
+  private Datadog datadog(Settings settings) {
+    return Datadog.of(vertx, settings, meters, clock, new Secrets());
   }
 
   private Map<String, Double> accepted() {
@@ -57,6 +64,19 @@ class DatadogTest {
         .filter(each -> !each.metric().startsWith("hinomi.agent.lag"))
         .collect(
             Collectors.toMap(each -> each.metric() + verdict(each), EmbeddedIntake.Point::value));
+  }
+
+  /// A second value for the same metric, tags and second is a contradiction.
+  private void remember(EmbeddedIntake.Point point) {
+    if (point.metric().startsWith("hinomi.agent.")) {
+      return; // what each agent says of itself
+    }
+    points.incrementAndGet();
+    String identity = point.metric() + point.tags() + point.time();
+    Double before = values.put(identity, point.value());
+    if (before != null && !before.equals(point.value())) {
+      contradictions.add(identity);
+    }
   }
 
   private static String verdict(EmbeddedIntake.Point point) {
@@ -67,14 +87,14 @@ class DatadogTest {
 
   @Test
   void deliversReportsAndTheAgentsHealthOnClosing() {
-    Datadog datadog = datadog(Optional.of(new Secret("key")));
+    Datadog datadog = datadog(Loopback.settings(port));
     MeterSink agent = new MeterSink(meters.registry());
     Instant now = clock.instant();
 
     for (var sink : List.of(datadog, agent)) {
       sink.accept(report(check("x"), now, hinomi.verdict.Level.UP, answered("title")));
     }
-    datadog.close(BOUND).await();
+    datadog.flush(BOUND).await();
 
     assertEquals(List.of(), intake.rejections());
     assertEquals(1, accepted().get("hinomi.up"));
@@ -84,24 +104,98 @@ class DatadogTest {
 
   @Test
   void closesTwiceWithoutTellingAnythingTwice() {
-    Datadog datadog = datadog(Optional.of(new Secret("key")));
+    Datadog datadog = datadog(Loopback.settings(port));
 
-    datadog.close(BOUND).await();
+    datadog.flush(BOUND).await();
     long accepted = intake.accepted();
-    datadog.close(BOUND).await();
+    datadog.flush(BOUND).await();
 
     assertEquals(accepted, intake.accepted());
   }
 
   @Test
   void tellsNothingWithoutAKey() {
-    Datadog datadog = datadog(Optional.empty());
+    Datadog datadog = datadog(Loopback.withoutKey());
 
     datadog.accept(report(check("x"), PLANNED, hinomi.verdict.Level.UP, answered("title")));
     datadog.start();
-    datadog.close(BOUND).await();
+    datadog.flush(BOUND).await();
 
     assertEquals(0, intake.requests());
     assertTrue(meters.scrape().contains("hinomi_agent_heartbeat"));
+  }
+
+  @Test
+  void tellsThatACheckIsDownWithinTwoSecondsWhateverTheNextBatchWaitsFor() {
+    Datadog datadog = datadog(Loopback.settings(Loopback.at(port), Loopback.patient()));
+    datadog.start();
+
+    long end = System.nanoTime();
+    datadog.accept(report(check("x"), clock.instant(), hinomi.verdict.Level.UP, answered("sorry")));
+    until(() -> !intake.events().isEmpty() && !intake.statuses().isEmpty());
+
+    long took = Duration.ofNanos(System.nanoTime() - end).toMillis();
+    assertTrue(took < 2_000, "took " + took + " ms");
+    assertEquals("x is down (ap-northeast-1)", intake.events().getFirst().getString("title"));
+    assertEquals(2, intake.statuses().iterator().next().getInteger("status"));
+    assertEquals(List.of(), intake.rejections());
+  }
+
+  @Test
+  void leavesForTheNextAgentWhatWasNotAccepted(@TempDir Path folder) {
+    Settings settings = Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
+    Settings nobody = Loopback.keptIn(folder, Loopback.at(9), Loopback.sending(100_000));
+    Instant now = clock.instant();
+
+    try (Datadog first = datadog(nobody)) {
+      first.accept(report(check("x"), now, hinomi.verdict.Level.UP, answered("title")));
+      assertThrows(IllegalStateException.class, () -> first.flush(Duration.ofMillis(50)).await());
+    }
+    try (Datadog second = datadog(settings)) {
+      second.flush(BOUND).await();
+    }
+
+    assertEquals(1, accepted().get("hinomi.up"));
+    assertEquals(List.of(), intake.rejections());
+  }
+
+  @Test
+  void changesNoValueWhenTwoAgentsTellTheSameOrOneTellsItTwice(@TempDir Path folder)
+      throws IOException {
+    Settings settings = Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
+    Report report = report(check("x"), clock.instant(), hinomi.verdict.Level.UP, answered("sorry"));
+
+    try (Datadog one = datadog(settings);
+        Datadog other = datadog(settings)) {
+      one.accept(report);
+      other.accept(report);
+      one.flush(BOUND).await();
+      other.flush(BOUND).await();
+    }
+    resend(folder, report, settings);
+    resend(folder, report, settings);
+
+    assertEquals(4, values.size(), values::toString);
+    assertTrue(points.get() > 3 * values.size(), points + " points were told");
+    assertEquals(List.of(), contradictions);
+  }
+
+  /// As after a crash between the answer of the intake and the striking off.
+  private void resend(Path folder, Report report, Settings settings) throws IOException {
+    try (Datadog crashed = datadog(settings)) {
+      crashed.accept(report);
+    }
+    try (Datadog next = datadog(settings)) {
+      next.flush(BOUND).await();
+    }
+    assertTrue(Files.exists(folder.resolve("1/journal")));
+  }
+
+  private void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + BOUND.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "not seen in time");
+      Thread.onSpinWait();
+    }
   }
 }

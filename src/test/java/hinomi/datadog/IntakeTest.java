@@ -8,8 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import hinomi.config.Secret;
-import hinomi.datadog.Settings.Sending;
+import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
@@ -29,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,7 @@ class IntakeTest {
   private final InstantSource clock = InstantSource.system();
   private final Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
   private final EmbeddedIntake datadog = new EmbeddedIntake(vertx, clock);
-  private final Journal journal = new Journal(100_000);
+  private final Journal journal = Journal.inMemory(100_000, _ -> {});
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private int port;
@@ -71,7 +69,7 @@ class IntakeTest {
   }
 
   private static Logger logger() {
-    return (Logger) org.slf4j.LoggerFactory.getLogger(Delivery.class);
+    return (Logger) org.slf4j.LoggerFactory.getLogger("hinomi.datadog");
   }
 
   private Intake intake(int batch) {
@@ -79,13 +77,11 @@ class IntakeTest {
   }
 
   private Intake intake(URI url, int batch) {
-    Duration moment = Duration.ofMillis(5);
-    Sending sending =
-        new Sending(
-            moment, batch, Duration.ofMillis(400), moment, moment.multipliedBy(8), moment, 100_000);
-    Optional<Secret> key = Optional.of(new Secret("k3y"));
-    Settings settings = new Settings(key, Optional.empty(), url, Map.of(), sending);
-    return new Intake(vertx, settings, journal, meters, clock);
+    return intake(Loopback.settings(url, Loopback.sending(batch)));
+  }
+
+  private Intake intake(Settings settings) {
+    return new Intake(vertx, settings, journal, meters, clock, new Secrets());
   }
 
   private Point point(int number) {
@@ -105,12 +101,15 @@ class IntakeTest {
   private void append(int from, int to) {
     IntStream.range(from, to)
         .mapToObj(this::point)
-        .forEach(each -> journal.append(each.time(), each.bytes()));
+        .forEach(each -> journal.append(Lane.POINTS.number(), each.time(), each.bytes()));
   }
 
   private void appendPoison(int secondsAgo) {
     String poison = "{\"metric\":\"1 2 3\"}";
-    journal.append(now.minusSeconds(secondsAgo), poison.getBytes(StandardCharsets.UTF_8));
+    journal.append(
+        Lane.POINTS.number(),
+        now.minusSeconds(secondsAgo),
+        poison.getBytes(StandardCharsets.UTF_8));
   }
 
   private Set<EmbeddedIntake.Point> points(int from, int to) {
@@ -259,7 +258,7 @@ class IntakeTest {
   void carriesTheNewestFirst() {
     IntStream.range(0, POINTS)
         .mapToObj(number -> point(number, "x"))
-        .forEach(each -> journal.append(each.time(), each.bytes()));
+        .forEach(each -> journal.append(Lane.POINTS.number(), each.time(), each.bytes()));
 
     intake(1).flush(BOUND).await();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MeterPointsTest {
-  private final Journal journal = new Journal(100_000);
+  private final Journal journal = Journal.inMemory(100_000, _ -> {});
   private final MeterPoints points =
       new MeterPoints(journal, Map.of("env", "prod"), Duration.ofMinutes(1));
 
@@ -43,7 +43,7 @@ class MeterPointsTest {
   }
 
   private List<JsonObject> sent() {
-    return journal.newest(Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(Lane.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

@@ -11,8 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.datadog.api.client.v2.model.MetricPayload;
 import hinomi.assertion.Grade;
 import hinomi.check.Location;
-import hinomi.config.Secret;
-import hinomi.datadog.Settings.Sending;
+import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
@@ -20,12 +19,10 @@ import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Every metric there is, against the list that dashboards and monitors are built on.
 class MetricsTest {
   private final Vertx vertx = Vertx.vertx();
-  private final Journal journal = new Journal(1_000_000);
+  private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
   private final AgentMeters meters = new AgentMeters(new Location("tokyo"), "1.2.3");
 
   @BeforeEach
@@ -55,14 +52,11 @@ class MetricsTest {
   /// Delivers a point of its own, because some meters have no value before an answer came.
   private void deliver() {
     EmbeddedIntake datadog = new EmbeddedIntake(vertx, () -> PLANNED);
-    URI url = URI.create("http://127.0.0.1:" + datadog.start().await());
-    Duration second = Duration.ofSeconds(1);
-    Sending sending = new Sending(second, 1_000, second, second, second, second, 1_000_000);
-    Settings settings =
-        new Settings(Optional.of(new Secret("key")), Optional.empty(), url, Map.of(), sending);
-    Journal own = new Journal(1_000);
+    Settings settings = Loopback.settings(datadog.start().await());
+    Journal own = Journal.inMemory(1_000, _ -> {});
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
-    Intake intake = new Intake(vertx, settings, own, meters.registry(), () -> PLANNED);
+    Intake intake =
+        new Intake(vertx, settings, own, meters.registry(), () -> PLANNED, new Secrets());
     intake.flush(Duration.ofSeconds(5)).await();
   }
 
@@ -72,7 +66,7 @@ class MetricsTest {
   }
 
   private List<JsonObject> sent() {
-    return journal.newest(Integer.MAX_VALUE).stream()
+    return journal.newest(Lane.POINTS.number(), Integer.MAX_VALUE).stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

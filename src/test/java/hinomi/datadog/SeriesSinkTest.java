@@ -25,11 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SeriesSinkTest {
-  private final Journal journal = new Journal(1_000_000);
+  private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
   private final SeriesSink sink = new SeriesSink(journal, Map.of("env", "prod"));
 
   private List<JsonObject> points() {
-    return journal.newest(Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(Lane.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

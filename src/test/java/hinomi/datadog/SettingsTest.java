@@ -28,8 +28,10 @@ class SettingsTest {
       site = datadoghq.eu
       send {
         every = 10s, batch = 256 KiB, timeout = 20s, backoff = 1s, longest-backoff = 64s
-        wrong-key-wait = 5m, journal = 16 MiB
+        wrong-key-wait = 5m, historical = false
       }
+      journal { folder = journal, size = 16 MiB, age = 7d, dead-letters = 1 MiB }
+      tell { events = true, mentions = false, statuses = true }
       """;
 
   private final Problems problems = new Problems();
@@ -90,7 +92,7 @@ class SettingsTest {
         "url = \"https://a/?b\" | without",
         "api-key = \"k3y\\n\" | must have no blanks",
         "send.batch = 1 MiB | at most 480 KiB",
-        "send.journal = 1 KiB | journal must be at least as large as batch",
+        "journal.size = 1 KiB | journal.size must be at least as large as send.batch",
         "send.every = 0s | must be at least 1ms",
         "send.evry = 1s | evry",
       })

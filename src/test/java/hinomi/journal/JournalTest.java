@@ -17,7 +17,7 @@ class JournalTest {
 
   /// Each letter is an entry of one byte, a minute after the one before.
   private static Journal journal(int entries, String letters) {
-    Journal journal = new Journal((long) entries * (1 + Entry.OVERHEAD));
+    Journal journal = Journal.inMemory((long) entries * (1 + Entry.OVERHEAD), _ -> {});
     for (int minute = 0; minute < letters.length(); minute++) {
       append(journal, minute, letters.substring(minute, minute + 1));
     }
@@ -25,7 +25,7 @@ class JournalTest {
   }
 
   private static void append(Journal journal, int minute, String text) {
-    journal.append(NOON.plusSeconds(60L * minute), text.getBytes(UTF_8));
+    journal.append(1, NOON.plusSeconds(60L * minute), text.getBytes(UTF_8));
   }
 
   private static String shown(List<Entry> entries) {
@@ -35,7 +35,7 @@ class JournalTest {
   }
 
   private static String all(Journal journal) {
-    return shown(journal.newest(Integer.MAX_VALUE));
+    return shown(journal.newest(1, Integer.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -49,24 +49,25 @@ class JournalTest {
   @ParameterizedTest
   @CsvSource({"0, C", "1, C", "2, CB", "3, CBA", "9, CBA"})
   void givesTheNewestThatFitButAtLeastOne(int bytes, String batch) {
-    assertEquals(batch, shown(journal(9, "ABC").newest(bytes)));
+    assertEquals(batch, shown(journal(9, "ABC").newest(1, bytes)));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0, CBA", "1, 1, CB", "2, 2, C", "5, 3, ''"})
-  void expiresWhatSpeaksOfATimeBeforeTheLimit(int minute, int expired, String left) {
+  void findsWhatSpeaksOfATimeBeforeTheLimit(int minute, int expired, String left) {
     Journal journal = journal(9, "ABC");
 
-    int count = journal.expire(NOON.plusSeconds(60L * minute));
+    List<Entry> old = journal.before(1, NOON.plusSeconds(60L * minute));
+    journal.park(old, "late");
 
-    assertEquals(expired + " " + left, count + " " + all(journal));
+    assertEquals(expired + " " + left, old.size() + " " + all(journal));
   }
 
   @Test
   void keepsWhatWasTakenUntilItIsAcknowledged() {
     Journal journal = journal(9, "ABC");
 
-    List<Entry> taken = journal.newest(2);
+    List<Entry> taken = journal.newest(1, 2);
     assertEquals("CBA", all(journal));
     journal.acknowledge(taken);
 
@@ -77,7 +78,7 @@ class JournalTest {
   void acknowledgesOnceWhatWasDroppedMeanwhile() {
     Journal journal = journal(2, "AB");
 
-    List<Entry> taken = journal.newest(2);
+    List<Entry> taken = journal.newest(1, 2);
     append(journal, 2, "C");
     append(journal, 3, "D");
     journal.acknowledge(taken);
@@ -116,6 +117,6 @@ class JournalTest {
 
   @Test
   void refusesToHoldNothing() {
-    assertThrows(IllegalArgumentException.class, () -> new Journal(0));
+    assertThrows(IllegalArgumentException.class, () -> Journal.inMemory(0, _ -> {}));
   }
 }

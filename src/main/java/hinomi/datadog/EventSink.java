@@ -1,0 +1,92 @@
+package hinomi.datadog;
+
+import hinomi.check.Report;
+import hinomi.journal.Journal;
+import hinomi.sink.Sink;
+import hinomi.sink.Text;
+import hinomi.verdict.Level;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tells Datadog an event at once when a check is not any more what was told last; that it is up is
+/// no news at first. In a maintenance window, and of runs that were our own fault, it tells
+/// nothing: what still holds after the window is told then.
+final class EventSink implements Sink {
+  private static final int LONGEST_KEY = 100;
+
+  private final Journal journal;
+  private final Map<String, String> constants;
+  private final EventText text;
+  private final Runnable hurry;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  EventSink(Journal journal, Map<String, String> constants, EventText text, Runnable hurry) {
+    this.journal = journal;
+    this.constants = Map.copyOf(constants);
+    this.text = text;
+    this.hurry = hurry;
+  }
+
+  private record Told(Level level, Instant since) {}
+
+  @Override
+  public void accept(Report report) {
+    Level level = report.state().level();
+    if (report.inMaintenance() || report.verdict().isOurFault() || level == Level.UNKNOWN) {
+      return;
+    }
+    String name = report.check().name();
+    Told before = told.getOrDefault(name, new Told(Level.UP, report.plannedAt()));
+    if (before.level() != level) {
+      told.put(name, new Told(level, report.plannedAt()));
+      append(report, title(report, before));
+      hurry.run();
+    }
+  }
+
+  private static String title(Report report, Told before) {
+    Level level = report.state().level();
+    String title = report.check().name() + " is " + level.key();
+    if (level == Level.UP) {
+      Duration lasted = Duration.between(before.since(), report.plannedAt());
+      title += " again, was " + before.level().key() + " for " + Text.lasted(lasted);
+    }
+    return title + " (" + report.location().name() + ")";
+  }
+
+  private void append(Report report, String title) {
+    Instant second = Instant.ofEpochSecond(report.plannedAt().getEpochSecond());
+    String name = report.check().name();
+    JsonObject event =
+        new JsonObject()
+            .put("title", title)
+            .put("text", text.of(report))
+            .put("alert_type", alertType(report.state().level()))
+            .put("aggregation_key", name.substring(0, Math.min(name.length(), LONGEST_KEY)))
+            .put("date_happened", second.getEpochSecond())
+            .put("tags", new JsonArray(tags(report)));
+    journal.append(Lane.EVENTS.number(), second, event.toBuffer().getBytes());
+  }
+
+  private List<String> tags(Report report) {
+    List<String> tags = new ArrayList<>(ReportTags.of(report, constants));
+    tags.add(Tag.of("state", report.state().level().key()));
+    report.verdict().reason().ifPresent(reason -> tags.add(Tag.of("reason", reason)));
+    return tags;
+  }
+
+  private static String alertType(Level level) {
+    return switch (level) {
+      case UP -> "success";
+      case DEGRADED -> "warning";
+      case DOWN -> "error";
+      case UNKNOWN -> "info";
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package hinomi.datadog;
+
+import hinomi.check.Report;
+import hinomi.config.Secrets;
+import hinomi.journal.Journal;
+import hinomi.sink.Sink;
+import hinomi.sink.Text;
+import hinomi.verdict.Level;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tells Datadog's service check `hinomi.check` what a check is: at once when that changed, and
+/// again once a minute, so that a status that got lost is soon made good. In a maintenance window,
+/// and of runs that were our own fault, it tells nothing.
+final class StatusSink implements Sink {
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+  private static final int LONGEST_MESSAGE = 500;
+
+  private final Journal journal;
+  private final Map<String, String> constants;
+  private final Secrets secrets;
+  private final Runnable hurry;
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  StatusSink(Journal journal, Map<String, String> constants, Secrets secrets, Runnable hurry) {
+    this.journal = journal;
+    this.constants = Map.copyOf(constants);
+    this.secrets = secrets;
+    this.hurry = hurry;
+  }
+
+  private record Told(Level level, long minute) {}
+
+  @Override
+  public void accept(Report report) {
+    if (report.inMaintenance() || report.verdict().isOurFault()) {
+      return;
+    }
+    long minute = Math.floorDiv(report.plannedAt().getEpochSecond(), AGAIN.toSeconds());
+    Told now = new Told(report.state().level(), minute);
+    Told before = told.put(report.check().name(), now);
+    if (!now.equals(before)) {
+      append(report);
+    }
+    if (before == null || before.level() != now.level()) {
+      hurry.run();
+    }
+  }
+
+  private void append(Report report) {
+    Instant second = Instant.ofEpochSecond(report.plannedAt().getEpochSecond());
+    JsonObject status =
+        new JsonObject()
+            .put("check", "hinomi.check")
+            // It must be there, and must not be the name of a host, which would be billed.
+            .put("host_name", "hinomi")
+            .put("status", statusOf(report.state().level()))
+            .put("timestamp", second.getEpochSecond())
+            .put("tags", new JsonArray(ReportTags.of(report, constants)));
+    report
+        .verdict()
+        .message()
+        .map(message -> Text.inLine(secrets.redact(message)))
+        .map(message -> message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)))
+        .ifPresent(message -> status.put("message", message));
+    journal.append(Lane.STATUSES.number(), second, status.toBuffer().getBytes());
+  }
+
+  private static int statusOf(Level level) {
+    return switch (level) {
+      case UP -> 0;
+      case DEGRADED -> 1;
+      case DOWN -> 2;
+      case UNKNOWN -> 3;
+    };
+  }
+}

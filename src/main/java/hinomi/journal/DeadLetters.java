@@ -1,0 +1,69 @@
+package hinomi.journal;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/// Keeps what was given up in a file that people can read, a line each. It is bounded: a file that
+/// takes half of the room becomes the older one of two, in place of the one before.
+final class DeadLetters {
+  private final Path file;
+  private final Path older;
+  private final long room;
+  private final Function<Letter, String> line;
+  private Deque<Letter> waiting = new ArrayDeque<>();
+  private long weight;
+
+  DeadLetters(Path folder, long room, Function<Letter, String> line) {
+    this.file = folder.resolve("dead-letters.jsonl");
+    this.older = folder.resolve("dead-letters.older.jsonl");
+    this.room = room;
+    this.line = line;
+  }
+
+  synchronized void add(Letter letter) {
+    waiting.add(letter);
+    weight += letter.entry().weight();
+    while (weight > room) {
+      weight -= waiting.remove().entry().weight();
+    }
+  }
+
+  private synchronized List<Letter> take() {
+    List<Letter> taken = List.copyOf(waiting);
+    waiting = new ArrayDeque<>();
+    weight = 0;
+    return taken;
+  }
+
+  void write() throws IOException {
+    List<Letter> letters = take();
+    for (int from = 0; from < letters.size(); from += 1_000) {
+      makeRoom();
+      append(letters.subList(from, Math.min(from + 1_000, letters.size())));
+    }
+  }
+
+  private void makeRoom() throws IOException {
+    if (Files.exists(file) && Files.size(file) >= room / 2) {
+      Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void append(List<Letter> letters) throws IOException {
+    try (BufferedWriter out =
+        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (Letter each : letters) {
+        out.write(line.apply(each));
+        out.write('\n');
+      }
+    }
+  }
+}

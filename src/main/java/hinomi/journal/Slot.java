@@ -1,0 +1,43 @@
+package hinomi.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A folder that one agent has to itself as long as it lives. Agents that share a folder, as two do
+/// while one takes over from the other, get the numbered ones below it: each the first that is
+/// free.
+record Slot(Path folder, FileChannel lock) implements Closeable {
+  private static final int MOST = 16;
+
+  static Slot take(Path shared) throws IOException {
+    for (int number = 1; number <= MOST; number++) {
+      Path folder = Files.createDirectories(shared.resolve(String.valueOf(number)));
+      FileChannel lock =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isOurs(lock)) {
+        return new Slot(folder, lock);
+      }
+      lock.close();
+    }
+    throw new IOException(MOST + " agents are using it already");
+  }
+
+  private static boolean isOurs(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException withinThisProcess) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

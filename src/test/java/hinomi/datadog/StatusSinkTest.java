@@ -1,0 +1,92 @@
+package hinomi.datadog;
+
+import static hinomi.sink.Reports.PLANNED;
+import static hinomi.sink.Reports.answered;
+import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.failed;
+import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.report;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.datadog.api.client.v1.model.ServiceCheck;
+import hinomi.config.Secrets;
+import hinomi.journal.Journal;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.verdict.Level;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class StatusSinkTest {
+  private static final Outcome GOOD = answered("title");
+  private static final Outcome BAD = answered("sorry");
+
+  private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
+  private final Secrets secrets = new Secrets();
+  private final AtomicInteger hurries = new AtomicInteger();
+  private final StatusSink sink =
+      new StatusSink(journal, Map.of("env", "prod"), secrets, hurries::incrementAndGet);
+
+  private void run(int second, Level before, Outcome outcome) {
+    sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));
+  }
+
+  private List<JsonObject> told() {
+    return journal.newest(Lane.STATUSES.number(), Integer.MAX_VALUE).reversed().stream()
+        .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  private List<Integer> statuses() {
+    return told().stream().map(each -> each.getInteger("status")).toList();
+  }
+
+  @Test
+  void tellsChangesAtOnceAndElseOnceAMinute() {
+    run(0, Level.UNKNOWN, GOOD);
+    run(10, Level.UP, GOOD);
+    run(20, Level.UP, BAD);
+    run(30, Level.DOWN, BAD);
+    run(60, Level.DOWN, BAD);
+    run(70, Level.DOWN, GOOD);
+
+    assertEquals(List.of(0, 2, 2, 0), statuses());
+    assertEquals(3, hurries.get());
+  }
+
+  @Test
+  void tellsNothingInMaintenanceNorOfOurOwnFaults() {
+    sink.accept(inMaintenance(report(check("shop"), BAD)));
+    run(0, Level.UP, failed(Cause.AGENT, "a bug"));
+
+    assertEquals(List.of(), statuses());
+  }
+
+  @Test
+  void isWhatDatadogsOwnModelTakes() {
+    run(0, Level.UP, GOOD);
+    run(1, Level.UP, BAD);
+
+    for (JsonObject each : told()) {
+      assertEquals(List.of(), DatadogOracle.problems(each.encode(), ServiceCheck.class));
+    }
+  }
+
+  @Test
+  void saysWhyButNoSecretAndNothingWhenAllIsWell() {
+    secrets.add("s3cr3t-of-ours");
+
+    run(0, Level.UP, GOOD);
+    run(1, Level.UP, failed(Cause.DNS, "no s3cr3t-of-ours\nhere " + "x".repeat(1_000)));
+
+    assertFalse(told().getFirst().containsKey("message"));
+    String message = told().getLast().getString("message");
+    assertEquals("no ***\\nhere xxx", message.substring(0, 16));
+    assertEquals(500, message.length());
+  }
+}
