@@ -1,5 +1,6 @@
 # The image of the agent: docker buildx build -t hinomi .
-# About 60 MB to pull; no shell, no root, nothing that has to be writable. Your checks go to /app/checks.
+# About 60 MB to pull; no shell, no root, nothing that has to be writable. Your checks go to /app/checks,
+# and what Datadog has not accepted yet is in /var/lib/hinomi, where that is writable.
 
 FROM debian:12-slim AS health
 RUN apt-get update \
@@ -40,6 +41,9 @@ RUN cd target/lib \
 RUN mv target/hinomi.jar target/lib src/main/launch/*.options /app
 COPY --from=health /health /app/health
 
+# Whoever mounts a volume here gets it with the owner of this empty folder.
+RUN mkdir /journal
+
 # The JVM keeps what it learns about the classes in a real run, and starts a third sooner. It
 # trusts what it kept as long as the times of the jars, in whole seconds, are those it has seen. The
 # last line fails when there is nothing that it would trust.
@@ -55,9 +59,11 @@ LABEL org.opencontainers.image.title="Hinomi" \
       org.opencontainers.image.description="A synthetic uptime monitoring agent: checks as code in, Datadog metrics out."
 COPY --from=build /app /app
 COPY checks /app/checks
+COPY --from=build --chown=65532:65532 /journal /var/lib/hinomi
 WORKDIR /app
 USER 65532:65532
-ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_HTTP_HOST=0.0.0.0
+ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_HTTP_HOST=0.0.0.0 HINOMI_JOURNAL=/var/lib/hinomi
+VOLUME /var/lib/hinomi
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/app/health"]

@@ -82,13 +82,37 @@ class EcsTaskTest {
   }
 
   @Test
-  void givesTheAgentNoPowersAndNothingToWriteOn() {
+  void givesTheAgentNoPowersAndNothingToWriteOnButItsJournal() {
     assertTrue(container.getBoolean("readonlyRootFilesystem"));
     assertEquals(
         new JsonArray("[\"ALL\"]"), linux().getJsonObject("capabilities").getValue("drop"));
     assertFalse(linux().getJsonObject("capabilities").containsKey("add"));
     assertFalse(container.containsKey("privileged"));
-    assertFalse(container.containsKey("mountPoints"));
+    assertEquals(List.of("/var/lib/hinomi"), mounted());
+  }
+
+  @Test
+  void mountsTheJournalWhereTheImageHasAFolderForItsUser() {
+    String image = text("Dockerfile");
+
+    assertEquals(namesOf(task.getJsonArray("volumes"), "name"), mounts("sourceVolume"));
+    assertTrue(image.contains("\nVOLUME " + mounted().getFirst() + "\n"));
+    assertTrue(image.contains("HINOMI_JOURNAL=" + mounted().getFirst() + "\n"));
+    assertTrue(
+        image.contains(
+            "--chown=" + container.getString("user") + " /journal " + mounted().getFirst()));
+  }
+
+  private List<String> mounted() {
+    return mounts("containerPath");
+  }
+
+  private List<String> mounts(String key) {
+    return namesOf(container.getJsonArray("mountPoints"), key);
+  }
+
+  private static List<String> namesOf(JsonArray objects, String key) {
+    return objects.stream().map(each -> ((JsonObject) each).getString(key)).toList();
   }
 
   @Test
