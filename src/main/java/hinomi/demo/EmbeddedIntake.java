@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /// A Datadog intake on loopback that really judges what it gets, remembers the last point of each
 /// series, the last events and the last status of each check, and misbehaves when told to.
@@ -52,6 +51,7 @@ public final class EmbeddedIntake {
   private final Queue<JsonObject> events = new ConcurrentLinkedQueue<>();
   private final Map<String, JsonObject> statuses = new ConcurrentHashMap<>();
   private final List<String> rejections = new CopyOnWriteArrayList<>();
+  private volatile String lastKey = "";
   private volatile Consumer<Point> listener = _ -> {};
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
 
@@ -123,6 +123,11 @@ public final class EmbeddedIntake {
     return accepted.get();
   }
 
+  /// The key of the last request that was accepted.
+  public String lastKey() {
+    return lastKey;
+  }
+
   /// The last point of every series.
   public Collection<Point> last() {
     return List.copyOf(last.values());
@@ -158,12 +163,14 @@ public final class EmbeddedIntake {
     try {
       checkRequest(request);
       byte[] unzipped = isZipped(request) ? unzip(body) : body.getBytes();
-      if (isBlank(request.getHeader("DD-API-KEY"))) {
+      String key = request.getHeader("DD-API-KEY");
+      if (key == null || key.isBlank()) {
         reject(request, 403, "no DD-API-KEY");
       } else if (body.length() > LARGEST || unzipped.length > LARGEST_UNZIPPED) {
         reject(request, 413, "too large: " + body.length() + " bytes");
       } else {
         take(request, Buffer.buffer(unzipped));
+        lastKey = key;
         answer(request, 202);
       }
     } catch (IllegalArgumentException | DecodeException | ClassCastException wrong) {
@@ -199,10 +206,6 @@ public final class EmbeddedIntake {
 
   private static boolean isZipped(HttpServerRequest request) {
     return "gzip".equals(request.getHeader("Content-Encoding"));
-  }
-
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isBlank();
   }
 
   /// One byte more than the limit at most.

@@ -20,16 +20,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -38,6 +45,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,12 +107,20 @@ class IntakeTest {
   }
 
   private void append(int from, int to) {
+    append(journal, from, to);
+  }
+
+  private void append(Journal journal, int from, int to) {
     IntStream.range(from, to)
         .mapToObj(this::point)
         .forEach(each -> journal.append(Lane.POINTS.number(), each.time(), each.bytes()));
   }
 
   private void appendPoison(int secondsAgo) {
+    appendPoison(journal, secondsAgo);
+  }
+
+  private void appendPoison(Journal journal, int secondsAgo) {
     String poison = "{\"metric\":\"1 2 3\"}";
     journal.append(
         Lane.POINTS.number(),
@@ -379,5 +395,170 @@ class IntakeTest {
     intake(100_000).flush(BOUND).await();
 
     assertTrue(meters.get("hinomi.agent.clock.skew").gauge().value() > 1e10);
+  }
+
+  @Test
+  void takesUpAnotherKeyFromItsFileWithoutARestart(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), "k3y\n");
+    append(0, POINTS);
+    datadog.misbehave(request -> {
+      replace(file, "0th3r-k3y\n");
+      Fault.status(403).answer(request);
+    });
+    Secrets secrets = new Secrets();
+
+    Settings settings = Loopback.withKeyIn(file, port);
+    new Intake(vertx, settings, journal, meters, clock, secrets).start();
+    await(() -> journal.size() == 0);
+
+    assertEquals("0th3r-k3y", datadog.lastKey());
+    assertEquals("***", secrets.redact("0th3r-k3y"));
+  }
+
+  private static void replace(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  @Test
+  void sendsALittleAheadAfterAnOutage() {
+    Map<Long, Integer> points = new ConcurrentHashMap<>();
+    datadog.tell(_ -> points.merge(datadog.requests(), 1, Integer::sum));
+    append(0, 100);
+    datadog.misbehave(Fault.status(503));
+
+    intake(100_000).flush(BOUND).await();
+
+    assertTrue(points.get(2L) < 60, points::toString);
+    assertEquals(100 - points.get(2L), points.get(3L));
+  }
+
+  @Test
+  void keepsWhatIsRefusedAloneAmongTheDeadLetters(@TempDir Path folder) throws Exception {
+    Letters letters = new Letters(new Secrets());
+    Journal kept =
+        Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
+    append(kept, 0, POINTS);
+    appendPoison(kept, 3);
+
+    Settings settings = Loopback.settings(port);
+    new Intake(vertx, settings, kept, meters, clock, new Secrets()).flush(BOUND).await();
+    kept.close();
+
+    List<String> lines = Files.readAllLines(folder.resolve("1/dead-letters.jsonl"));
+    JsonObject letter = new JsonObject(lines.getFirst());
+    assertEquals(1, lines.size(), lines::toString);
+    assertEquals("points", letter.getString("lane"));
+    assertTrue(letter.getString("why").startsWith("400 Bad Request"), letter::encode);
+    assertEquals("1 2 3", letter.getJsonObject("told").getString("metric"));
+  }
+
+  @Test
+  void doesNotLetOneBadEventHoldUpTheOthers() {
+    String good =
+        """
+        {"title":"a","text":"b","alert_type":"info","aggregation_key":"c","date_happened":%d,"tags":[]}\
+        """;
+    String bad = good.replace("info", "bad");
+    for (String each : List.of(good, bad, good)) {
+      String event = each.formatted(now.getEpochSecond());
+      journal.append(Lane.EVENTS.number(), now, event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(2, datadog.events().size());
+    assertEquals(1, meters.get("hinomi.agent.events.rejected").counter().count());
+  }
+
+  @Test
+  void tellsStatusesInTheOrderInWhichTheyCameToBe() {
+    for (int second = 0; second < 3; second++) {
+      Instant time = now.minusSeconds(3 - second);
+      String status =
+          """
+          {"check":"a","host_name":"b","status":%d,"timestamp":%d,"tags":[]}\
+          """
+              .formatted(second, time.getEpochSecond());
+      journal.append(Lane.STATUSES.number(), time, status.getBytes(StandardCharsets.UTF_8));
+    }
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(2, datadog.statuses().iterator().next().getInteger("status"));
+  }
+
+  @Test
+  void givesUpWhatIsTooOldInEachLaneByItsOwnMeasure() {
+    for (Lane lane : Lane.values()) {
+      journal.append(lane.number(), now.minusSeconds(1_200), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThrows(
+        IllegalStateException.class, () -> intake(100_000).flush(Duration.ofMillis(200)).await());
+
+    assertEquals(0, counted("late"));
+    assertEquals(1, meters.get("hinomi.agent.statuses.late").counter().count());
+    assertEquals(0, meters.get("hinomi.agent.events.late").counter().count());
+  }
+
+  @Test
+  void carriesPointsOfAnyAgeWhereTheyAreTaken() {
+    Settings settings = Loopback.historical(port);
+    Instant yesterday = now.minusSeconds(86_400);
+    journal.append(Lane.POINTS.number(), yesterday, "{}".getBytes(StandardCharsets.UTF_8));
+
+    assertThrows(
+        IllegalStateException.class, () -> intake(settings).flush(Duration.ofMillis(100)).await());
+
+    assertEquals(0, counted("late"));
+    assertTrue(datadog.requests() > 0);
+  }
+
+  @Test
+  void readsNoMoreOfAnAnswerThanPeopleWill() {
+    append(0, POINTS);
+    datadog.misbehave(request -> {
+      request.response().setStatusCode(500).setChunked(true);
+      vertx.setPeriodic(1, _ -> request.response().write("x".repeat(100_000)));
+    });
+
+    intake(100_000).flush(BOUND).await();
+
+    assertEquals(POINTS, counted("delivered"));
+    assertTrue(log.list.getFirst().getFormattedMessage().length() < 600, log.list::toString);
+  }
+
+  @Test
+  void saysOnceThatTheClockIsWrong() {
+    Fault skewed = Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT");
+    datadog.misbehave(skewed, skewed);
+    Intake intake = intake(100_000);
+
+    intake.start();
+    append(0, 1);
+    await(() -> journal.size() == 0);
+    append(1, 2);
+    await(() -> journal.size() == 0);
+
+    List<String> said = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertEquals(1, said.size(), said::toString);
+    assertTrue(said.getFirst().contains("ahead of Datadog's"), said::toString);
+  }
+
+  @Test
+  void accountsForEveryPoint() {
+    append(0, POINTS);
+    append(3_700, 3_710);
+    appendPoison(2);
+
+    intake(100_000).flush(BOUND).await();
+
+    double told = counted("delivered") + counted("late") + counted("rejected");
+    assertEquals(journal.recorded(), (long) told);
+    assertEquals(10, counted("late"));
   }
 }

@@ -36,6 +36,21 @@ final class Loopback {
     return settings(url, sending, Optional.of(KEY), Optional.empty(), IN_MEMORY);
   }
 
+  /// Points of any age are taken.
+  static Settings historical(int port) {
+    Sending sending = sending(100_000);
+    return settings(
+        at(port),
+        new Sending(
+            sending.every(),
+            sending.batch(),
+            sending.timeout(),
+            sending.backoff(),
+            sending.longestBackoff(),
+            sending.wrongKeyWait(),
+            true));
+  }
+
   static Settings settings(int port) {
     return settings(at(port), sending(100_000));
   }
