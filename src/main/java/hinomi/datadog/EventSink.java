@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells Datadog an event at once when a check is not any more what was told last; that it is up is
-/// no news at first. In a maintenance window, and of runs that were our own fault, it tells
-/// nothing: what still holds after the window is told then.
+/// no news at first. In a maintenance window, and of runs that do not count, it tells nothing: what
+/// still holds after the window is told then.
 final class EventSink implements Sink {
   private static final int LONGEST_KEY = 100;
 
@@ -37,8 +37,8 @@ final class EventSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    Level level = report.state().level();
-    if (report.inMaintenance() || report.verdict().isOurFault() || level == Level.UNKNOWN) {
+    Level level = report.state().told();
+    if (report.inMaintenance() || !report.verdict().counts() || level == Level.UNKNOWN) {
       return;
     }
     String name = report.check().name();
@@ -51,13 +51,24 @@ final class EventSink implements Sink {
   }
 
   private static String title(Report report, Told before) {
-    Level level = report.state().level();
-    String title = report.check().name() + " is " + level.key();
-    if (level == Level.UP) {
-      Duration lasted = Duration.between(before.since(), report.plannedAt());
-      title += " again, was " + before.level().key() + " for " + Text.lasted(lasted);
+    return report.check().name()
+        + " "
+        + change(report, before)
+        + " ("
+        + report.location().name()
+        + ")";
+  }
+
+  private static String change(Report report, Told before) {
+    if (report.state().flaps()) {
+      return "changes too often, and is held degraded until it has settled";
     }
-    return title + " (" + report.location().name() + ")";
+    Level level = report.state().told();
+    if (level != Level.UP) {
+      return "is " + level.key();
+    }
+    Duration lasted = Duration.between(before.since(), report.plannedAt());
+    return "is up again, was " + before.level().key() + " for " + Text.lasted(lasted);
   }
 
   private void append(Report report, String title) {
@@ -67,7 +78,7 @@ final class EventSink implements Sink {
         new JsonObject()
             .put("title", title)
             .put("text", text.of(report))
-            .put("alert_type", alertType(report.state().level()))
+            .put("alert_type", alertType(report.state().told()))
             .put("aggregation_key", name.substring(0, Math.min(name.length(), LONGEST_KEY)))
             .put("date_happened", second.getEpochSecond())
             .put("tags", new JsonArray(tags(report)));
@@ -76,7 +87,7 @@ final class EventSink implements Sink {
 
   private List<String> tags(Report report) {
     List<String> tags = new ArrayList<>(ReportTags.of(report, constants));
-    tags.add(Tag.of("state", report.state().level().key()));
+    tags.add(Tag.of("state", report.state().told().key()));
     report.verdict().reason().ifPresent(reason -> tags.add(Tag.of("reason", reason)));
     return tags;
   }

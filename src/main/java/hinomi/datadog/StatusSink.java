@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells Datadog's service check `hinomi.check` what a check is: at once when that changed, and
 /// again once a minute, so that a status that got lost is soon made good. In a maintenance window,
-/// and of runs that were our own fault, it tells nothing.
+/// and of runs that do not count, it tells nothing.
 final class StatusSink implements Sink {
   private static final Duration AGAIN = Duration.ofMinutes(1);
   private static final int LONGEST_MESSAGE = 500;
@@ -37,11 +37,11 @@ final class StatusSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (report.inMaintenance() || report.verdict().isOurFault()) {
+    if (report.inMaintenance() || !report.verdict().counts()) {
       return;
     }
     long minute = Math.floorDiv(report.plannedAt().getEpochSecond(), AGAIN.toSeconds());
-    Told now = new Told(report.state().level(), minute);
+    Told now = new Told(report.state().told(), minute);
     Told before = told.put(report.check().name(), now);
     if (!now.equals(before)) {
       append(report);
@@ -58,7 +58,7 @@ final class StatusSink implements Sink {
             .put("check", "hinomi.check")
             // It must be there, and must not be the name of a host, which would be billed.
             .put("host_name", "hinomi")
-            .put("status", statusOf(report.state().level()))
+            .put("status", statusOf(report.state().told()))
             .put("timestamp", second.getEpochSecond())
             .put("tags", new JsonArray(ReportTags.of(report, constants)));
     report

@@ -98,8 +98,9 @@ class EventSinkTest {
   }
 
   @Test
-  void tellsNothingOfOurOwnFaults() {
+  void tellsNothingOfRunsThatDoNotCount() {
     sink.accept(at(0, Level.UP, failed(Cause.AGENT, "a bug")));
+    sink.accept(at(1, Level.DOWN, failed(Cause.AGENT, "a bug")));
 
     assertEquals(List.of(), titles());
   }
