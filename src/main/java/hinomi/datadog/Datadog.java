@@ -93,7 +93,13 @@ public final class Datadog implements Sink, AutoCloseable {
   /// Closes the meters and carries all that waits; fails when something is left after the bound.
   public Future<Void> flush(Duration bound) {
     meters.close();
-    return told.map(each -> each.intake().flush(bound)).orElse(Future.succeededFuture());
+    return told.map(each -> each.intake().flush(bound).recover(left -> fate(left, each.journal())))
+        .orElse(Future.succeededFuture());
+  }
+
+  private static Future<Void> fate(Throwable left, Journal journal) {
+    String fate = journal.isOnDisk() ? "they wait on disk for the next start" : "they are lost";
+    return Future.failedFuture(new IllegalStateException(left.getMessage() + "; " + fate));
   }
 
   /// Leaves on disk what is left, for the next start. It waits for the disk.

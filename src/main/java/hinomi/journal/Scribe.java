@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /// journal goes on in memory, and all of it is written once the disk does again.
 final class Scribe implements AutoCloseable {
   private static final int EVERY_MILLIS = 500;
+  private static final int AT_LAST_MILLIS = 2_000;
 
   /// So many turns are left out after a failure.
   private static final int PAUSE = 9;
@@ -107,16 +108,19 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  /// Writes what is left, and lets go of the folder.
+  /// Writes what is left, and lets go of the folder; it does not wait for a disk that hangs.
   @Override
   public void close() {
     var _ = saved();
-    thread.close();
+    thread.shutdown();
     try {
+      boolean _ = thread.awaitTermination(AT_LAST_MILLIS, TimeUnit.MILLISECONDS);
       log.close();
       slot.close();
     } catch (IOException failure) {
       unwell(failure);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -78,6 +78,15 @@ class SettingsTest {
   }
 
   @Test
+  void takesTheKeyThatAFileHolds() throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), "fr0m-file\n");
+
+    Settings settings = read(GOOD + "api-key-file = \"" + file + "\"").get();
+
+    assertEquals("fr0m-file", settings.apiKey().orElseThrow().reveal());
+  }
+
+  @Test
   void neverPrintsTheKey() throws IOException {
     assertFalse(read(GOOD).get().toString().contains("k3y"));
   }
@@ -91,6 +100,7 @@ class SettingsTest {
         "url = \"https://user:pw@a\" | without user and password",
         "url = \"https://a/?b\" | without",
         "api-key = \"k3y\\n\" | must have no blanks",
+        "api-key-file = nowhere | api-key-file nowhere cannot be read",
         "send.batch = 1 MiB | at most 480 KiB",
         "journal.size = 1 KiB | journal.size must be at least as large as send.batch",
         "send.every = 0s | must be at least 1ms",
