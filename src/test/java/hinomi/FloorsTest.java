@@ -45,6 +45,7 @@ class FloorsTest {
           Set.of("check"),
           Set.of("sink"),
           Set.of("status", "datadog", "migration"),
+          Set.of("resource"),
           Set.of("agent", "demo"),
           Set.of("cli"));
 
@@ -91,7 +92,8 @@ class FloorsTest {
   }
 
   static Stream<Arguments> librariesAndWhoMayUseThem() {
-    Set<String> loop = Set.of("probe", "sink", "status", "datadog", "agent", "demo", "cli");
+    Set<String> loop =
+        Set.of("probe", "sink", "status", "datadog", "resource", "agent", "demo", "cli");
     return Stream.of(
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),

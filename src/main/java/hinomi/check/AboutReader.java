@@ -1,10 +1,12 @@
 package hinomi.check;
 
 import hinomi.check.Check.About;
+import hinomi.check.Check.Alert;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.verdict.Thresholds;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +19,9 @@ final class AboutReader {
   private final Setting<Optional<Integer>> priority;
   private final Setting<Boolean> phases;
   private final Setting<Optional<Slo>> slo;
-  private final Setting<Alert> alert;
+  private final Setting<Rules> alert;
 
-  private record Alert(Thresholds thresholds, int agreement) {}
+  private record Rules(Thresholds thresholds, Alert alert) {}
 
   AboutReader(Section check) {
     tags = Tags.read(check);
@@ -40,11 +42,16 @@ final class AboutReader {
         : handle;
   }
 
-  private static Setting<Alert> alert(Section alert) {
+  private static Setting<Rules> alert(Section alert) {
     Setting<Integer> fail = alert.optional("fail-after", Ranges.AT_LEAST_ONE, 1);
     Setting<Integer> recover = alert.optional("recover-after", Ranges.AT_LEAST_ONE, 1);
     Setting<Integer> agreement = alert.optional("locations", Ranges.AT_LEAST_ONE, 1);
-    return alert.make(() -> new Alert(new Thresholds(fail.get(), recover.get()), agreement.get()));
+    Setting<Optional<Duration>> slow = alert.optional("slower-than", Ranges.SOME_TIME);
+    Setting<Optional<Integer>> days = alert.optional("certificate-days", Ranges.AT_LEAST_ONE);
+    return alert.make(() ->
+        new Rules(
+            new Thresholds(fail.get(), recover.get()),
+            new Alert(agreement.get(), slow.get(), days.get())));
   }
 
   Thresholds thresholds() {
@@ -59,7 +66,7 @@ final class AboutReader {
         notified.get(),
         priority.get(),
         phases.get(),
-        alert.get().agreement(),
+        alert.get().alert(),
         slo.get());
   }
 }

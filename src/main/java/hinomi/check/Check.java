@@ -30,10 +30,10 @@ public record Check(
     maintenance = List.copyOf(maintenance);
     locations = List.copyOf(locations);
     dependsOn = List.copyOf(dependsOn);
-    if (!locations.isEmpty() && about.agreement() > locations.size()) {
+    if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "
-              + about.agreement()
+              + about.alert().agreement()
               + " locations to agree, but the check runs at "
               + locations.size());
     }
@@ -45,8 +45,7 @@ public record Check(
   }
 
   /// What people and Datadog are told: constant tags (sorted, without `check`, `kind` and
-  /// `location`), texts, whether phases are told too, how many locations must agree before anybody
-  /// is woken, and what is promised.
+  /// `location`), texts, whether phases are told too, what wakes somebody, and what is promised.
   public record About(
       Map<String, String> tags,
       Optional<String> description,
@@ -54,6 +53,13 @@ public record Check(
       Optional<String> notified,
       Optional<Integer> priority,
       boolean phases,
-      int agreement,
+      Alert alert,
       Optional<Slo> slo) {}
+
+  /// What wakes somebody: so many locations that agree on it being down, answers that take longer
+  /// than the bound, a certificate with fewer days left.
+  public record Alert(
+      int agreement, Optional<Duration> slowerThan, Optional<Integer> certificateDays) {
+    public static final Alert DEFAULT = new Alert(1, Optional.empty(), Optional.empty());
+  }
 }

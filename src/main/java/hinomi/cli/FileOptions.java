@@ -10,8 +10,11 @@ import hinomi.config.Problems;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.probe.Probes;
+import hinomi.resource.Resource;
+import hinomi.resource.Resources;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,13 @@ final class FileOptions {
   /// What came of reading the files.
   sealed interface Loaded {}
 
-  record Good(WholeSettings settings, List<Check> checks, Secrets secrets) implements Loaded {}
+  record Good(WholeSettings settings, List<Check> checks, Secrets secrets) implements Loaded {
+    /// What shall stand in Datadog for the checks.
+    List<Resource> resources() {
+      return new Resources(settings.style(), settings.location(), settings.datadog().url())
+          .of(checks, InstantSource.system().instant());
+    }
+  }
 
   record Bad(List<Problem> problems) implements Loaded {}
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       OnceCommand.class,
       ValidateCommand.class,
       TryCommand.class,
+      ExportCommand.class,
       DemoCommand.class,
       HelpCommand.class
     },
@@ -59,6 +60,7 @@ public final class Main implements Callable<Integer> {
 
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((bug, _, _) -> ourFault(bug));
     return line;
   }

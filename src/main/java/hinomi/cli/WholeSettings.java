@@ -9,6 +9,7 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.datadog.Settings;
 import hinomi.probe.NetworkSettings;
+import hinomi.resource.Style;
 import hinomi.status.StatusServer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ record WholeSettings(
     NetworkSettings network,
     Witnesses witnesses,
     Settings datadog,
+    Style style,
     StatusServer.Where http) {
   static Setting<WholeSettings> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
@@ -30,6 +32,7 @@ record WholeSettings(
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
     Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<Settings> datadog = Settings.read(hinomi.section("datadog"));
+    Setting<Style> style = Style.read(hinomi.section("resources"));
     Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
     return hinomi.make(() ->
         new WholeSettings(
@@ -39,13 +42,14 @@ record WholeSettings(
             network.get(),
             witnesses.get(),
             datadog.get(),
+            style.get(),
             http.get()));
   }
 
   /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
   WholeSettings untold() {
     return new WholeSettings(
-        location, checks, pace, network, Witnesses.NONE, datadog.silent(), http);
+        location, checks, pace, network, Witnesses.NONE, datadog.silent(), style, http);
   }
 
   /// The same in an embedded network, with an intake at the port, and a free port for the health.
@@ -57,6 +61,7 @@ record WholeSettings(
         embedded,
         Witnesses.NONE,
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
+        style,
         new StatusServer.Where("127.0.0.1", 0));
   }
 }

@@ -78,11 +78,13 @@ public final class SeriesSink implements Sink {
     }
 
     void ofRun() {
-      boolean failed = report.verdict().grade() == Grade.FAILED;
-      add("hinomi.up", Optional.empty(), failed ? 0 : 1);
-      if (failed) {
-        Sort count = new Sort.Count(report.check().schedule().interval());
+      Grade grade = report.verdict().grade();
+      Sort count = new Sort.Count(report.check().schedule().interval());
+      add("hinomi.up", Optional.empty(), grade == Grade.FAILED ? 0 : 1);
+      if (grade == Grade.FAILED) {
         add("hinomi.failures", count, Optional.empty(), ofFailure(), 1);
+      } else if (grade == Grade.DEGRADED) {
+        add("hinomi.degraded", count, Optional.empty(), tags, 1);
       }
     }
 

@@ -3,12 +3,12 @@ package hinomi.datadog;
 import java.util.Locale;
 
 /// Spells tags as Datadog stores them, so that what is sent is what queries find.
-final class Tag {
+public final class Tag {
   private static final int LONGEST = 200;
 
   private Tag() {}
 
-  static String of(String key, String value) {
+  public static String of(String key, String value) {
     return spelled(key + ":" + value);
   }
 

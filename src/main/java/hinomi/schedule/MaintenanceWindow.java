@@ -6,21 +6,17 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 
 /// A stretch of time, once or again and again, in which what is seen wakes nobody. Probing goes on.
-@FunctionalInterface
-public interface MaintenanceWindow {
+public sealed interface MaintenanceWindow permits OnceWindow, RecurringWindow {
   boolean covers(Instant instant);
 
   /// From the start, and no longer at the end.
   static MaintenanceWindow once(Instant start, Instant end) {
-    if (!start.isBefore(end)) {
-      throw new IllegalArgumentException("end must come after start");
-    }
-    return instant -> !instant.isBefore(start) && instant.isBefore(end);
+    return new OnceWindow(start, end);
   }
 
   /// At each local time that the rule (RFC 5545) makes of the start, and for equally long each
   /// time.
   static MaintenanceWindow byRule(String rule, LocalDateTime start, ZoneId zone, Duration length) {
-    return new RecurringWindow(new Recurrence(rule, start, zone), length);
+    return new RecurringWindow(rule, start, zone, length);
   }
 }

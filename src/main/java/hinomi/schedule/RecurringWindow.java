@@ -2,11 +2,14 @@ package hinomi.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Iterator;
 
 /// Opens at each start of a recurrence for equally long. It remembers until when its last answer
 /// holds, because runs ask every minute and windows open every week.
-final class RecurringWindow implements MaintenanceWindow {
+public final class RecurringWindow implements MaintenanceWindow {
+  private final Written written;
   private final Recurrence starts;
   private final Duration length;
   private volatile Answer last = new Answer(Instant.MAX, Instant.MAX, false);
@@ -17,12 +20,20 @@ final class RecurringWindow implements MaintenanceWindow {
     }
   }
 
-  RecurringWindow(Recurrence starts, Duration length) {
+  /// As its author wrote it.
+  public record Written(String rule, LocalDateTime start, ZoneId zone, Duration length) {}
+
+  RecurringWindow(String rule, LocalDateTime start, ZoneId zone, Duration length) {
     if (length.isNegative() || length.isZero()) {
       throw new IllegalArgumentException("end must come after start");
     }
-    this.starts = starts;
+    this.written = new Written(rule, start, zone, length);
+    this.starts = new Recurrence(rule, start, zone);
     this.length = length;
+  }
+
+  public Written written() {
+    return written;
   }
 
   @Override

@@ -421,7 +421,7 @@ class AgentTest {
             Optional.empty(),
             Optional.empty(),
             false,
-            1,
+            Check.Alert.DEFAULT,
             Optional.empty()));
   }
 }

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,8 +171,39 @@ class CommandLineTest {
     assertTrue(err.toString().contains("did you mean 'top-page'?"), err::toString);
   }
 
+  @Test
+  void exportPrintsTerraformAsOneDocument() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("export"));
+    assertTrue(
+        new JsonObject(out.toString())
+            .getJsonObject("resource")
+            .containsKey("datadog_monitor_json"),
+        out::toString);
+  }
+
+  @Test
+  void exportWritesAFileForEachResource(@TempDir Path folder) throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
+    assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
+    try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
+      assertEquals(5, monitors.count()); // down, degraded; silent, points lost, without network
+    }
+  }
+
+  @Test
+  void exportOfBadFilesWritesNothing() throws IOException {
+    write("a.conf", "checks { one { htp { } } }");
+
+    assertEquals(2, run("export"));
+    assertEquals("", out.toString());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"run", "once", "validate", "try", "demo"})
+  @ValueSource(strings = {"run", "once", "validate", "try", "export", "demo"})
   void everyCommandHelpsWithAnExample(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("hinomi " + command), out::toString);

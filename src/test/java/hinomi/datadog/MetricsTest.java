@@ -3,6 +3,7 @@ package hinomi.datadog;
 import static hinomi.sink.Reports.PLANNED;
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.degraded;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.journey;
 import static hinomi.sink.Reports.report;
@@ -43,6 +44,7 @@ class MetricsTest {
     deliver();
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
     series.accept(report(check("x", Map.of(), true), answered("sorry")));
+    series.accept(degraded(report(check("x"), answered("title"))));
     series.accept(report(check("x"), failed(Cause.DNS, "no such name")));
     series.accept(report(check("y", Map.of(), true), journey(Grade.FAILED)));
     agent.lagged(Duration.ofMillis(1));

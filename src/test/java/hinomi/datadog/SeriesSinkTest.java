@@ -3,6 +3,7 @@ package hinomi.datadog;
 import static hinomi.sink.Reports.PLANNED;
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.degraded;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.journey;
@@ -57,6 +58,15 @@ class SeriesSinkTest {
             "hinomi.latency gauge 103.535 []",
             "hinomi.certificate.days_left gauge 12.0 []"),
         shown());
+  }
+
+  @Test
+  void countsARunThatIsDegradedThoughItIsUp() {
+    sink.accept(degraded(report(check("x"), answered("title"))));
+
+    assertEquals(
+        List.of("hinomi.up gauge 1.0 []", "hinomi.degraded count/60 1.0 []"),
+        shown().subList(0, 2));
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class Reports {
             Optional.empty(),
             Optional.empty(),
             phases,
-            1,
+            Check.Alert.DEFAULT,
             Optional.empty()));
   }
 
@@ -174,6 +174,23 @@ public final class Reports {
 
   public static Report inMaintenance(Report report) {
     return copy(report, report.skipped(), true);
+  }
+
+  /// The same, but its author wanted more.
+  public static Report degraded(Report report) {
+    Verdict verdict =
+        new Verdict(Grade.DEGRADED, Optional.of("assertion"), Optional.of("slow"), List.of());
+    return new Report(
+        report.check(),
+        report.location(),
+        report.plannedAt(),
+        report.startedAt(),
+        report.attempts(),
+        verdict,
+        report.before(),
+        report.state(),
+        report.skipped(),
+        report.inMaintenance());
   }
 
   public static Report skipping(Report report, int starts) {

@@ -1,0 +1,103 @@
+package hinomi.resource;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The monitors about the agents themselves. An agent that is silent is told once, by its
+/// heartbeat, and not by each of its checks.
+final class AgentMonitors {
+  private static final double HALF = 0.5;
+
+  private final Style style;
+  private final Locations locations;
+  private final Audience audience;
+  private final String app;
+
+  AgentMonitors(Style style, Locations locations, Audience audience, String app) {
+    this.style = style;
+    this.locations = locations;
+    this.audience = audience;
+    this.app = app;
+  }
+
+  Stream<Resource> all() {
+    return Stream.concat(
+        locations.all().stream().map(this::silent), Stream.of(lost(), withoutNetwork()));
+  }
+
+  private Resource silent(String location) {
+    String beat =
+        Query.metric("max", "hinomi.agent.heartbeat", Query.any("location", List.of(location)));
+    Message message =
+        new Message()
+            .say(
+                "{{^is_recovery}}No agent at "
+                    + location
+                    + " has been heard of for five minutes: nothing is watched from there. Its checks"
+                    + " are not told one by one, and SLOs count the time as up.{{/is_recovery}}")
+            .when("recovery", "The agent at " + location + " is heard of again.")
+            .say("Is its task running, and does it reach Datadog? " + app + Reference.dashboard());
+    return Monitor.metric(
+            Key.of("silent", location),
+            "the agent at " + location + " is silent",
+            "max(last_5m):" + beat + " < 1",
+            audience)
+        .resource(style, Monitor.OF_AGENTS, message, options(1, "show_and_notify_no_data"));
+  }
+
+  private Resource lost() {
+    String points =
+        Stream.of("late", "rejected", "dropped")
+            .map(fate -> count("hinomi.agent.points." + fate, everywhere()))
+            .collect(Collectors.joining(" + "));
+    Message message =
+        new Message()
+            .when(
+                "alert",
+                "{{value}} points from {{location.name}} did not reach Datadog within the last 15"
+                    + " minutes: they were too late, refused, or dropped as too many waited. Graphs and"
+                    + " SLOs have holes there.")
+            .when("recovery", "All points from {{location.name}} arrive again.")
+            .say("The log of the agent says why. " + app + Reference.dashboard());
+    return Monitor.metric(
+            Key.of("points-lost"),
+            "points from {{location.name}} are lost",
+            "sum(last_15m):" + points + " > 0",
+            audience)
+        .resource(style, Monitor.OF_AGENTS, message, options(0, "default"));
+  }
+
+  private Resource withoutNetwork() {
+    Message message =
+        new Message()
+            .when(
+                "alert",
+                "No witness can be seen from {{location.name}}: its network or its name server is out of"
+                    + " order. What is watched from there is unknown, and not told one by one.")
+            .when("recovery", "{{location.name}} sees its witnesses again.")
+            .say(app + Reference.dashboard());
+    String lost = Query.metric("max", "hinomi.agent.network.lost", everywhere(), "location");
+    return Monitor.metric(
+            Key.of("without-network"),
+            "{{location.name}} has lost its network",
+            "min(last_5m):" + lost + " > " + HALF,
+            audience)
+        .resource(style, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+  }
+
+  private String everywhere() {
+    return Query.any("location", locations.all());
+  }
+
+  private static String count(String metric, String filter) {
+    return Query.metric("sum", metric, filter, "location") + ".as_count()";
+  }
+
+  private JsonObject options(double critical, String missing) {
+    JsonObject thresholds = Monitor.thresholds(critical, Optional.empty());
+    return Monitor.ofMetric(Monitor.options(style, style.renotify(), thresholds), missing);
+  }
+}

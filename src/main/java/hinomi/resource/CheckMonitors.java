@@ -1,0 +1,88 @@
+package hinomi.resource;
+
+import hinomi.check.Check;
+import hinomi.check.Slo;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The monitors about checks: one for all checks with equal alarms, each alerting check by check.
+final class CheckMonitors {
+  private static final Duration DAILY = Duration.ofDays(1);
+
+  private final Style style;
+  private final Locations locations;
+  private final String app;
+
+  CheckMonitors(Style style, Locations locations, String app) {
+    this.style = style;
+    this.locations = locations;
+    this.app = app;
+  }
+
+  Stream<Resource> of(List<Check> checks) {
+    return Stream.of(
+            groups(checks.stream(), check -> Alarm.Down.of(check, locations)),
+            groups(
+                checks.stream().filter(check -> bound(check).isPresent()),
+                check -> Alarm.Slow.of(check, bound(check).orElseThrow())),
+            groups(
+                checks.stream().filter(Series::hasCertificate),
+                check -> Alarm.Expiring.of(check, style)),
+            groups(checks.stream(), Alarm.Degraded::of))
+        .flatMap(groups -> groups)
+        .map(this::monitor);
+  }
+
+  private static Stream<Group<Alarm>> groups(Stream<Check> checks, Function<Check, Alarm> alarm) {
+    return Group.of(checks, alarm, Alarm::word).stream();
+  }
+
+  /// From how long on an answer is too slow: as the author says, or promises.
+  private static Optional<Duration> bound(Check check) {
+    return check
+        .about()
+        .alert()
+        .slowerThan()
+        .or(() -> check.about().slo().flatMap(Slo::latency).map(Slo.Latency::below));
+  }
+
+  private Resource monitor(Group<Alarm> group) {
+    Alarm alarm = group.alarm();
+    String part = group.part() == 0 ? "" : "|part " + (group.part() + 1);
+    String title =
+        "{{check.name}} " + alarm.happened() + " (" + apart(alarm) + part.replace("|", ", ") + ")";
+    String query =
+        alarm.question(group.filter())
+            + " "
+            + alarm.operator()
+            + " "
+            + Query.number(alarm.critical());
+    return Monitor.metric(
+            Key.of((alarm.word() + part).split("\\|")), title, query, alarm.audience())
+        .resource(style, Monitor.OF_CHECKS, message(group), options(alarm));
+  }
+
+  private static String apart(Alarm alarm) {
+    return alarm.audience().inWords() + ", " + alarm.apart();
+  }
+
+  private Message message(Group<Alarm> group) {
+    Alarm alarm = group.alarm();
+    Message message =
+        new Message()
+            .when("alert", "{{check.name}} " + alarm.said())
+            .when("recovery", "{{check.name}} " + alarm.over());
+    alarm.warning().ifPresent(_ -> message.when("warning", "Soon: {{check.name}} " + alarm.said()));
+    return message.evidence(app).runbooks(group.checks());
+  }
+
+  private JsonObject options(Alarm alarm) {
+    Duration renotify = alarm instanceof Alarm.Expiring ? DAILY : style.renotify();
+    JsonObject thresholds = Monitor.thresholds(alarm.critical(), alarm.warning());
+    return Monitor.ofMetric(Monitor.options(style, renotify, thresholds), alarm.missing());
+  }
+}

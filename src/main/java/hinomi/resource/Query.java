@@ -1,0 +1,41 @@
+package hinomi.resource;
+
+import hinomi.datadog.Tag;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Writes Datadog's queries.
+final class Query {
+  private Query() {}
+
+  /// `aggregate:metric{filter} by {keys}`; without keys all is one.
+  static String metric(String aggregate, String metric, String filter, String... by) {
+    String groups = by.length == 0 ? "" : " by {" + String.join(",", by) + "}";
+    return aggregate + ":" + metric + "{" + filter + "}" + groups;
+  }
+
+  /// Any of the values of a tag, spelled as Datadog stores them.
+  static String any(String key, List<String> values) {
+    return values.size() == 1
+        ? Tag.of(key, values.getFirst())
+        : key
+            + " IN ("
+            + values.stream().map(each -> spelled(key, each)).collect(Collectors.joining(", "))
+            + ")";
+  }
+
+  private static String spelled(String key, String value) {
+    return Tag.of(key, value).substring(key.length() + 1);
+  }
+
+  static String both(String one, String other) {
+    return one + " AND " + other;
+  }
+
+  /// A number as it stands in queries and in JSON: `2` and not `2.0`.
+  static Number number(double value) {
+    BigDecimal plain = BigDecimal.valueOf(value).stripTrailingZeros();
+    return plain.scale() <= 0 ? (Number) plain.longValueExact() : (Number) plain.doubleValue();
+  }
+}

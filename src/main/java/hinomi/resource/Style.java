@@ -1,0 +1,61 @@
+package hinomi.resource;
+
+import static hinomi.config.Kind.COUNT;
+import static hinomi.config.Kind.DURATION;
+import static hinomi.config.Kind.TEXT;
+import static hinomi.config.Kind.listOf;
+
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What `hinomi.resources { }` says: whose the resources are, where agents run, who hears of them.
+public record Style(
+    String namespace,
+    List<String> locations,
+    Optional<String> notified,
+    Optional<String> escalation,
+    Duration renotify,
+    int certificateDays) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,49}");
+  private static final Kind<String> NAMESPACE = TEXT.as("a name, as shop", Style::namespace);
+
+  public Style {
+    locations = List.copyOf(locations);
+    if (certificateDays < 1) {
+      throw new IllegalArgumentException("certificate-days must be at least 1");
+    }
+    if (renotify.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("renotify must be at most 1d");
+    }
+  }
+
+  public static Setting<Style> read(Section resources) {
+    Setting<String> namespace = resources.required("namespace", NAMESPACE);
+    Setting<List<String>> locations = resources.required("locations", listOf(TEXT));
+    Setting<Optional<String>> notified = resources.optional("notify", TEXT);
+    Setting<Optional<String>> escalation = resources.optional("escalation", TEXT);
+    Setting<Duration> renotify = resources.required("renotify", DURATION);
+    Setting<Integer> days = resources.required("certificate-days", COUNT);
+    return resources.make(() ->
+        new Style(
+            namespace.get(),
+            locations.get(),
+            notified.get(),
+            escalation.get(),
+            renotify.get(),
+            days.get()));
+  }
+
+  private static String namespace(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "wants a name of 1 to 50 of a-z 0-9 _ -, was '" + text + "'");
+    }
+    return text;
+  }
+}
