@@ -22,7 +22,13 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
 
   /// A name that is taken, and its check unless that is wrong or not enabled. Depending is where it
   /// says on which others it depends.
-  record Entry(String name, Place place, String path, Place depending, Optional<Check> check) {}
+  record Entry(
+      String name,
+      Place place,
+      String path,
+      Place depending,
+      String fingerprint,
+      Optional<Check> check) {}
 
   static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
     CheckFile file = new CheckFile(path, new ArrayList<>(), new Problems());
@@ -91,6 +97,7 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
         check.place(),
         check.path(),
         check.place("depends-on"),
+        check.fingerprint(),
         read.found().flatMap(found -> found));
   }
 }

@@ -13,12 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// All checks of a folder that are enabled, in the order of its files, and the secrets in them.
-public record Checks(List<Check> all, Secrets secrets) {
+/// All checks of a folder that are enabled, in the order of its files, where each of them is
+/// written, and the secrets in them.
+public record Checks(List<Check> all, Map<String, Source> sources, Secrets secrets) {
   public Checks {
     all = List.copyOf(all);
+    sources = Map.copyOf(sources);
   }
+
+  /// Where a check is written, and what tells whether it says the same as another state of it.
+  public record Source(Place place, String fingerprint) {}
 
   /// What came of reading a folder: all of it, or every mistake in it.
   public sealed interface Load {
@@ -56,7 +62,7 @@ public record Checks(List<Check> all, Secrets secrets) {
       problems.add(new Place(folder.toString(), 0), "", "holds no check");
     }
     return problems.none()
-        ? new Load.Loaded(new Checks(enabled(entries), secrets))
+        ? new Load.Loaded(new Checks(enabled(entries), sources(entries), secrets))
         : new Load.Refused(problems.sorted());
   }
 
@@ -72,6 +78,14 @@ public record Checks(List<Check> all, Secrets secrets) {
           .take(entry.name(), entry.place())
           .ifPresent(taken -> problems.add(entry.place(), entry.path(), secrets.redact(taken)));
     }
+  }
+
+  private static Map<String, Source> sources(List<CheckFile.Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.check().isPresent())
+        .collect(
+            Collectors.toMap(
+                CheckFile.Entry::name, entry -> new Source(entry.place(), entry.fingerprint())));
   }
 
   private static List<Check> enabled(List<CheckFile.Entry> entries) {

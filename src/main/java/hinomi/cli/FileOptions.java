@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.check.Check;
 import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
+import hinomi.check.Checks.Source;
 import hinomi.config.AgentSettings;
 import hinomi.config.Place;
 import hinomi.config.Problem;
@@ -44,7 +45,9 @@ final class FileOptions {
   /// What came of reading the files.
   sealed interface Loaded {}
 
-  record Good(WholeSettings settings, List<Check> checks, Secrets secrets) implements Loaded {
+  record Good(
+      WholeSettings settings, List<Check> checks, Map<String, Source> sources, Secrets secrets)
+      implements Loaded {
     /// What shall stand in Datadog for the checks.
     List<Resource> resources() {
       return new Resources(settings.style(), settings.location(), settings.datadog().url())
@@ -74,7 +77,7 @@ final class FileOptions {
     return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
-        .<Loaded>map(check -> new Good(settings, List.of(check), secrets))
+        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), secrets))
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
@@ -100,14 +103,22 @@ final class FileOptions {
     return checks.orElse(settings.checks());
   }
 
+  /// The checks of another folder, under the same settings.
+  Loaded loadFrom(Path other, Good same) {
+    return load(other, same.settings(), same.secrets());
+  }
+
   private Loaded load(WholeSettings settings, Secrets known) {
-    Path folder = folder(settings);
+    return load(folder(settings), settings, known);
+  }
+
+  private Loaded load(Path folder, WholeSettings settings, Secrets known) {
     return switch (Checks.load(folder, System.getenv(), known, Probes.kinds())) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
-      case Load.Loaded(Checks(List<Check> all, Secrets secrets)) ->
+      case Load.Loaded(Checks(List<Check> all, Map<String, Source> sources, Secrets secrets)) ->
           chosen(all).isEmpty() && only.isPresent()
               ? new Bad(List.of(nothingMatches(folder)))
-              : new Good(settings, chosen(all), secrets);
+              : new Good(settings, chosen(all), sources, secrets);
     };
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       OnceCommand.class,
       ValidateCommand.class,
       TryCommand.class,
+      PlanCommand.class,
       ExportCommand.class,
       DemoCommand.class,
       HelpCommand.class

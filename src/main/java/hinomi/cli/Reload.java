@@ -48,7 +48,7 @@ final class Reload {
       loaded = before;
       switch (read) {
         case FileOptions.Bad(List<Problem> mistakes) -> refuse(mistakes);
-        case FileOptions.Good(_, List<Check> checks, _) -> take(checks);
+        case FileOptions.Good(_, List<Check> checks, _, _) -> take(checks);
       }
     }
   }

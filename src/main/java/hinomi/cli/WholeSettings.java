@@ -9,6 +9,7 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.datadog.Settings;
 import hinomi.probe.NetworkSettings;
+import hinomi.resource.Prices;
 import hinomi.resource.Style;
 import hinomi.status.StatusServer;
 import java.net.URI;
@@ -24,6 +25,7 @@ record WholeSettings(
     Witnesses witnesses,
     Settings datadog,
     Style style,
+    Prices prices,
     StatusServer.Where http) {
   static Setting<WholeSettings> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
@@ -33,6 +35,7 @@ record WholeSettings(
     Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<Settings> datadog = Settings.read(hinomi.section("datadog"));
     Setting<Style> style = Style.read(hinomi.section("resources"));
+    Setting<Prices> prices = Prices.read(hinomi.section("prices"));
     Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
     return hinomi.make(() ->
         new WholeSettings(
@@ -43,13 +46,14 @@ record WholeSettings(
             witnesses.get(),
             datadog.get(),
             style.get(),
+            prices.get(),
             http.get()));
   }
 
   /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
   WholeSettings untold() {
     return new WholeSettings(
-        location, checks, pace, network, Witnesses.NONE, datadog.silent(), style, http);
+        location, checks, pace, network, Witnesses.NONE, datadog.silent(), style, prices, http);
   }
 
   /// The same in an embedded network, with an intake at the port, and a free port for the health.
@@ -62,6 +66,7 @@ record WholeSettings(
         Witnesses.NONE,
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
         style,
+        prices,
         new StatusServer.Where("127.0.0.1", 0));
   }
 }

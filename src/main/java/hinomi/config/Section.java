@@ -2,16 +2,22 @@ package hinomi.config;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +75,20 @@ public final class Section {
   public boolean has(String key) {
     asked.add(key);
     return view.get(key) != null;
+  }
+
+  /// Equal for sections that say the same, wherever and in whatever order they say it. What came
+  /// from the environment counts, but cannot be read out of it.
+  public String fingerprint() {
+    String said = view.node().resolved().render(ConfigRenderOptions.concise());
+    String whole = said + new TreeMap<>(reading.variables().values());
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sum);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /// Whether the key holds an object `{ }`.

@@ -1,13 +1,77 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/// Which series a check makes in a month, as far as its text tells.
-final class Series {
+/// What one metric of one check, or of an agent, comes to in a month of 30 days at one location:
+/// points sent, and series as Datadog bills them, which is by the hours in which they have points.
+record Series(String metric, double billed, double points) {
+  static final double DAYS = 30;
+  private static final double HOURS = DAYS * 24;
+  private static final double CERTIFICATES = 4 * DAYS;
   private static final Set<String> WITHOUT_CERTIFICATE = Set.of("dns", "udp", "icmp");
 
-  private Series() {}
+  /// Everything an agent tells of itself, and how many series it is.
+  private static final List<String> OF_AGENT =
+      List.of(
+          "clock.skew",
+          "files.problems",
+          "heartbeat",
+          "journal.age",
+          "journal.depth",
+          "lag.avg",
+          "lag.count",
+          "lag.max",
+          "lag.sum",
+          "network.lost",
+          "points.delivered",
+          "points.dropped",
+          "points.late",
+          "points.rejected",
+          "rechecks",
+          "runs",
+          "runs",
+          "runs",
+          "runs",
+          "sink.failures",
+          "skipped",
+          "throttled");
+
+  /// While all is well: failed and degraded runs add a series each, for the hours they last.
+  static List<Series> of(Check check) {
+    double runs = runs(check);
+    double billed = Math.min(1, runs / HOURS);
+    List<Series> all = new ArrayList<>();
+    all.add(new Series("hinomi.up", billed, runs));
+    all.add(new Series("hinomi.latency", billed, runs));
+    if (hasCertificate(check)) {
+      double seen = Math.min(CERTIFICATES, runs);
+      all.add(new Series("hinomi.certificate.days_left", seen / HOURS, seen));
+    }
+    if (check.about().phases()) {
+      int phases = phases(check);
+      all.add(new Series("hinomi.phase", phases * billed, phases * runs));
+    }
+    return all;
+  }
+
+  static List<Series> ofAgent() {
+    double minutes = HOURS * 60;
+    return OF_AGENT.stream().map(name -> new Series("hinomi.agent." + name, 1, minutes)).toList();
+  }
+
+  static double runs(Check check) {
+    double interval = check.schedule().interval().toMillis();
+    return Duration.ofDays((long) DAYS).toMillis() / interval;
+  }
+
+  /// Name, connection, handshake, first byte and the rest.
+  private static int phases(Check check) {
+    return hasCertificate(check) ? 5 : 4;
+  }
 
   /// Whether it may ever show a certificate.
   static boolean hasCertificate(Check check) {

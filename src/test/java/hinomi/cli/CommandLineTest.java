@@ -172,6 +172,66 @@ class CommandLineTest {
   }
 
   @Test
+  void planTellsWhatTheChecksComeTo() throws IOException {
+    write("a.conf", check("one", "good") + check("two", "good"));
+
+    assertEquals(0, run("plan"));
+    assertTrue(out.toString().contains("a.conf"), out::toString);
+    assertTrue(out.toString().contains("instead: Datadog Synthetics"), out::toString);
+  }
+
+  @Test
+  void planTellsWhatBecomesOfAChange(@TempDir Path before) throws IOException {
+    Files.writeString(before.resolve("a.conf"), check("one", "good") + check("two", "good"));
+    write("a.conf", check("one", "bad") + check("three", "good"));
+
+    assertEquals(0, run("plan", "--against", before.toString()));
+    assertTrue(out.toString().contains("1 check added, 1 removed, 1 changed"), out::toString);
+    assertTrue(out.toString().contains("+ check three\n- check two\n~ check one\n"), out::toString);
+  }
+
+  @Test
+  void planAgainstItselfTellsThatNothingChanges() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("plan", "--markdown", "--against", checks.toString()));
+    assertTrue(out.toString().contains("Nothing changes."), out::toString);
+  }
+
+  @Test
+  void planKnowsTheFilesOfARevision() throws Exception {
+    write("a.conf", check("one", "good"));
+    git("init", "--quiet");
+    git("add", ".");
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "first");
+    write("a.conf", check("one", "good") + check("two", "good"));
+
+    assertEquals(0, run("plan", "--json", "--against", "HEAD"), err::toString);
+    assertEquals(
+        List.of("two"),
+        new JsonObject(out.toString())
+            .getJsonObject("change")
+            .getJsonObject("checks")
+            .getJsonArray("added")
+            .getList());
+  }
+
+  private void git(String... words) throws Exception {
+    List<String> command = new java.util.ArrayList<>(List.of("git", "-C", checks.toString()));
+    command.addAll(List.of(words));
+    assertEquals(0, new ProcessBuilder(command).start().waitFor());
+  }
+
+  @Test
+  void planAgainstARevisionThatIsNoneIsAMistake() throws Exception {
+    write("a.conf", check("one", "good"));
+    git("init", "--quiet");
+
+    assertEquals(2, run("plan", "--against", "nowhere"));
+    assertTrue(err.toString().startsWith("--against nowhere: "), err::toString);
+  }
+
+  @Test
   void exportPrintsTerraformAsOneDocument() throws IOException {
     write("a.conf", check("one", "good"));
 
@@ -203,7 +263,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "once", "validate", "try", "export", "demo"})
+  @ValueSource(strings = {"run", "once", "validate", "try", "plan", "export", "demo"})
   void everyCommandHelpsWithAnExample(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("hinomi " + command), out::toString);

@@ -1,0 +1,96 @@
+package hinomi.cli;
+
+import hinomi.resource.Bill;
+import hinomi.resource.Difference;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What becomes of one state of the files with the other.
+record PlanChange(Difference checks, Difference resources, Bill before, Bill after) {
+  static PlanChange of(PlanState before, PlanState after) {
+    return new PlanChange(
+        Difference.of(before.fingerprints(), after.fingerprints()),
+        Difference.ofResources(before.resources(), after.resources()),
+        before.bill(),
+        after.bill());
+  }
+
+  boolean isNone() {
+    return checks.isNone() && resources.isNone();
+  }
+
+  String summary() {
+    if (isNone()) {
+      return "Nothing changes.";
+    }
+    return counts("check", checks)
+        + "; "
+        + counts("resource", resources)
+        + "; "
+        + signed("%+,.1f", series())
+        + " series, "
+        + signed("%+,.0f", probes())
+        + " probes, "
+        + signed("%+,.2f", dollars())
+        + " $ a month";
+  }
+
+  private static String counts(String thing, Difference all) {
+    return Words.count(all.added().size(), thing)
+        + " added, "
+        + all.removed().size()
+        + " removed, "
+        + all.changed().size()
+        + " changed";
+  }
+
+  /// Without the minus of what is nothing.
+  private static String signed(String format, double number) {
+    return String.format(Locale.ROOT, format, number == 0 ? 0.0 : number);
+  }
+
+  private double series() {
+    return after.total().series() - before.total().series();
+  }
+
+  private double probes() {
+    return after.total().runs() - before.total().runs();
+  }
+
+  private double dollars() {
+    return after.bySeries() + after.fargate() - before.bySeries() - before.fargate();
+  }
+
+  /// Each with `+`, `-` or `~` before it.
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    add(lines, "check ", checks);
+    add(lines, "", resources);
+    return lines;
+  }
+
+  private static void add(List<String> lines, String before, Difference all) {
+    all.added().forEach(each -> lines.add("+ " + before + each));
+    all.removed().forEach(each -> lines.add("- " + before + each));
+    all.changed().forEach(each -> lines.add("~ " + before + each));
+  }
+
+  JsonObject json() {
+    return new JsonObject()
+        .put("checks", json(checks))
+        .put("resources", json(resources))
+        .put("series", PlanJson.rounded(series()))
+        .put("probes", PlanJson.rounded(probes()))
+        .put("dollars", PlanJson.rounded(dollars()));
+  }
+
+  private static JsonObject json(Difference all) {
+    return new JsonObject()
+        .put("added", new JsonArray(all.added()))
+        .put("removed", new JsonArray(all.removed()))
+        .put("changed", new JsonArray(all.changed()));
+  }
+}

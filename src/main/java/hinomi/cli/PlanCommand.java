@@ -1,0 +1,105 @@
+package hinomi.cli;
+
+import hinomi.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Tells what the checks come to before they run: probes, points, series, money.
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Tells what the checks come to in a month, and what becomes of a change.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  hinomi plan",
+      "  hinomi plan --against origin/main --markdown   for a comment on a pull request",
+      "  hinomi plan --json | jq .total.series"
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private FileOptions files = new FileOptions();
+
+  @ArgGroup private Form form = new Form();
+
+  /// At most one of them.
+  private static final class Form {
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    @Option(names = "--markdown", description = "As Markdown, for a comment on a pull request.")
+    private boolean markdown;
+  }
+
+  @Option(
+      names = "--against",
+      paramLabel = "DIR or REVISION",
+      description = "Tell what changes from another folder of checks, or from a revision of git.")
+  private Optional<String> against = Optional.empty();
+
+  @Override
+  public Integer call() {
+    return switch (files.load()) {
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Good good when against.isPresent() -> compare(good, against.get());
+      case FileOptions.Good good -> tell(good, Optional.empty());
+    };
+  }
+
+  private int compare(FileOptions.Good good, String other) {
+    if (Files.isDirectory(Path.of(other))) {
+      return compare(good, Path.of(other));
+    }
+    try (GitRevision revision = GitRevision.of(files.folder(good.settings()), other)) {
+      return compare(good, revision.folder());
+    } catch (IOException refused) {
+      spec.commandLine().getErr().println("--against " + other + ": " + refused.getMessage());
+      return Exit.BAD_FILES;
+    }
+  }
+
+  private int compare(FileOptions.Good good, Path other) {
+    return switch (files.loadFrom(other, good)) {
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Good before ->
+          tell(good, Optional.of(PlanChange.of(PlanState.of(before), PlanState.of(good))));
+    };
+  }
+
+  private int tell(FileOptions.Good good, Optional<PlanChange> change) {
+    PlanState state = PlanState.of(good);
+    lines(state, change)
+        .forEach(line -> spec.commandLine().getOut().println(good.secrets().redact(line)));
+    return Exit.GOOD;
+  }
+
+  private List<String> lines(PlanState state, Optional<PlanChange> change) {
+    if (form.json) {
+      return List.of(PlanJson.of(state, change).encodePrettily());
+    }
+    return form.markdown ? PlanMarkdown.of(state, change) : text(state, change);
+  }
+
+  private static List<String> text(PlanState state, Optional<PlanChange> change) {
+    List<String> lines = new ArrayList<>();
+    PlanSheets.of(state).forEach(sheet -> lines.addAll(sheet.text()));
+    change.ifPresent(each -> {
+      lines.add(each.summary());
+      lines.addAll(each.lines());
+    });
+    return lines;
+  }
+}

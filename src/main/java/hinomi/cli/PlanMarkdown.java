@@ -1,0 +1,43 @@
+package hinomi.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A plan as a comment on a pull request: what changes at once, the rest behind a fold.
+final class PlanMarkdown {
+  /// A comment on GitHub has 65,536 characters.
+  private static final int MOST_LINES = 200;
+
+  private PlanMarkdown() {}
+
+  static List<String> of(PlanState state, Optional<PlanChange> change) {
+    List<String> lines = new ArrayList<>(List.of("## Hinomi plan", ""));
+    change.ifPresent(each -> lines.addAll(changed(each)));
+    lines.add("<details><summary>The whole month</summary>");
+    lines.add("");
+    PlanSheets.of(state).forEach(sheet -> lines.addAll(sheet.markdown()));
+    lines.add("</details>");
+    return lines;
+  }
+
+  private static List<String> changed(PlanChange change) {
+    List<String> lines = new ArrayList<>(List.of(change.summary(), ""));
+    if (change.isNone()) {
+      return lines;
+    }
+    lines.add("```diff");
+    change.lines().stream().limit(MOST_LINES).map(PlanMarkdown::inBlock).forEach(lines::add);
+    if (change.lines().size() > MOST_LINES) {
+      lines.add("  and " + (change.lines().size() - MOST_LINES) + " more");
+    }
+    lines.add("```");
+    lines.add("");
+    return lines;
+  }
+
+  /// `!` is what GitHub shows as changed; nothing ends the block but its end.
+  private static String inBlock(String line) {
+    return (line.startsWith("~") ? "!" + line.substring(1) : line).replace("```", "'''");
+  }
+}

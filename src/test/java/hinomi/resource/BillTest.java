@@ -1,0 +1,97 @@
+package hinomi.resource;
+
+import static hinomi.resource.ResourcesTest.STYLE;
+import static hinomi.resource.ResourcesTest.check;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import hinomi.check.Check;
+import hinomi.check.Location;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BillTest {
+  private static final Prices PRICES =
+      new Prices(
+          "2026-11-22",
+          150,
+          new Prices.Metrics(5, 0, Optional.of(2.0), 10_000_000),
+          5,
+          new Prices.Mackerel(1_800, 20),
+          new Prices.Fargate(0.25, 0.5, 0.04045, 0.00442, 0.005));
+  private static final Style ALONE =
+      new Style(
+          "default", List.of("tokyo"), Optional.empty(), Optional.empty(), Duration.ofHours(1), 14);
+
+  private static Bill bill(Style style, List<Check> checks) {
+    return Bill.of(checks, _ -> "a.conf", style, new Location("tokyo"), PRICES);
+  }
+
+  private static List<Check> hundred() {
+    List<Check> checks = new ArrayList<>();
+    for (int index = 0; index < 100; index++) {
+      checks.add(check("c" + index, Map.of()));
+    }
+    return checks;
+  }
+
+  @Test
+  void aHundredSitesOnceAMinuteCostTensAndNotThousands() {
+    Bill bill = bill(ALONE, hundred());
+
+    assertEquals(4_320_000, bill.total().runs());
+    assertEquals(100 * (2 + 4.0 / 24) + 22, bill.total().series(), 0.01);
+    assertEquals(11.93, bill.bySeries(), 0.01);
+    assertEquals(12.65, bill.fargate(), 0.01);
+    assertEquals(2_160, bill.synthetics(), 0.01);
+    assertEquals(9_000, bill.mackerel(), 0.01);
+  }
+
+  @Test
+  void eachLocationCostsTheSameAgain() {
+    Bill one = bill(ALONE, hundred());
+    Bill two = bill(STYLE, hundred());
+
+    assertEquals(2 * one.total().series(), two.total().series(), 0.01);
+    assertEquals(2 * one.fargate(), two.fargate(), 0.01);
+  }
+
+  @Test
+  void howOftenACheckRunsCostsNoSeriesUntilThereAreHoursWithoutARun() {
+    Check often = check("a", Map.of("interval", "10s"));
+    Check daily = check("b", Map.of("interval", "1d"));
+
+    assertEquals(1, Series.of(often).getFirst().billed(), 0.001);
+    assertEquals(1.0 / 24, Series.of(daily).getFirst().billed(), 0.001);
+  }
+
+  @Test
+  void whoPaysByNamePaysForPointsBeyondThoseIncluded() {
+    List<Check> often = new ArrayList<>();
+    hundred().forEach(each -> often.add(check(each.name(), Map.of("interval", "20s"))));
+    Bill bill = bill(ALONE, often);
+
+    assertEquals(3 + 19, bill.names());
+    assertEquals(2 * 2_960_000.0, bill.pointsAbove(), 1);
+    assertEquals(Optional.of(44.0), bill.byNames());
+  }
+
+  @Test
+  void knowsEverySeriesOfAnAgent() throws IOException {
+    List<String> golden =
+        Files.readAllLines(Path.of("src/test/resources/metrics.txt")).stream()
+            .map(line -> line.replaceFirst(" .*", ""))
+            .filter(metric -> metric.startsWith("hinomi.agent."))
+            .sorted()
+            .toList();
+
+    assertEquals(
+        golden, Series.ofAgent().stream().map(Series::metric).distinct().sorted().toList());
+  }
+}
