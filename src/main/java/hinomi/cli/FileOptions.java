@@ -98,6 +98,11 @@ final class FileOptions {
     return load(first.settings(), first.secrets());
   }
 
+  /// Whether not all checks were asked for.
+  boolean isPartial() {
+    return only.isPresent();
+  }
+
   /// Where the checks are.
   Path folder(WholeSettings settings) {
     return checks.orElse(settings.checks());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TryCommand.class,
       PlanCommand.class,
       ExportCommand.class,
+      SyncCommand.class,
       DemoCommand.class,
       HelpCommand.class
     },

@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.config.Problem;
+import hinomi.resource.Agenda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,24 +82,45 @@ final class PlanCommand implements Callable<Integer> {
 
   private int tell(FileOptions.Good good, Optional<PlanChange> change) {
     PlanState state = PlanState.of(good);
-    lines(state, change)
+    Optional<Agenda> live = files.isPartial() ? Optional.empty() : live(good);
+    lines(state, change, live)
         .forEach(line -> spec.commandLine().getOut().println(good.secrets().redact(line)));
     return Exit.GOOD;
   }
 
-  private List<String> lines(PlanState state, Optional<PlanChange> change) {
-    if (form.json) {
-      return List.of(PlanJson.of(state, change).encodePrettily());
+  /// What `sync --prune` would do, where there are keys to ask with.
+  private Optional<Agenda> live(FileOptions.Good good) {
+    if (!LiveAccount.isReachable(good)) {
+      return Optional.empty();
     }
-    return form.markdown ? PlanMarkdown.of(state, change) : text(state, change);
+    try (LiveAccount account = new LiveAccount(good)) {
+      return Optional.of(account.look(true));
+    } catch (LiveAccount.Unreachable trouble) {
+      String words = "what stands in Datadog could not be read: " + trouble.words();
+      spec.commandLine().getErr().println(good.secrets().redact(words));
+      return Optional.empty();
+    }
   }
 
-  private static List<String> text(PlanState state, Optional<PlanChange> change) {
+  private List<String> lines(PlanState state, Optional<PlanChange> change, Optional<Agenda> live) {
+    if (form.json) {
+      return List.of(PlanJson.of(state, change, live).encodePrettily());
+    }
+    return form.markdown ? PlanMarkdown.of(state, change, live) : text(state, change, live);
+  }
+
+  private static List<String> text(
+      PlanState state, Optional<PlanChange> change, Optional<Agenda> live) {
     List<String> lines = new ArrayList<>();
     PlanSheets.of(state).forEach(sheet -> lines.addAll(sheet.text()));
     change.ifPresent(each -> {
       lines.add(each.summary());
       lines.addAll(each.lines());
+      lines.add("");
+    });
+    live.ifPresent(each -> {
+      lines.add("Now in Datadog: " + each.summary());
+      each.steps().forEach(step -> lines.add(step.toString()));
     });
     return lines;
   }

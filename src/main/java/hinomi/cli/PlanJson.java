@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.resource.Agenda;
 import hinomi.resource.Amount;
 import hinomi.resource.Bill;
 import hinomi.resource.Resource;
@@ -12,7 +13,7 @@ import java.util.Optional;
 final class PlanJson {
   private PlanJson() {}
 
-  static JsonObject of(PlanState state, Optional<PlanChange> change) {
+  static JsonObject of(PlanState state, Optional<PlanChange> change, Optional<Agenda> live) {
     Bill bill = state.bill();
     JsonArray resources = new JsonArray();
     state.resources().forEach(each -> resources.add(resource(each)));
@@ -25,7 +26,22 @@ final class PlanJson {
             .put("cost", cost(bill))
             .put("resources", resources);
     change.ifPresent(each -> json.put("change", each.json()));
+    live.ifPresent(each -> json.put("live", steps(each)));
     return json;
+  }
+
+  private static JsonArray steps(Agenda agenda) {
+    JsonArray steps = new JsonArray();
+    agenda
+        .steps()
+        .forEach(step ->
+            steps.add(
+                new JsonObject()
+                    .put("deed", step.deed().word())
+                    .put("sort", step.sort().word())
+                    .put("title", step.title())
+                    .put("fields", new JsonArray(step.fields()))));
+    return steps;
   }
 
   private static JsonObject resource(Resource resource) {

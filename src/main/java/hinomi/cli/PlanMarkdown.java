@@ -1,5 +1,7 @@
 package hinomi.cli;
 
+import hinomi.resource.Agenda;
+import hinomi.resource.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +13,10 @@ final class PlanMarkdown {
 
   private PlanMarkdown() {}
 
-  static List<String> of(PlanState state, Optional<PlanChange> change) {
+  static List<String> of(PlanState state, Optional<PlanChange> change, Optional<Agenda> live) {
     List<String> lines = new ArrayList<>(List.of("## Hinomi plan", ""));
-    change.ifPresent(each -> lines.addAll(changed(each)));
+    change.ifPresent(each -> lines.addAll(listed(each.summary(), each.lines())));
+    live.ifPresent(each -> lines.addAll(listed("Now in Datadog: " + each.summary(), steps(each))));
     lines.add("<details><summary>The whole month</summary>");
     lines.add("");
     PlanSheets.of(state).forEach(sheet -> lines.addAll(sheet.markdown()));
@@ -21,15 +24,19 @@ final class PlanMarkdown {
     return lines;
   }
 
-  private static List<String> changed(PlanChange change) {
-    List<String> lines = new ArrayList<>(List.of(change.summary(), ""));
-    if (change.isNone()) {
+  private static List<String> steps(Agenda agenda) {
+    return agenda.steps().stream().map(Step::toString).toList();
+  }
+
+  private static List<String> listed(String summary, List<String> all) {
+    List<String> lines = new ArrayList<>(List.of(summary, ""));
+    if (all.isEmpty()) {
       return lines;
     }
     lines.add("```diff");
-    change.lines().stream().limit(MOST_LINES).map(PlanMarkdown::inBlock).forEach(lines::add);
-    if (change.lines().size() > MOST_LINES) {
-      lines.add("  and " + (change.lines().size() - MOST_LINES) + " more");
+    all.stream().limit(MOST_LINES).map(PlanMarkdown::inBlock).forEach(lines::add);
+    if (all.size() > MOST_LINES) {
+      lines.add("  and " + (all.size() - MOST_LINES) + " more");
     }
     lines.add("```");
     lines.add("");

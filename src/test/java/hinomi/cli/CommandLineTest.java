@@ -263,7 +263,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "once", "validate", "try", "plan", "export", "demo"})
+  @ValueSource(strings = {"run", "once", "validate", "try", "plan", "export", "sync", "demo"})
   void everyCommandHelpsWithAnExample(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("hinomi " + command), out::toString);

@@ -1,0 +1,39 @@
+package hinomi.resource;
+
+import hinomi.resource.Resource.Sort;
+import hinomi.resource.Step.Deed;
+import java.util.List;
+import java.util.Map;
+
+/// What is to be done so that an account holds what is wanted, in an order in which it can be done,
+/// and the ids of what stands there already.
+public record Agenda(List<Step> steps, Map<String, String> ids) {
+  public Agenda {
+    steps = List.copyOf(steps);
+    ids = Map.copyOf(ids);
+  }
+
+  /// Ids are kept by this name.
+  static String name(Sort sort, String key) {
+    return sort.word() + "/" + key;
+  }
+
+  public boolean isDone() {
+    return steps.stream().allMatch(step -> step.deed() == Deed.LEAVE);
+  }
+
+  public String summary() {
+    return isDone()
+        ? "Datadog holds all of it as it is wanted."
+        : count(Deed.CREATE)
+            + " to create, "
+            + count(Deed.CHANGE)
+            + " to change, "
+            + count(Deed.DELETE)
+            + " to delete";
+  }
+
+  private long count(Deed deed) {
+    return steps.stream().filter(step -> step.deed() == deed).count();
+  }
+}

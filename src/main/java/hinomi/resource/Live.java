@@ -1,0 +1,11 @@
+package hinomi.resource;
+
+import hinomi.resource.Resource.Sort;
+import io.vertx.core.json.JsonObject;
+
+/// What stands in Datadog and carries our marks.
+record Live(Sort sort, String id, String key, JsonObject body) {
+  String title() {
+    return new Resource(sort, key, body).title();
+  }
+}

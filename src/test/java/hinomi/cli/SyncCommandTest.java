@@ -1,0 +1,125 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.resource.LoopbackAccount;
+import hinomi.resource.LoopbackAccount.Fault;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncCommandTest {
+  private static final String CHECKS =
+      """
+      checks { one { http { url = "http://127.0.0.1/" }, slo { availability = 99.9 } } }
+      """;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final LoopbackAccount account = new LoopbackAccount(vertx);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.createDirectory(folder.resolve("checks"));
+    Files.writeString(folder.resolve("checks/a.conf"), CHECKS);
+    keys("api-key = an-api-key, app-key = another-key,");
+  }
+
+  private void keys(String keys) throws IOException {
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        "hinomi { datadog { %s url = \"http://127.0.0.1:%d\" } }".formatted(keys, account.port()));
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  private int run(String... words) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(
+        List.of(
+            "--checks", folder + "/checks", "--config", folder.resolve("hinomi.conf").toString()));
+    return Main.of()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  void doesWhatItShowsAndThenHasNothingToDo() {
+    assertEquals(0, run("sync", "--yes"), err::toString);
+    assertTrue(out.toString().contains("+ monitor [hinomi] {{check.name}} is down"), out::toString);
+
+    assertEquals(0, run("sync", "--yes", "--prune"), err::toString);
+    assertEquals("Datadog holds all of it as it is wanted.\n", out.toString());
+  }
+
+  @Test
+  void dryRunTouchesNothing() {
+    assertEquals(0, run("sync", "--dry-run"), err::toString);
+
+    assertTrue(out.toString().contains("to create, 0 to change, 0 to delete"), out::toString);
+    assertEquals(List.of(), account.changes());
+  }
+
+  @Test
+  void withoutAPersonToAskItWantsYes() {
+    assertEquals(2, run("sync"));
+    assertTrue(err.toString().contains("--yes"), err::toString);
+    assertEquals(List.of(), account.changes());
+  }
+
+  @Test
+  void wantsBothKeys() throws IOException {
+    keys("api-key = an-api-key,");
+
+    assertEquals(2, run("sync", "--yes"));
+    assertTrue(err.toString().contains("DD_APP_KEY"), err::toString);
+  }
+
+  @Test
+  void takesNoPartOfTheChecks() {
+    assertEquals(2, run("sync", "--yes", "--only", "o*"));
+  }
+
+  @Test
+  void keysThatAreRefusedAreToldAndNotShown() {
+    account.fails(_ -> Fault.WRONG_KEY);
+
+    assertEquals(1, run("sync", "--yes"));
+    assertTrue(err.toString().contains("403"), err::toString);
+    assertTrue(!err.toString().contains("another-key"), err::toString);
+  }
+
+  @Test
+  void planShowsWhatStandsInDatadogToo() {
+    assertEquals(0, run("plan", "--markdown"), err::toString);
+    assertTrue(out.toString().contains("Now in Datadog: "), out::toString);
+    assertTrue(out.toString().contains("+ slo [hinomi] one: available"), out::toString);
+  }
+
+  @Test
+  void planGoesOnWhenDatadogCannotBeAsked() {
+    account.fails(_ -> Fault.WRONG_KEY);
+
+    assertEquals(0, run("plan"));
+    assertTrue(err.toString().contains("could not be read"), err::toString);
+    assertTrue(out.toString().contains("Cost a month"), out::toString);
+  }
+}
