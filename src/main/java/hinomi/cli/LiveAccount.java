@@ -18,7 +18,7 @@ final class LiveAccount implements AutoCloseable {
   /// As long as a pipeline has patience, however often Datadog says to slow down.
   private static final long MINUTES = 30;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = RunningAgent.vertx();
   private final Sync sync;
   private final List<Resource> wanted;
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:all is well",
-      " 1:a check failed",
+      " 1:a check failed, or Datadog did not take what it was to",
       " 2:files or options are wrong; nothing was started",
       "70:the agent itself is at fault"
     })

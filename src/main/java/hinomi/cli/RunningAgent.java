@@ -150,7 +150,7 @@ final class RunningAgent implements AutoCloseable {
   }
 
   /// One loop, no files, no threads that nothing needs.
-  private static Vertx vertx() {
+  static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
             .setEventLoopPoolSize(1)

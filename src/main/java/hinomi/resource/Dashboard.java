@@ -147,6 +147,7 @@ final class Dashboard {
         "Agents",
         List.of(
             series("Heard of", "bars", agent("max", "heartbeat")),
+            series("Without its network", "bars", agent("max", "network.lost")),
             series("Late by (ms)", "line", agent("max", "lag.max")),
             series("Points that wait", "area", agent("max", "journal.depth")),
             series("Points accepted", "bars", counted("points.delivered")),

@@ -101,7 +101,8 @@ final class Downtimes {
     return all.stream();
   }
 
-  private Resource downtime(String key, JsonObject schedule, List<String> names) {
+  private Resource downtime(String key, JsonObject whole, List<String> names) {
+    JsonObject schedule = fromNow(whole);
     Owner owner = new Owner(style.namespace());
     String scope = names.size() == 1 ? names.getFirst() : "(" + String.join(" OR ", names) + ")";
     JsonObject attributes =
@@ -121,14 +122,27 @@ final class Downtimes {
     return new Resource(Sort.DOWNTIME, key, new JsonObject().put("data", data));
   }
 
+  /// Datadog takes no start that has passed: what is open already begins at once.
+  private JsonObject fromNow(JsonObject whole) {
+    JsonObject schedule = whole.copy();
+    if (whole.containsKey("start") && !Instant.parse(whole.getString("start")).isAfter(now)) {
+      schedule.remove("start");
+    }
+    return schedule;
+  }
+
   static String titleOf(JsonObject body) {
     JsonObject attributes = body.getJsonObject("data").getJsonObject("attributes");
     JsonObject schedule = attributes.getJsonObject("schedule", new JsonObject());
     JsonArray recurrences = schedule.getJsonArray("recurrences", new JsonArray());
     String when =
-        recurrences.isEmpty()
-            ? schedule.getString("start") + " to " + schedule.getString("end")
-            : recurrences.getJsonObject(0).getString("rrule");
+        recurrences.isEmpty() ? once(schedule) : recurrences.getJsonObject(0).getString("rrule");
     return attributes.getString("scope") + ", " + when;
+  }
+
+  private static String once(JsonObject schedule) {
+    return schedule.containsKey("start")
+        ? schedule.getString("start") + " to " + schedule.getString("end")
+        : "until " + schedule.getString("end");
   }
 }

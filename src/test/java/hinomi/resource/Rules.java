@@ -218,11 +218,10 @@ final class Rules {
         ZoneId.getAvailableZoneIds().contains(attributes.getString("display_timezone")),
         "has no such zone: " + attributes.getString("display_timezone"));
     JsonObject schedule = attributes.getJsonObject("schedule");
-    if (schedule.containsKey("start")) {
-      wants(
-          OffsetDateTime.parse(schedule.getString("start"))
-              .isBefore(OffsetDateTime.parse(schedule.getString("end"))),
-          "ends before it starts");
+    if (schedule.containsKey("end")) {
+      OffsetDateTime end = OffsetDateTime.parse(schedule.getString("end"));
+      OffsetDateTime start = OffsetDateTime.parse(schedule.getString("start", "2020-01-01T00:00Z"));
+      wants(start.isBefore(end), "ends before it starts");
     } else {
       JsonObject recurrence = schedule.getJsonArray("recurrences").getJsonObject(0);
       LocalDateTime.parse(recurrence.getString("start"));
