@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.config.Secret;
 import hinomi.datadog.Settings;
+import hinomi.datadog.Settings.Keeping;
 import hinomi.datadog.Settings.Sending;
+import hinomi.datadog.Settings.Telling;
 import hinomi.resource.LoopbackAccount.Fault;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.Future;
@@ -53,14 +55,17 @@ class SyncTest {
   private Sync sync() {
     Duration moment = Duration.ofMillis(1);
     Sending sending =
-        new Sending(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment, 1_000_000);
+        new Sending(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment, false);
     Settings settings =
         new Settings(
             Optional.of(new Secret("api")),
+            Optional.empty(),
             Optional.of(new Secret("app")),
             URI.create("http://127.0.0.1:" + account.port()),
             Map.of(),
-            sending);
+            sending,
+            new Keeping(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
+            new Telling(false, false, false));
     return new Sync(vertx, settings, STYLE);
   }
 

@@ -186,7 +186,7 @@ public final class Reports {
         report.plannedAt(),
         report.startedAt(),
         report.attempts(),
-        verdict,
+        List.of(verdict),
         report.before(),
         report.state(),
         report.skipped(),
