@@ -2,6 +2,7 @@ package hinomi.agent;
 
 import hinomi.check.Check;
 import hinomi.check.Location;
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.probe.Network;
 import hinomi.sink.MeterSink;
@@ -78,6 +79,9 @@ public final class Agent {
 
   private void saw(Witness.Sight sight) {
     meters.networkLost(sight == Witness.Sight.LOST);
+    Notice notice =
+        new Notice(location, clock.instant(), witness.words(sight), sight != Witness.Sight.CLEAR);
+    sinks.forEach(sink -> sink.accept(notice));
   }
 
   /// From now on runs these checks instead, in one step: a check of the same name goes on with its

@@ -9,6 +9,7 @@ import hinomi.check.Report;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Timing;
 import hinomi.probe.Network;
@@ -29,16 +30,19 @@ import org.slf4j.LoggerFactory;
 
 /// Looks at the target of one check: once, and again after a wait as long as its rechecks last and
 /// what it saw fails. A probe that throws, or does not end, is our fault and becomes an outcome
-/// that says so. A probe during which the agent stood still is looked at again, too, and is not
-/// held against the target if that happens once more.
+/// that says so. What may be bad only because the agent stood still is looked at again, too, and is
+/// not held against the target if that happens once more.
 final class Look {
   private static final Logger LOG = LoggerFactory.getLogger(Look.class);
 
   /// What a probe may take longer than its timeout before it counts as stuck.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /// The agent stood still for so long that nothing measured meanwhile can be believed.
+  /// The agent stood still for so long that no time measured meanwhile can be believed.
   private static final Duration TOO_LONG = Duration.ofMillis(100);
+
+  /// A tenth of the time there was.
+  private static final int PART = 10;
 
   /// What judging may take; no answer takes longer but for those judged before it.
   private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
@@ -61,8 +65,22 @@ final class Look {
 
   /// One attempt and the verdict on it.
   record Attempt(Outcome outcome, Verdict verdict) {
-    boolean isDoubtful() {
-      return outcome.facts().find(AGENT_STALL).isPresent();
+    /// Whether it may be what it is only because the agent stood still: an answer that is bad in
+    /// nothing but its times, or a failure after a good part of the time there was.
+    boolean isDoubtful(Duration timeout) {
+      long stalled = outcome.facts().find(AGENT_STALL).orElse(0L);
+      return stalled > 0
+          && switch (outcome) {
+            case Answered _ -> isOnlySlow();
+            case Failed _ -> stalled * PART >= timeout.toMillis();
+          };
+    }
+
+    private boolean isOnlySlow() {
+      return verdict.grade() != Grade.PASSED
+          && verdict.findings().stream()
+              .filter(finding -> finding.grade() != Grade.PASSED)
+              .allMatch(finding -> finding.assertion().startsWith("latency."));
     }
   }
 
@@ -98,7 +116,7 @@ final class Look {
         .compose(_ -> {
           Instant startedAt = clock.instant();
           return attempt(check, new ArrayList<>())
-              .map(attempts -> new Seen(check, startedAt, attempts, verdict(attempts)));
+              .map(attempts -> new Seen(check, startedAt, attempts, verdict(check, attempts)));
         });
   }
 
@@ -117,16 +135,16 @@ final class Look {
   }
 
   private static boolean wantsRecheck(Check check, List<Attempt> attempts) {
-    long doubtful = attempts.stream().filter(Attempt::isDoubtful).count();
-    return attempts.getLast().isDoubtful()
+    long doubtful = attempts.stream().filter(it -> it.isDoubtful(check.timeout())).count();
+    return attempts.getLast().isDoubtful(check.timeout())
         ? doubtful == 1
         : attempts.size() - doubtful <= check.recheck().attempts()
             && attempts.getLast().verdict.grade() == Grade.FAILED;
   }
 
-  private static Verdict verdict(List<Attempt> attempts) {
+  private static Verdict verdict(Check check, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
-    return last.isDoubtful() && last.verdict.grade() != Grade.PASSED
+    return last.isDoubtful(check.timeout())
         ? last.verdict.blamedOnUs("the agent stood still while it looked")
         : last.verdict;
   }

@@ -148,20 +148,18 @@ final class Witness {
     if (sight != last) {
       last = sight;
       told.accept(sight);
-      if (sight == Sight.CLEAR) {
-        LOG.info("location {} sees the network again", location);
-      } else {
-        LOG.error("{}; until it returns, checks that fail are unknown", words(sight));
-      }
     }
     if (sight != Sight.CLEAR) {
       network.vertx().setTimer(AGAIN.toMillis(), _ -> sight());
     }
   }
 
-  private String words(Sight sight) {
-    return sight == Sight.LOST
-        ? "location " + location + " lost its network: no witness answers"
-        : "location " + location + " cannot resolve names: its name server is at fault";
+  String words(Sight sight) {
+    return switch (sight) {
+      case CLEAR -> "location " + location + " sees the network again";
+      case WITHOUT_NAMES ->
+          "location " + location + " cannot resolve names: its name server is at fault";
+      case LOST -> "location " + location + " lost its network: no witness answers";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package hinomi.datadog;
 
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
@@ -81,6 +82,11 @@ public final class Datadog implements Sink, AutoCloseable {
   @Override
   public void accept(Report report) {
     told.ifPresent(each -> each.sinks().forEach(sink -> sink.accept(report)));
+  }
+
+  @Override
+  public void accept(Notice notice) {
+    told.ifPresent(each -> each.sinks().forEach(sink -> sink.accept(notice)));
   }
 
   public void start() {

@@ -1,5 +1,6 @@
 package hinomi.datadog;
 
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.journal.Journal;
 import hinomi.sink.Sink;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells Datadog an event at once when a check is not any more what was told last; that it is up is
@@ -50,6 +52,32 @@ final class EventSink implements Sink {
     }
   }
 
+  @Override
+  public void accept(Notice notice) {
+    Instant second = Instant.ofEpochSecond(notice.at().getEpochSecond());
+    Map<String, String> tags = new TreeMap<>(constants);
+    tags.put("location", notice.location().name());
+    JsonObject event =
+        new JsonObject()
+            .put("title", notice.words())
+            .put("text", "Checks that could not be looked at are unknown, not down.")
+            .put("alert_type", notice.isBad() ? "error" : "success")
+            .put("aggregation_key", shortened("hinomi-location-" + notice.location().name()))
+            .put("date_happened", second.getEpochSecond())
+            .put(
+                "tags",
+                new JsonArray(
+                    tags.entrySet().stream()
+                        .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
+                        .toList()));
+    journal.append(Lane.EVENTS.number(), second, event.toBuffer().getBytes());
+    hurry.run();
+  }
+
+  private static String shortened(String key) {
+    return key.substring(0, Math.min(key.length(), LONGEST_KEY));
+  }
+
   private static String title(Report report, Told before) {
     return report.check().name()
         + " "
@@ -73,13 +101,12 @@ final class EventSink implements Sink {
 
   private void append(Report report, String title) {
     Instant second = Instant.ofEpochSecond(report.plannedAt().getEpochSecond());
-    String name = report.check().name();
     JsonObject event =
         new JsonObject()
             .put("title", title)
             .put("text", text.of(report))
             .put("alert_type", alertType(report.state().told()))
-            .put("aggregation_key", name.substring(0, Math.min(name.length(), LONGEST_KEY)))
+            .put("aggregation_key", shortened(report.check().name()))
             .put("date_happened", second.getEpochSecond())
             .put("tags", new JsonArray(tags(report)));
     journal.append(Lane.EVENTS.number(), second, event.toBuffer().getBytes());

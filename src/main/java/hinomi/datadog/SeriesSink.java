@@ -6,6 +6,7 @@ import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
 import hinomi.outcome.Certificate;
+import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
@@ -20,8 +21,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns each report into points in the journal, all at the planned start of the run in whole
-/// seconds. A run that says nothing about the site gives none; a run inside a maintenance window
-/// gives all of them, because Datadog's downtimes mute alerts and history must have no holes.
+/// seconds. A run that says nothing about the site gives none, one during which the agent stood
+/// still no latency; a run inside a maintenance window gives all of them, because Datadog's
+/// downtimes mute alerts and history must have no holes.
 public final class SeriesSink implements Sink {
   private static final Duration STRETCH = Duration.ofHours(6);
   private static final Sort GAUGE = new Sort.Gauge();
@@ -89,7 +91,8 @@ public final class SeriesSink implements Sink {
     }
 
     void ofAnswer() {
-      if (report.outcome() instanceof Answered(_, Timing timing)) {
+      if (report.outcome() instanceof Answered(Facts facts, Timing timing)
+          && facts.find(Seen.AGENT_STALL).isEmpty()) {
         timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, millis(total)));
         if (report.check().about().phases() && steps().isEmpty()) {
           addPhases(timing, tags);

@@ -38,7 +38,7 @@ record Errand(HttpProbe probe, List<Assertion> assertions, List<Taking> takings)
         ? Setting.of(
             new Errand(
                 (HttpProbe) probe.get(),
-                assertions.get(),
+                Stream.concat(assertions.get().stream(), probe.get().expects().stream()).toList(),
                 takings.stream().map(Setting::get).toList()))
         : new Setting.Refused<>();
   }

@@ -18,10 +18,15 @@ record Series(String metric, double billed, double points) {
   private static final List<String> OF_AGENT =
       List.of(
           "clock.skew",
+          "events.delivered",
+          "events.late",
+          "events.rejected",
           "files.problems",
           "heartbeat",
           "journal.age",
           "journal.depth",
+          "journal.on_disk",
+          "journal.recorded",
           "lag.avg",
           "lag.count",
           "lag.max",
@@ -38,6 +43,9 @@ record Series(String metric, double billed, double points) {
           "runs",
           "sink.failures",
           "skipped",
+          "statuses.delivered",
+          "statuses.late",
+          "statuses.rejected",
           "throttled");
 
   /// While all is well: failed and degraded runs add a series each, for the hours they last.

@@ -4,6 +4,7 @@ import static hinomi.verdict.Level.UNKNOWN;
 import static hinomi.verdict.Level.UP;
 
 import hinomi.assertion.Grade;
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import java.time.Duration;
 import java.util.Set;
@@ -38,6 +39,11 @@ public final class LogSink implements Sink {
         log(levelOf(report), report, changeIn(report));
       }
     }
+  }
+
+  @Override
+  public void accept(Notice notice) {
+    LOG.atLevel(notice.isBad() ? Level.ERROR : Level.INFO).log("{}", notice.words());
   }
 
   private void log(Level level, Report report, String what) {

@@ -88,7 +88,8 @@ class JournalKillTest {
     try (BufferedReader out = process.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.add(line);
-        if (said.size() == lines) {
+        boolean longEnough = millis(line) - millis(said.getFirst()) > 2 * A_SECOND;
+        if (said.size() >= lines && longEnough) {
           process.toHandle().destroyForcibly();
         }
       }

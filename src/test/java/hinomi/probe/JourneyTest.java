@@ -77,8 +77,8 @@ class JourneyTest {
 
     assertEquals("passed", verdict(outcome));
     assertEquals(
-        "POST /orders/17?at=a%20b&c=%22d%22&order=17&shard=b7 authorization: Bearer t0ken X-Code: 200"
-            + " cookie: shard=b7 {\"words\":\"a b&c=\\\"d\\\"\"}",
+        "POST /orders/17?at=a%20b&c=%22d%22&order=17&shard=b7 X-Code: 200 Authorization: Bearer"
+            + " t0ken cookie: shard=b7 {\"words\":\"a b&c=\\\"d\\\"\"}",
         journey.asked.getLast().replace("a%20b%26c%3D%22d%22", "a%20b&c=%22d%22"));
   }
 
