@@ -5,7 +5,6 @@ import hinomi.config.Documents.Document;
 import hinomi.config.Place;
 import hinomi.config.Problems;
 import hinomi.config.Section;
-import hinomi.config.Setting;
 import hinomi.config.Variables;
 import hinomi.config.Words;
 import hinomi.probe.ProbeKind;
@@ -20,8 +19,8 @@ import java.util.Set;
 record CheckFile(Path path, List<Entry> entries, Problems problems) {
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
-  /// A name that is taken, and its check unless that is wrong or not enabled. Depending is where it
-  /// says on which others it depends.
+  /// A name that is taken, and its check and what that says unless it is wrong or not enabled.
+  /// Depending is where it says on which others it depends.
   record Entry(
       String name,
       Place place,
@@ -91,13 +90,14 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
     } else {
       Names.wrongWith(name).ifPresent(check::refuse);
     }
-    Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
+    Optional<Check> found =
+        new CheckReader(name, check, kinds).read().found().flatMap(enabled -> enabled);
     return new Entry(
         name,
         check.place(),
         check.path(),
         check.place("depends-on"),
-        check.fingerprint(),
-        read.found().flatMap(found -> found));
+        found.map(_ -> check.fingerprint("each")).orElse(""),
+        found);
   }
 }

@@ -77,10 +77,10 @@ public final class Section {
     return view.get(key) != null;
   }
 
-  /// Equal for sections that say the same, wherever and in whatever order they say it. What came
-  /// from the environment counts, but cannot be read out of it.
-  public String fingerprint() {
-    String said = view.node().resolved().render(ConfigRenderOptions.concise());
+  /// Equal for sections that say the same but for the key, wherever and in whatever order they say
+  /// it. What came from the environment counts, but cannot be read out of it.
+  public String fingerprint(String without) {
+    String said = view.node().resolved().withoutKey(without).render(ConfigRenderOptions.concise());
     String whole = said + new TreeMap<>(reading.variables().values());
     try {
       byte[] sum =

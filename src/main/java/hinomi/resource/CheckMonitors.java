@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 
 /// The monitors about checks: one for all checks with equal alarms, each alerting check by check.
 final class CheckMonitors {
-  private static final Duration DAILY = Duration.ofDays(1);
-
   private final Style style;
   private final Locations locations;
   private final String app;
@@ -25,14 +23,13 @@ final class CheckMonitors {
 
   Stream<Resource> of(List<Check> checks) {
     return Stream.of(
-            groups(checks.stream(), check -> Alarm.Down.of(check, locations)),
+            groups(checks.stream(), check -> Down.of(check, locations)),
             groups(
                 checks.stream().filter(check -> bound(check).isPresent()),
-                check -> Alarm.Slow.of(check, bound(check).orElseThrow())),
+                check -> Slow.of(check, bound(check).orElseThrow())),
             groups(
-                checks.stream().filter(Series::hasCertificate),
-                check -> Alarm.Expiring.of(check, style)),
-            groups(checks.stream(), Alarm.Degraded::of))
+                checks.stream().filter(Series::hasCertificate), check -> Expiring.of(check, style)),
+            groups(checks.stream(), Degraded::of))
         .flatMap(groups -> groups)
         .map(this::monitor);
   }
@@ -81,8 +78,8 @@ final class CheckMonitors {
   }
 
   private JsonObject options(Alarm alarm) {
-    Duration renotify = alarm instanceof Alarm.Expiring ? DAILY : style.renotify();
     JsonObject thresholds = Monitor.thresholds(alarm.critical(), alarm.warning());
-    return Monitor.ofMetric(Monitor.options(style, renotify, thresholds), alarm.missing());
+    return Monitor.ofMetric(
+        Monitor.options(style, alarm.renotify(style), thresholds), alarm.missing());
   }
 }
