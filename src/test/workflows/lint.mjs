@@ -1,0 +1,26 @@
+// Lints every workflow by GitHub's own parser, expressions too; ends with 1 when there is something to tell.
+import { readdirSync, readFileSync } from "node:fs";
+import { register } from "node:module";
+
+// The parser was made to be bundled: Node wants to be told that its JSON files are JSON.
+const asJson = `export async function resolve(specifier, context, next) {
+  const found = await next(specifier, context);
+  return specifier.endsWith(".json") ? { ...found, importAttributes: { type: "json" } } : found;
+}`;
+register("data:text/javascript," + encodeURIComponent(asJson), import.meta.url);
+const { validate } = await import("@actions/languageservice");
+const { TextDocument } = await import("vscode-languageserver-textdocument");
+
+const folder = new URL("../../../.github/workflows/", import.meta.url);
+const files = readdirSync(folder);
+let problems = 0;
+for (const file of files) {
+  const text = readFileSync(new URL(file, folder), "utf8");
+  const document = TextDocument.create(String(new URL(file, folder)), "yaml", 1, text);
+  for (const { range, message } of await validate(document)) {
+    console.error(`.github/workflows/${file}:${range.start.line + 1}: ${message}`);
+    problems++;
+  }
+}
+console.log(`${files.length} workflows linted, ${problems} problems`);
+process.exit(problems ? 1 : 0);
