@@ -1,4 +1,5 @@
 import hinomi.agent.Agent;
+import hinomi.agent.Witnesses;
 import hinomi.check.Check;
 import hinomi.check.Checks;
 import hinomi.check.Location;
@@ -121,6 +122,7 @@ final class Accuracy {
             new Pacer(vertx, gap)::turn,
             new Location("bench"),
             InstantSource.system(),
+            Witnesses.NONE,
             new MeterSink(new SimpleMeterRegistry()),
             List.of(told::add));
     await(vertx, () -> WarmUp.of(network));
