@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,10 @@ final class Look {
 
   /// A tenth of the time there was.
   private static final int PART = 10;
+
+  /// What can come of waiting too long, on our side or theirs.
+  private static final Set<Cause> OF_WAITING =
+      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TIMEOUT, Cause.PROTOCOL);
 
   /// What judging may take; no answer takes longer but for those judged before it.
   private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
@@ -72,7 +77,8 @@ final class Look {
       return stalled > 0
           && switch (outcome) {
             case Answered _ -> isOnlySlow();
-            case Failed _ -> stalled * PART >= timeout.toMillis();
+            case Failed(var cause, _, _, _) ->
+                OF_WAITING.contains(cause) && stalled * PART >= timeout.toMillis();
           };
     }
 
