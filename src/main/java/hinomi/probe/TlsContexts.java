@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The few different ways in which we say hello in TLS: BoringSSL where it runs, else the JDK.
@@ -77,6 +78,7 @@ final class TlsContexts {
             .sslProvider(provider)
             .trustManager(new AcceptAll())
             .endpointIdentificationAlgorithm("")
+            .ciphers(ciphers())
             .protocols(hello.min.upTo(hello.max))
             .applicationProtocolConfig(alpn(hello.protocols));
     if (provider == SslProvider.OPENSSL) {
@@ -88,6 +90,16 @@ final class TlsContexts {
       boring.sessionContext().setSessionCacheEnabled(false);
     }
     return context;
+  }
+
+  /// A site is not down because Netty would leave its only ciphers out: ChaCha20 before TLS 1.3, or
+  /// any that goes with an ECDSA key before TLS 1.2.
+  private List<String> ciphers() {
+    return provider == SslProvider.OPENSSL
+        ? OpenSsl.availableJavaCipherSuites().stream()
+            .filter(each -> each.startsWith("TLS_") && !each.contains("_PSK_"))
+            .toList()
+        : List.of(((SSLSocketFactory) SSLSocketFactory.getDefault()).getDefaultCipherSuites());
   }
 
   /// For a server of our own that speaks HTTP/2 and HTTP/1.1.

@@ -125,6 +125,21 @@ class HandshakeTest {
   }
 
   @Test
+  void offersCiphersThatSomeServersHaveAlone() throws IOException {
+    for (String cipher : List.of("AES_128_CBC_SHA", "CHACHA20_POLY1305_SHA256")) {
+      String suite = "TLS_ECDHE_ECDSA_WITH_" + cipher;
+      SSLServerSocket socket = TlsServer.socket(TlsServer.context(TlsServer.keyManagers(identity)));
+      socket.setEnabledCipherSuites(new String[] {suite});
+      try (RawServer server = new RawServer(socket, HandshakeTest::hello)) {
+
+        Answered answered = lookout.answer(site(server));
+
+        assertEquals(suite, answered.facts().find(Seen.CIPHER).orElseThrow());
+      }
+    }
+  }
+
+  @Test
   void saysTheHostOfTheUrl() throws Exception {
     assertEquals("localhost", hostSaid("localhost", site -> site));
   }

@@ -59,6 +59,17 @@ class OldTlsTest {
                 "the server accepts " + version + ", which it should refuse", failed.detail()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"TLSv1", "TLSv1.1", "TLSv1.2"})
+  void isSpokenWhenTheCheckWantsIt(String version) {
+    String keys = "host = localhost, min = " + version + ", max = " + version;
+    int port = accepting(version);
+
+    var answered = lookout.answer(Written.tls(keys + ", port = " + port));
+
+    assertEquals(version, answered.facts().find(Seen.TLS_VERSION).orElseThrow());
+  }
+
   @Test
   void thatAServerRefusesIsNone() {
     int port = accepting("TLSv1.3");
