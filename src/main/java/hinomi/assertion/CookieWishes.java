@@ -55,7 +55,10 @@ final class CookieWishes {
             section,
             "same-site",
             SAME_SITE,
-            wanted -> Matcher.of(String.join(" or ", wanted), wanted::contains),
+            wanted ->
+                Matcher.of(
+                    String.join(" or ", wanted),
+                    site -> wanted.stream().anyMatch(site::equalsIgnoreCase)),
             SetCookie::sameSite,
             site -> site));
     if (section.has("max-age")) {

@@ -19,6 +19,7 @@ class CookieWishesTest {
           "Age: 1800",
           "Set-Cookie: session=s3; Path=/; Secure; HTTPOnly; SameSite=Lax",
           "Set-Cookie: theme = dark ; Max-Age=3600",
+          "Set-Cookie: upper=1; SameSite=lax",
           "Set-Cookie: seen=1; Expires=Wed, 25-Nov-2026 15:30:00 GMT");
 
   @TempDir Path folder;
@@ -37,6 +38,7 @@ class CookieWishesTest {
           cookies { theme { secure = false } }                | PASSED | cookies.theme.secure       | not secure       | max-age
           cookies { session { same-site = [Lax, Strict] } }   | PASSED | cookies.session.same-site  | Lax or Strict    | Lax
           cookies { theme { same-site = Lax } }               | FAILED | cookies.theme.same-site    | Lax              | absent
+          cookies { upper { same-site = Lax } }               | PASSED | cookies.upper.same-site    | Lax              | lax
           cookies { tracker { absent = true } }               | PASSED | cookies.tracker.absent     | absent           | absent
           cookies { tracker { secure = true } }               | FAILED | cookies.tracker.secure     | secure           | absent
           cookies { theme { absent = true } }                 | FAILED | cookies.theme.absent       | absent           | max-age
