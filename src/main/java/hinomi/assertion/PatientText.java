@@ -7,35 +7,69 @@ import java.util.regex.Pattern;
 /// A text for regular expressions that stops them after too many steps: one that backtracks without
 /// end must not hold up everything else.
 public final class PatientText implements CharSequence {
-  /// About a tenth of a second of a full core.
+  /// About a fifth of a second of a full core.
   private static final int STEPS = 20_000_000;
 
-  private final CharSequence text;
-  private final int[] left;
+  /// About a fiftieth, and enough to look through a mebibyte once.
+  private static final int STEPS_ON_LOOP = 2_000_000;
 
-  private PatientText(CharSequence text, int[] left) {
+  private final CharSequence text;
+  private final Patience patience;
+
+  private PatientText(CharSequence text, Patience patience) {
     this.text = text;
-    this.left = left;
+    this.patience = patience;
+  }
+
+  /// What is left of the steps.
+  private static final class Patience {
+    private final int steps;
+    private int left;
+
+    Patience(int steps) {
+      this.steps = steps;
+      this.left = steps;
+    }
+
+    void spend() {
+      if (--left < 0) {
+        throw new Unjudged("a regular expression given up after " + steps + " steps");
+      }
+    }
   }
 
   public static PatientText of(CharSequence text) {
-    return new PatientText(text, new int[] {STEPS});
+    return new PatientText(text, new Patience(STEPS));
+  }
+
+  /// For where others wait meanwhile: on the event loop.
+  public static PatientText onLoop(CharSequence text) {
+    return new PatientText(text, new Patience(STEPS_ON_LOOP));
   }
 
   /// Another text that has only as many steps as are left of this one.
   public PatientText followedBy(CharSequence next) {
-    return new PatientText(next, left);
+    return new PatientText(next, patience);
   }
 
   /// Whether the pattern is found anywhere in the text; [Unjudged] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
-    return pattern.matcher(of(text)).find();
+    return find(pattern.matcher(of(text)));
+  }
+
+  /// The same for a matcher of a patient text.
+  public static boolean find(Matcher matcher) {
+    try {
+      return matcher.find();
+    } catch (StackOverflowError tooDeep) {
+      throw new Unjudged("a regular expression given up, as it nests too deep over this text");
+    }
   }
 
   /// What the pattern's first group matched where it is first found; all of it when it has none.
   static Optional<String> first(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(of(text));
-    return matcher.find()
+    return find(matcher)
         ? Optional.ofNullable(matcher.group(Math.min(1, matcher.groupCount())))
         : Optional.empty();
   }
@@ -47,15 +81,13 @@ public final class PatientText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    if (--left[0] < 0) {
-      throw new Unjudged("a regular expression given up after " + STEPS + " steps");
-    }
+    patience.spend();
     return text.charAt(index);
   }
 
   @Override
   public CharSequence subSequence(int start, int end) {
-    return new PatientText(text.subSequence(start, end), left);
+    return new PatientText(text.subSequence(start, end), patience);
   }
 
   @Override

@@ -1,10 +1,7 @@
 package hinomi.probe;
 
-import static hinomi.config.Kind.COUNT;
 import static hinomi.config.Kind.FLAG;
-import static hinomi.config.Kind.TEXT;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Fact;
@@ -29,16 +26,13 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
 
   static final ProbeKind KIND = new ProbeKind("grpc", GrpcProbe::read, GrpcSubjects.ALL);
 
-  private static final Kind<String> HOST = TEXT.as("a host name or an address", GrpcProbe::host);
-
   GrpcProbe {
     route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
     request.headers().forEach(each -> checkName(each.getKey()));
   }
 
   private static Setting<Probe> read(Section grpc) {
-    Setting<String> host = grpc.required("host", HOST);
-    Setting<Integer> port = grpc.required("port", COUNT);
+    Supplier<Server> server = Server.read(grpc);
     Supplier<List<Map.Entry<String, String>>> metadata =
         Pairs.read(grpc.section("metadata"), Request.HEADER);
     boolean spelledOut = grpc.isSection("tls");
@@ -48,7 +42,7 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
     Supplier<Route> route = Route.read(grpc, Setting.of(Version.HTTP_2), tls);
     Setting<GrpcCall> call = GrpcCall.read(grpc);
     return grpc.make(() -> {
-      String origin = (secure.get() ? "https://" : "http://") + host.get() + ":" + port.get();
+      String origin = (secure.get() ? "https://" : "http://") + server.get();
       return of(call.get(), origin, metadata.get(), route.get());
     });
   }
@@ -71,16 +65,6 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new GrpcVisit(this, visit).go());
-  }
-
-  private static String host(String text) {
-    if (Pin.isLiteral(text)) {
-      return text.contains(":") ? "[" + text + "]" : text;
-    }
-    if (!text.matches("[^\\s:/?#@\\[\\]]+")) {
-      throw new IllegalArgumentException("wants a host name or an address, was '" + text + "'");
-    }
-    return text;
   }
 
   private static void checkName(String metadata) {

@@ -104,7 +104,7 @@ final class Talk extends ChannelInboundHandlerAdapter {
 
   /// What came that nobody made sense of, in one line; empty when nothing did.
   String evidence() {
-    return heard.isReadable() ? "'" + Words.escaped(ByteBufUtil.getBytes(heard)) + "'" : "";
+    return heard.isReadable() ? "'" + Bytes.shown(ByteBufUtil.getBytes(heard)) + "'" : "";
   }
 
   /// The answer to what was said last is there, since its first byte.

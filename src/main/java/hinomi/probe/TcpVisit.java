@@ -19,7 +19,7 @@ final class TcpVisit {
   private final TcpProbe probe;
   private final Visit visit;
   private final Dial dial;
-  private final PatientText patience = PatientText.of("");
+  private final PatientText patience = PatientText.onLoop("");
   private final Map<String, String> captured = new TreeMap<>();
 
   TcpVisit(TcpProbe probe, Visit visit) {

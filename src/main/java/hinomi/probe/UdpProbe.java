@@ -102,7 +102,7 @@ record UdpProbe(
 
   private static boolean finds(Pattern pattern, byte[] answer) {
     try {
-      return PatientText.find(pattern, Bytes.text(answer));
+      return PatientText.find(pattern.matcher(PatientText.onLoop(Bytes.text(answer))));
     } catch (Unjudged lost) {
       throw new Fault(Cause.PROTOCOL, String.valueOf(lost.getMessage()));
     }

@@ -42,7 +42,7 @@ sealed interface Wanted {
 
     private boolean isFound(Matcher matcher) {
       try {
-        return matcher.find();
+        return PatientText.find(matcher);
       } catch (Unjudged lost) {
         throw new Fault(Cause.PROTOCOL, this + ": " + lost.getMessage());
       }

@@ -28,6 +28,7 @@ final class WebSocketHearing {
   private final Optional<Pattern> expected;
   private final Promise<Void> heard = Promise.promise();
   private final ByteBuf message = Unpooled.buffer(256);
+  private final PatientText patience = PatientText.onLoop("");
   private boolean isText;
   private int bytes;
   private int parts;
@@ -112,8 +113,8 @@ final class WebSocketHearing {
 
   private boolean matches(Body body) {
     try {
-      return PatientText.find(expected.orElseThrow(), body.text());
-    } catch (Unjudged | StackOverflowError tooMuch) {
+      return PatientText.find(expected.orElseThrow().matcher(patience.followedBy(body.text())));
+    } catch (Unjudged tooMuch) {
       String why = "the regular expression was given up over '" + body.start(60) + "'";
       fail(new Fault(Cause.PROTOCOL, why + " while waiting for " + wanted()));
       return false;

@@ -47,23 +47,6 @@ final class Words {
     return plain.length() > CLIP ? plain.substring(0, CLIP) + "..." : plain;
   }
 
-  /// What a peer sent, in one line and not too long, bytes that are no printable ASCII as `\r`,
-  /// `\n` or `\x00`.
-  static String escaped(byte[] bytes) {
-    StringBuilder escaped = new StringBuilder();
-    for (int index = 0; index < Math.min(bytes.length, CLIP); index++) {
-      byte each = bytes[index];
-      escaped.append(
-          switch (each) {
-            case '\r' -> "\\r";
-            case '\n' -> "\\n";
-            default ->
-                each < ' ' || each == 127 ? String.format("\\x%02x", each) : (char) each + "";
-          });
-    }
-    return escaped + (bytes.length > CLIP ? "..." : "");
-  }
-
   static String lower(String text) {
     return text.replace('_', ' ').toLowerCase(Locale.ROOT);
   }

@@ -80,7 +80,7 @@ class HearingsTest {
       String piecemeal = made(hearing.get(), said, 1);
       String inPieces = made(hearing.get(), said, 1 + chance.nextInt(20));
 
-      assertEquals(piecemeal, inPieces, () -> Words.escaped(said));
+      assertEquals(piecemeal, inPieces, () -> Bytes.shown(said));
     }
   }
 

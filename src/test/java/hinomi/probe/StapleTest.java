@@ -143,7 +143,8 @@ class StapleTest {
             Version.ANY,
             tls,
             Optional.empty());
-    return new TlsProbe(new Endpoint("localhost", port, route), Optional.empty(), List.of());
+    return new TlsProbe(
+        new Endpoint(new Server("localhost", port), route), Optional.empty(), List.of());
   }
 
   private Outcome look(int port) throws IOException {

@@ -170,7 +170,7 @@ class TcpProbeTest {
           arguments(
               "never stops",
               "too-large",
-              "more than 64 KiB came while waiting for '^220 ': '" + "x".repeat(60) + "...'"),
+              "more than 64 KiB came while waiting for '^220 ': '" + "x".repeat(100) + "...'"),
           arguments("drips", "protocol", "waited for '^220 ', but the server said 'xxx"));
 
   @ParameterizedTest
@@ -230,8 +230,18 @@ class TcpProbeTest {
       Failed failed = lookout.failure(probe(server, "{ expect = \"^(a+)+b\" }"));
 
       assertEquals("protocol", failed.cause().key());
-      assertEquals(
-          "'^(a+)+b': a regular expression given up after 20000000 steps", failed.detail());
+      assertEquals("'^(a+)+b': a regular expression given up after 2000000 steps", failed.detail());
+    }
+  }
+
+  @Test
+  void givesUpAnExpressionThatNestsTooDeep() throws IOException {
+    try (RawServer server = taking("> " + "ab".repeat(30_000) + "\r\n")) {
+
+      Failed failed = lookout.failure(probe(server, "{ expect = \"^(a|b)*c\" }"));
+
+      assertEquals("protocol", failed.cause().key());
+      assertTrue(failed.detail().contains("nests too deep"), failed.detail());
     }
   }
 
