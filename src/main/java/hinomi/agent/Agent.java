@@ -78,7 +78,7 @@ public final class Agent {
   }
 
   private void saw(Witness.Sight sight) {
-    meters.networkLost(sight == Witness.Sight.LOST);
+    meters.networkLost(sight != Witness.Sight.CLEAR);
     Notice notice =
         new Notice(location, clock.instant(), witness.words(sight), sight != Witness.Sight.CLEAR);
     sinks.forEach(sink -> sink.accept(notice));

@@ -3,6 +3,7 @@ package hinomi.agent;
 import hinomi.agent.Look.Seen;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
+import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
@@ -45,7 +46,7 @@ final class Excuses {
     glances.keySet().retainAll(checks.keySet());
   }
 
-  /// The same, excused if need be. A check that is known to be down is not asked about again.
+  /// The same, excused if need be. For a check that is known to be down nobody is asked anew.
   Future<Seen> of(Seen seen, boolean isDown) {
     if (seen.verdict().grade() != Grade.FAILED || !seen.verdict().counts()) {
       return Future.succeededFuture(seen);
@@ -59,9 +60,13 @@ final class Excuses {
   }
 
   private Future<Optional<Verdict>> blamed(Seen seen, boolean isDown) {
-    return !isDown && seen.attempts().getLast().outcome() instanceof Failed failed
-        ? witness.excuse(failed.cause()).map(why -> why.map(seen.verdict()::blamedOnUs))
+    return seen.attempts().getLast().outcome() instanceof Failed failed
+        ? excuse(Witness.suspect(failed), isDown).map(why -> why.map(seen.verdict()::blamedOnUs))
         : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<Optional<String>> excuse(Cause cause, boolean isDown) {
+    return isDown ? Future.succeededFuture(witness.knownExcuse(cause)) : witness.excuse(cause);
   }
 
   private Future<Optional<String>> troubleBelow(Check check) {

@@ -4,6 +4,7 @@ import hinomi.agent.Witnesses.Host;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
 import hinomi.probe.Network;
 import hinomi.probe.Probe;
 import hinomi.probe.Probes;
@@ -31,6 +32,9 @@ final class Witness {
   private static final Set<Cause> OF_NETWORK =
       EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL);
 
+  /// Where an address comes from when no name server is asked.
+  private static final Set<String> UNASKED = Set.of("literal", "pinned", "proxy");
+
   private final Network network;
   private final Witnesses witnesses;
   private final String location;
@@ -38,6 +42,7 @@ final class Witness {
   private final Set<Host> reached = new HashSet<>();
   private Optional<Future<Sight>> underWay = Optional.empty();
   private Sight last = Sight.CLEAR;
+  private boolean looksAgain;
 
   /// What this location can see of the world.
   enum Sight {
@@ -62,11 +67,24 @@ final class Witness {
         .onSuccess(_ -> tellWhenBlind());
   }
 
+  /// The cause, but that of names when the time was up before a name server had answered.
+  static Cause suspect(Outcome.Failed failed) {
+    boolean isNameless =
+        failed.timing().of(Phase.DNS).isEmpty()
+            && failed.facts().find(Seen.RESOLVER).filter(who -> !UNASKED.contains(who)).isPresent();
+    return failed.cause() == Cause.TIMEOUT && isNameless ? Cause.DNS : failed.cause();
+  }
+
   /// Why a probe that failed for the cause is not to be held against its target, if so.
   Future<Optional<String>> excuse(Cause cause) {
     return reached.isEmpty() || !OF_NETWORK.contains(cause)
         ? Future.succeededFuture(Optional.empty())
         : sight().map(sight -> excuse(cause, sight));
+  }
+
+  /// The same by what was seen last, which is seen anew every few seconds while anything is amiss.
+  Optional<String> knownExcuse(Cause cause) {
+    return OF_NETWORK.contains(cause) ? excuse(cause, last) : Optional.empty();
   }
 
   private Optional<String> excuse(Cause cause, Sight sight) {
@@ -149,9 +167,15 @@ final class Witness {
       last = sight;
       told.accept(sight);
     }
-    if (sight != Sight.CLEAR) {
-      network.vertx().setTimer(AGAIN.toMillis(), _ -> sight());
+    if (sight != Sight.CLEAR && !looksAgain) {
+      looksAgain = true;
+      network.vertx().setTimer(AGAIN.toMillis(), _ -> lookAgain());
     }
+  }
+
+  private void lookAgain() {
+    looksAgain = false;
+    sight();
   }
 
   String words(Sight sight) {

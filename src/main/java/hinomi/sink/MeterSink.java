@@ -38,7 +38,7 @@ public final class MeterSink implements Sink {
     skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
     sinkFailures = counter(meters, "sink.failures", "Reports that a sink could not take");
     Gauge.builder("hinomi.agent.network.lost", networkLost::get)
-        .description("1 while no witness can be seen from this location")
+        .description("1 while no witness, or no name server, answers at this location")
         .register(meters);
     lag =
         Timer.builder("hinomi.agent.lag")

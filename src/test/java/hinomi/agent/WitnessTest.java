@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.agent.Witness.Sight;
 import hinomi.agent.Witnesses.Host;
 import hinomi.outcome.Cause;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
 import hinomi.probe.NameServer;
 import hinomi.probe.Network;
 import hinomi.probe.NetworkPolicy;
@@ -27,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WitnessTest {
@@ -99,6 +105,37 @@ class WitnessTest {
         excuse(witness, Cause.DNS));
     assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
     assertEquals(List.of(Sight.WITHOUT_NAMES), told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIMEOUT, 10.0.0.2:53, false, DNS",
+    "TIMEOUT, system, false, DNS",
+    "TIMEOUT, system, true, TIMEOUT",
+    "TIMEOUT, literal, false, TIMEOUT",
+    "TIMEOUT, pinned, false, TIMEOUT",
+    "CONNECT, system, true, CONNECT"
+  })
+  void suspectsTheNameServerOfATimeoutBeforeItsAnswer(
+      Cause cause, String resolver, boolean named, Cause suspected) {
+    Timing timing = named ? new Timing(Map.of(Phase.DNS, Duration.ofMillis(1))) : Timing.NONE;
+
+    assertEquals(
+        suspected,
+        Witness.suspect(new Failed(cause, "late", Facts.of(Seen.RESOLVER, resolver), timing)));
+  }
+
+  @Test
+  void knowsOfALossWithoutAskingAnew() throws IOException {
+    ServerSocket server = listen(0);
+    Witness witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    assertEquals(Optional.empty(), witness.knownExcuse(Cause.CONNECT));
+    server.close();
+
+    Optional<String> why = excuse(witness, Cause.CONNECT);
+
+    assertEquals(why, witness.knownExcuse(Cause.TIMEOUT));
+    assertEquals(Optional.empty(), witness.knownExcuse(Cause.BLOCKED));
   }
 
   @Test
