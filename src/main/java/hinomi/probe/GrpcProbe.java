@@ -63,6 +63,17 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   }
 
   @Override
+  public boolean showsCertificate() {
+    return request.isSecure();
+  }
+
+  /// Name, connection, handshake, first byte and the rest.
+  @Override
+  public int phases() {
+    return request.isSecure() ? 5 : 4;
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new GrpcVisit(this, visit).go());
   }

@@ -44,6 +44,17 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
   }
 
   @Override
+  public boolean showsCertificate() {
+    return request.isSecure();
+  }
+
+  /// Name, connection, handshake, first byte and the rest.
+  @Override
+  public int phases() {
+    return request.isSecure() ? 5 : 4;
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new HttpVisit(this, visit).go());
   }

@@ -36,11 +36,18 @@ record JourneyProbe(List<JourneyStep> steps) implements Probe {
   /// Where it begins.
   @Override
   public String target() {
+    return requests().findFirst().orElseThrow().target();
+  }
+
+  /// Those of all its requests, as each is told apart.
+  @Override
+  public int phases() {
+    return requests().mapToInt(request -> request.errand().probe().phases()).sum();
+  }
+
+  private Stream<Asking> requests() {
     return steps.stream()
-        .flatMap(step -> step instanceof Asking asking ? Stream.of(asking) : Stream.empty())
-        .findFirst()
-        .orElseThrow()
-        .target();
+        .flatMap(step -> step instanceof Asking it ? Stream.of(it) : Stream.empty());
   }
 
   @Override

@@ -24,6 +24,17 @@ public interface Probe {
     return List.of();
   }
 
+  /// Whether it may show a certificate of the target.
+  default boolean showsCertificate() {
+    return false;
+  }
+
+  /// How many times it tells apart while all is well, by which its cost is reckoned: when nothing
+  /// else is said, that of the name and that of the answer.
+  default int phases() {
+    return 2;
+  }
+
   /// One attempt; it ends within the timeout, from resolving the name to the last byte, and leaves
   /// nothing open.
   Future<Outcome> run(Network network, Duration timeout);

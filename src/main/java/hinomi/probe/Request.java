@@ -46,6 +46,10 @@ record Request(
     }
   }
 
+  boolean isSecure() {
+    return Url.isSecure(url);
+  }
+
   static Request get(URI url) {
     return new Request("GET", url, List.of(), Optional.empty(), true, Optional.empty());
   }

@@ -77,6 +77,20 @@ record TcpProbe(Endpoint endpoint, boolean tls, Optional<StartTls> starttls, Lis
   }
 
   @Override
+  public boolean showsCertificate() {
+    return tls || starttls.isPresent() || dialogue.stream().anyMatch(Step.Secure.class::isInstance);
+  }
+
+  /// Name and connection, and what else there is of handshake, the talk before it and first byte.
+  @Override
+  public int phases() {
+    return 2
+        + (showsCertificate() ? 1 : 0)
+        + (starttls.isPresent() ? 1 : 0)
+        + (dialogue.isEmpty() ? 0 : 1);
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new TcpVisit(this, visit).go());
   }

@@ -46,6 +46,17 @@ record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<OldTls> ref
   }
 
   @Override
+  public boolean showsCertificate() {
+    return true;
+  }
+
+  /// Name, connection, handshake, and the talk before it.
+  @Override
+  public int phases() {
+    return starttls.isPresent() ? 4 : 3;
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new TlsVisit(this, visit).go());
   }

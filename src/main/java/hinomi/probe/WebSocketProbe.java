@@ -111,6 +111,17 @@ record WebSocketProbe(
   }
 
   @Override
+  public boolean showsCertificate() {
+    return request.isSecure();
+  }
+
+  /// Name, connection, handshake, upgrade, first byte and the rest.
+  @Override
+  public int phases() {
+    return request.isSecure() ? 6 : 5;
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new WebSocketVisit(this, visit).go());
   }

@@ -28,7 +28,8 @@ final class CheckMonitors {
                 checks.stream().filter(check -> bound(check).isPresent()),
                 check -> Slow.of(check, bound(check).orElseThrow())),
             groups(
-                checks.stream().filter(Series::hasCertificate), check -> Expiring.of(check, style)),
+                checks.stream().filter(check -> check.probe().showsCertificate()),
+                check -> Expiring.of(check, style)),
             groups(checks.stream(), Degraded::of))
         .flatMap(groups -> groups)
         .map(this::monitor);

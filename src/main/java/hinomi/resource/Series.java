@@ -4,7 +4,6 @@ import hinomi.check.Check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// What one metric of one check, or of an agent, comes to in a month of 30 days at one location:
 /// points sent, and series as Datadog bills them, which is by the hours in which they have points.
@@ -12,7 +11,6 @@ record Series(String metric, double billed, double points) {
   static final double DAYS = 30;
   private static final double HOURS = DAYS * 24;
   private static final double CERTIFICATES = 4 * DAYS;
-  private static final Set<String> WITHOUT_CERTIFICATE = Set.of("dns", "udp", "icmp");
 
   /// Everything an agent tells of itself, and how many series it is.
   private static final List<String> OF_AGENT =
@@ -55,12 +53,12 @@ record Series(String metric, double billed, double points) {
     List<Series> all = new ArrayList<>();
     all.add(new Series("hinomi.up", billed, runs));
     all.add(new Series("hinomi.latency", billed, runs));
-    if (hasCertificate(check)) {
+    if (check.probe().showsCertificate()) {
       double seen = Math.min(CERTIFICATES, runs);
       all.add(new Series("hinomi.certificate.days_left", seen / HOURS, seen));
     }
     if (check.about().phases()) {
-      int phases = phases(check);
+      int phases = check.probe().phases();
       all.add(new Series("hinomi.phase", phases * billed, phases * runs));
     }
     return all;
@@ -74,18 +72,5 @@ record Series(String metric, double billed, double points) {
   static double runs(Check check) {
     double interval = check.schedule().interval().toMillis();
     return Duration.ofDays((long) DAYS).toMillis() / interval;
-  }
-
-  /// Name, connection, handshake, first byte and the rest.
-  private static int phases(Check check) {
-    return hasCertificate(check) ? 5 : 4;
-  }
-
-  /// Whether it may ever show a certificate.
-  static boolean hasCertificate(Check check) {
-    String target = check.probe().target();
-    return !WITHOUT_CERTIFICATE.contains(check.kind())
-        && !target.startsWith("http:")
-        && !target.startsWith("ws:");
   }
 }

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hinomi.check.Report;
 import hinomi.demo.World;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.probe.Probe;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,8 +58,24 @@ class EmbeddedWorldTest {
     vertx.close().await();
 
     assertEquals(TROUBLE, outOfOrder(reports));
+    assertEquals(Map.of(), beyondWhatIsReckoned(reports));
     assertEquals(true, delivered);
     assertEquals(List.of(), world.intake().rejections());
+  }
+
+  /// Checks that show more phases of one request, or a certificate, than their probes say they do.
+  private static Map<String, String> beyondWhatIsReckoned(List<Report> reports) {
+    Map<String, String> beyond = new TreeMap<>();
+    for (Report report : reports) {
+      Probe probe = report.check().probe();
+      Set<Phase> phases = new HashSet<>(report.outcome().timing().phases().keySet());
+      phases.remove(Phase.REDIRECT);
+      boolean certificate = report.outcome().facts().find(Seen.CERTIFICATES).isPresent();
+      if (phases.size() > probe.phases() || (certificate && !probe.showsCertificate())) {
+        beyond.put(report.check().name(), phases + (certificate ? " and a certificate" : ""));
+      }
+    }
+    return beyond;
   }
 
   private static Map<String, String> outOfOrder(List<Report> reports) {

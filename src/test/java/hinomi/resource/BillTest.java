@@ -4,6 +4,7 @@ import static hinomi.resource.ResourcesTest.STYLE;
 import static hinomi.resource.ResourcesTest.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.typesafe.config.ConfigFactory;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BillTest {
   private static final Prices PRICES =
@@ -69,6 +72,34 @@ class BillTest {
 
     assertEquals(1, Series.of(often).getFirst().billed(), 0.001);
     assertEquals(1.0 / 24, Series.of(daily).getFirst().billed(), 0.001);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http { url = 'https://a.example/' } | 5 | true",
+        "http { url = 'http://a.example/' } | 4 | false",
+        "websocket { url = 'wss://a.example/' } | 6 | true",
+        "grpc { host = a.example, port = 443 } | 5 | true",
+        "grpc { host = a.example, port = 80, tls = false } | 4 | false",
+        "tls { host = a.example } | 3 | true",
+        "tcp { host = a.example, port = 22 } | 2 | false",
+        "tcp { host = a.example, port = 465, tls = true } | 3 | true",
+        "tcp { host = a.example, starttls = smtp } | 4 | true",
+        "udp { host = a.example, port = 123, send = a } | 2 | false",
+        "dns { name = a.example } | 2 | false",
+        "icmp { host = a.example } | 2 | false",
+        "journey { steps = [{ name = a, http { url = 'https://a.example/' } }, { wait = 1s },"
+            + " { name = b, http { url = 'http://a.example/' } }] } | 9 | false"
+      })
+  void reckonsWithWhatEachProbeShows(String written, int phases, boolean certificate) {
+    String hocon = written.replace('\'', '"') + ", phases = true";
+    Check check = check("a", ConfigFactory.parseString(hocon).root().unwrapped());
+    List<Series> all = Series.of(check);
+
+    assertEquals(phases, all.getLast().billed(), 0.001);
+    assertEquals(certificate, all.stream().anyMatch(each -> each.metric().contains("certificate")));
   }
 
   @Test
