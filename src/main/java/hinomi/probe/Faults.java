@@ -53,6 +53,11 @@ final class Faults {
       case QuicClosedChannelException closed
           when closed.event() != null && closed.event().isTlsError() ->
           new Fault(Cause.TLS, "the server refused the handshake: " + alert(closed.event()));
+      case QuicClosedChannelException _ ->
+          new Fault(
+              Cause.CONNECT,
+              Words.address(address)
+                  + " ended the QUIC handshake and did not say why; it may know no site of this name");
       default ->
           new Fault(
               Cause.CONNECT,

@@ -3,9 +3,10 @@ package hinomi.probe;
 import hinomi.config.Secrets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -141,8 +142,8 @@ public final class Network implements AutoCloseable {
     return contexts.of(options, protocols);
   }
 
-  QuicSslContext quic() {
-    return contexts.quic();
+  QuicSslEngine quic(ByteBufAllocator memory, String name) {
+    return contexts.quic(memory, name);
   }
 
   synchronized Trust trust(TlsOptions options) {

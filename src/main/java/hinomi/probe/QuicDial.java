@@ -12,7 +12,6 @@ import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
 import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.http3.Http3SettingsFrame;
 import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicSslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -89,9 +88,8 @@ final class QuicDial {
 
   /// The library says the name to the server, unless it is an address or has one label only.
   private ChannelHandler codec(String name) {
-    QuicSslContext context = visit.network().quic();
     return Http3.newQuicClientCodecBuilder()
-        .sslEngineProvider(channel -> context.newEngine(channel.alloc(), name, 0))
+        .sslEngineProvider(channel -> visit.network().quic(channel.alloc(), name))
         .initialMaxData(WINDOW)
         .initialMaxStreamDataBidirectionalLocal(WINDOW)
         .build();

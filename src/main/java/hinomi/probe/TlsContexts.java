@@ -1,8 +1,10 @@
 package hinomi.probe;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class TlsContexts {
         }
       };
 
+  private final AtomicInteger quicHandshakes = new AtomicInteger();
   private @Nullable QuicSslContext quic;
 
   TlsContexts(SslProvider provider) {
@@ -57,8 +61,14 @@ final class TlsContexts {
     return known;
   }
 
-  /// The one for QUIC, made when it is first wanted: most agents never speak it.
-  synchronized QuicSslContext quic() {
+  /// For one handshake over QUIC. Sessions are remembered by name and port, and asked for by them:
+  /// as no two handshakes have the same number there, none is ever resumed.
+  QuicSslEngine quic(ByteBufAllocator memory, String name) {
+    return forQuic().newEngine(memory, name, quicHandshakes.incrementAndGet());
+  }
+
+  /// Made when it is first wanted: most agents never speak it.
+  private synchronized QuicSslContext forQuic() {
     QuicSslContext known = quic;
     if (known == null) {
       known =
@@ -66,6 +76,7 @@ final class TlsContexts {
               .trustManager(new AcceptAll())
               .endpointIdentificationAlgorithm("")
               .applicationProtocols(Http3.supportedApplicationProtocols())
+              .sessionCacheSize(1)
               .build();
       quic = known;
     }

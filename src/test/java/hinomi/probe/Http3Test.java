@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,6 +39,7 @@ class Http3Test {
       """
       respond /hello "hello, {http.request.proto}" 200
       respond /host "{http.request.host} {http.request.tls.server_name}"
+      respond /resumed "{http.request.tls.resumed}"
       header /large X-Large "%s"
       respond /large "x"
       redir /old /hello 302
@@ -92,6 +94,13 @@ class Http3Test {
       Answered seen = lookout.answer(site("/hello"));
 
       assertTrue(seen.facts().find(Seen.CERTIFICATES).isPresent());
+    }
+  }
+
+  @Test
+  void neverResumesASession() {
+    for (int round = 0; round < 5; round++) {
+      assertEquals("false", body(lookout.answer(site("/resumed"))));
     }
   }
 
@@ -194,6 +203,17 @@ class Http3Test {
 
     assertEquals(Cause.TLS, failed.cause());
     assertEquals("the server refused the handshake: internal error", failed.detail());
+  }
+
+  @Test
+  void isRefusedInWordsUnderANameOfOneLabel() {
+    Site local = Site.at("https://localhost:" + server.port() + "/").address("127.0.0.1");
+
+    Failed failed = lookout.failure(local.version(Version.HTTP_3));
+
+    assertTrue(Set.of(Cause.TLS, Cause.CONNECT).contains(failed.cause()), failed.toString());
+    assertTrue(failed.detail().contains("the"), failed.detail());
+    assertFalse(failed.detail().contains("Exception"), failed.detail());
   }
 
   @Test
