@@ -97,6 +97,7 @@ class FloorsTest {
     return Stream.of(
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
+        arguments("dev.harrel.jsonschema..", Set.of("assertion")),
         arguments("com.google.protobuf..", Set.of("probe")),
         arguments("org.jsoup..", Set.of("assertion")),
         arguments("org.jaxen..", Set.of("assertion")),

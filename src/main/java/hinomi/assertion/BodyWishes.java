@@ -40,6 +40,7 @@ final class BodyWishes {
           section.required("sha256", oneOrMany(HASH)).map(hashes -> hashes(hashes, otherwise)));
     }
     wishes.addAll(InsideWishes.read(section, otherwise));
+    wishes.add(SchemaWishes.read(section, otherwise));
     return section.make(() -> Subject.flat(wishes));
   }
 

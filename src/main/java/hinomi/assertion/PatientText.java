@@ -52,6 +52,14 @@ public final class PatientText implements CharSequence {
     return new PatientText(next, patience);
   }
 
+  /// Takes steps away for other work, which is about as long.
+  void spend(int steps) {
+    left[0] -= steps;
+    if (left[0] < 0) {
+      throw new Unjudged("something that is given up after " + STEPS + " steps");
+    }
+  }
+
   /// Whether the pattern is found anywhere in the text; [Unjudged] when that takes too long.
   public static boolean find(Pattern pattern, String text) {
     return find(pattern.matcher(of(text)));

@@ -14,7 +14,8 @@ import java.util.EnumSet;
 import java.util.List;
 
 /// A folder of `.conf` and `.json` files, and of what these may include: files that lie in it once
-/// all links are followed. Hidden files and folders are no part of it.
+/// all links are followed. Hidden files and folders are no part of it, and no `.schema.json` is one
+/// of checks.
 final class Folder {
   private final Path root;
   private final Path real;
@@ -61,7 +62,7 @@ final class Folder {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = file.toString();
-      if (!isHidden(file) && (name.endsWith(".conf") || name.endsWith(".json"))) {
+      if (!isHidden(file) && isOfChecks(name)) {
         if (holds(file)) {
           files.add(file);
         } else {
@@ -81,6 +82,10 @@ final class Folder {
 
     private void refuse(Path file, String message) {
       problems.add(new Place(file.toString(), 0), "", message);
+    }
+
+    private static boolean isOfChecks(String name) {
+      return name.endsWith(".conf") || (name.endsWith(".json") && !name.endsWith(".schema.json"));
     }
 
     private static boolean isHidden(Path file) {

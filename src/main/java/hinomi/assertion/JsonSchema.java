@@ -1,0 +1,143 @@
+package hinomi.assertion;
+
+import dev.harrel.jsonschema.Error;
+import dev.harrel.jsonschema.InvalidSchemaException;
+import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.SchemaNotFoundException;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.JsonSmartNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import net.minidev.json.JSONValue;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON Schema, of draft 2020-12 unless it names another, such as draft 7. It is whole once it is
+/// loaded: nothing is ever fetched. Judging by it ends after a counted number of steps.
+final class JsonSchema {
+  private static final URI ITSELF = URI.create("https://schema.invalid/");
+
+  private static final int DIGITS = 1000;
+
+  private final Validator validator;
+
+  private JsonSchema(Validator validator) {
+    this.validator = validator;
+  }
+
+  static JsonSchema load(Path file) {
+    try {
+      return of(Json.parse(Files.readString(file)));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("'" + file + "' cannot be read as UTF-8", unreadable);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("'" + file + "' " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /// From what a check file says in place.
+  static JsonSchema inline(Object plain) {
+    return of(Json.parse(JSONValue.toJSONString(plain)));
+  }
+
+  static JsonSchema of(Json json) {
+    if (!(json.root() instanceof Map || json.root() instanceof Boolean)) {
+      throw new IllegalArgumentException("is no JSON Schema, which is an object in JSON");
+    }
+    SchemaKeywords keywords = new SchemaKeywords();
+    Validator validator =
+        new ValidatorFactory()
+            .withJsonNodeFactory(new JsonSmartNode.Factory())
+            .withEvaluatorFactory(keywords)
+            .createValidator();
+    try {
+      bounded(() -> validator.registerSchema(ITSELF, new JsonSmartNode(json.root())));
+      keywords.references().forEach((reference, place) -> follow(validator, reference, place));
+    } catch (InvalidSchemaException invalid) {
+      throw new IllegalArgumentException("is no JSON Schema: " + inWords(invalid), invalid);
+    } catch (JsonSchemaException | Unjudged wrong) {
+      throw new IllegalArgumentException("is no JSON Schema: " + wrong.getMessage(), wrong);
+    }
+    return new JsonSchema(validator);
+  }
+
+  /// What does not fit, the first place first.
+  List<String> violations(Json json) {
+    if (!json.isJson()) {
+      throw new Unjudged(Json.NO_JSON);
+    }
+    if (isMonstrous(json.root())) {
+      throw new Unjudged("a number of more than " + DIGITS + " digits");
+    }
+    return bounded(() -> violations(validator, ITSELF, json.root()));
+  }
+
+  private static List<String> violations(Validator validator, URI schema, @Nullable Object root) {
+    return validator.validate(schema, new JsonSmartNode(root)).getErrors().stream()
+        .map(JsonSchema::inWords)
+        .distinct()
+        .toList();
+  }
+
+  /// A reference leads somewhere if a schema of nothing but it can judge anything at all. One that
+  /// is lost further on has its own turn.
+  private static void follow(Validator validator, String reference, String place) {
+    URI trial = URI.create(ITSELF + "trial");
+    JsonSmartNode schema = new JsonSmartNode(Json.parse(trial(reference)).root());
+    bounded(() -> validator.registerSchema(trial, schema));
+    try {
+      bounded(() -> violations(validator, trial, null));
+    } catch (SchemaNotFoundException lost) {
+      if (String.valueOf(lost.getMessage()).contains(reference)) {
+        throw new IllegalArgumentException(
+            "is no whole JSON Schema: " + place + " is not in it, and nothing is fetched", lost);
+      }
+    }
+  }
+
+  /// Whether a number anywhere, as `1e999999999`, is too much for exact arithmetic.
+  private static boolean isMonstrous(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> object -> object.values().stream().anyMatch(JsonSchema::isMonstrous);
+      case List<?> list -> list.stream().anyMatch(JsonSchema::isMonstrous);
+      case BigDecimal number -> Math.abs((long) number.scale()) > DIGITS;
+      case null, default -> false;
+    };
+  }
+
+  private static String trial(String reference) {
+    return JSONValue.toJSONString(Map.of("$ref", reference));
+  }
+
+  /// Deep values and references that go in circles use up the stack: that is known of nothing else.
+  private static <T> T bounded(Supplier<T> work) {
+    try {
+      return ScopedValue.where(SchemaKeywords.STEPS, PatientText.of("")).call(work::get);
+    } catch (StackOverflowError _) {
+      throw new Unjudged("a value nested too deep, or a schema that refers to itself without end");
+    }
+  }
+
+  private static String inWords(InvalidSchemaException invalid) {
+    return invalid.getErrors().stream()
+        .findFirst()
+        .map(JsonSchema::inWords)
+        .orElseGet(() -> String.valueOf(invalid.getMessage()));
+  }
+
+  private static String inWords(Error error) {
+    String pointer = error.getInstanceLocation();
+    String message = error.getError();
+    return (pointer.isEmpty() ? "the whole" : pointer)
+        + ": "
+        + message.substring(0, 1).toLowerCase(Locale.ROOT)
+        + message.substring(1);
+  }
+}
