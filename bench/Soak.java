@@ -1,0 +1,208 @@
+import hinomi.journal.Journal;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Runs the agent as a process of its own over many checks, a quarter of them of hostile sites,
+/// with an intake that fails half of the time, looks at it every ten seconds, and judges at the end
+/// whether it grew, kept its schedule and told all there was to tell.
+public final class Soak {
+  private static final int INTERVAL = 6;
+  private static final Duration BETWEEN = Duration.ofSeconds(10);
+
+  /// How much larger the median of the second half may be.
+  private static final double FLAT = 1.1;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final SoakIntake intake = new SoakIntake(vertx);
+  private final List<SoakSample> samples = new ArrayList<>();
+  private final int checks;
+  private boolean isGood = true;
+
+  private Soak(int checks) {
+    this.checks = checks;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Duration time = Duration.parse("PT" + (arguments.length > 1 ? arguments[1] : "5m"));
+    int checks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
+    System.exit(new Soak(checks).run(Path.of(arguments[0]), time) ? 0 : 1);
+  }
+
+  private boolean run(Path hinomi, Duration time) throws Exception {
+    Path folder = Files.createTempDirectory("soak");
+    int port = freePort();
+    write(folder, intake.listen(), port);
+    Process agent = start(hinomi, folder);
+    try {
+      System.out.printf("%d checks every %d s for %s, see %s%n", checks, INTERVAL, time, folder);
+      watch(agent.pid(), port, Instant.now().plus(time));
+      judgeBooks(agent.pid(), port);
+    } finally {
+      agent.destroy();
+    }
+    boolean ended = agent.waitFor(30, TimeUnit.SECONDS);
+    judge("the agent ends in order", ended && agent.exitValue() == 0, "");
+    judgeGrowth("memory (MiB)", SoakSample::memory);
+    judgeGrowth("descriptors", SoakSample::descriptors);
+    judgeGrowth("threads", SoakSample::threads);
+    judgeSchedule();
+    judgeIntake(folder);
+    vertx.close();
+    return isGood;
+  }
+
+  private void watch(long pid, int port, Instant end) throws Exception {
+    while (Instant.now().isBefore(end)) {
+      Thread.sleep(BETWEEN);
+      samples.add(SoakSample.of(pid, port));
+      System.out.println(samples.getLast());
+    }
+  }
+
+  /// Sooner or later there is a moment in which nothing is under way.
+  private void judgeBooks(long pid, int port) throws Exception {
+    intake.stayWell();
+    Instant patience = Instant.now().plusSeconds(60);
+    SoakSample last;
+    long more;
+    do {
+      Thread.sleep(500);
+      long before = intake.points();
+      last = SoakSample.of(pid, port);
+      more = before - last.of("points_delivered_total");
+    } while ((last.unaccounted() != 0 || more != 0) && Instant.now().isBefore(patience));
+    samples.add(last);
+    System.out.println(last);
+    judge(
+        "recorded = delivered + late + rejected + dropped + waiting",
+        last.unaccounted() == 0,
+        last.unaccounted() + " without a fate");
+    judge("delivered = what the intake took", more == 0, more + " more at the intake");
+  }
+
+  private void judgeGrowth(String what, ToLongFunction<SoakSample> size) {
+    int warm = Math.min(6, samples.size() / 3);
+    int middle = (warm + samples.size()) / 2;
+    double first = median(samples.subList(warm, middle), size);
+    double second = median(samples.subList(middle, samples.size()), size);
+    judge(
+        what + " flat",
+        second <= first * FLAT,
+        "second half to first: %.3f (%.0f, %.0f)".formatted(second / first, second, first));
+  }
+
+  private static double median(List<SoakSample> some, ToLongFunction<SoakSample> size) {
+    return some.stream().mapToLong(size).sorted().skip(some.size() / 2).findFirst().orElse(0);
+  }
+
+  private void judgeSchedule() {
+    long missing = 0;
+    for (SoakIntake.Series each : intake.of("hinomi.up", "good-")) {
+      missing += each.missing(INTERVAL);
+    }
+    SoakSample last = samples.getLast();
+    long good = intake.of("hinomi.up", "good-").stream().mapToLong(each -> each.count()).sum();
+    judge(
+        "every slot of good sites told",
+        missing == 0 && intake.of("hinomi.up", "good-").size() == checks - hostile() * bad().size(),
+        "%d of %d missing; %d runs were our fault"
+            .formatted(missing, good + missing, last.of("runs_total_agent")));
+    long all = intake.of("hinomi.up", "").stream().mapToLong(each -> each.count()).sum();
+    System.out.printf(
+        "      of hostile sites, %d of %d slots were skipped because the run before went on%n",
+        last.of("skipped_total"), all - good + last.of("skipped_total"));
+  }
+
+  private void judgeIntake(Path folder) {
+    Journal left =
+        Journal.open(
+            new Journal.Keeping(folder.resolve("journal"), 32 << 20, 1 << 20),
+            _ -> "",
+            note -> System.out.println("      " + note.words()));
+    judge("no point has two values", intake.contradictions() == 0, "" + intake.contradictions());
+    System.out.printf(
+        "      %d points, %d entries left on disk; requests to the intake: %s%n",
+        intake.points(), left.size(), intake.moods());
+    left.close();
+  }
+
+  private void judge(String what, boolean isSo, String detail) {
+    isGood &= isSo;
+    System.out.printf("%-5s %s: %s%n", isSo ? "good" : "BAD", what, detail);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static List<SoakSites> bad() {
+    return List.of(SoakSites.values()).subList(1, SoakSites.values().length);
+  }
+
+  /// How many checks each of the bad sites has, together a quarter.
+  private int hostile() {
+    return checks / 4 / bad().size();
+  }
+
+  private void write(Path folder, int intakePort, int port) throws IOException {
+    int good = SoakSites.GOOD.listen(vertx);
+    StringBuilder entries =
+        new StringBuilder(entry("good", good, checks - hostile() * bad().size()));
+    for (SoakSites each : bad()) {
+      entries.append(entry(each.name().toLowerCase(), each.listen(vertx), hostile()));
+    }
+    Files.createDirectory(folder.resolve("checks"));
+    Files.writeString(
+        folder.resolve("checks/sites.conf"),
+        """
+        defaults { interval = %ds, timeout = 4s, recheck { attempts = 1, delay = 1s } }
+        checks {
+        %s}
+        """
+            .formatted(INTERVAL, entries));
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        """
+        hinomi {
+          pace = 1ms
+          witness { hosts = ["127.0.0.1:%d"] }
+          datadog {
+            url = "http://127.0.0.1:%d"
+            send { every = 2s, timeout = 5s, longest-backoff = 4s }
+          }
+          http { port = %d }
+        }
+        """
+            .formatted(good, intakePort, port));
+  }
+
+  private static String entry(String name, int port, int count) {
+    String numbers =
+        IntStream.range(0, count).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    return "  \"%s-{n}\" { each { n = [%s] }, http { url = \"http://127.0.0.1:%d/{n}\" } }%n"
+        .formatted(name, numbers, port);
+  }
+
+  /// With the heap that it has in a container of half a gibibyte.
+  private static Process start(Path hinomi, Path folder) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(hinomi.toAbsolutePath().toString(), "run");
+    builder.environment().put("DD_API_KEY", "0123456789abcdef");
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Xmx256m");
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+    return builder.directory(folder.toFile()).start();
+  }
+}
