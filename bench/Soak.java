@@ -21,6 +21,12 @@ public final class Soak {
   private static final int INTERVAL = 6;
   private static final Duration BETWEEN = Duration.ofSeconds(10);
 
+  /// How many samples it takes until the agent is warm.
+  private static final int WARM = 6;
+
+  /// What the container has in MiB.
+  private static final long ROOM = 512;
+
   /// How much larger the median of the second half may be.
   private static final double FLAT = 1.1;
 
@@ -29,6 +35,8 @@ public final class Soak {
   private final List<SoakSample> samples = new ArrayList<>();
   private final int checks;
   private boolean isGood = true;
+  private double liveWhenWarm;
+  private double liveAtTheEnd;
 
   private Soak(int checks) {
     this.checks = checks;
@@ -49,12 +57,13 @@ public final class Soak {
       System.out.printf("%d checks every %d s for %s, see %s%n", checks, INTERVAL, time, folder);
       watch(agent.pid(), port, Instant.now().plus(time));
       judgeBooks(agent.pid(), port);
+      liveAtTheEnd = SoakSample.live(agent.pid());
     } finally {
       agent.destroy();
     }
     boolean ended = agent.waitFor(30, TimeUnit.SECONDS);
     judge("the agent ends in order", ended && agent.exitValue() == 0, "");
-    judgeGrowth("memory (MiB)", SoakSample::memory);
+    judgeMemory();
     judgeGrowth("descriptors", SoakSample::descriptors);
     judgeGrowth("threads", SoakSample::threads);
     judgeSchedule();
@@ -68,6 +77,9 @@ public final class Soak {
       Thread.sleep(BETWEEN);
       samples.add(SoakSample.of(pid, port));
       System.out.println(samples.getLast());
+      if (samples.size() == WARM) {
+        liveWhenWarm = SoakSample.live(pid);
+      }
     }
   }
 
@@ -92,8 +104,19 @@ public final class Soak {
     judge("delivered = what the intake took", more == 0, more + " more at the intake");
   }
 
+  /// The heap grows up to its bound before its garbage is taken, so that only what lives tells.
+  private void judgeMemory() {
+    judge(
+        "what lives on the heap is flat",
+        liveAtTheEnd <= liveWhenWarm * FLAT,
+        "end to warm: %.3f (%.1f, %.1f MiB)"
+            .formatted(liveAtTheEnd / liveWhenWarm, liveAtTheEnd, liveWhenWarm));
+    long most = samples.stream().mapToLong(SoakSample::memory).max().orElse(0);
+    judge("all memory fits half a gibibyte", most < ROOM, most + " MiB at most");
+  }
+
   private void judgeGrowth(String what, ToLongFunction<SoakSample> size) {
-    int warm = Math.min(6, samples.size() / 3);
+    int warm = Math.min(WARM, samples.size() / 3);
     int middle = (warm + samples.size()) / 2;
     double first = median(samples.subList(warm, middle), size);
     double second = median(samples.subList(middle, samples.size()), size);

@@ -1,3 +1,4 @@
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,17 @@ record SoakSample(long memory, long descriptors, long threads, Map<String, Doubl
     try (Stream<Path> open = Files.list(process.resolve("fd"))) {
       return new SoakSample(
           status(process, "VmRSS") / 1_024, open.count(), status(process, "Threads"), page(port));
+    }
+  }
+
+  /// What lives on the heap in MiB, once the collector has taken the rest.
+  static double live(long pid) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process histogram =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(pid), "GC.class_histogram").start();
+    try (BufferedReader lines = histogram.inputReader()) {
+      String total = lines.lines().reduce("", (_, last) -> last);
+      return Long.parseLong(total.strip().split(" +")[2]) / 1_048_576.0;
     }
   }
 
