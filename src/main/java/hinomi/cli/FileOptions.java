@@ -13,6 +13,7 @@ import hinomi.config.Section;
 import hinomi.probe.Probes;
 import hinomi.resource.Resource;
 import hinomi.resource.Resources;
+import hinomi.sink.Logging;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -81,8 +82,10 @@ final class FileOptions {
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
+  /// Whatever the log says from now on is without the secrets.
   private static Loaded settings(
       Optional<Path> config, Secrets secrets, Function<WholeSettings, Loaded> then) {
+    Logging.toTerminal(secrets);
     Problems problems = new Problems();
     Section hinomi = AgentSettings.load(Path.of(""), config, System.getenv(), secrets, problems);
     return WholeSettings.read(hinomi)

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Writes each record of the log for people: time, level and sentence in one line, without secrets.
 final class TextLines extends EncoderBase<ILoggingEvent> {
@@ -28,10 +29,14 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
     return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
   }
 
+  /// Each line of it further in, so that none passes for a record of its own.
   private String stackOf(ILoggingEvent event) {
     return Optional.ofNullable(event.getThrowableProxy())
         .map(error -> secrets.redact(ThrowableProxyUtil.asString(error)))
-        .orElse("");
+        .stream()
+        .flatMap(String::lines)
+        .map(line -> "  " + Text.inLine(line.replace("\t", "  ")) + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   @Override

@@ -107,6 +107,17 @@ class LoggingTest {
   }
 
   @Test
+  void letsNoErrorPassForARecordOrSteerTheTerminal() {
+    String text =
+        line(
+            new TextLines(secrets),
+            event("hello", new IllegalStateException("a\n09:00:08Z ERROR b\u001b[2J")));
+
+    assertEquals(1, text.lines().filter(line -> !line.startsWith("  ")).count(), text);
+    assertFalse(text.contains("\u001b"), text);
+  }
+
+  @Test
   void isOneLineOfTextWhateverIsSaid() {
     String line = line(new TextLines(secrets), event("a\r\n\u001b[31mb", null));
 
