@@ -33,7 +33,13 @@ class BenchTest {
     StringWriter said = new StringWriter();
     List<String> options =
         List.of(
-            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-sourcepath",
+            "bench");
     try (var files = compiler.getStandardFileManager(null, null, null)) {
       compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(program)).call();
     }
