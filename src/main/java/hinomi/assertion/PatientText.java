@@ -31,9 +31,10 @@ public final class PatientText implements CharSequence {
       this.left = steps;
     }
 
-    void spend() {
-      if (--left < 0) {
-        throw new Unjudged("a regular expression given up after " + steps + " steps");
+    void spend(int some, String what) {
+      left -= some;
+      if (left < 0) {
+        throw new Unjudged(what + " given up after " + steps + " steps");
       }
     }
   }
@@ -54,10 +55,7 @@ public final class PatientText implements CharSequence {
 
   /// Takes steps away for other work, which is about as long.
   void spend(int steps) {
-    left[0] -= steps;
-    if (left[0] < 0) {
-      throw new Unjudged("something that is given up after " + STEPS + " steps");
-    }
+    patience.spend(steps, "something that is");
   }
 
   /// Whether the pattern is found anywhere in the text; [Unjudged] when that takes too long.
@@ -89,7 +87,7 @@ public final class PatientText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    patience.spend();
+    patience.spend(1, "a regular expression");
     return text.charAt(index);
   }
 
