@@ -65,6 +65,21 @@ record DnsProbe(DnsQuery query, List<Server> servers, DnsTransport transport, Ro
   }
 
   @Override
+  public boolean showsCertificate() {
+    return transport == DnsTransport.TLS;
+  }
+
+  /// The answer and the server's name, and what else there is of connection and handshake.
+  @Override
+  public int phases() {
+    return switch (transport) {
+      case UDP -> 2;
+      case TCP -> 3;
+      case TLS -> 4;
+    };
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     List<Server> asked = servers.isEmpty() ? List.of(network.nameServer()) : servers;
     List<Future<Outcome>> visits =

@@ -89,6 +89,7 @@ class BillTest {
         "tcp { host = a.example, starttls = smtp } | 4 | true",
         "udp { host = a.example, port = 123, send = a } | 2 | false",
         "dns { name = a.example } | 2 | false",
+        "dns { name = a.example, server = '192.0.2.1', transport = tls } | 4 | true",
         "icmp { host = a.example } | 2 | false",
         "journey { steps = [{ name = a, http { url = 'https://a.example/' } }, { wait = 1s },"
             + " { name = b, http { url = 'http://a.example/' } }] } | 9 | false"
