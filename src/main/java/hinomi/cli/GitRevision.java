@@ -31,7 +31,9 @@ final class GitRevision implements AutoCloseable {
       Files.createDirectory(copy.folder);
       String inside = copy.git(now, "rev-parse", "--show-prefix").strip();
       copy.git(now, "read-tree", revision + ":" + inside);
-      copy.git(now, "checkout-index", "--all", "--prefix=" + copy.folder + "/");
+      // From further down, git would look for the files further down in the index, too.
+      Path top = Path.of(copy.git(now, "rev-parse", "--show-toplevel").strip());
+      copy.git(top, "checkout-index", "--all", "--prefix=" + copy.folder + "/");
       return copy;
     } catch (IOException refused) {
       copy.close();

@@ -199,9 +199,10 @@ class CommandLineTest {
   }
 
   @Test
-  void planKnowsTheFilesOfARevision() throws Exception {
-    write("a.conf", check("one", "good"));
+  void planKnowsTheFilesOfARevisionInAFolderOfTheRepository() throws Exception {
     git("init", "--quiet");
+    checks = Files.createDirectory(checks.resolve("checks"));
+    write("a.conf", check("one", "good"));
     git("add", ".");
     git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "first");
     write("a.conf", check("one", "good") + check("two", "good"));
