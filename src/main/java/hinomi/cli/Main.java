@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -63,8 +64,19 @@ public final class Main implements Callable<Integer> {
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((bug, _, _) -> ourFault(bug));
+    line.setExecutionExceptionHandler(
+        (error, command, _) -> error instanceof BindException ? taken(command) : ourFault(error));
     return line;
+  }
+
+  /// Nothing is wrong with the agent when another one runs here already.
+  private static int taken(CommandLine command) {
+    command
+        .getErr()
+        .println(
+            "hinomi.http.port: somebody listens there already, another agent perhaps; say another"
+                + " port (HINOMI_HTTP_PORT), or 0 for any");
+    return Exit.BAD_FILES;
   }
 
   private static int ourFault(Exception bug) {

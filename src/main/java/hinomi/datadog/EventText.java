@@ -60,8 +60,10 @@ record EventText(ReportJson json, boolean mentions) {
                 seen.getString("started_at"),
                 attempts > 1 ? ", " + attempts + " times" : ""));
     Check.About about = report.check().about();
-    about.description().ifPresent(each -> words.add(cut(harmless(each))));
-    about.runbook().ifPresent(each -> words.add("Runbook: " + cut(each.replace("@", "%40"))));
+    about.description().ifPresent(each -> words.add(cut(harmless(json.clean(each)))));
+    about
+        .runbook()
+        .ifPresent(each -> words.add("Runbook: " + cut(json.clean(each).replace("@", "%40"))));
     about
         .notified()
         .ifPresent(each -> words.add("For " + (mentions ? each : each.replace("@", ""))));

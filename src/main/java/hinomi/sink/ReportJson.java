@@ -152,7 +152,8 @@ public final class ReportJson {
     }
   }
 
-  private String clean(String text) {
+  /// The text in one line and without secrets.
+  public String clean(String text) {
     return Text.inLine(secrets.redact(text));
   }
 

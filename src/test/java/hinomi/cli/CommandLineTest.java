@@ -150,6 +150,17 @@ class CommandLineTest {
   }
 
   @Test
+  void runSaysThatItsPortIsTaken() throws IOException {
+    write("a.conf", check("one", "good"));
+    Path config = checks.resolveSibling("taken.conf");
+    Files.writeString(config, "hinomi { http { port = " + port + " }, witness { hosts = [] } }");
+
+    assertEquals(2, run("run", "--config", config.toString()));
+    assertTrue(
+        err.toString().startsWith("hinomi.http.port: somebody listens there"), err::toString);
+  }
+
+  @Test
   void tryLooksAtAnyUrl() {
     assertEquals(1, run("try", "http://127.0.0.1:" + port + "/bad"));
     assertTrue(out.toString().contains("HTTP/1.1 500"), out::toString);
