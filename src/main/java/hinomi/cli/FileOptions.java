@@ -51,7 +51,11 @@ final class FileOptions {
       implements Loaded {
     /// What shall stand in Datadog for the checks.
     List<Resource> resources() {
-      return new Resources(settings.style(), settings.location(), settings.datadog().url())
+      return new Resources(
+              settings.style(),
+              settings.location(),
+              settings.datadog().url(),
+              settings.datadog().telling().statuses())
           .of(checks, InstantSource.system().instant());
     }
   }

@@ -44,7 +44,7 @@ record WholeSettings(
             pace.get(),
             network.get(),
             witnesses.get(),
-            datadog.get(),
+            datadog.get().in(style.get().namespace()),
             style.get(),
             prices.get(),
             http.get()));

@@ -73,8 +73,8 @@ public final class Datadog implements Sink, AutoCloseable {
       sinks.add(new EventSink(journal, settings.tags(), text, () -> intake.hurry(Lane.EVENTS)));
     }
     if (telling.statuses()) {
-      sinks.add(
-          new StatusSink(journal, settings.tags(), secrets, () -> intake.hurry(Lane.STATUSES)));
+      StatusTags tags = new StatusTags(settings.tags(), settings.namespace());
+      sinks.add(new StatusSink(journal, tags, secrets, () -> intake.hurry(Lane.STATUSES)));
     }
     return sinks;
   }

@@ -18,7 +18,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told.
+/// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told. Statuses
+/// carry the namespace, by which the monitors for them find them.
 public record Settings(
     Optional<Secret> apiKey,
     Optional<Path> apiKeyFile,
@@ -27,7 +28,8 @@ public record Settings(
     Map<String, String> tags,
     Sending sending,
     Keeping keeping,
-    Telling telling) {
+    Telling telling,
+    String namespace) {
   private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
   private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
   private static final Kind<Path> A_FILE = TEXT.as("a file", Path::of);
@@ -67,13 +69,27 @@ public record Settings(
                 .orElse(Map.of()),
             sending.get(),
             keeping.get(),
-            telling.get()));
+            telling.get(),
+            "default"));
+  }
+
+  /// The same, for the resources of a namespace.
+  public Settings in(String other) {
+    return new Settings(apiKey, apiKeyFile, appKey, url, tags, sending, keeping, telling, other);
   }
 
   /// The same, but nothing is told.
   public Settings silent() {
     return new Settings(
-        Optional.empty(), Optional.empty(), Optional.empty(), url, tags, sending, keeping, telling);
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        url,
+        tags,
+        sending,
+        keeping,
+        telling,
+        namespace);
   }
 
   /// How old what is told in the lane may be.
@@ -93,7 +109,8 @@ public record Settings(
         tags,
         sending.everySecond(),
         keeping.inMemory(),
-        telling);
+        telling,
+        namespace);
   }
 
   /// How points are carried: how often, how many bytes at once, and how patiently.

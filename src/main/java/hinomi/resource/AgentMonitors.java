@@ -1,8 +1,14 @@
 package hinomi.resource;
 
+import hinomi.check.Check;
+import hinomi.datadog.Audience;
+import hinomi.datadog.Key;
 import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,9 +20,9 @@ final class AgentMonitors {
   private final Style style;
   private final Locations locations;
   private final Audience audience;
-  private final String app;
+  private final App app;
 
-  AgentMonitors(Style style, Locations locations, Audience audience, String app) {
+  AgentMonitors(Style style, Locations locations, Audience audience, App app) {
     this.style = style;
     this.locations = locations;
     this.audience = audience;
@@ -26,6 +32,22 @@ final class AgentMonitors {
   Stream<Resource> all() {
     return Stream.concat(
         locations.all().stream().map(this::silent), Stream.of(lost(), withoutNetwork()));
+  }
+
+  /// Those who hear of the agents: as the settings say, or whom most checks notify.
+  static Audience operators(List<Check> checks, Style style) {
+    Map<String, Long> counted =
+        checks.stream()
+            .flatMap(check -> check.about().notified().stream())
+            .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
+    Optional<String> most =
+        counted.entrySet().stream()
+            .max(
+                Map.Entry.<String, Long>comparingByValue()
+                    .thenComparing(
+                        Map.Entry.<String, Long>comparingByKey(Comparator.reverseOrder())))
+            .map(Map.Entry::getKey);
+    return new Audience("", style.notified().or(() -> most).orElse(""), 2);
   }
 
   private Resource silent(String location) {
@@ -39,7 +61,8 @@ final class AgentMonitors {
                     + " has been heard of for five minutes: nothing is watched from there. Its checks"
                     + " are not told one by one, and SLOs count the time as up.{{/is_recovery}}")
             .when("recovery", "The agent at " + location + " is heard of again.")
-            .say("Is its task running, and does it reach Datadog? " + app + Reference.dashboard());
+            .say("Is its task running, and does it reach Datadog? " + app.dashboard())
+            .to(audience);
     return Monitor.metric(
             Key.of("silent", location),
             "the agent at " + location + " is silent",
@@ -50,18 +73,19 @@ final class AgentMonitors {
 
   private Resource lost() {
     String points =
-        Stream.of("late", "rejected", "dropped")
-            .map(fate -> count("hinomi.agent.points." + fate, everywhere()))
+        Stream.of("points.late", "points.rejected", "points.dropped", "statuses.rejected")
+            .map(fate -> count("hinomi.agent." + fate, everywhere()))
             .collect(Collectors.joining(" + "));
     Message message =
         new Message()
             .when(
                 "alert",
-                "{{value}} points from {{location.name}} did not reach Datadog within the last 15"
-                    + " minutes: they were too late, refused, or dropped as too many waited. Graphs and"
-                    + " SLOs have holes there.")
+                "{{value}} points or statuses from {{location.name}} did not reach Datadog within the last 15"
+                    + " minutes: they were too late, refused, or dropped as too many waited. Graphs,"
+                    + " SLOs and alerts have holes there.")
             .when("recovery", "All points from {{location.name}} arrive again.")
-            .say("The log of the agent says why. " + app + Reference.dashboard());
+            .say("The log of the agent says why. " + app.dashboard())
+            .to(audience);
     return Monitor.metric(
             Key.of("points-lost"),
             "points from {{location.name}} are lost",
@@ -78,7 +102,8 @@ final class AgentMonitors {
                 "No witness can be seen from {{location.name}}: its network or its name server is out of"
                     + " order. What is watched from there is unknown, and not told one by one.")
             .when("recovery", "{{location.name}} sees its witnesses again.")
-            .say(app + Reference.dashboard());
+            .say(app.dashboard())
+            .to(audience);
     String lost = Query.metric("max", "hinomi.agent.network.lost", everywhere(), "location");
     return Monitor.metric(
             Key.of("without-network"),

@@ -1,5 +1,6 @@
 package hinomi.resource;
 
+import hinomi.datadog.Audience;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,28 +2,31 @@ package hinomi.resource;
 
 import hinomi.check.Check;
 import hinomi.check.Slo;
+import hinomi.datadog.Key;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The monitors about checks: one for all checks with equal alarms, each alerting check by check.
 final class CheckMonitors {
   private final Style style;
   private final Locations locations;
-  private final String app;
+  private final App app;
 
-  CheckMonitors(Style style, Locations locations, String app) {
+  CheckMonitors(Style style, Locations locations, App app) {
     this.style = style;
     this.locations = locations;
     this.app = app;
   }
 
-  Stream<Resource> of(List<Check> checks) {
+  /// Those that are down are left to others where their agent's own words say so.
+  Stream<Resource> of(List<Check> checks, Predicate<Check> saidDown) {
     return Stream.of(
-            groups(checks.stream(), check -> Down.of(check, locations)),
+            groups(checks.stream().filter(saidDown.negate()), check -> Down.of(check, locations)),
             groups(
                 checks.stream().filter(check -> bound(check).isPresent()),
                 check -> Slow.of(check, bound(check).orElseThrow())),
@@ -75,7 +78,7 @@ final class CheckMonitors {
             .when("alert", "{{check.name}} " + alarm.said())
             .when("recovery", "{{check.name}} " + alarm.over());
     alarm.warning().ifPresent(_ -> message.when("warning", "Soon: {{check.name}} " + alarm.said()));
-    return message.evidence(app).runbooks(group.checks());
+    return message.evidence(app).runbooks(group.checks()).to(alarm.audience());
   }
 
   private JsonObject options(Alarm alarm) {

@@ -1,6 +1,7 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import hinomi.datadog.Audience;
 import java.util.Optional;
 
 /// Half of the runs of some minutes do not fail, but are not as good as its author wants.

@@ -1,6 +1,7 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import hinomi.datadog.Audience;
 import java.util.Optional;
 
 /// So many locations say so in each of so many runs in a row.

@@ -1,6 +1,7 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import hinomi.datadog.Key;
 import hinomi.resource.Resource.Sort;
 import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.OnceWindow;

@@ -1,6 +1,7 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import hinomi.datadog.Audience;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,14 @@ final class Message {
     return this;
   }
 
-  /// The evidence of the check at hand, on the dashboard.
-  Message evidence(String app) {
+  /// Where the evidence of the check at hand is.
+  Message evidence(App app) {
     return say(
-        "Reason, phases and certificate: "
-            + app
-            + Reference.dashboard()
-            + "?tpl_var_check[0]={{check.name}} · now, by hand: `hinomi try {{check.name}}`");
+        "Reason and evidence: "
+            + app.events()
+            + "\nPhases and certificate: "
+            + app.dashboard()
+            + "?tpl_var_check[0]={{check.name}}\nNow, by hand: `hinomi try {{check.name}}`");
   }
 
   /// One line when all have the same runbook, else the one of the check at hand, as far as there is
@@ -71,8 +73,17 @@ final class Message {
         + "{{/is_exact_match}}";
   }
 
-  Message to(String handles) {
-    return handles.isEmpty() ? this : say(handles);
+  /// Whom Datadog notifies.
+  Message to(Audience audience) {
+    return audience.notified().isEmpty() ? this : say(audience.notified());
+  }
+
+  /// Whom Datadog notifies of these changes, and of no others.
+  Message to(Audience audience, List<String> changes) {
+    if (!audience.notified().isEmpty()) {
+      changes.forEach(change -> when(change, audience.notified()));
+    }
+    return this;
   }
 
   String text() {

@@ -1,5 +1,6 @@
 package hinomi.resource;
 
+import hinomi.datadog.Audience;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ record Monitor(String key, String name, String type, String query, Audience audi
 
   private static final String METRIC = "query alert";
   private static final String PROMISE = "slo alert";
+  private static final String STATUS = "service check";
 
   static Monitor metric(String key, String name, String query, Audience audience) {
     return new Monitor(key, name, METRIC, query, audience);
@@ -25,6 +27,10 @@ record Monitor(String key, String name, String type, String query, Audience audi
 
   static Monitor promise(String key, String name, String query, Audience audience) {
     return new Monitor(key, name, PROMISE, query, audience);
+  }
+
+  static Monitor status(String key, String name, String query, Audience audience) {
+    return new Monitor(key, name, STATUS, query, audience);
   }
 
   Resource resource(Style style, String about, Message message, JsonObject options) {
@@ -36,7 +42,7 @@ record Monitor(String key, String name, String type, String query, Audience audi
             .put("name", prefix(style) + name)
             .put("type", type)
             .put("query", query)
-            .put("message", message.to(audience.notified()).text())
+            .put("message", message.text())
             .put("tags", new JsonArray(new Owner(style.namespace()).tags(key, tags)))
             .put("priority", audience.priority())
             .put("options", options));

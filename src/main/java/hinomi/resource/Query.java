@@ -15,6 +15,21 @@ final class Query {
     return aggregate + ":" + metric + "{" + filter + "}" + groups;
   }
 
+  /// The statuses with all of the tags, but none with one of the others, check by check; whatever
+  /// came last counts.
+  static String status(List<String> tags, List<String> without) {
+    String exclude = without.isEmpty() ? "" : ".exclude(" + quoted(without) + ")";
+    return "\"hinomi.check\".over("
+        + quoted(tags)
+        + ")"
+        + exclude
+        + ".by(\"check\",\"location\").last(2).count_by_status()";
+  }
+
+  private static String quoted(List<String> tags) {
+    return tags.stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(","));
+  }
+
   /// Any of the values of a tag, spelled as Datadog stores them.
   static String any(String key, List<String> values) {
     return values.size() == 1

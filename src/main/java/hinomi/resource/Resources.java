@@ -2,6 +2,7 @@ package hinomi.resource;
 
 import hinomi.check.Check;
 import hinomi.check.Location;
+import hinomi.datadog.Audience;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,24 +14,16 @@ import java.util.stream.Stream;
 public final class Resources {
   private final Style style;
   private final Location own;
-  private final String app;
+  private final App app;
+  private final boolean statuses;
 
-  /// The API tells at which site the account lives.
-  public Resources(Style style, Location own, URI api) {
+  /// The API tells at which site the account lives. Only where statuses are told, monitors may wait
+  /// for them.
+  public Resources(Style style, Location own, URI api, boolean statuses) {
     this.style = style;
     this.own = own;
-    this.app = "https://" + appOf(api) + "/dashboard/";
-  }
-
-  /// People find `api.datadoghq.com` at `app.datadoghq.com`, and `api.ap1.datadoghq.com` at
-  /// `ap1.datadoghq.com`.
-  private static String appOf(URI api) {
-    String host = String.valueOf(api.getHost());
-    if (!host.startsWith("api.")) {
-      return "app.datadoghq.com";
-    }
-    String site = host.substring("api.".length());
-    return site.indexOf('.') == site.lastIndexOf('.') ? "app." + site : site;
+    this.app = App.of(api);
+    this.statuses = statuses;
   }
 
   public List<Resource> of(List<Check> checks, Instant now) {
@@ -38,11 +31,14 @@ public final class Resources {
     Slos slos = new Slos(style, locations);
     SloMonitors ofSlos = new SloMonitors(style);
     List<Slos.Promise> promises = slos.promises(checks);
-    Audience operators = Audience.ofAgents(checks, style);
+    Audience operators = AgentMonitors.operators(checks, style);
+    StatusMonitors words = new StatusMonitors(style, locations, operators, app);
     return Stream.of(
             Stream.of(Dashboard.resource(style)),
             promises.stream().map(slos::resource),
-            new CheckMonitors(style, locations, app).of(checks),
+            new CheckMonitors(style, locations, app)
+                .of(checks, check -> statuses && words.speakOf(check)),
+            statuses ? words.of(checks) : Stream.<Resource>of(),
             promises.stream().flatMap(ofSlos::of),
             new AgentMonitors(style, locations, operators, app).all(),
             new Downtimes(style, now).of(checks))

@@ -42,7 +42,8 @@ final class SloMonitors {
                     + " days is gone. Be careful with changes until it is back.")
             .when("warning", "{{value}}% of what may be missed is gone.")
             .when("recovery", "There is budget again.")
-            .say(Slos.CAVEAT);
+            .say(Slos.CAVEAT)
+            .to(promise.to());
     return Monitor.promise(
             "budget-" + promise.key(),
             promise.name() + ", " + promise.days() + "d budget is nearly spent",
@@ -79,8 +80,9 @@ final class SloMonitors {
                     + burn.over()
                     + ", what may be missed in "
                     + promise.days()
-                    + " days is gone {{value}} times too early.")
-            .when("recovery", "The pace is bearable again.");
+                    + " days is gone {{long_window_burn_rate}} times too early.")
+            .when("recovery", "The pace is bearable again.")
+            .to(promise.to());
     String query =
         "burn_rate(\""
             + promise.reference()

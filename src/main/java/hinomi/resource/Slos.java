@@ -2,6 +2,8 @@ package hinomi.resource;
 
 import hinomi.check.Check;
 import hinomi.check.Slo;
+import hinomi.datadog.Audience;
+import hinomi.datadog.Key;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

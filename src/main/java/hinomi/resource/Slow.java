@@ -1,6 +1,7 @@
 package hinomi.resource;
 
 import hinomi.check.Check;
+import hinomi.datadog.Audience;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package hinomi.resource;
 
+import hinomi.datadog.Key;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -75,6 +75,6 @@ final class Loopback {
   private static Settings settings(
       URI url, Sending sending, Optional<Secret> key, Optional<Path> file, Keeping keeping) {
     return new Settings(
-        key, file, Optional.empty(), url, Map.of("env", "prod"), sending, keeping, ALL);
+        key, file, Optional.empty(), url, Map.of("env", "prod"), sending, keeping, ALL, "default");
   }
 }

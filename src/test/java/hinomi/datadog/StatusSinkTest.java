@@ -8,6 +8,7 @@ import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.ServiceCheck;
 import hinomi.config.Secrets;
@@ -30,7 +31,11 @@ class StatusSinkTest {
   private final Secrets secrets = new Secrets();
   private final AtomicInteger hurries = new AtomicInteger();
   private final StatusSink sink =
-      new StatusSink(journal, Map.of("env", "prod"), secrets, hurries::incrementAndGet);
+      new StatusSink(
+          journal,
+          new StatusTags(Map.of("env", "prod"), "shop"),
+          secrets,
+          hurries::incrementAndGet);
 
   private void run(int second, Level before, Outcome outcome) {
     sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));
@@ -68,6 +73,22 @@ class StatusSinkTest {
   }
 
   @Test
+  void isFoundByTheMonitorForThoseWhoAreWoken() {
+    run(0, Level.UP, BAD);
+
+    List<Object> tags = told().getFirst().getJsonArray("tags").stream().toList();
+    assertTrue(tags.contains("hinomi:shop"), tags::toString);
+    assertTrue(tags.contains(Audience.of(check("shop")).tag()), tags::toString);
+  }
+
+  @Test
+  void whatASiteSaysMentionsNobody() {
+    run(0, Level.UP, failed(Cause.PROTOCOL, "got '@all'"));
+
+    assertEquals("protocol: got '＠all'", told().getFirst().getString("message"));
+  }
+
+  @Test
   void isWhatDatadogsOwnModelTakes() {
     run(0, Level.UP, GOOD);
     run(1, Level.UP, BAD);
@@ -86,7 +107,7 @@ class StatusSinkTest {
 
     assertFalse(told().getFirst().containsKey("message"));
     String message = told().getLast().getString("message");
-    assertEquals("no ***\\nhere xxx", message.substring(0, 16));
+    assertEquals("dns: no ***\\nhere xxx", message.substring(0, 21));
     assertEquals(500, message.length());
   }
 }

@@ -9,6 +9,7 @@ import hinomi.check.Checks;
 import hinomi.check.Location;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.datadog.Audience;
 import hinomi.probe.Probes;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +42,7 @@ class ResourcesTest {
 
   static List<Resource> resources(List<Check> checks) {
     URI api = URI.create("https://api.ap1.datadoghq.com");
-    return new Resources(STYLE, new Location("local"), api).of(checks, NOW);
+    return new Resources(STYLE, new Location("local"), api, true).of(checks, NOW);
   }
 
   static List<Check> examples() {
@@ -79,6 +80,38 @@ class ResourcesTest {
 
       assertEquals(List.of(), Rules.problems(resources(checks)), "seed " + seed);
     }
+  }
+
+  /// Neither two alerts for one outage, nor none.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 34, 144})
+  void everyCheckIsCalledDownByOneMonitor(int size) {
+    List<Check> checks = new AnyChecks(new Random(size)).some(size);
+    List<String> queries =
+        resources(checks).stream()
+            .filter(each -> each.key().startsWith("down"))
+            .map(each -> each.body().getString("query"))
+            .toList();
+
+    for (Check check : checks) {
+      assertEquals(
+          1, queries.stream().filter(query -> speaksOf(query, check)).count(), check.name());
+    }
+  }
+
+  private static boolean speaksOf(String query, Check check) {
+    String name = "check:" + check.name();
+    String audience = Audience.of(check).tag();
+    if (!query.contains(".over(")) {
+      return query.matches(
+          ".*\\{(" + name + "|check IN \\((.*, )?" + check.name() + "(, .*)?\\))[ }].*");
+    }
+    String over = query.replaceFirst("\\.(exclude|by)\\(.*", "");
+    String exclude = query.substring(over.length()).replaceFirst("\\.by\\(.*", "");
+    boolean asksForAll = !over.contains("audience:");
+    return (asksForAll || over.contains("\"" + audience + "\""))
+        && !exclude.contains("\"" + audience + "\"")
+        && !exclude.contains("\"" + name + "\"");
   }
 
   @Test
@@ -171,6 +204,64 @@ class ResourcesTest {
   }
 
   @Test
+  void theAlertOfWhatIsSeenFromOnePlaceSaysWhy() {
+    Check shop = check("shop", Map.of("notify", "@slack-shop", "locations", List.of("tokyo")));
+    Resource down =
+        resources(List.of(shop)).stream()
+            .filter(each -> each.key().startsWith("down-status"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(
+        "\"hinomi.check\".over(\"hinomi:default\",\""
+            + Audience.of(shop).tag()
+            + "\").by(\"check\",\"location\").last(2).count_by_status()",
+        down.body().getString("query"));
+    String message = down.body().getString("message");
+    assertTrue(
+        message.startsWith(
+            "{{#is_alert}}{{check.name}} is down, seen from {{location.name}}: {{{check_message}}}"
+                + "{{/is_alert}}"),
+        message);
+    assertTrue(
+        message.contains("{{#is_alert_recovery}}@slack-shop{{/is_alert_recovery}}"), message);
+  }
+
+  /// Else what changed its team today would be watched by nobody until the next sync.
+  @Test
+  void whatHasNoMonitorYetIsToldToTheOperators() {
+    Check shop = check("shop", Map.of("notify", "@slack-shop"));
+    Resource unknown =
+        resources(List.of(shop)).stream()
+            .filter(each -> each.key().startsWith("down-unknown"))
+            .findFirst()
+            .orElseThrow();
+
+    assertTrue(
+        unknown
+            .body()
+            .getString("query")
+            .contains(".over(\"hinomi:default\").exclude(\"" + Audience.of(shop).tag() + "\").by("),
+        unknown::toString);
+    assertTrue(unknown.body().getString("message").contains("@slack-ops"), unknown::toString);
+  }
+
+  @Test
+  void withoutStatusesNoMonitorWaitsForThem() {
+    URI api = URI.create("https://api.datadoghq.com");
+    List<Check> checks = List.of(check("a", Map.of("locations", List.of("tokyo"))));
+
+    List<Resource> all = new Resources(STYLE, new Location("local"), api, false).of(checks, NOW);
+
+    assertEquals(
+        List.of("max(last_2m):min:hinomi.up{check:a} by {check} < 0.5"),
+        all.stream()
+            .filter(each -> each.key().startsWith("down"))
+            .map(each -> each.body().getString("query"))
+            .toList());
+  }
+
+  @Test
   void eachRunbookStandsAtItsChecks() {
     List<Check> checks =
         List.of(
@@ -245,7 +336,7 @@ class ResourcesTest {
         Map.of("start", "2026-11-24T11:00", "end", "2026-11-24T13:00", "zone", "UTC");
     List<Check> checks = List.of(check("a", Map.of("maintenance", List.of(window))));
     URI api = URI.create("https://api.datadoghq.com");
-    Resources resources = new Resources(STYLE, new Location("local"), api);
+    Resources resources = new Resources(STYLE, new Location("local"), api, true);
 
     Resource before = resources.of(checks, NOW.minusSeconds(7_200)).getLast();
     Resource open = resources.of(checks, NOW).getLast();

@@ -49,6 +49,14 @@ final class Rules {
               + "|burn_rate\\(\"@\\{slo/[a-z0-9._-]+}\"\\)\\.over\\(\"(?:7|30|90)d\"\\)"
               + "\\.long_window\\(\"\\d+h\"\\)\\.short_window\\(\"\\d+m\"\\)) > "
               + NUMBER);
+  private static final String TAGS = "\\(\"[^\"]+\"(?:,\"[^\"]+\")*\\)";
+  private static final Pattern STATUS_MONITOR =
+      Pattern.compile(
+          "\"[a-z.]+\"\\.over"
+              + TAGS
+              + "(?:\\.exclude"
+              + TAGS
+              + ")?\\.by\\(\"check\",\"location\"\\)\\.last\\((\\d+)\\)\\.count_by_status\\(\\)");
   private static final Pattern REFERENCE = Pattern.compile("@\\{(\\w+)/([a-z0-9._-]+)}");
   private static final Pattern BLOCK = Pattern.compile("\\{\\{([#^/])(\\w+)[^}]*}}");
 
@@ -105,8 +113,23 @@ final class Rules {
 
   private void monitor(JsonObject body) {
     JsonObject options = body.getJsonObject("options");
-    boolean slo = body.getString("type").equals("slo alert");
-    String query = body.getString("query");
+    String type = body.getString("type");
+    if (type.equals("service check")) {
+      status(body.getString("query"), options);
+    } else {
+      threshold(type, body.getString("query"), options);
+    }
+    wants(body.getString("message").length() <= 4_000, "has too long a message");
+    wants(body.getInteger("priority") >= 1 && body.getInteger("priority") <= 5, "has no priority");
+    long renotify = options.getLong("renotify_interval");
+    wants(renotify >= 0 && renotify <= 1_440, "is told again too late");
+    wants(renotify > 0 || !options.containsKey("renotify_statuses"), "is never told again");
+    tags(body.getJsonArray("tags"));
+    blocks(body.getString("message"));
+  }
+
+  private void threshold(String type, String query, JsonObject options) {
+    boolean slo = type.equals("slo alert");
     Matcher parts = (slo ? SLO_MONITOR : METRIC_MONITOR).matcher(query);
     wants(parts.matches(), "has a query that Datadog would not read: " + query);
     if (parts.matches()) {
@@ -121,13 +144,20 @@ final class Rules {
     }
     warning(options.getJsonObject("thresholds"), query);
     wants(options.containsKey("on_missing_data") != slo, "says of no data what it must not");
-    wants(body.getString("message").length() <= 4_000, "has too long a message");
-    wants(body.getInteger("priority") >= 1 && body.getInteger("priority") <= 5, "has no priority");
-    long renotify = options.getLong("renotify_interval");
-    wants(renotify >= 0 && renotify <= 1_440, "is told again too late");
-    wants(renotify > 0 || !options.containsKey("renotify_statuses"), "is never told again");
-    tags(body.getJsonArray("tags"));
-    blocks(body.getString("message"));
+  }
+
+  /// Thresholds are counts of statuses in a row, and there must be one more to tell a change.
+  private void status(String query, JsonObject options) {
+    Matcher parts = STATUS_MONITOR.matcher(query);
+    wants(parts.matches(), "has a query that Datadog would not read: " + query);
+    for (var each : options.getJsonObject("thresholds")) {
+      wants(
+          parts.matches()
+              && ((Number) each.getValue()).intValue() < Integer.parseInt(parts.group(1)),
+          "looks at too few statuses: " + query);
+    }
+    wants(!options.containsKey("on_missing_data"), "says of no data what it must not");
+    wants(options.getInteger("timeout_h") <= 24, "stands longer than Datadog lets it");
   }
 
   private void warning(JsonObject thresholds, String query) {

@@ -65,7 +65,8 @@ class SyncTest {
             Map.of(),
             sending,
             new Keeping(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
-            new Telling(false, false, false));
+            new Telling(false, false, false),
+            "default");
     return new Sync(vertx, settings, STYLE);
   }
 

@@ -1,4 +1,4 @@
-package hinomi.resource;
+package hinomi.datadog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 
 /// Makes keys that people can read, from words that say what makes a resource the one it is.
-final class Key {
+public final class Key {
   private static final int LONGEST = 100;
 
   private Key() {}
 
   /// Equal words give equal keys, other words others: what the spelling loses, the digits at the
   /// end keep.
-  static String of(String... words) {
+  public static String of(String... words) {
     String whole = String.join("|", words);
     String spelled =
         String.join("-", words)
@@ -23,7 +23,7 @@ final class Key {
     return spelled.substring(0, Math.min(LONGEST, spelled.length())) + "-" + digits(whole);
   }
 
-  static String digits(String text) {
+  public static String digits(String text) {
     CRC32 sum = new CRC32();
     sum.update(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().toHexDigits((int) sum.getValue());

@@ -1,0 +1,37 @@
+package hinomi.datadog;
+
+import hinomi.check.Check;
+import java.util.stream.Stream;
+
+/// Who is woken, and how urgently. The statuses of a check carry its key as a tag, by which the
+/// monitor for these people finds them.
+public record Audience(String team, String notified, int priority) {
+  private static final int USUAL = 3;
+
+  public static Audience of(Check check) {
+    return new Audience(
+        check.about().tags().getOrDefault("team", ""),
+        check.about().notified().orElse(""),
+        check.about().priority().orElse(USUAL));
+  }
+
+  public Audience calmer() {
+    return new Audience(team, notified, Math.min(5, priority + 1));
+  }
+
+  public Stream<String> tags() {
+    return team.isEmpty() ? Stream.of() : Stream.of("team:" + team);
+  }
+
+  public String inWords() {
+    return team.isEmpty() ? "P" + priority : team + ", P" + priority;
+  }
+
+  public String word() {
+    return team + "|" + notified + "|" + priority;
+  }
+
+  public String tag() {
+    return Tag.of("audience", Key.of(team, notified, "p" + priority));
+  }
+}
