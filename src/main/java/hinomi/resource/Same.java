@@ -7,14 +7,15 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Tells in which fields what stands in Datadog differs from what is wanted. Datadog adds fields of
-/// its own, orders tags anew and moves the start of a recurring downtime to its next day: that is
-/// no difference.
+/// its own, orders tags and the windows of SLOs anew, and moves the start of a recurring downtime
+/// to its next day: that is no difference.
 final class Same {
   private final List<String> differing = new ArrayList<>();
 
@@ -49,10 +50,20 @@ final class Same {
         differing.add(path);
       }
     } else {
-      for (int index = 0; index < wanted.size(); index++) {
-        compare(path, wanted.getValue(index), live.getValue(index));
+      List<Object> ordered = byWindow(wanted);
+      List<Object> found = byWindow(live);
+      for (int index = 0; index < ordered.size(); index++) {
+        compare(path, ordered.get(index), found.get(index));
       }
     }
+  }
+
+  private static List<Object> byWindow(JsonArray array) {
+    return array.stream()
+        .sorted(
+            Comparator.comparing(
+                each -> each instanceof JsonObject object ? object.getString("timeframe", "") : ""))
+        .toList();
   }
 
   private static List<String> sorted(JsonArray array) {

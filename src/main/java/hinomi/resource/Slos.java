@@ -27,6 +27,9 @@ final class Slos {
       "Datadog counts time without points as good: an agent that is silent looks perfect here. The"
           + " monitors 'is silent' and 'points are lost' cover that.";
 
+  /// What an SLO can be looked at over, in days. What is promised, and alerted of, is one of them.
+  private static final List<Integer> WINDOWS = List.of(7, 30, 90);
+
   private final Style style;
   private final Locations locations;
 
@@ -156,23 +159,29 @@ final class Slos {
   Resource resource(Promise promise) {
     Number target = Query.number(promise.target());
     String days = promise.days() + "d";
-    JsonObject threshold = new JsonObject().put("timeframe", days).put("target", target);
+    JsonArray thresholds = new JsonArray();
+    WINDOWS.forEach(window -> thresholds.add(threshold(promise, window)));
     JsonObject body =
         new JsonObject()
             .put("name", Monitor.prefix(style) + promise.name() + " " + target + "% of " + days)
             .put("type", "time_slice")
             .put("description", description(promise))
             .put("tags", new JsonArray(tags(promise)))
-            .put("thresholds", new JsonArray().add(threshold))
+            .put("thresholds", thresholds)
             .put("timeframe", days)
             .put("target_threshold", target)
             .put("sli_specification", specification(promise.slice()));
-    warning(promise)
-        .ifPresent(warning -> {
-          threshold.put("warning", Query.number(warning));
-          body.put("warning_threshold", Query.number(warning));
-        });
+    warning(promise).ifPresent(warning -> body.put("warning_threshold", Query.number(warning)));
     return new Resource(Sort.SLO, promise.key(), body);
+  }
+
+  private static JsonObject threshold(Promise promise, int window) {
+    JsonObject threshold =
+        new JsonObject()
+            .put("timeframe", window + "d")
+            .put("target", Query.number(promise.target()));
+    warning(promise).ifPresent(warning -> threshold.put("warning", Query.number(warning)));
+    return threshold;
   }
 
   /// Half of what may be missed, unless that is too little to be told in three digits.

@@ -215,7 +215,11 @@ public final class LoopbackAccount {
         JsonArray again = schedule.getJsonArray("recurrences", new JsonArray());
         again.forEach(each -> moved((JsonObject) each));
       }
-      default -> whole.put("created_at", 1_795_339_200);
+      default -> {
+        whole.put("created_at", 1_795_339_200);
+        List<Object> windows = whole.getJsonArray("thresholds").stream().toList();
+        whole.put("thresholds", new JsonArray(windows.reversed()));
+      }
     }
     return whole;
   }

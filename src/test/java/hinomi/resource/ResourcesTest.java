@@ -311,6 +311,23 @@ class ResourcesTest {
   }
 
   @Test
+  void whatIsPromisedForAMonthIsAlsoSeenOverAWeekAndAQuarter() {
+    JsonObject slo =
+        resources(List.of(check("a", Map.of("slo", Map.of("availability", 99.9))))).stream()
+            .filter(each -> each.sort() == Sort.SLO)
+            .findFirst()
+            .orElseThrow()
+            .body();
+
+    assertEquals(
+        "[{'timeframe':'7d','target':99.9,'warning':99.95},"
+            + "{'timeframe':'30d','target':99.9,'warning':99.95},"
+            + "{'timeframe':'90d','target':99.9,'warning':99.95}]",
+        slo.getJsonArray("thresholds").encode().replace('"', '\''));
+    assertEquals("30d", slo.getString("timeframe"));
+  }
+
+  @Test
   void windowsThatAreOverAreNoDowntimes() {
     Map<String, Object> over =
         Map.of("start", "2025-01-01T00:00", "end", "2025-01-01T01:00", "zone", "UTC");

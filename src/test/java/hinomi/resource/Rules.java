@@ -193,7 +193,22 @@ final class Rules {
   }
 
   private void slo(JsonObject body) {
-    JsonObject threshold = body.getJsonArray("thresholds").getJsonObject(0);
+    List<JsonObject> thresholds =
+        body.getJsonArray("thresholds").stream().map(each -> (JsonObject) each).toList();
+    thresholds.forEach(this::promise);
+    wants(
+        thresholds.stream()
+            .anyMatch(each ->
+                each.getString("timeframe").equals(body.getString("timeframe"))
+                    && number(each, "target").compareTo(number(body, "target_threshold")) == 0),
+        "shows first what it does not promise");
+    JsonObject slice = body.getJsonObject("sli_specification").getJsonObject("time_slice");
+    wants(List.of(60, 300).contains(slice.getInteger("query_interval_seconds")), "has odd slices");
+    queries(slice.getJsonObject("query"));
+    tags(body.getJsonArray("tags"));
+  }
+
+  private void promise(JsonObject threshold) {
     BigDecimal target = number(threshold, "target");
     wants(target.signum() > 0 && target.compareTo(BigDecimal.valueOf(100)) < 0, "promises oddly");
     if (threshold.containsKey("warning")) {
@@ -202,10 +217,6 @@ final class Rules {
           target.compareTo(warning) < 0 && warning.compareTo(BigDecimal.valueOf(100)) < 0,
           "does not warn before: " + threshold);
     }
-    JsonObject slice = body.getJsonObject("sli_specification").getJsonObject("time_slice");
-    wants(List.of(60, 300).contains(slice.getInteger("query_interval_seconds")), "has odd slices");
-    queries(slice.getJsonObject("query"));
-    tags(body.getJsonArray("tags"));
   }
 
   private void queries(JsonObject request) {
