@@ -1,12 +1,15 @@
 package hinomi.cli;
 
 import hinomi.config.Problem;
+import hinomi.config.Secrets;
 import hinomi.resource.Agenda;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,13 +78,24 @@ final class SyncCommand implements Callable<Integer> {
         out.println("Nothing was done.");
         return Exit.GOOD;
       }
-      List<String> failures = account.apply(agenda, step -> out.println("done: " + step));
-      failures.forEach(each -> spec.commandLine().getErr().println("failed: " + each));
-      return failures.isEmpty() ? Exit.GOOD : Exit.FAILED;
+      return apply(account, agenda, good.secrets());
     } catch (LiveAccount.Unreachable trouble) {
       spec.commandLine().getErr().println(good.secrets().redact(trouble.words()));
       return Exit.FAILED;
     }
+  }
+
+  private int apply(LiveAccount account, Agenda agenda, Secrets secrets)
+      throws LiveAccount.Unreachable {
+    PrintWriter out = spec.commandLine().getOut();
+    Iterator<Integer> count = Stream.iterate(1, last -> last + 1).iterator();
+    String all = " of " + agenda.deeds().size() + ": ";
+    List<String> failures =
+        account.apply(
+            agenda, step -> out.println(secrets.redact("done " + count.next() + all + step)));
+    failures.forEach(
+        each -> spec.commandLine().getErr().println(secrets.redact("failed: " + each)));
+    return failures.isEmpty() ? Exit.GOOD : Exit.FAILED;
   }
 
   private static Optional<Console> person() {

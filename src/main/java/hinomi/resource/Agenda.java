@@ -18,19 +18,27 @@ public record Agenda(List<Step> steps, Map<String, String> ids) {
     return sort.word() + "/" + key;
   }
 
+  /// The steps that do something.
+  public List<Step> deeds() {
+    return steps.stream().filter(step -> step.deed() != Deed.LEAVE).toList();
+  }
+
   public boolean isDone() {
-    return steps.stream().allMatch(step -> step.deed() == Deed.LEAVE);
+    return deeds().isEmpty();
   }
 
   public String summary() {
+    long left = count(Deed.LEAVE);
+    String more = left == 0 ? "" : "; " + left + " not in the files (--prune deletes them)";
     return isDone()
-        ? "Datadog holds all of it as it is wanted."
+        ? "Datadog holds all of it as it is wanted" + more
         : count(Deed.CREATE)
             + " to create, "
             + count(Deed.CHANGE)
             + " to change, "
             + count(Deed.DELETE)
-            + " to delete";
+            + " to delete"
+            + more;
   }
 
   private long count(Deed deed) {

@@ -17,14 +17,19 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks Datadog's API, one request at a time. It waits where it is told to slow down, and asks
 /// again where asking twice does no harm; whether something that failed midway came to be is left
 /// to whoever asked for it. The keys travel in headers, and never after a redirect.
 final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final int ATTEMPTS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final int SHOWN = 500;
+  private static final String KEYS =
+      " (are DD_API_KEY, DD_APP_KEY and DD_SITE those of one account, and may the key do this?)";
 
   private final Vertx vertx;
   private final WebClient client;
@@ -100,10 +105,10 @@ final class Api {
           ask.method().equals(HttpMethod.DELETE)
               ? Future.succeededFuture(new JsonObject())
               : Future.failedFuture(new Trouble(Sort.REFUSED, why));
-      case 401, 403 -> Future.failedFuture(new Trouble(Sort.LOCKED, why));
+      case 401, 403 -> Future.failedFuture(new Trouble(Sort.LOCKED, why + KEYS));
       case 429 ->
           attempt < ATTEMPTS
-              ? again(ask, attempt, waitOf(answer))
+              ? slowly(ask, attempt, waitOf(answer))
               : Future.failedFuture(new Trouble(Sort.REFUSED, why));
       case 408, 500, 502, 503, 504 -> unclear(ask, why, attempt);
       default -> Future.failedFuture(new Trouble(Sort.REFUSED, why));
@@ -128,6 +133,11 @@ final class Api {
     return ask.creates() || attempt >= ATTEMPTS
         ? Future.failedFuture(new Trouble(Sort.UNCLEAR, why))
         : again(ask, attempt, pause(attempt));
+  }
+
+  private Future<Object> slowly(Ask ask, int attempt, Duration wait) {
+    LOG.info("Datadog wants it slower: {} again in {} s", ask, wait.toSeconds());
+    return again(ask, attempt, wait);
   }
 
   private Future<Object> again(Ask ask, int attempt, Duration wait) {

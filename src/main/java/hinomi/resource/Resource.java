@@ -25,12 +25,14 @@ public record Resource(Sort sort, String key, JsonObject body) {
     }
   }
 
-  /// What people know it by.
+  /// What people know it by. For which check a monitor alerts is not known yet.
   public String title() {
-    return switch (sort) {
-      case DASHBOARD -> body.getString("title");
-      case SLO, MONITOR -> body.getString("name");
-      case DOWNTIME -> Downtimes.titleOf(body);
-    };
+    String title =
+        switch (sort) {
+          case DASHBOARD -> body.getString("title");
+          case SLO, MONITOR -> body.getString("name");
+          case DOWNTIME -> Downtimes.titleOf(body);
+        };
+    return title.replaceAll("\\{\\{(\\w+)\\.name}}", "a $1");
   }
 }

@@ -70,7 +70,7 @@ public record Step(
   @Override
   public String toString() {
     String which = fields.isEmpty() ? "" : ": " + String.join(", ", fields);
-    String left = deed == Deed.LEAVE ? " is not in the files (--prune deletes it)" : "";
+    String left = deed == Deed.LEAVE ? " is not in the files" : "";
     return deed.mark + " " + sort.word() + " " + title + which + left;
   }
 }

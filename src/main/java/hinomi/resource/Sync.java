@@ -98,7 +98,7 @@ public final class Sync {
     Map<String, String> ids = new HashMap<>(agenda.ids());
     List<String> failures = new ArrayList<>();
     return inTurn(
-            agenda.steps().iterator(),
+            agenda.deeds().iterator(),
             step ->
                 doIt(step, ids)
                     .onSuccess(_ -> progress.accept(step))

@@ -64,10 +64,27 @@ class SyncCommandTest {
   @Test
   void doesWhatItShowsAndThenHasNothingToDo() {
     assertEquals(0, run("sync", "--yes"), err::toString);
-    assertTrue(out.toString().contains("+ monitor [hinomi] {{check.name}} is down"), out::toString);
+    assertTrue(out.toString().contains("+ monitor [hinomi] a check is down"), out::toString);
 
     assertEquals(0, run("sync", "--yes", "--prune"), err::toString);
-    assertEquals("Datadog holds all of it as it is wanted.\n", out.toString());
+    assertEquals("Datadog holds all of it as it is wanted\n", out.toString());
+  }
+
+  @Test
+  void whatIsLeftIsSaidToBeLeftAndNotDone() throws IOException {
+    run("sync", "--yes");
+    Files.writeString(
+        folder.resolve("checks/a.conf"),
+        CHECKS.replace("slo {", "alert {").replace("availability = 99.9", "fail-after = 1"));
+
+    assertEquals(0, run("sync", "--yes"), err::toString);
+
+    assertTrue(
+        out.toString().contains("? slo [hinomi] one: available 99.9% of 30d is not in the files\n"),
+        out::toString);
+    assertTrue(
+        out.toString().endsWith("is wanted; 3 not in the files (--prune deletes them)\n"),
+        out::toString);
   }
 
   @Test
