@@ -5,12 +5,17 @@ import hinomi.resource.Export;
 import hinomi.resource.Resource;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
   private Optional<Path> folder = Optional.empty();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     return switch (files.load()) {
       case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
       case FileOptions.Good good -> {
@@ -60,10 +65,9 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, JsonObject> written =
             format == Format.JSON ? Export.json(resources) : Export.terraform(resources);
         if (folder.isPresent()) {
-          write(folder.get(), written);
-        } else {
-          spec.commandLine().getOut().println(whole(written).encodePrettily());
+          yield written(folder.get(), written);
         }
+        spec.commandLine().getOut().println(whole(written).encodePrettily());
         yield Exit.GOOD;
       }
     };
@@ -79,12 +83,40 @@ final class ExportCommand implements Callable<Integer> {
     return all;
   }
 
+  private int written(Path out, Map<String, JsonObject> files) {
+    try {
+      write(out, files);
+      return Exit.GOOD;
+    } catch (IOException refused) {
+      spec.commandLine().getErr().println("--out " + out + ": cannot be written (" + refused + ")");
+      return Exit.BAD_FILES;
+    }
+  }
+
   private void write(Path out, Map<String, JsonObject> written) throws IOException {
     for (Map.Entry<String, JsonObject> file : written.entrySet()) {
       Path path = out.resolve(file.getKey());
       Files.createDirectories(out.resolve(file.getKey()).getParent());
       Files.writeString(path, file.getValue().encodePrettily() + "\n");
     }
-    spec.commandLine().getErr().println(Words.count(written.size(), "file") + " written to " + out);
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(Words.count(written.size(), "file") + " written to " + out);
+    others(out, written).forEach(each -> err.println("left as it is: " + each));
+  }
+
+  /// What lies beside the files that were written: of checks that are gone, perhaps.
+  private static List<Path> others(Path out, Map<String, JsonObject> written) throws IOException {
+    Set<Path> ours =
+        written.keySet().stream().map(out::resolve).collect(Collectors.toUnmodifiableSet());
+    Set<Path> folders = ours.stream().map(Path::getParent).collect(Collectors.toSet());
+    List<Path> others = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> all = Files.list(folder)) {
+        all.filter(file -> file.toString().endsWith(".json"))
+            .filter(file -> !ours.contains(file))
+            .forEach(others::add);
+      }
+    }
+    return others.stream().sorted().toList();
   }
 }

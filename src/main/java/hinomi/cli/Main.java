@@ -10,7 +10,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command `hinomi`.
 @Command(
@@ -64,9 +66,19 @@ public final class Main implements Callable<Integer> {
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((wrong, _) -> misused(wrong));
     line.setExecutionExceptionHandler(
         (error, command, _) -> error instanceof BindException ? taken(command) : ourFault(error));
     return line;
+  }
+
+  /// One line says what is wrong, which the whole usage would hide.
+  private static int misused(ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(wrong.getMessage() + "; " + name + " --help tells what there is");
+    UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    return Exit.BAD_FILES;
   }
 
   /// Nothing is wrong with the agent when another one runs here already.

@@ -2,7 +2,6 @@ package hinomi.resource;
 
 import hinomi.check.Check;
 import hinomi.datadog.Audience;
-import hinomi.datadog.Key;
 import hinomi.datadog.Tag;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -71,7 +70,7 @@ final class StatusMonitors {
             .map(check -> Tag.of("check", check.name()))
             .toList();
     return Monitor.status(
-            Key.of("down", "status", tag),
+            "down-" + tag.substring("audience:".length()),
             "{{check.name}} is down (" + audience.inWords() + ")",
             Query.status(List.of(ours(), tag), others),
             audience)
@@ -81,7 +80,7 @@ final class StatusMonitors {
 
   private Resource unknown(List<String> known) {
     return Monitor.status(
-            Key.of("down", "unknown"),
+            "down-without-monitor",
             "{{check.name}} is down, and has no monitor",
             Query.status(List.of(ours()), known),
             operators)

@@ -103,6 +103,38 @@ class CommandLineTest {
   }
 
   @Test
+  void aWrongOptionIsToldInOneLine() {
+    assertEquals(2, run("export", "--format", "yaml"));
+
+    assertEquals(
+        "Invalid value for option '--format': expected one of [TERRAFORM, JSON] (case-insensitive)"
+            + " but was 'yaml'; hinomi export --help tells what there is\n",
+        err.toString());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsNoFaultOfTheAgent() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(2, run("export", "--out", checks + "/a.conf"));
+    assertTrue(err.toString().contains("a.conf: cannot be written"), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+  }
+
+  @Test
+  void filesOfChecksThatAreGoneAreNamed(@TempDir Path folder) throws IOException {
+    write("a.conf", check("one", "good"));
+    Files.createDirectory(folder.resolve("slos"));
+    Files.createDirectory(folder.resolve("monitors"));
+    Files.writeString(folder.resolve("monitors/down-old.json"), "{}");
+
+    assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
+    assertTrue(
+        err.toString().endsWith("left as it is: " + folder + "/monitors/down-old.json\n"),
+        err::toString);
+  }
+
+  @Test
   void onlyChoosesByName() throws IOException {
     write("a.conf", check("shop-tokyo", "good") + check("api", "bad"));
 
@@ -262,7 +294,8 @@ class CommandLineTest {
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
     try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
-      assertEquals(5, monitors.count()); // down, degraded; silent, points lost, without network
+      // Down, degraded, without a monitor; silent, points lost, without network.
+      assertEquals(6, monitors.count());
     }
   }
 

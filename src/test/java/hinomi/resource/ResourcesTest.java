@@ -208,7 +208,7 @@ class ResourcesTest {
     Check shop = check("shop", Map.of("notify", "@slack-shop", "locations", List.of("tokyo")));
     Resource down =
         resources(List.of(shop)).stream()
-            .filter(each -> each.key().startsWith("down-status"))
+            .filter(each -> each.key().startsWith("down-slack-shop"))
             .findFirst()
             .orElseThrow();
 
@@ -233,7 +233,7 @@ class ResourcesTest {
     Check shop = check("shop", Map.of("notify", "@slack-shop"));
     Resource unknown =
         resources(List.of(shop)).stream()
-            .filter(each -> each.key().startsWith("down-unknown"))
+            .filter(each -> each.key().equals("down-without-monitor"))
             .findFirst()
             .orElseThrow();
 
