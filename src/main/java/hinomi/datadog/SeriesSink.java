@@ -6,7 +6,6 @@ import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
 import hinomi.outcome.Certificate;
-import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
@@ -91,8 +90,7 @@ public final class SeriesSink implements Sink {
     }
 
     void ofAnswer() {
-      if (report.outcome() instanceof Answered(Facts facts, Timing timing)
-          && facts.find(Seen.AGENT_STALL).isEmpty()) {
+      if (report.outcome() instanceof Answered(_, Timing timing) && isTimed()) {
         timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, millis(total)));
         if (report.check().about().phases() && steps().isEmpty()) {
           addPhases(timing, tags);
@@ -102,11 +100,16 @@ public final class SeriesSink implements Sink {
 
     /// Those of a journey are told step by step only: their sums tell nobody where time goes.
     void ofSteps() {
-      if (report.check().about().phases()) {
+      if (report.check().about().phases() && isTimed()) {
         steps().stream()
             .filter(step -> step.latency().isPresent())
             .forEach(step -> addPhases(step.timing(), and(tags, "step", step.name())));
       }
+    }
+
+    /// Where the agent itself stood still, no time is the site's.
+    private boolean isTimed() {
+      return report.outcome().facts().find(Seen.AGENT_STALL).isEmpty();
     }
 
     private List<Step> steps() {

@@ -45,13 +45,18 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
 
   @Override
   public boolean showsCertificate() {
-    return request.isSecure();
+    return request.isSecure() || mayBecomeSecure();
   }
 
-  /// Name, connection, handshake, first byte and the rest.
+  /// Name, connection, handshake, first byte and the rest; and the way there.
   @Override
   public int phases() {
-    return request.isSecure() ? 5 : 4;
+    return request.isSecure() ? 5 : mayBecomeSecure() ? 6 : 4;
+  }
+
+  /// Nobody knows beforehand where a plain URL leads; mostly it is to the same page, secured.
+  private boolean mayBecomeSecure() {
+    return !request.isSecure() && redirects.follow() > 0 && !redirects.sameScheme();
   }
 
   @Override

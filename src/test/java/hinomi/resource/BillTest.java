@@ -79,7 +79,9 @@ class BillTest {
       delimiter = '|',
       value = {
         "http { url = 'https://a.example/' } | 5 | true",
-        "http { url = 'http://a.example/' } | 4 | false",
+        "http { url = 'http://a.example/' } | 6 | true",
+        "http { url = 'http://a.example/', redirects { follow = 0 } } | 4 | false",
+        "http { url = 'http://a.example/', redirects { same-scheme = true } } | 4 | false",
         "websocket { url = 'wss://a.example/' } | 6 | true",
         "grpc { host = a.example, port = 443 } | 5 | true",
         "grpc { host = a.example, port = 80, tls = false } | 4 | false",
@@ -92,7 +94,7 @@ class BillTest {
         "dns { name = a.example, server = '192.0.2.1', transport = tls } | 4 | true",
         "icmp { host = a.example } | 2 | false",
         "journey { steps = [{ name = a, http { url = 'https://a.example/' } }, { wait = 1s },"
-            + " { name = b, http { url = 'http://a.example/' } }] } | 9 | false"
+            + " { name = b, http { url = 'http://a.example/' } }] } | 11 | false"
       })
   void reckonsWithWhatEachProbeShows(String written, int phases, boolean certificate) {
     String hocon = written.replace('\'', '"') + ", phases = true";
