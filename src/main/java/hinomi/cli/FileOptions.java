@@ -49,6 +49,11 @@ final class FileOptions {
   record Good(
       WholeSettings settings, List<Check> checks, Map<String, Source> sources, Secrets secrets)
       implements Loaded {
+    /// The same settings, and no checks.
+    Good empty() {
+      return new Good(settings, List.of(), Map.of(), secrets);
+    }
+
     /// What shall stand in Datadog for the checks.
     List<Resource> resources() {
       return new Resources(

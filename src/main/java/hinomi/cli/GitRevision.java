@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /// A folder as it was at a revision of the git repository around it, in a folder of its own until
 /// it is closed. The repository is not touched: git works with an index beside the copy.
@@ -21,19 +22,12 @@ final class GitRevision implements AutoCloseable {
     this.folder = root.resolve("checks");
   }
 
-  /// Fails with what git says.
+  /// Empty when the folder was not there yet. Fails with a sentence for people.
   static GitRevision of(Path now, String revision) throws IOException {
-    if (revision.startsWith("-")) {
-      throw new IOException("'" + revision + "' is neither a folder nor a revision");
-    }
     GitRevision copy = new GitRevision(Files.createTempDirectory("hinomi-plan"));
     try {
       Files.createDirectory(copy.folder);
-      String inside = copy.git(now, "rev-parse", "--show-prefix").strip();
-      copy.git(now, "read-tree", revision + ":" + inside);
-      // From further down, git would look for the files further down in the index, too.
-      Path top = Path.of(copy.git(now, "rev-parse", "--show-toplevel").strip());
-      copy.git(top, "checkout-index", "--all", "--prefix=" + copy.folder + "/");
+      copy.fill(now, revision);
       return copy;
     } catch (IOException refused) {
       copy.close();
@@ -41,21 +35,41 @@ final class GitRevision implements AutoCloseable {
     }
   }
 
+  private void fill(Path now, String revision) throws IOException {
+    String inside =
+        git(now, "rev-parse", "--show-prefix")
+            .orElseThrow(
+                () -> new IOException("no folder, and " + now + " is in no git repository"))
+            .strip();
+    String commit =
+        git(now, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+            .orElseThrow(() -> new IOException("neither a folder nor a revision of git"))
+            .strip();
+    if (git(now, "read-tree", commit + ":" + inside).isPresent()) {
+      // From further down, git would look for the files further down in the index, too.
+      Path top = Path.of(git(now, "rev-parse", "--show-toplevel").orElseThrow().strip());
+      git(top, "checkout-index", "--all", "--prefix=" + folder + "/");
+    }
+  }
+
+  /// Whether the folder was not there yet.
+  boolean isEmpty() {
+    return !Files.exists(root.resolve("index"));
+  }
+
   Path folder() {
     return folder;
   }
 
-  private String git(Path at, String... words) throws IOException {
+  /// What it says, unless it fails.
+  private Optional<String> git(Path at, String... words) throws IOException {
     ProcessBuilder git = new ProcessBuilder("git", "-C", at.toAbsolutePath().toString());
     git.command().addAll(List.of(words));
     git.environment().put("GIT_INDEX_FILE", root.resolve("index").toString());
-    Process process = git.redirectErrorStream(true).start();
+    Process process = git.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.onExit().join().exitValue() != 0) {
-      throw new IOException(said.strip());
-    }
-    return said;
+    return process.onExit().join().exitValue() == 0 ? Optional.of(said) : Optional.empty();
   }
 
   @Override

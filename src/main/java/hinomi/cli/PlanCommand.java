@@ -65,7 +65,7 @@ final class PlanCommand implements Callable<Integer> {
       return compare(good, Path.of(other));
     }
     try (GitRevision revision = GitRevision.of(files.folder(good.settings()), other)) {
-      return compare(good, revision.folder());
+      return revision.isEmpty() ? compare(good, good.empty()) : compare(good, revision.folder());
     } catch (IOException refused) {
       spec.commandLine().getErr().println("--against " + other + ": " + refused.getMessage());
       return Exit.BAD_FILES;
@@ -74,10 +74,16 @@ final class PlanCommand implements Callable<Integer> {
 
   private int compare(FileOptions.Good good, Path other) {
     return switch (files.loadFrom(other, good)) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
-      case FileOptions.Good before ->
-          tell(good, Optional.of(PlanChange.of(PlanState.of(before), PlanState.of(good))));
+      case FileOptions.Bad(List<Problem> problems) -> {
+        spec.commandLine().getErr().println("--against " + against.orElse("") + ":");
+        yield BadFiles.tell(problems, spec);
+      }
+      case FileOptions.Good before -> compare(good, before);
     };
+  }
+
+  private int compare(FileOptions.Good good, FileOptions.Good before) {
+    return tell(good, Optional.of(PlanChange.of(PlanState.of(before), PlanState.of(good))));
   }
 
   private int tell(FileOptions.Good good, Optional<PlanChange> change) {

@@ -52,7 +52,7 @@ final class PlanSheets {
             .toList();
     rows.add(metric(OF_AGENTS + "*", Amount.sum(ofAgents)));
     return new Sheet(
-        "By metric, while all is well: a failing or degraded check adds one for the hours that lasts",
+        "By metric, while all is well; each check that fails adds a series for as long as it does",
         List.of("metric", "points", "series"),
         rows);
   }
@@ -85,7 +85,8 @@ final class PlanSheets {
             bill.fargate(),
             bill,
             Words.count(bill.locations(), "task") + ", all month"));
-    rows.add(dollars("all (by series)", bill.bySeries() + bill.fargate(), bill, ""));
+    rows.add(
+        dollars("Hinomi together, paid by series", bill.bySeries() + bill.fargate(), bill, ""));
     rows.add(
         dollars(
             "instead: Datadog Synthetics",

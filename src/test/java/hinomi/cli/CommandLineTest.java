@@ -260,6 +260,26 @@ class CommandLineTest {
             .getList());
   }
 
+  @Test
+  void planAgainstARevisionWithoutChecksTellsThatAllAreNew() throws Exception {
+    git("init", "--quiet");
+    git(
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b",
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "-m",
+        "1");
+    checks = Files.createDirectory(checks.resolve("checks"));
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("plan", "--against", "HEAD"), err::toString);
+    assertTrue(out.toString().contains("1 check added, 0 removed, 0 changed"), out::toString);
+  }
+
   private void git(String... words) throws Exception {
     List<String> command = new java.util.ArrayList<>(List.of("git", "-C", checks.toString()));
     command.addAll(List.of(words));
@@ -272,7 +292,7 @@ class CommandLineTest {
     git("init", "--quiet");
 
     assertEquals(2, run("plan", "--against", "nowhere"));
-    assertTrue(err.toString().startsWith("--against nowhere: "), err::toString);
+    assertEquals("--against nowhere: neither a folder nor a revision of git\n", err.toString());
   }
 
   @Test
@@ -294,8 +314,8 @@ class CommandLineTest {
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
     try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
-      // Down, degraded, without a monitor; silent, points lost, without network.
-      assertEquals(6, monitors.count());
+      // Down, degraded, certificate, without a monitor; silent, points lost, without network.
+      assertEquals(7, monitors.count());
     }
   }
 
