@@ -60,8 +60,8 @@ public final class Agent {
     this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
     Throttle throttle = Throttle.ofThisContainer();
     this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
-    this.look = new Look(network, turn, clock, pulse);
     this.witness = new Witness(network, witnesses, location.name(), this::saw);
+    this.look = new Look(network, turn, clock, pulse, witness);
     this.excuses = new Excuses(look, witness);
     meters.watchThrottle(throttle::total);
   }
@@ -112,7 +112,8 @@ public final class Agent {
   }
 
   private Future<Look.Seen> look(Check check, State before) {
-    return look.at(check).compose(seen -> excuses.of(seen, before.told() == Level.DOWN));
+    boolean isDown = before.told() == Level.DOWN;
+    return look.at(check, isDown).compose(seen -> excuses.of(seen, isDown));
   }
 
   /// Starts no more runs, and completes when those under way have been told, or after the bound: a

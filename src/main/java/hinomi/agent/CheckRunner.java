@@ -78,8 +78,8 @@ final class CheckRunner {
 
   /// Whether a planned start passed so long ago that something must be stuck.
   boolean isStuck(Instant now, Duration tolerance) {
-    Duration longestRun =
-        check.timeout().plus(check.recheck().delay()).multipliedBy(check.recheck().attempts() + 1L);
+    int attempts = 1 + check.recheck().attempts() + Look.MOST_OF_OURS;
+    Duration longestRun = check.timeout().plus(check.recheck().delay()).multipliedBy(attempts);
     return !stopped
         && now.isAfter(planned.plus(check.schedule().interval()).plus(longestRun).plus(tolerance));
   }

@@ -1,10 +1,9 @@
 package hinomi.agent;
 
+import hinomi.agent.Look.Attempt;
 import hinomi.agent.Look.Seen;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
-import hinomi.outcome.Cause;
-import hinomi.outcome.Outcome.Failed;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -60,13 +59,14 @@ final class Excuses {
   }
 
   private Future<Optional<Verdict>> blamed(Seen seen, boolean isDown) {
-    return seen.attempts().getLast().outcome() instanceof Failed failed
-        ? excuse(Witness.suspect(failed), isDown).map(why -> why.map(seen.verdict()::blamedOnUs))
-        : Future.succeededFuture(Optional.empty());
-  }
-
-  private Future<Optional<String>> excuse(Cause cause, boolean isDown) {
-    return isDown ? Future.succeededFuture(witness.knownExcuse(cause)) : witness.excuse(cause);
+    Attempt last = seen.attempts().getLast();
+    return Witness.suspect(last.outcome())
+        .map(cause ->
+            isDown
+                ? Future.succeededFuture(witness.knownExcuse(cause, last.began()))
+                : witness.excuse(cause, last.began()))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .map(why -> why.map(seen.verdict()::blamedOnUs));
   }
 
   private Future<Optional<String>> troubleBelow(Check check) {

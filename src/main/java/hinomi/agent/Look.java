@@ -1,5 +1,6 @@
 package hinomi.agent;
 
+import static hinomi.outcome.Seen.AGENT_BLIND;
 import static hinomi.outcome.Seen.AGENT_STALL;
 
 import hinomi.assertion.Grade;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -32,15 +34,23 @@ import org.slf4j.LoggerFactory;
 /// Looks at the target of one check: once, and again after a wait as long as its rechecks last and
 /// what it saw fails. A probe that throws, or does not end, is our fault and becomes an outcome
 /// that says so. What may be bad only because the agent stood still is looked at again, too, and is
-/// not held against the target if that happens once more.
+/// not held against the target if that happens once more; so is, once at least, what a lost network
+/// may have caused, after the witnesses have been asked.
 final class Look {
   private static final Logger LOG = LoggerFactory.getLogger(Look.class);
+
+  /// Attempts for our own sake, beside those the check asks for: one for a network that was lost,
+  /// and one when the agent stood still.
+  static final int MOST_OF_OURS = 2;
 
   /// What a probe may take longer than its timeout before it counts as stuck.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   /// The agent stood still for so long that no time measured meanwhile can be believed.
   private static final Duration TOO_LONG = Duration.ofMillis(100);
+
+  private static final String STOOD_STILL = "the agent stood still while it looked";
+  private static final String BLIND = "the agent had lost its network while it looked";
 
   /// A tenth of the time there was.
   private static final int PART = 10;
@@ -57,29 +67,38 @@ final class Look {
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
   private final Pulse pulse;
+  private final Witness witness;
   private final Set<String> faulty = ConcurrentHashMap.newKeySet();
 
   /// `turn` completes when the next probe may start.
-  Look(Network network, Supplier<Future<Void>> turn, InstantSource clock, Pulse pulse) {
+  Look(
+      Network network,
+      Supplier<Future<Void>> turn,
+      InstantSource clock,
+      Pulse pulse,
+      Witness witness) {
     this.network = network;
     this.judges = OffLoop.ofItsOwn(network.vertx(), "judge");
     this.turn = turn;
     this.clock = clock;
     this.pulse = pulse;
+    this.witness = witness;
   }
 
-  /// One attempt and the verdict on it.
-  record Attempt(Outcome outcome, Verdict verdict) {
-    /// Whether it may be what it is only because the agent stood still: an answer that is bad in
-    /// nothing but its times, or a failure after a good part of the time there was.
-    boolean isDoubtful(Duration timeout) {
+  /// One attempt, the moment of `nanoTime` when it began, and the verdict on it.
+  record Attempt(long began, Outcome outcome, Verdict verdict) {
+    /// What we did that it may be what it is only because of: an answer that is bad in nothing but
+    /// its times, or a failure after the agent stood still for a good part of the time there was.
+    Optional<String> doubt(Duration timeout) {
       long stalled = outcome.facts().find(AGENT_STALL).orElse(0L);
-      return stalled > 0
-          && switch (outcome) {
-            case Answered _ -> isOnlySlow();
+      boolean isBlind = outcome.facts().find(AGENT_BLIND).isPresent();
+      boolean isDoubtful =
+          switch (outcome) {
+            case Answered _ -> (stalled > 0 || isBlind) && isOnlySlow();
             case Failed(var cause, _, _, _) ->
-                OF_WAITING.contains(cause) && stalled * PART >= timeout.toMillis();
+                OF_WAITING.contains(cause) && stalled * PART >= timeout.toMillis() && stalled > 0;
           };
+      return isDoubtful ? Optional.of(isBlind ? BLIND : STOOD_STILL) : Optional.empty();
     }
 
     private boolean isOnlySlow() {
@@ -117,67 +136,73 @@ final class Look {
     }
   }
 
-  Future<Seen> at(Check check) {
+  /// For a check that is known to be down no witness is asked.
+  Future<Seen> at(Check check, boolean isDown) {
     return turn.get()
         .compose(_ -> {
           Instant startedAt = clock.instant();
-          return attempt(check, new ArrayList<>())
+          return attempt(check, isDown, new ArrayList<>())
               .map(attempts -> new Seen(check, startedAt, attempts, verdict(check, attempts)));
         });
   }
 
-  private Future<List<Attempt>> attempt(Check check, List<Attempt> before) {
+  private Future<List<Attempt>> attempt(Check check, boolean isDown, List<Attempt> before) {
     return probe(check)
         .compose(attempt -> {
           before.add(attempt);
-          return wantsRecheck(check, before)
-              ? network
-                  .vertx()
-                  .timer(Math.max(1, check.recheck().delay().toMillis()))
+          boolean inDoubt = !isDown && witness.knowsOf(attempt.outcome);
+          return wantsRecheck(check, inDoubt, before)
+              ? delay(check, inDoubt)
                   .compose(_ -> turn.get())
-                  .compose(_ -> attempt(check, before))
+                  .compose(_ -> attempt(check, isDown, before))
               : Future.succeededFuture(before);
         });
   }
 
-  private static boolean wantsRecheck(Check check, List<Attempt> attempts) {
-    long doubtful = attempts.stream().filter(it -> it.isDoubtful(check.timeout())).count();
-    return attempts.getLast().isDoubtful(check.timeout())
+  private Future<?> delay(Check check, boolean inDoubt) {
+    Future<?> delay = network.vertx().timer(Math.max(1, check.recheck().delay().toMillis()));
+    return inDoubt ? Future.join(delay, witness.sight()) : delay;
+  }
+
+  private static boolean wantsRecheck(Check check, boolean inDoubt, List<Attempt> attempts) {
+    Attempt last = attempts.getLast();
+    long doubtful =
+        attempts.stream().filter(each -> each.doubt(check.timeout()).isPresent()).count();
+    int most = Math.max(check.recheck().attempts(), inDoubt ? 1 : 0);
+    return last.doubt(check.timeout()).isPresent()
         ? doubtful == 1
-        : attempts.size() - doubtful <= check.recheck().attempts()
-            && attempts.getLast().verdict.grade() == Grade.FAILED;
+        : attempts.size() - doubtful <= most && last.verdict.grade() == Grade.FAILED;
   }
 
   private static Verdict verdict(Check check, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
-    return last.isDoubtful(check.timeout())
-        ? last.verdict.blamedOnUs("the agent stood still while it looked")
-        : last.verdict;
+    return last.doubt(check.timeout()).map(last.verdict::blamedOnUs).orElse(last.verdict);
   }
 
   /// One attempt, alone.
   Future<Attempt> probe(Check check) {
-    return outcome(check).compose(outcome -> judge(check, outcome));
+    long began = System.nanoTime();
+    return outcome(check, began).compose(outcome -> judge(check, began, outcome));
   }
 
   /// Beside the loop: a page of a mebibyte takes tens of milliseconds to read, and a regular
   /// expression may take more.
-  private Future<Attempt> judge(Check check, Outcome outcome) {
+  private Future<Attempt> judge(Check check, long began, Outcome outcome) {
     Future<Attempt> judged =
-        judges.run(() -> new Attempt(outcome, Verdict.of(outcome, check.assertions())));
+        judges.run(() -> new Attempt(began, outcome, Verdict.of(outcome, check.assertions())));
     return Bounded.within(FOR_JUDGING, network.vertx(), judged)
         .otherwise(bug -> {
           Outcome fault = ourFault(check, bug);
-          return new Attempt(fault, Verdict.of(fault, List.of()));
+          return new Attempt(began, fault, Verdict.of(fault, List.of()));
         });
   }
 
-  private Future<Outcome> outcome(Check check) {
-    long start = System.nanoTime();
+  private Future<Outcome> outcome(Check check, long start) {
     Future<Outcome> run =
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
         .map(outcome -> marked(outcome, pulse.stalledSince(start)))
+        .map(outcome -> witness.wasBlind(start) ? outcome.with(AGENT_BLIND, true) : outcome)
         .otherwise(bug -> ourFault(check, bug));
   }
 

@@ -21,12 +21,19 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Is it us? Looks at hosts that are always there when a check is about to be called down. One that
-/// has never answered here is no witness: without any, nothing is ever blamed on the network. Call
-/// it on the event loop.
+/// Is it us? Looks at hosts that are always there when a check is about to be called down, and
+/// excuses all that was looked at before the network was seen again. One that has never answered
+/// here is no witness: without any, nothing is ever blamed on the network. Call it on the event
+/// loop.
 final class Witness {
   private static final Logger LOG = LoggerFactory.getLogger(Witness.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  /// A network that comes or goes is seen in part: only what is seen twice is told.
+  private static final Duration ONCE_MORE = Duration.ofSeconds(1);
+
+  /// How long until there may be a witness where there was none.
+  private static final Duration UNTIL_THERE_IS_ONE = Duration.ofMinutes(1);
 
   /// What a lost network can look like.
   private static final Set<Cause> OF_NETWORK =
@@ -41,8 +48,12 @@ final class Witness {
   private final Consumer<Sight> told;
   private final Set<Host> reached = new HashSet<>();
   private Optional<Future<Sight>> underWay = Optional.empty();
+  private final Darkness ofAll = new Darkness();
+  private final Darkness ofNames = new Darkness();
   private Sight last = Sight.CLEAR;
+  private Sight known = Sight.CLEAR;
   private boolean looksAgain;
+  private boolean blindTold;
 
   /// What this location can see of the world.
   enum Sight {
@@ -67,47 +78,65 @@ final class Witness {
         .onSuccess(_ -> tellWhenBlind());
   }
 
-  /// The cause, but that of names when the time was up before a name server had answered.
-  static Cause suspect(Outcome.Failed failed) {
-    boolean isNameless =
-        failed.timing().of(Phase.DNS).isEmpty()
-            && failed.facts().find(Seen.RESOLVER).filter(who -> !UNASKED.contains(who)).isPresent();
-    return failed.cause() == Cause.TIMEOUT && isNameless ? Cause.DNS : failed.cause();
+  /// What a lost network, or a name server that is ill, may have caused: the cause of the failure,
+  /// but that of names when the time was up before a name server had answered.
+  static Optional<Cause> suspect(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        ? Optional.of(isNameless(failed) ? Cause.DNS : failed.cause()).filter(OF_NETWORK::contains)
+        : Optional.empty();
   }
 
-  /// Why a probe that failed for the cause is not to be held against its target, if so.
-  Future<Optional<String>> excuse(Cause cause) {
-    return reached.isEmpty() || !OF_NETWORK.contains(cause)
+  private static boolean isNameless(Outcome.Failed failed) {
+    return failed.cause() == Cause.TIMEOUT
+        && failed.timing().of(Phase.DNS).isEmpty()
+        && failed.facts().find(Seen.RESOLVER).filter(who -> !UNASKED.contains(who)).isPresent();
+  }
+
+  /// Whether there is anybody to ask about it.
+  boolean knowsOf(Outcome outcome) {
+    return !reached.isEmpty() && suspect(outcome).isPresent();
+  }
+
+  /// Why what was looked at since that moment of `nanoTime`, and failed for the cause, is not to be
+  /// held against its target, if so.
+  Future<Optional<String>> excuse(Cause cause, long since) {
+    return reached.isEmpty()
         ? Future.succeededFuture(Optional.empty())
-        : sight().map(sight -> excuse(cause, sight));
+        : sight().map(_ -> knownExcuse(cause, since));
   }
 
-  /// The same by what was seen last, which is seen anew every few seconds while anything is amiss.
-  Optional<String> knownExcuse(Cause cause) {
-    return OF_NETWORK.contains(cause) ? excuse(cause, last) : Optional.empty();
+  /// The same by what was seen so far; while anything is amiss it is looked at every few seconds.
+  Optional<String> knownExcuse(Cause cause, long since) {
+    if (ofAll.covers(since)) {
+      return Optional.of(words(Sight.LOST));
+    }
+    return cause == Cause.DNS && ofNames.covers(since)
+        ? Optional.of(words(Sight.WITHOUT_NAMES))
+        : Optional.empty();
   }
 
-  private Optional<String> excuse(Cause cause, Sight sight) {
-    boolean excused =
-        switch (sight) {
-          case CLEAR -> false;
-          case WITHOUT_NAMES -> cause == Cause.DNS;
-          case LOST -> true;
-        };
-    return excused ? Optional.of(words(sight)) : Optional.empty();
+  /// Whether the network is known to have been lost since that moment of `nanoTime`.
+  boolean wasBlind(long since) {
+    return ofAll.covers(since);
   }
 
+  /// Until somebody is found there is none to lose, so that is tried again.
   private void tellWhenBlind() {
-    if (reached.isEmpty() && !witnesses.hosts().isEmpty()) {
+    if (!reached.isEmpty() || witnesses.hosts().isEmpty()) {
+      return;
+    }
+    if (!blindTold) {
+      blindTold = true;
       LOG.warn(
           "no witness can be reached from location {}, so a lost network here will look like sites"
               + " that are down: name some in hinomi.witness.hosts",
           location);
     }
+    network.vertx().setTimer(UNTIL_THERE_IS_ONE.toMillis(), _ -> begin());
   }
 
   /// Looks now; who asks while a look is under way shares it.
-  private Future<Sight> sight() {
+  Future<Sight> sight() {
     Future<Sight> sight = underWay.orElseGet(this::lookAtAll);
     if (!sight.isComplete()) {
       underWay = Optional.of(sight);
@@ -163,13 +192,18 @@ final class Witness {
 
   private void take(Sight sight) {
     underWay = Optional.empty();
-    if (sight != last) {
-      last = sight;
+    ofAll.is(sight == Sight.LOST);
+    ofNames.is(sight != Sight.CLEAR);
+    boolean isSure = sight == last;
+    last = sight;
+    if (isSure && sight != known) {
+      known = sight;
       told.accept(sight);
     }
-    if (sight != Sight.CLEAR && !looksAgain) {
+    if ((!isSure || sight != Sight.CLEAR) && !looksAgain) {
       looksAgain = true;
-      network.vertx().setTimer(AGAIN.toMillis(), _ -> lookAgain());
+      Duration wait = isSure ? AGAIN : ONCE_MORE;
+      network.vertx().setTimer(wait.toMillis(), _ -> lookAgain());
     }
   }
 
@@ -185,5 +219,28 @@ final class Witness {
           "location " + location + " cannot resolve names: its name server is at fault";
       case LOST -> "location " + location + " lost its network: no witness answers";
     };
+  }
+
+  /// A time in which something could not be seen. It is over some time after it is seen again: a
+  /// network comes back in parts.
+  private static final class Darkness {
+    private static final Duration DAWN = Duration.ofSeconds(5);
+
+    private boolean lasts;
+    private boolean ever;
+    private long end;
+
+    void is(boolean dark) {
+      if (lasts && !dark) {
+        end = System.nanoTime() + DAWN.toNanos();
+      }
+      lasts = dark;
+      ever |= dark;
+    }
+
+    /// Whether it was dark at the moment or after it.
+    boolean covers(long moment) {
+      return lasts || (ever && moment - end < 0);
+    }
   }
 }

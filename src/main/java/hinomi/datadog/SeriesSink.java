@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns each report into points in the journal, all at the planned start of the run in whole
 /// seconds. A run that says nothing about the site gives none, one during which the agent stood
-/// still no latency; a run inside a maintenance window gives all of them, because Datadog's
-/// downtimes mute alerts and history must have no holes.
+/// still or was blind no latency; a run inside a maintenance window gives all of them, because
+/// Datadog's downtimes mute alerts and history must have no holes.
 public final class SeriesSink implements Sink {
   private static final Duration STRETCH = Duration.ofHours(6);
   private static final Sort GAUGE = new Sort.Gauge();
@@ -109,7 +109,8 @@ public final class SeriesSink implements Sink {
 
     /// Where the agent itself stood still, no time is the site's.
     private boolean isTimed() {
-      return report.outcome().facts().find(Seen.AGENT_STALL).isEmpty();
+      Facts facts = report.outcome().facts();
+      return facts.find(Seen.AGENT_STALL).isEmpty() && facts.find(Seen.AGENT_BLIND).isEmpty();
     }
 
     private List<Step> steps() {

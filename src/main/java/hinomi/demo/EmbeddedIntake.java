@@ -96,7 +96,11 @@ public final class EmbeddedIntake {
   }
 
   public Future<Integer> start(int port) {
-    return server.listen(port, "127.0.0.1").map(HttpServer::actualPort);
+    return start(port, "127.0.0.1");
+  }
+
+  public Future<Integer> start(int port, String host) {
+    return server.listen(port, host).map(HttpServer::actualPort);
   }
 
   public Future<Void> stop() {

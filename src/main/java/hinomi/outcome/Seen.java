@@ -59,6 +59,10 @@ public final class Seen {
   /// a probe are not the site's.
   public static final Fact<Long> AGENT_STALL = Fact.of("agent.stall-ms", value -> value);
 
+  /// That the agent had lost its network for a part of the probe: the times of such a probe are not
+  /// the site's, either.
+  public static final Fact<Boolean> AGENT_BLIND = Fact.of("agent.blind", value -> value);
+
   private Seen() {}
 
   private static Map<String, Object> json(Certificate certificate) {

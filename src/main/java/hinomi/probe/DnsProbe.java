@@ -3,7 +3,9 @@ package hinomi.probe;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +88,15 @@ record DnsProbe(DnsQuery query, List<Server> servers, DnsTransport transport, Ro
         asked.stream()
             .map(each -> Visit.of(network, timeout, visit -> new DnsVisit(this, each, visit).go()))
             .toList();
-    return Future.all(visits).map(all -> DnsAgreement.of(asked, all.<Outcome>list()));
+    return Future.all(visits)
+        .map(all -> DnsAgreement.of(asked, all.<Outcome>list()))
+        .map(outcome -> servers.isEmpty() ? ofOurs(outcome) : outcome);
+  }
+
+  /// Nothing to be had from our own name server is the same as for a name that any check wants.
+  private static Outcome ofOurs(Outcome outcome) {
+    return outcome instanceof Failed(_, var detail, var facts, var timing)
+        ? new Failed(Cause.DNS, detail, facts, timing)
+        : outcome;
   }
 }
