@@ -48,8 +48,7 @@ record EventText(ReportJson json, boolean mentions) {
   private List<String> words(Report report, JsonObject seen) {
     List<String> words = new ArrayList<>();
     if (seen.containsKey("reason")) {
-      words.add(
-          "**" + seen.getString("reason") + "**: " + cut(harmless(seen.getString("message"))));
+      words.add("**" + seen.getString("reason") + "**: " + quoted(seen.getString("message")));
     }
     int attempts = report.attempts().size();
     words.add(
@@ -92,6 +91,11 @@ record EventText(ReportJson json, boolean mentions) {
       }
       default -> lines.add(harmless(path + ": " + value));
     }
+  }
+
+  /// As code: what a site says must bring no link, image or layout into the event.
+  private static String quoted(String text) {
+    return "`" + cut(harmless(text)) + "`";
   }
 
   private static String harmless(String text) {

@@ -107,7 +107,7 @@ public final class SeriesSink implements Sink {
       }
     }
 
-    /// Where the agent itself stood still, no time is the site's.
+    /// Where the agent itself stood still or was blind, no time is the site's.
     private boolean isTimed() {
       Facts facts = report.outcome().facts();
       return facts.find(Seen.AGENT_STALL).isEmpty() && facts.find(Seen.AGENT_BLIND).isEmpty();

@@ -1,10 +1,10 @@
 package hinomi.datadog;
 
 import hinomi.check.Report;
+import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.sink.Sink;
-import hinomi.sink.Text;
 import hinomi.verdict.Level;
 import hinomi.verdict.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -75,7 +75,7 @@ final class StatusSink implements Sink {
     return verdict
         .message()
         .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message)
-        .map(why -> Text.inLine(secrets.redact(why)).replace('@', '＠'))
+        .map(why -> OneLine.of(secrets.redact(why)).replace('@', '＠'))
         .map(why -> why.substring(0, Math.min(why.length(), LONGEST_MESSAGE)));
   }
 

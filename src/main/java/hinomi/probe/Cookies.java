@@ -20,9 +20,17 @@ final class Cookies {
   /// Takes what the answer sets, if its host may set it.
   void take(URI url, Headers headers) {
     headers.all("Set-Cookie").stream()
-        .map(ClientCookieDecoder.LAX::decode)
-        .filter(each -> each != null)
+        .flatMap(each -> read(each).stream())
         .forEach(each -> take(url, each));
+  }
+
+  /// Nothing where it is none, as for a browser.
+  private static Optional<Cookie> read(String text) {
+    try {
+      return Optional.ofNullable(ClientCookieDecoder.LAX.decode(text));
+    } catch (IllegalArgumentException wrong) {
+      return Optional.empty();
+    }
   }
 
   /// The value of a Cookie header for the URL, if there is any.

@@ -4,12 +4,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
 /// Writes each record of the log as one line of JSON with the attributes that Datadog knows by
@@ -26,8 +28,18 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String line = Leaves.of(json(event), secrets::redact).encode() + "\n";
+    String line = Leaves.of(json(event), this::clean).encode() + "\n";
     return line.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Stack traces keep their lines. What else JSON would leave as it is could steer the terminal of
+  /// who reads the log.
+  private String clean(String text) {
+    return secrets
+        .redact(text)
+        .lines()
+        .map(each -> OneLine.of(each.replace("\t", "    ")))
+        .collect(Collectors.joining("\n"));
   }
 
   private static JsonObject json(ILoggingEvent event) {

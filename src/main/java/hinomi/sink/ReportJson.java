@@ -4,6 +4,7 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Step;
 import hinomi.check.Report;
+import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import hinomi.outcome.Body;
 import hinomi.outcome.Outcome;
@@ -154,7 +155,7 @@ public final class ReportJson {
 
   /// The text in one line and without secrets.
   public String clean(String text) {
-    return Text.inLine(secrets.redact(text));
+    return OneLine.of(secrets.redact(text));
   }
 
   private static String key(String name) {

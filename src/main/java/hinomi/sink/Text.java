@@ -2,43 +2,14 @@ package hinomi.sink;
 
 import java.time.Duration;
 
-/// Makes text from outside fit for a line of a log or a terminal, and puts times into words.
+/// Puts times into words.
 public final class Text {
   private Text() {}
-
-  /// The text in one line: control characters, and those that turn or hide what follows, are
-  /// spelled out as `\n` or `\u001b`.
-  public static String inLine(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints().forEach(each -> append(line, each));
-    return line.toString();
-  }
 
   /// How long something lasted, as people say it: `3h 12m`, `4m 10s`.
   public static String lasted(Duration lasted) {
     return lasted.toHours() > 0
         ? lasted.toHours() + "h " + lasted.toMinutesPart() + "m"
         : lasted.toMinutes() + "m " + lasted.toSecondsPart() + "s";
-  }
-
-  private static void append(StringBuilder line, int character) {
-    switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          line.append(spelled(character));
-      default -> line.appendCodePoint(character);
-    }
-  }
-
-  private static String spelled(int character) {
-    return switch (character) {
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      default -> "\\u%04x".formatted(character);
-    };
   }
 }

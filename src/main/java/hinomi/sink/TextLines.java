@@ -3,6 +3,7 @@ package hinomi.sink;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -23,7 +24,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String sentence = Text.inLine(secrets.redact(event.getFormattedMessage()));
+    String sentence = OneLine.of(secrets.redact(event.getFormattedMessage()));
     String line =
         "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), sentence);
     return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
@@ -35,7 +36,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
         .map(error -> secrets.redact(ThrowableProxyUtil.asString(error)))
         .stream()
         .flatMap(String::lines)
-        .map(line -> "  " + Text.inLine(line.replace("\t", "  ")) + System.lineSeparator())
+        .map(line -> "  " + OneLine.of(line.replace("\t", "  ")) + System.lineSeparator())
         .collect(Collectors.joining());
   }
 

@@ -1,11 +1,11 @@
-package hinomi.sink;
+package hinomi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextTest {
+class OneLineTest {
   @ParameterizedTest
   @CsvSource({
     "0061, a",
@@ -22,6 +22,6 @@ class TextTest {
   void spellsOutWhatWouldBreakOrTurnALine(String codePoint, String spelled) {
     String text = Character.toString(Integer.parseInt(codePoint, 16));
 
-    assertEquals("<" + spelled + ">", Text.inLine("<" + text + ">"));
+    assertEquals("<" + spelled + ">", OneLine.of("<" + text + ">"));
   }
 }

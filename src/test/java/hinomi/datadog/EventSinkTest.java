@@ -133,7 +133,7 @@ class EventSinkTest {
             "state:down",
             "reason:assertion"),
         event.getJsonArray("tags").getList());
-    assertTrue(text().contains("**assertion**: body.contains: expected"), text());
+    assertTrue(text().contains("**assertion**: `body.contains: expected"), text());
     assertTrue(text().contains("https://www.example.com/, seen from ap-northeast-1"), text());
     assertTrue(text().contains("address: 203.0.113.7:443\n"), text());
     assertTrue(text().contains("timings_ms.dns: 1.235\n"), text());
@@ -148,6 +148,13 @@ class EventSinkTest {
     assertFalse(text.contains("@"), text);
     assertEquals(3, text.split("```", -1).length, text);
     assertEquals(3, text.split("%%%", -1).length, text);
+  }
+
+  @Test
+  void showsWhatASiteSaysAsCodeOnly() {
+    sink.accept(at(0, Level.UP, failed(Cause.PROTOCOL, "`![](http://evil.example/) <b>")));
+
+    assertTrue(text().contains("**protocol**: `'![](http://evil.example/) <b>`\n"), text());
   }
 
   @Test

@@ -201,6 +201,21 @@ class RedirectsTest {
   }
 
   @Test
+  void passOverACookieThatIsNone() {
+    server.stubFor(
+        any(urlEqualTo("/a"))
+            .willReturn(
+                status(302)
+                    .withHeader("Location", "/b")
+                    .withHeader("Set-Cookie", "seen=yes; Path=/", "bad=1; Path=/\u009b")));
+    server.stubFor(any(urlEqualTo("/b")).willReturn(ok("welcome")));
+
+    LOOKOUT.answer(site("/a"));
+
+    server.verify(getRequestedFor(urlEqualTo("/b")).withHeader("Cookie", equalTo("seen=yes")));
+  }
+
+  @Test
   void bringCookiesBackToTheirHostAndPathOnly() {
     server.stubFor(
         any(urlEqualTo("/a"))

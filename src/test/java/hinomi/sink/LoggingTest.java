@@ -97,6 +97,16 @@ class LoggingTest {
   }
 
   @Test
+  void steersNoTerminalByJsonEither() {
+    LoggingEvent event = event("\u009b31m\u202e", new IllegalStateException("\u009b31m"));
+
+    String line = line(new JsonLines(secrets), event);
+
+    assertEquals("\\u009b31m\\u202e", new JsonObject(line).getString("message"));
+    assertFalse(line.contains("\u009b"), line);
+  }
+
+  @Test
   void hidesSecretsWhereverTheyAre() {
     secrets.add("hunter2");
     LoggingEvent event = event("hunter2", new IllegalStateException("hunter2"));
