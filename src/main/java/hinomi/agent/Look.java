@@ -202,7 +202,8 @@ final class Look {
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
         .map(outcome -> marked(outcome, pulse.stalledSince(start)))
-        .map(outcome -> witness.wasBlind(start) ? outcome.with(AGENT_BLIND, true) : outcome)
+        .map(
+            outcome -> witness.wasBlind(outcome, start) ? outcome.with(AGENT_BLIND, true) : outcome)
         .otherwise(bug -> ourFault(check, bug));
   }
 

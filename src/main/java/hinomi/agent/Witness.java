@@ -115,9 +115,11 @@ final class Witness {
         : Optional.empty();
   }
 
-  /// Whether the network is known to have been lost since that moment of `nanoTime`.
-  boolean wasBlind(long since) {
-    return ofAll.covers(since);
+  /// Whether the network is known to have been lost since that moment of `nanoTime`, or the name
+  /// server that was asked.
+  boolean wasBlind(Outcome outcome, long since) {
+    return ofAll.covers(since)
+        || (ofNames.covers(since) && outcome.timing().of(Phase.DNS).isPresent());
   }
 
   /// Until somebody is found there is none to lose, so that is tried again.

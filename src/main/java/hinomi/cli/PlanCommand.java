@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.config.OneLine;
 import hinomi.config.Problem;
 import hinomi.resource.Agenda;
 import java.io.IOException;
@@ -121,12 +122,12 @@ final class PlanCommand implements Callable<Integer> {
     PlanSheets.of(state).forEach(sheet -> lines.addAll(sheet.text()));
     change.ifPresent(each -> {
       lines.add(each.summary());
-      lines.addAll(each.lines());
+      each.lines().forEach(line -> lines.add(OneLine.of(line)));
       lines.add("");
     });
     live.ifPresent(each -> {
       lines.add("Now in Datadog: " + each.summary());
-      each.steps().forEach(step -> lines.add(step.toString()));
+      each.steps().forEach(step -> lines.add(OneLine.of(step.toString())));
     });
     return lines;
   }

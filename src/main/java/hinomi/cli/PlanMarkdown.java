@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.config.OneLine;
 import hinomi.resource.Agenda;
 import hinomi.resource.Step;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class PlanMarkdown {
 
   /// `!` is what GitHub shows as changed; nothing ends the block but its end.
   private static String inBlock(String line) {
-    return (line.startsWith("~") ? "!" + line.substring(1) : line).replace("```", "'''");
+    String shown = line.startsWith("~") ? "!" + line.substring(1) : line;
+    return OneLine.of(shown).replace("```", "'''");
   }
 }

@@ -1,11 +1,16 @@
 package hinomi.cli;
 
+import hinomi.config.OneLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /// A table with a title, for a terminal or as Markdown. All columns but the first are figures.
 record Sheet(String title, List<String> head, List<List<String>> rows) {
+  Sheet {
+    rows = rows.stream().map(row -> row.stream().map(OneLine::of).toList()).toList();
+  }
+
   List<String> text() {
     List<List<String>> all = new ArrayList<>(List.of(head));
     all.addAll(rows);
@@ -59,6 +64,8 @@ record Sheet(String title, List<String> head, List<List<String>> rows) {
     return text.replace("\\", "\\\\")
         .replace("|", "\\|")
         .replace("<", "&lt;")
+        .replace("[", "\\[")
+        .replace("`", "\\`")
         .replace("@", "@\u200b");
   }
 }
