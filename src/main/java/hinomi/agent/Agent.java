@@ -58,7 +58,7 @@ public final class Agent {
     this.clock = clock;
     this.meters = meters;
     this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
-    Throttle throttle = Throttle.ofThisContainer();
+    Throttle throttle = Throttle.ofThisProcess();
     this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
     this.witness = new Witness(network, witnesses, location.name(), this::saw);
     this.look = new Look(network, turn, clock, pulse, witness);

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ThrottleTest {
   @TempDir private Path folder;
@@ -30,6 +34,18 @@ class ThrottleTest {
   void isNothingWhereNothingIsCounted() throws IOException {
     assertEquals(Duration.ZERO, total("usage_usec 90000\n"));
     assertEquals(Duration.ZERO, new Throttle(List.of(folder.resolve("none"))).total());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0::/, /sys/fs/cgroup/cpu.stat",
+    "0::/system.slice/hinomi.service, /sys/fs/cgroup/system.slice/hinomi.service/cpu.stat",
+    "'4:cpu,cpuacct:/docker/0a', /sys/fs/cgroup/cpu/docker/0a/cpu.stat",
+    "'9:name=systemd:/a:b', ",
+    "'8:cpuset:/', "
+  })
+  void isThatOfTheGroupOfTheProcess(String line, @Nullable Path file) {
+    assertEquals(Optional.ofNullable(file).stream().toList(), Throttle.filesOf(line));
   }
 
   private Duration total(String stat) throws IOException {
