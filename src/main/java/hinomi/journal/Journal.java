@@ -59,10 +59,17 @@ public final class Journal implements AutoCloseable {
       Journal journal = new Journal(keeping.capacity(), new Changes(MOST_CHANGES), notes);
       Log log = new Log(slot.folder());
       journal.restore(log.read(), slot.folder());
+      List<Slot> left = slot.leftBehind();
+      for (Slot each : left) {
+        journal.inherit(new Log(each.folder()).read(), each.folder());
+      }
       DeadLetters letters = new DeadLetters(slot.folder(), keeping.deadLetters(), line);
       Scribe scribe = new Scribe(journal, slot, log, letters, notes);
       journal.scribe = Optional.of(scribe);
       scribe.start();
+      for (Slot each : left) {
+        scribe.remove(each);
+      }
       return journal;
     } catch (IOException failure) {
       notes.accept(
@@ -78,6 +85,16 @@ public final class Journal implements AutoCloseable {
     lastNumber = found.lastNumber();
     found.entries().forEach(this::add);
     changes.giveUp();
+    note(found, folder);
+  }
+
+  /// What an agent left that is gone, under numbers of our own.
+  private synchronized void inherit(Log.Found found, Path folder) {
+    found.entries().forEach(each -> append(each.lane(), each.time(), each.bytes()));
+    note(found, folder);
+  }
+
+  private void note(Log.Found found, Path folder) {
     if (found.damaged() > 0) {
       notes.accept(
           Note.bad(

@@ -35,6 +35,15 @@ final class Log implements Closeable {
     this.next = folder.resolve("journal.new");
   }
 
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve("journal")) || Files.exists(folder.resolve("journal.new"));
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+    Files.deleteIfExists(next);
+  }
+
   /// What is there, by number, and how many bytes were damaged.
   record Found(Collection<Entry> entries, long lastNumber, long damaged) {}
 

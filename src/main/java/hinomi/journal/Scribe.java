@@ -44,6 +44,14 @@ final class Scribe implements AutoCloseable {
             this::takeTurn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /// Deletes a journal that this one holds as well, if it is on disk.
+  void remove(Slot inherited) throws IOException {
+    if (isWell) {
+      new Log(inherited.folder()).delete();
+    }
+    inherited.close();
+  }
+
   boolean isWell() {
     return isWell;
   }
@@ -81,9 +89,11 @@ final class Scribe implements AutoCloseable {
       notes.accept(
           Note.bad("the journal at " + slot.folder() + " was taken away; it is written anew"));
     }
-    if (changes.isPresent() && !isLost && log.isWorthwhile(journal.weight())) {
+    boolean goesOn = changes.isPresent() && !isLost;
+    if (goesOn) {
       log.append(changes.get());
-    } else {
+    }
+    if (!goesOn || !log.isWorthwhile(journal.weight())) {
       log.rewrite(journal.takeAll());
     }
   }

@@ -7,6 +7,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// A folder that one agent has to itself as long as it lives. Agents that share a folder, as two do
 /// while one takes over from the other, get the numbered ones below it: each the first that is
@@ -17,15 +20,35 @@ record Slot(Path folder, FileChannel lock) implements Closeable {
   static Slot take(Path shared) throws IOException {
     for (int number = 1; number <= MOST; number++) {
       Path folder = Files.createDirectories(shared.resolve(String.valueOf(number)));
-      FileChannel lock =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (isOurs(lock)) {
-        return new Slot(folder, lock);
+      Optional<Slot> free = lock(folder);
+      if (free.isPresent()) {
+        return free.get();
       }
-      lock.close();
     }
     throw new IOException(MOST + " agents are using it already");
+  }
+
+  /// Those beside this one in which agents that are gone left something.
+  List<Slot> leftBehind() throws IOException {
+    List<Slot> left = new ArrayList<>();
+    for (int number = 1; number <= MOST; number++) {
+      Path other = folder.resolveSibling(String.valueOf(number));
+      if (!other.equals(folder) && Log.isIn(other)) {
+        lock(other).ifPresent(left::add);
+      }
+    }
+    return left;
+  }
+
+  private static Optional<Slot> lock(Path folder) throws IOException {
+    FileChannel lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (isOurs(lock)) {
+      return Optional.of(new Slot(folder, lock));
+    }
+    lock.close();
+    return Optional.empty();
   }
 
   private static boolean isOurs(FileChannel lock) throws IOException {

@@ -150,6 +150,35 @@ class JournalOnDiskTest {
     assertTrue(Files.exists(folder.resolve("2/journal")));
   }
 
+  /// Two agents overlapped, and the one with the second folder was killed last.
+  @Test
+  void takesOverWhatAnAgentThatIsGoneLeft() throws Exception {
+    append(open(folder, 1_000_000), 0, 1);
+    Journal second = open(folder, 1_000_000);
+    append(second, 10, 20);
+    second.saved().join();
+    Path copy = Files.createTempDirectory(folder, "copy");
+    Files.createDirectory(copy.resolve("2"));
+    Files.copy(folder.resolve("2/journal"), copy.resolve("2/journal"));
+
+    Journal heir = open(copy, 1_000_000);
+
+    assertEquals(range(10, 20), numbers(heir));
+    heir.close();
+    assertFalse(Files.exists(copy.resolve("2/journal")));
+    assertEquals(range(10, 20), numbers(open(copy, 1_000_000)));
+  }
+
+  @Test
+  void leavesAloneWhatAnotherAgentStillHolds() throws Exception {
+    Journal first = open();
+    append(first, 0, 10);
+    first.saved().join();
+
+    assertEquals(range(0, 0), numbers(open()));
+    assertTrue(Files.exists(log()));
+  }
+
   @Test
   void dropsTheOldestOfWhatItFindsWhenThereIsLessRoomNow() {
     Journal before = open();
