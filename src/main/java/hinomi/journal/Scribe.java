@@ -19,7 +19,6 @@ final class Scribe implements AutoCloseable {
   private static final int PAUSE = 9;
 
   private final Journal journal;
-  private final Slot slot;
   private final Log log;
   private final DeadLetters letters;
   private final Consumer<Note> notes;
@@ -27,6 +26,7 @@ final class Scribe implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("hinomi-journal").factory());
   private volatile boolean isWell = true;
+  private Slot slot;
   private int pause;
 
   Scribe(Journal journal, Slot slot, Log log, DeadLetters letters, Consumer<Note> notes) {
@@ -85,9 +85,13 @@ final class Scribe implements AutoCloseable {
   private void writeJournal() throws IOException {
     Optional<byte[]> changes = journal.takeChanges();
     boolean isLost = log.isLost();
-    if (isLost && isWell) {
-      notes.accept(
-          Note.bad("the journal at " + slot.folder() + " was taken away; it is written anew"));
+    if (isLost) {
+      slot = slot.again();
+      log.close();
+      if (isWell) {
+        notes.accept(
+            Note.bad("the journal at " + slot.folder() + " was taken away; it is written anew"));
+      }
     }
     boolean goesOn = changes.isPresent() && !isLost;
     if (goesOn) {

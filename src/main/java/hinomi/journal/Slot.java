@@ -28,6 +28,13 @@ record Slot(Path folder, FileChannel lock) implements Closeable {
     throw new IOException(MOST + " agents are using it already");
   }
 
+  /// The same folder, held anew: whoever took its files away took the lock, too.
+  Slot again() throws IOException {
+    close();
+    return lock(Files.createDirectories(folder))
+        .orElseThrow(() -> new IOException("another agent has taken " + folder));
+  }
+
   /// Those beside this one in which agents that are gone left something.
   List<Slot> leftBehind() throws IOException {
     List<Slot> left = new ArrayList<>();

@@ -289,6 +289,20 @@ class JournalOnDiskTest {
     assertTrue(noted(true).getFirst().contains("was taken away"), notes::toString);
   }
 
+  @Test
+  void keepsItsFolderWhenItIsWrittenAnew() throws Exception {
+    Journal journal = open();
+    append(journal, 0, 10);
+    journal.saved().join();
+    delete(folder.resolve("1"));
+    journal.saved().join();
+
+    append(open(), 10, 20);
+
+    assertEquals(range(0, 10), numbers(journal));
+    assertTrue(Files.exists(folder.resolve("2/journal")));
+  }
+
   private static void delete(Path tree) throws IOException {
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
