@@ -35,7 +35,7 @@ final class Includes
               + "|\"\"\".*?\"\"\""
               + "|\\binclude\\s+(?:required\\s*\\(\\s*)?(?:(?:url|file|classpath)\\s*\\(\\s*)?"
               + "\"(?<what>[^\"\\n]*)\""
-              + "|\"(?:[^\"\\\\\\n]|\\\\.)*\"",
+              + "|\"(?:[^\"\\\\\\n]|\\\\.)*+\"",
           Pattern.DOTALL);
 
   private final Parser parser;

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigSyntax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -72,7 +73,10 @@ final class Parser {
             .setAllowMissing(false)
             .setIncluder(includes);
     try {
-      return Optional.of(ConfigFactory.parseString(text, options).root());
+      ConfigObject object = ConfigFactory.parseString(text, options).root();
+      List<Neighbours.Pair> pairs = new Neighbours(text).all();
+      pairs.forEach(pair -> refuse(new Place(name.file(), pair.line()), pair.message()));
+      return pairs.isEmpty() ? Optional.of(object) : Optional.empty();
     } catch (ConfigException wrong) {
       included.addAll(includes.named());
       int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();

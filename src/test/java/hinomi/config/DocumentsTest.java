@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
   @TempDir private Path outside;
@@ -227,5 +228,32 @@ class DocumentsTest {
     assertTrue(reader.read("a.conf").isEmpty());
     assertEquals(
         List.of("a.conf:2: is not UTF-8 from this line on; save it as UTF-8"), reader.told());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "base { a = 1 }\nx = [ ${base} { b = 2 }, { c = 3 } ${base} ]",
+        "one { a = 1 }\ntwo { b = 2 }\nx = ${one} ${two}",
+        "x = [ { a = 1 }\n{ b = 2 } # } {\n]",
+        "x = [ \"} {\", \"\"\"] [ \"a\" \"b\"\"\"\" ]",
+        "x = \"a\"${HOST}\"b\"",
+        "x { a = 1 }, y { b = 2 } // \"a\" \"b\"",
+        "x = [ [ 1 ], [ 2 ]\n[ 3 ] ]",
+      })
+  void readsWhatStandsSideBySideOnPurposeOrOnlySeemsTo(String text) throws IOException {
+    reader.write("a.conf", text);
+
+    assertTrue(reader.read("a.conf").isPresent());
+    assertEquals(List.of(), reader.told());
+  }
+
+  @Test
+  void readsTextsOfAnyLength() throws IOException {
+    reader.write("a.conf", "a = \"" + "x\\\"".repeat(100_000) + "\"");
+
+    Section root = reader.read("a.conf").orElseThrow();
+
+    assertEquals(200_000, root.required("a", TEXT).get().length());
   }
 }
