@@ -55,8 +55,9 @@ public final class Words {
         : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
+  /// Versions are told with and without `.0`.
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replace('_', '-');
+    return word.toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("\\.0$", "");
   }
 
   /// Edits that turn one word into the other; two neighbours swapped are one edit.

@@ -12,8 +12,9 @@ public final class Facts {
 
   private final Map<Fact<?>, Object> seen;
 
+  /// Takes over the map: who made it must not change it any more.
   private Facts(Map<Fact<?>, Object> seen) {
-    this.seen = Collections.unmodifiableMap(new LinkedHashMap<>(seen));
+    this.seen = Collections.unmodifiableMap(seen);
   }
 
   public static <T> Facts of(Fact<T> fact, T value) {

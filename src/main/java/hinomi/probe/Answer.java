@@ -8,6 +8,7 @@ import hinomi.outcome.Seen;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,7 +20,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -180,7 +183,12 @@ final class Answer {
         .toList();
   }
 
-  private String cutShort() {
+  private String cutShort(Channel channel) {
+    Channel connection = channel instanceof Http2StreamChannel ? channel.parent() : channel;
+    Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
+    if (codec != null && codec.connection().goAwaySent()) {
+      return "the server went on with HTTP/2 frames that make no sense";
+    }
     if (status != 0) {
       return "connection closed in the middle of the body, after "
           + Words.plural(kept.readableBytes(), "byte");
@@ -239,7 +247,7 @@ final class Answer {
   private final class Watch extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      fail(Cause.PROTOCOL, cutShort());
+      fail(Cause.PROTOCOL, cutShort(context.channel()));
     }
 
     @Override

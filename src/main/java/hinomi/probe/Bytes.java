@@ -9,8 +9,9 @@ import java.util.HexFormat;
 
 /// Bytes as people write and read them.
 final class Bytes {
-  static final Kind<Buffer> HEX =
-      Kind.TEXT.as("bytes in hexadecimal, as \"00 1f ff\"", Bytes::parse);
+  static final String A_HEX = "bytes in hexadecimal, as \"00 1f ff\"";
+
+  static final Kind<Buffer> HEX = Kind.TEXT.as(A_HEX, Bytes::parse);
 
   private static final int CLIP = 100;
 

@@ -27,6 +27,9 @@ import java.util.Optional;
 
 /// Sends one request on a ready connection and waits for its answer, in HTTP/1.1, HTTP/2 or HTTP/3.
 final class Exchange {
+  /// So many frames of streams that nobody opened are refused before the connection is given up.
+  private static final int MOST_REFUSALS = 100;
+
   private final Progress progress;
   private final Limits limits;
   private final Version version;
@@ -67,7 +70,8 @@ final class Exchange {
   private Future<Answer> overHttp2(Channel channel, FullHttpRequest request) {
     Answer answer = new Answer(progress, limits, Optional.of("HTTP/2"));
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(frames().build(), new Http2MultiplexHandler(new Quiet()), answer.watch());
+    pipeline.addLast(frames().build(), new Asides(answer));
+    pipeline.addLast(new Http2MultiplexHandler(new Quiet()), answer.watch());
     pipeline.remove(Quiet.class);
     new Http2StreamChannelBootstrap(channel)
         .handler(new Quiet())
@@ -168,7 +172,8 @@ final class Exchange {
             .initialSettings(
                 Http2Settings.defaultSettings()
                     .pushEnabled(false)
-                    .maxHeaderListSize(limits.headers()));
+                    .maxHeaderListSize(limits.headers()))
+            .encoderEnforceMaxRstFramesPerWindow(MOST_REFUSALS, 1);
     builder.gracefulShutdownTimeoutMillis(0);
     return builder;
   }

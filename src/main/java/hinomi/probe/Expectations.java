@@ -50,7 +50,7 @@ public final class Expectations {
 
   private void refuse(Section wishes, String key) {
     List<String> seen = kind.subjects().stream().map(Subject::key).sorted().toList();
-    String article = "aeiou".indexOf(kind.key().charAt(0)) < 0 ? "a " : "an ";
+    String article = "aeio".indexOf(kind.key().charAt(0)) < 0 ? "a " : "an ";
     wishes.refuse(key, article + kind.key() + " check cannot see '" + key + "'; it sees " + seen);
   }
 }

@@ -4,8 +4,10 @@ import hinomi.config.Secrets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
@@ -27,6 +29,11 @@ import javax.net.ssl.SSLException;
 /// we may connect to. One for the whole agent.
 public final class Network implements AutoCloseable {
   private static final int KEPT = 64;
+
+  /// So much is read from a connection before it is the turn of the others: one server that talks
+  /// as fast as it can must not make others look slow.
+  private static final RecvByteBufAllocator SIPS =
+      new AdaptiveRecvByteBufAllocator(64, 2_048, 4_096).maxMessagesPerRead(1);
 
   private final VertxInternal vertx;
   private final NetworkSettings settings;
@@ -135,6 +142,7 @@ public final class Network implements AutoCloseable {
         .group(loop)
         .channelFactory(vertx.transport().channelFactory(false))
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, SIPS)
         .disableResolver();
   }
 

@@ -24,7 +24,7 @@ final class Progress {
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
   private final List<EarlierHop> hops = new ArrayList<>();
   private Facts facts = Facts.NONE;
-  private String underWay = "starting";
+  private Supplier<String> underWay = () -> "starting";
   private Supplier<Optional<Fault>> evidence = Optional::empty;
   private boolean measuring = true;
   private Cause blame = Cause.TIMEOUT;
@@ -50,6 +50,11 @@ final class Progress {
 
   /// The evidence says what is wrong when the time is up, if it is not that nothing came.
   void begin(String underWay, Supplier<Optional<Fault>> evidence) {
+    begin(() -> underWay, evidence);
+  }
+
+  /// The same with words that are put together only when they are wanted.
+  void begin(Supplier<String> underWay, Supplier<Optional<Fault>> evidence) {
     this.underWay = underWay;
     this.evidence = evidence;
     this.blame = Cause.TIMEOUT;
@@ -63,7 +68,7 @@ final class Progress {
   }
 
   String underWay() {
-    return underWay;
+    return underWay.get();
   }
 
   /// Goes on to the next hop, with the time that all before it took.
@@ -86,7 +91,7 @@ final class Progress {
   }
 
   Outcome expired(Duration timeout) {
-    String late = "no answer within " + Words.duration(timeout) + ": " + underWay;
+    String late = "no answer within " + Words.duration(timeout) + ": " + underWay();
     Fault fault = evidence.get().orElseGet(() -> new Fault(blame, late));
     return failed(fault.reason(), fault.detail());
   }

@@ -4,7 +4,6 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import io.vertx.core.buffer.Buffer;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,16 +26,14 @@ sealed interface Step {
   /// Goes on in TLS.
   record Secure() implements Step {}
 
-  String HEX = "bytes in hexadecimal, as \"00 1f ff\"";
-
   /// Text is sent as UTF-8, with the escapes of the file's own syntax.
   static Setting<Step> read(Section step) {
     List<Setting<Optional<Step>>> ways =
         List.of(
             step.optional("send", kind(Kind.TEXT, "text", Step::text)),
-            step.optional("send-hex", kind(Kind.TEXT, HEX, text -> new Send(bytes(text)))),
+            step.optional("send-hex", kind(Bytes.HEX, Bytes.A_HEX, Send::new)),
             step.optional("expect", kind(Kind.PATTERN, "a regular expression", Step::match)),
-            step.optional("expect-hex", kind(Kind.TEXT, HEX, Step::part)),
+            step.optional("expect-hex", kind(Bytes.HEX, Bytes.A_HEX, Step::part)),
             step.optional("tls", kind(Kind.FLAG, "true", Step::secure)));
     return step.make(() -> only(ways));
   }
@@ -49,12 +46,13 @@ sealed interface Step {
     return new Send(Buffer.buffer(text));
   }
 
+  /// There `^` and `$` are the ends of a line.
   private static Step match(Pattern pattern) {
     return new Expect(new Wanted.Match(Pattern.compile(pattern.pattern(), Pattern.MULTILINE)));
   }
 
-  private static Step part(String text) {
-    return new Expect(new Wanted.Part(bytes(text)));
+  private static Step part(Buffer bytes) {
+    return new Expect(new Wanted.Part(bytes));
   }
 
   private static Step secure(boolean on) {
@@ -71,14 +69,5 @@ sealed interface Step {
           "wants exactly one of expect, expect-hex, send, send-hex and tls");
     }
     return steps.getFirst();
-  }
-
-  private static Buffer bytes(String text) {
-    try {
-      return Buffer.buffer(HexFormat.of().parseHex(text.replace(" ", "")));
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          "wants pairs of hexadecimal digits, as \"00 1f ff\", was '" + text + "'", wrong);
-    }
   }
 }

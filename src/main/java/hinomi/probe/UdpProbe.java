@@ -1,33 +1,26 @@
 package hinomi.probe;
 
-import static hinomi.config.Kind.PATTERN;
 import static hinomi.config.Kind.TEXT;
 
 import hinomi.assertion.PatientText;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
-import hinomi.assertion.Unjudged;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /// Sends one datagram and waits for one. Nothing is sent twice, so one that is lost is a failure:
 /// that is what the recheck is for.
-record UdpProbe(
-    Server server, Route route, Buffer send, Optional<Pattern> expect, Optional<Buffer> part)
-    implements Probe {
+record UdpProbe(Server server, Route route, Buffer send, Optional<Wanted> expect) implements Probe {
   /// What came back, in one line.
   static final Fact<String> ANSWER = Fact.of("udp.answer", value -> value);
 
@@ -44,26 +37,16 @@ record UdpProbe(
     }
   }
 
-  /// Text is sent as UTF-8, with the escapes of the file's own syntax.
   static Setting<Probe> read(Section udp) {
     Supplier<Server> server = Server.read(udp);
     Supplier<Route> route = Route.readAddress(udp);
-    Setting<Buffer> send =
-        udp.has("send-hex")
-            ? udp.required("send-hex", Bytes.HEX)
-            : udp.required("send", TEXT.as("text", Buffer::buffer));
-    Setting<Optional<Pattern>> expect = udp.optional("expect", PATTERN);
-    Setting<Optional<Buffer>> part = udp.optional("expect-hex", Bytes.HEX);
-    refuseBoth(udp, "send");
-    refuseBoth(udp, "expect");
-    return udp.make(
-        () -> new UdpProbe(server.get(), route.get(), send.get(), expect.get(), part.get()));
-  }
-
-  private static void refuseBoth(Section udp, String key) {
-    if (udp.has(key) && udp.has(key + "-hex")) {
-      udp.refuse(key, key + " and " + key + "-hex exclude each other");
+    Setting<Optional<Said>> send = Said.read(udp);
+    if (!udp.has("send-hex")) {
+      udp.required("send", TEXT);
     }
+    Setting<Optional<Wanted>> expect = Wanted.read(udp);
+    return udp.make(() ->
+        new UdpProbe(server.get(), route.get(), send.get().orElseThrow().bytes(), expect.get()));
   }
 
   @Override
@@ -82,7 +65,7 @@ record UdpProbe(
         .compose(
             addresses -> Datagrams.ask(visit, addresses.getFirst(), send.getBytes(), Optional::of))
         .onSuccess(answer -> saw(visit.progress(), answer))
-        .map(this::judged);
+        .compose(answer -> visit.offLoop(() -> judged(answer)));
   }
 
   private static void saw(Progress progress, byte[] answer) {
@@ -91,26 +74,9 @@ record UdpProbe(
   }
 
   private byte[] judged(byte[] answer) {
-    boolean holds =
-        expect.map(pattern -> finds(pattern, answer)).orElse(true)
-            && part.map(bytes -> has(bytes, answer)).orElse(true);
-    if (!holds) {
+    if (!expect.map(wanted -> wanted.isIn(answer, PatientText.of(""))).orElse(true)) {
       throw new Fault(Cause.PROTOCOL, "not the answer expected: '" + Bytes.shown(answer) + "'");
     }
     return answer;
-  }
-
-  private static boolean finds(Pattern pattern, byte[] answer) {
-    try {
-      return PatientText.find(pattern.matcher(PatientText.onLoop(Bytes.text(answer))));
-    } catch (Unjudged lost) {
-      throw new Fault(Cause.PROTOCOL, String.valueOf(lost.getMessage()));
-    }
-  }
-
-  private static boolean has(Buffer part, byte[] answer) {
-    return ByteBufUtil.indexOf(
-            Unpooled.wrappedBuffer(part.getBytes()), Unpooled.wrappedBuffer(answer))
-        >= 0;
   }
 }

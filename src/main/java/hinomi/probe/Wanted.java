@@ -2,6 +2,9 @@ package hinomi.probe;
 
 import hinomi.assertion.PatientText;
 import hinomi.assertion.Unjudged;
+import hinomi.config.Kind;
+import hinomi.config.Section;
+import hinomi.config.Setting;
 import hinomi.outcome.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -14,13 +17,27 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a dialogue waits for, anywhere in what the server says; all up to its end is taken.
+/// What is waited for, anywhere in what the server says; all up to its end is taken.
 sealed interface Wanted {
   /// What was caught of it by name, once it is there. The patience is that of the whole dialogue.
   Optional<Map<String, String>> in(ByteBuf heard, boolean isAll, PatientText patience);
 
-  /// A match of a pattern, where `^` and `$` are the ends of a line. One that further bytes could
-  /// change counts only once they cannot, or its line is whole.
+  /// Whether it is there in a message of its own.
+  default boolean isIn(byte[] message, PatientText patience) {
+    return in(Unpooled.wrappedBuffer(message), true, patience).isPresent();
+  }
+
+  /// Reads `expect` or `expect-hex`, to be found in one message.
+  static Setting<Optional<Wanted>> read(Section section) {
+    return Said.oneOf(
+        section,
+        "expect",
+        section.optional("expect", Kind.PATTERN.as("a regular expression", Match::new)),
+        section.optional("expect-hex", Bytes.HEX.as(Bytes.A_HEX, Part::new)));
+  }
+
+  /// A match of a pattern. One that further bytes could change counts only once they cannot, or its
+  /// line is whole.
   record Match(Pattern pattern) implements Wanted {
     private static final int LONGEST = 200;
 

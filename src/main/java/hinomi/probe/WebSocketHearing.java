@@ -1,7 +1,6 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
-import hinomi.assertion.Unjudged;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
@@ -25,7 +24,7 @@ final class WebSocketHearing {
   static final int MOST = (int) Limits.DEFAULT.body();
 
   private final Progress progress;
-  private final Optional<Pattern> expected;
+  private final Optional<Wanted> expected;
   private final Promise<Void> heard = Promise.promise();
   private final ByteBuf message = Unpooled.buffer(256);
   private final PatientText patience = PatientText.onLoop("");
@@ -33,10 +32,11 @@ final class WebSocketHearing {
   private int bytes;
   private int parts;
   private int others;
+  private byte[] last = {};
   private long askedAt = System.nanoTime();
   private long firstAt;
 
-  WebSocketHearing(Progress progress, Optional<Pattern> expected) {
+  WebSocketHearing(Progress progress, Optional<Wanted> expected) {
     this.progress = progress;
     this.expected = expected;
   }
@@ -57,11 +57,21 @@ final class WebSocketHearing {
 
   /// What is waited for, in words.
   String wanted() {
-    return expected
-        .map(Pattern::pattern)
-        .filter(pattern -> !pattern.isEmpty())
-        .map(pattern -> "a message that matches '" + pattern + "'")
-        .orElse("a message");
+    return switch (expected.orElse(WebSocketProbe.ANY)) {
+      case Wanted.Match(Pattern pattern) when pattern.pattern().isEmpty() -> "a message";
+      case Wanted.Match match -> "a message that matches " + match;
+      case Wanted.Part part -> "a message with " + part;
+    };
+  }
+
+  /// The same, and what was said instead.
+  String underWay() {
+    String instead = "'" + Bytes.shown(last) + "'";
+    return switch (others) {
+      case 0 -> "waiting for " + wanted();
+      case 1 -> "waiting for " + wanted() + " after " + instead;
+      default -> "waiting for " + wanted() + " after " + others + " others, the last " + instead;
+    };
   }
 
   void take(WebSocketFrame part) {
@@ -92,12 +102,12 @@ final class WebSocketHearing {
     progress.saw(WebSocketProbe.BYTES, whole.length);
     if (isText && !isUtf8(whole)) {
       fail(new Fault(Cause.PROTOCOL, "not UTF-8: the message '" + Words.clipped(whole) + "'"));
-    } else if (matches(body)) {
+    } else if (matches(whole)) {
       took();
       heard.tryComplete();
     } else {
       others++;
-      progress.begin("waiting for " + wanted() + " after " + others(whole));
+      last = whole;
     }
   }
 
@@ -107,16 +117,11 @@ final class WebSocketHearing {
     }
   }
 
-  private String others(byte[] last) {
-    return (others == 1 ? "" : others + " others, the last ") + "'" + Words.clipped(last) + "'";
-  }
-
-  private boolean matches(Body body) {
+  private boolean matches(byte[] whole) {
     try {
-      return PatientText.find(expected.orElseThrow().matcher(patience.followedBy(body.text())));
-    } catch (Unjudged tooMuch) {
-      String why = "the regular expression was given up over '" + body.start(60) + "'";
-      fail(new Fault(Cause.PROTOCOL, why + " while waiting for " + wanted()));
+      return expected.orElseThrow().isIn(whole, patience);
+    } catch (Fault givenUp) {
+      fail(givenUp);
       return false;
     }
   }

@@ -1,7 +1,6 @@
 package hinomi.probe;
 
 import static hinomi.config.Kind.COUNT;
-import static hinomi.config.Kind.PATTERN;
 import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.oneOrMany;
 
@@ -25,14 +24,15 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Opens a WebSocket, says a text, waits for a message that matches, and closes it again. After a
-/// text any message will do; without a text, none is waited for unless one is expected.
+/// Opens a WebSocket, says something, waits for the message that is expected, and closes it again.
+/// When nothing else is expected, any message will do after something was said; and before that,
+/// none is waited for.
 record WebSocketProbe(
     Request request,
     Route route,
     List<String> subprotocols,
-    Optional<String> send,
-    Optional<Pattern> expected)
+    Optional<Said> send,
+    Optional<Wanted> expected)
     implements Probe {
   /// What was agreed on.
   static final Fact<String> SUBPROTOCOL = Fact.of("websocket.subprotocol", value -> value);
@@ -67,7 +67,7 @@ record WebSocketProbe(
               Subjects.CERTIFICATE,
               Subjects.TLS));
 
-  private static final Pattern ANY = Pattern.compile("");
+  static final Wanted ANY = new Wanted.Match(Pattern.compile(""));
 
   WebSocketProbe {
     expected = expected.or(() -> send.map(_ -> ANY));
@@ -92,8 +92,8 @@ record WebSocketProbe(
         Pairs.read(socket.section("headers"), Request.HEADER);
     Setting<List<String>> subprotocols =
         socket.optional("subprotocols", oneOrMany(TEXT), List.of());
-    Setting<Optional<String>> send = socket.optional("send", TEXT);
-    Setting<Optional<Pattern>> expected = socket.optional("expect", PATTERN);
+    Setting<Optional<Said>> send = Said.read(socket);
+    Setting<Optional<Wanted>> expected = Wanted.read(socket);
     Supplier<Route> route =
         Route.read(socket, Setting.of(Version.HTTP_1_1), TlsOptions.read(socket.section("tls")));
     return socket.make(() ->

@@ -1,9 +1,12 @@
 package hinomi.probe;
 
 import hinomi.outcome.Cause;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -19,10 +22,9 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
-/// An open WebSocket (RFC 6455, 5), seen from the client: a text to the server, its messages, the
-/// pongs to its pings, and the goodbyes. The number of its frames is limited.
+/// An open WebSocket (RFC 6455, 5), seen from the client: a message to the server, its messages,
+/// the pongs to its pings, and the goodbyes. The number of its frames is limited.
 final class WebSocketTalk extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int MOST_FRAMES = 10_000;
   private static final WebSocketDecoderConfig FROM_SERVER =
@@ -47,10 +49,10 @@ final class WebSocketTalk extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /// Takes the connection over from the answer that upgraded it.
-  static WebSocketTalk over(Channel channel, Progress progress, Optional<Pattern> expected) {
+  static WebSocketTalk over(Channel channel, Progress progress, Optional<Wanted> expected) {
     WebSocketHearing hearing = new WebSocketHearing(progress, expected);
     WebSocketTalk talk = new WebSocketTalk(channel, progress, hearing);
-    progress.begin("waiting for " + hearing.wanted());
+    progress.begin(hearing::underWay, Optional::empty);
     channel
         .pipeline()
         .addLast(new WebSocket13FrameDecoder(FROM_SERVER), new WebSocket13FrameEncoder(true), talk);
@@ -58,9 +60,13 @@ final class WebSocketTalk extends SimpleChannelInboundHandler<WebSocketFrame> {
     return talk;
   }
 
-  void say(String text) {
+  void say(Said said) {
+    ByteBuf bytes = Unpooled.wrappedBuffer(said.bytes().getBytes());
     hearing.asked();
-    channel.writeAndFlush(new TextWebSocketFrame(text)).addListener(_ -> hearing.asked());
+    channel
+        .writeAndFlush(
+            said.isText() ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes))
+        .addListener(_ -> hearing.asked());
   }
 
   Future<Void> heard() {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.outcome.Body;
 import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -95,6 +96,24 @@ class WebSocketTest {
     Answered answered = lookout.answer(probe("send = bytes"));
 
     assertEquals("as bytes", message(answered));
+  }
+
+  @Test
+  void sayBytesAndHearBytes() {
+    String wishes = "send-hex = \"ca fe 00\", expect-hex = \"fe 00\"";
+
+    assertEquals(3, lookout.answer(probe(wishes)).facts().find(WebSocketProbe.BYTES).orElseThrow());
+  }
+
+  @Test
+  void tellOfBytesThatAreNotThoseExpected() {
+    Failed failed =
+        lookout.failure(
+            probe("send-hex = \"ca fe 00\", expect-hex = \"00 fe\""), Duration.ofMillis(300));
+
+    assertEquals(
+        "no answer within 300ms: waiting for a message with 00 fe after '\\xca\\xfe\\x00'",
+        failed.detail());
   }
 
   @Test
@@ -233,7 +252,9 @@ class WebSocketTest {
     }
 
     @Override
-    public void onMessage(WebSocket socket, ByteBuffer message) {}
+    public void onMessage(WebSocket socket, ByteBuffer message) {
+      socket.send(message);
+    }
 
     @Override
     public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
