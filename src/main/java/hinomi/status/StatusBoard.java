@@ -3,14 +3,15 @@ package hinomi.status;
 import hinomi.check.Report;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
+import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Remembers the last report of each check, as text only: a report itself holds the whole body of
-/// an answer. Safe for use by several threads.
+/// Remembers the last report of each check, as bytes of JSON only: a report itself holds the whole
+/// body of an answer. Safe for use by several threads.
 public final class StatusBoard implements Sink {
   private final ReportJson json;
-  private final ConcurrentSkipListMap<String, String> last = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, byte[]> last = new ConcurrentSkipListMap<>();
 
   public StatusBoard(ReportJson json) {
     this.json = json;
@@ -18,7 +19,7 @@ public final class StatusBoard implements Sink {
 
   @Override
   public void accept(Report report) {
-    last.put(report.check().name(), json.of(report).encode());
+    last.put(report.check().name(), json.of(report).toBuffer().getBytes());
   }
 
   /// Forgets all checks but these.
@@ -27,7 +28,11 @@ public final class StatusBoard implements Sink {
   }
 
   /// The last reports as an array of JSON, by name.
-  String json() {
-    return "[" + String.join(",", last.values()) + "]";
+  Buffer json() {
+    Buffer array = Buffer.buffer("[");
+    for (byte[] report : last.values()) {
+      array.appendString(array.length() > 1 ? "," : "").appendBytes(report);
+    }
+    return array.appendString("]");
   }
 }

@@ -98,17 +98,20 @@ public final class StatusServer {
     return server.close();
   }
 
-  private record Page(int status, String type, String text) {}
+  private record Page(int status, String type, Buffer body) {
+    Page(int status, String type, String text) {
+      this(status, type, Buffer.buffer(text));
+    }
+  }
 
   private void answer(HttpServerRequest request) {
     Page page = pageFor(request);
-    Buffer body = Buffer.buffer(page.text());
     HttpServerResponse response =
         request
             .response()
             .setStatusCode(page.status())
             .putHeader("Content-Type", page.type())
-            .putHeader("Content-Length", String.valueOf(body.length()))
+            .putHeader("Content-Length", String.valueOf(page.body().length()))
             .putHeader("X-Content-Type-Options", "nosniff")
             .putHeader("Content-Security-Policy", "default-src 'none'")
             .putHeader("Cache-Control", "no-store");
@@ -116,7 +119,7 @@ public final class StatusServer {
     if (HttpMethod.HEAD.equals(request.method())) {
       response.end();
     } else {
-      response.end(body);
+      response.end(page.body());
     }
   }
 
