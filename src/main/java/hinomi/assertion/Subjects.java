@@ -5,6 +5,7 @@ import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.oneOf;
 import static hinomi.config.Kind.oneOrMany;
+import static java.math.RoundingMode.HALF_UP;
 
 import hinomi.config.Kind;
 import hinomi.config.Section;
@@ -14,11 +15,12 @@ import hinomi.outcome.Certificate;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,6 +58,8 @@ public final class Subjects {
                   COUNT,
                   answer -> own(answer, Certificate::keyBits),
                   String::valueOf)));
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4, HALF_UP);
 
   private static final List<String> TLS_VERSIONS =
       List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
@@ -244,9 +248,12 @@ public final class Subjects {
   }
 
   private static String shown(Duration duration) {
-    double millis = duration.toNanos() / 1e6;
-    return millis < 1000
-        ? String.format(Locale.ROOT, "%.4g ms", millis).replaceFirst("\\.?0+ ", " ")
-        : String.format(Locale.ROOT, "%.3f s", millis / 1000).replaceFirst("\\.?0+ ", " ");
+    return duration.toSeconds() < 1
+        ? plain(BigDecimal.valueOf(duration.toNanos(), 6).round(FOUR_DIGITS)) + " ms"
+        : plain(BigDecimal.valueOf(duration.toNanos(), 9).setScale(3, HALF_UP)) + " s";
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 }
