@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
@@ -78,11 +79,59 @@ class SecretsTest {
                   "STEP",
                   "journey { steps = [{ name = one, http { url = \"SITE/\", headers { X-Key ="
                       + " ${STEP} } }, expect { body { contains = nothing } } }] }"),
-              Map.entry("RUNBOOK", "http { url = \"SITE/\" }, description = ${RUNBOOK}")));
+              Map.entry("RUNBOOK", "http { url = \"SITE/\" }, description = ${RUNBOOK}"),
+              Map.entry("AGENT", "http { url = \"SITE/\", headers { User-Agent = ${AGENT} } }"),
+              Map.entry(
+                  "AWS",
+                  "http { url = \"SITE/\", auth { aws { region = a, service = b, access-key = c,"
+                      + " secret-key = ${AWS} } } }"),
+              Map.entry(
+                  "SESSION",
+                  "http { url = \"SITE/\", auth { aws { region = a, service = b, access-key = c,"
+                      + " secret-key = d, session-token = ${SESSION} } } }"),
+              Map.entry(
+                  "TUNNEL",
+                  "http { url = \"http://far.test/\", proxy { url = \"SITE/\", user = me, password ="
+                      + " ${TUNNEL} } }"),
+              Map.entry(
+                  "OAUTH",
+                  "http { url = \"SITE/\", auth { oauth2 { token-url = \"SITE/give\", client-id = me,"
+                      + " client-secret = ${OAUTH} } } }"),
+              Map.entry(
+                  "SENT",
+                  "websocket { url = \"ws://127.0.0.1:SOCKET/\", send = ${SENT}, expect ="
+                      + " \"^nothing\" }, timeout = 1s"),
+              Map.entry(
+                  "DATAGRAM",
+                  "udp { host = \"127.0.0.1\", port = DATAGRAMS, send = ${DATAGRAM}, expect ="
+                      + " \"^nothing\" }, timeout = 1s"),
+              Map.entry(
+                  "METADATA",
+                  "grpc { host = \"127.0.0.1\", port = GRPC, tls = false, metadata { x-key ="
+                      + " ${METADATA} } }"),
+              Map.entry(
+                  "CALL",
+                  "grpc { host = \"127.0.0.1\", port = GRPC, tls = false, descriptors ="
+                      + " \"stock.pb\", call = \"kagura.Stock/Count\", message { warehouse = ${CALL} } }"),
+              Map.entry(
+                  "TOTP",
+                  "journey { steps = [{ name = one, values { code { totp = ${TOTP} } }, http { url ="
+                      + " \"SITE/?{code}\" }, expect { body { contains = nothing } } }] }"),
+              Map.entry(
+                  "FIRST",
+                  "journey { steps = [{ name = one, http { url = \"SITE/give\", headers { X-Key ="
+                      + " ${FIRST} } }, extract { token { json = \"$.access_token\", secret = true } }"
+                      + " }, { name = two, http { url = \"SITE/?{token}\", headers { X-Token ="
+                      + " \"{token}\" } }, expect { body { contains = nothing } } }] }")));
+
+  /// What does not come from a check: the key of the agent, and a token that a site gives.
+  private static final List<String> BESIDES = List.of("DD_API_KEY", "TOKEN");
 
   private final Vertx vertx = Vertx.vertx();
   @TempDir private Path folder;
   private String elsewhere = "";
+  private volatile boolean isTakingIn;
+  private int events;
 
   @BeforeEach
   void serve() throws IOException {
@@ -104,7 +153,11 @@ class SecretsTest {
         checks
             .toString()
             .replace("SITE", "http://127.0.0.1:" + site)
-            .replace("PORT", "" + repeater()));
+            .replace("PORT", "" + repeater())
+            .replace(":SOCKET", ":" + sockets())
+            .replace("DATAGRAMS", "" + datagrams())
+            .replace("GRPC", "" + site));
+    Files.copy(Path.of("checks/shared/stock.pb"), folder.resolve("checks/stock.pb"));
     Files.writeString(
         folder.resolve("hinomi.conf"),
         """
@@ -114,7 +167,7 @@ class SecretsTest {
           http { port = 0 }
         }
         """
-            .formatted(site, listen(request -> request.response().setStatusCode(503).end())));
+            .formatted(site, listen(this::takeIn)));
   }
 
   /// So that all that was seen is told.
@@ -140,7 +193,13 @@ class SecretsTest {
         "try client",
         "try away",
         "try talk",
-        "try step"
+        "try step",
+        "try oauth",
+        "try first",
+        "try tunnel",
+        "try metadata",
+        "try call",
+        "try sent"
       })
   void areInNothingThatACommandPrints(String command) throws Exception {
     Process process = start(command.split(" "));
@@ -166,6 +225,27 @@ class SecretsTest {
         assertEquals(List.of(), foundIn(Files.readString(each, StandardCharsets.ISO_8859_1)));
       }
     }
+  }
+
+  @Test
+  void areInNoDeadLetter() throws Exception {
+    isTakingIn = true;
+    Process process = start("run");
+    Path letters = folder.resolve("journal/1/dead-letters.jsonl");
+    Instant end = Instant.now().plus(PATIENCE);
+    while (lines(letters) == 0 && Instant.now().isBefore(end)) {
+      Thread.onSpinWait();
+    }
+    process.destroy();
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+
+    assertTrue(Files.readString(letters).contains("is down"), Files.readString(letters));
+    assertEquals(List.of(), foundIn(Files.readString(letters)));
+    assertEquals(List.of(), foundIn(Files.readString(folder.resolve("log"))));
+  }
+
+  private static long lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file).lines().count() : 0;
   }
 
   @Test
@@ -202,12 +282,14 @@ class SecretsTest {
   }
 
   private static String secret(String place) {
-    return "hush+" + place + "/0f=9a-quite.long";
+    return place.equals("TOTP")
+        ? "HUSHTOTPJBSWY3DPEHPK3PXP"
+        : "hush+" + place + "/0f=9a-quite.long";
   }
 
   /// Which secrets are in the text, in whichever form.
   private static List<String> foundIn(String text) {
-    return PLACES.keySet().stream()
+    return Stream.concat(PLACES.keySet().stream(), BESIDES.stream())
         .filter(place -> forms(secret(place)).anyMatch(text::contains))
         .map(place -> place + " in " + around(text, place))
         .toList();
@@ -244,7 +326,7 @@ class SecretsTest {
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     PLACES.keySet().forEach(place -> builder.environment().put(place, secret(place)));
-    builder.environment().put("DD_API_KEY", "0123456789abcdef");
+    builder.environment().put("DD_API_KEY", secret("DD_API_KEY"));
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
     return builder.start();
   }
@@ -258,18 +340,39 @@ class SecretsTest {
         .await();
   }
 
-  private static void repeat(HttpServerRequest request, int other) {
+  /// Takes nothing, or every other event, and always says what it heard.
+  private void takeIn(HttpServerRequest request) {
     request
         .body()
         .onSuccess(body -> {
-          String heard = heard(request, body);
+          boolean refuses = request.path().endsWith("events") && events++ % 2 == 1;
           request
               .response()
-              .setStatusCode(request.path().equals("/away") ? 302 : 401)
+              .setStatusCode(!isTakingIn ? 503 : refuses ? 400 : 202)
+              .end(heard(request, body));
+        });
+  }
+
+  private static void repeat(HttpServerRequest request, int other) {
+    if (request.path().equals("/give")) {
+      request.response().end("{\"access_token\":\"" + secret("TOKEN") + "\",\"expires_in\":3600}");
+      return;
+    }
+    request
+        .body()
+        .onSuccess(body -> {
+          String heard = heard(request, body).replaceAll("\\p{Cntrl}", "");
+          boolean isCall = "application/grpc".equals(request.getHeader("Content-Type"));
+          request
+              .response()
+              .setStatusCode(request.path().equals("/away") ? 302 : isCall ? 200 : 401)
               .setStatusMessage("No " + request.uri())
               .putHeader("Location", "http://localhost:" + other + "/landed")
               .putHeader("WWW-Authenticate", "Digest realm=\"a\", nonce=\"b\", qop=\"auth\"")
               .putHeader("X-Echo", heard)
+              .putHeader("Content-Type", isCall ? "application/grpc" : "text/plain")
+              .putHeader("Grpc-Status", "13")
+              .putHeader("Grpc-Message", heard)
               .end(heard);
         });
   }
@@ -281,6 +384,21 @@ class SecretsTest {
   private void hearElsewhere(HttpServerRequest request) {
     elsewhere += heard(request, Buffer.buffer());
     request.response().end("landed");
+  }
+
+  private int sockets() {
+    return vertx
+        .createHttpServer()
+        .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
+        .listen(0, "127.0.0.1")
+        .map(HttpServer::actualPort)
+        .await();
+  }
+
+  private int datagrams() {
+    DatagramSocket socket = vertx.createDatagramSocket();
+    socket.handler(it -> socket.send(it.data(), it.sender().port(), it.sender().host()));
+    return socket.listen(0, "127.0.0.1").map(it -> it.localAddress().port()).await();
   }
 
   /// Says again what it hears, as it is.
