@@ -36,7 +36,7 @@ final class AboutReader {
 
   /// Whatever came from the environment is told as `***`: nobody would be notified.
   private static Setting<Optional<String>> notified(Section check) {
-    Setting<Optional<String>> handle = check.optional("notify", Ranges.HANDLE);
+    Setting<Optional<String>> handle = check.optional("notify", Handles.KIND);
     return handle.isGood() && check.isFromEnvironment("notify")
         ? check.refuse("notify", "must not come from the environment: everyone is told it")
         : handle;

@@ -15,8 +15,6 @@ final class Ranges {
   static final Kind<Double> PERCENT = Kind.NUMBER.as("a percentage, as 99.9", Ranges::percent);
   static final Kind<String> WEB_PAGE = Kind.TEXT.as("the URL of a page", Ranges::webPage);
   static final Kind<String> SOME_TEXT = Kind.TEXT.as("text", Ranges::notBlank);
-  static final Kind<String> HANDLE =
-      SOME_TEXT.as("a Datadog handle, as @slack-team", Ranges::handle);
 
   private Ranges() {}
 
@@ -66,14 +64,6 @@ final class Ranges {
   private static String notBlank(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("must not be empty");
-    }
-    return text;
-  }
-
-  private static String handle(String text) {
-    if (!text.contains("@")) {
-      throw new IllegalArgumentException(
-          "wants a Datadog handle, as @slack-team, was '" + text + "'");
     }
     return text;
   }

@@ -11,7 +11,17 @@ import java.util.regex.Pattern;
 /// Constant tags as Datadog keeps them, so that what we generate finds what we send.
 final class Tags {
   private static final Set<String> RESERVED =
-      Set.of("check", "kind", "location", "reason", "phase", "step", "host", "device");
+      Set.of(
+          "check",
+          "kind",
+          "location",
+          "reason",
+          "phase",
+          "step",
+          "host",
+          "device",
+          "hinomi",
+          "audience");
   private static final Pattern NOT_ALLOWED = Pattern.compile("[^\\p{L}\\p{N}_\\-:./]");
   private static final int LONGEST = 200;
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /// monitor for these people finds them.
 public record Audience(String team, String notified, int priority) {
   private static final int USUAL = 3;
+  private static final int LONGEST_IN_WORDS = 50;
 
   public static Audience of(Check check) {
     return new Audience(
@@ -24,7 +25,12 @@ public record Audience(String team, String notified, int priority) {
   }
 
   public String inWords() {
-    return team.isEmpty() ? "P" + priority : team + ", P" + priority;
+    return team.isEmpty() ? "P" + priority : teamInWords() + ", P" + priority;
+  }
+
+  /// Short enough for a title.
+  public String teamInWords() {
+    return team.length() > LONGEST_IN_WORDS ? team.substring(0, LONGEST_IN_WORDS) + "..." : team;
   }
 
   public String word() {

@@ -53,19 +53,20 @@ final class AgentMonitors {
   private Resource silent(String location) {
     String beat =
         Query.metric("max", "hinomi.agent.heartbeat", Query.any("location", List.of(location)));
+    String place = Query.spelled("location", location);
     Message message =
         new Message()
             .say(
                 "{{^is_recovery}}No agent at "
-                    + location
+                    + place
                     + " has been heard of for five minutes: nothing is watched from there. Its checks"
                     + " are not told one by one, and SLOs count the time as up.{{/is_recovery}}")
-            .when("recovery", "The agent at " + location + " is heard of again.")
+            .when("recovery", "The agent at " + place + " is heard of again.")
             .say("Is its task running, and does it reach Datadog? " + app.dashboard())
             .to(audience);
     return Monitor.metric(
             Key.of("silent", location),
-            "the agent at " + location + " is silent",
+            "the agent at " + place + " is silent",
             "max(last_5m):" + beat + " < 1",
             audience)
         .resource(style, Monitor.OF_AGENTS, message, options(1, "show_and_notify_no_data"));

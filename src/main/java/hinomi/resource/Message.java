@@ -7,18 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The text of an alert, short enough for Datadog to show all of it.
 final class Message {
   /// Alerts are events, of which Datadog shows so much.
   static final int LONGEST = 4_000;
 
-  private static final int FOR_RUNBOOKS = 2_800;
+  private static final String BETWEEN = "\n\n";
 
   private final List<String> paragraphs = new ArrayList<>();
+  private final List<String> runbooks = new ArrayList<>();
+  private final List<String> whom = new ArrayList<>();
 
   Message when(String state, String text) {
-    return say("{{#is_" + state + "}}" + text + "{{/is_" + state + "}}");
+    return say(block(state, text));
+  }
+
+  private static String block(String state, String text) {
+    return "{{#is_" + state + "}}" + text + "{{/is_" + state + "}}";
   }
 
   Message say(String text) {
@@ -47,17 +54,11 @@ final class Message {
             .ifPresent(
                 url -> byRunbook.computeIfAbsent(url, _ -> new ArrayList<>()).add(check.name())));
     if (byRunbook.size() == 1 && checks.stream().allMatch(Message::hasRunbook)) {
-      String only = byRunbook.keySet().iterator().next();
-      return only.length() > FOR_RUNBOOKS ? this : say("Runbook: " + only);
+      runbooks.add("Runbook: " + silent(byRunbook.keySet().iterator().next()));
+    } else {
+      byRunbook.forEach((url, names) -> runbooks.add(runbook(url, names)));
     }
-    StringBuilder all = new StringBuilder();
-    byRunbook.forEach((url, names) -> {
-      String line = runbook(url, names);
-      if (all.length() + line.length() <= FOR_RUNBOOKS) {
-        all.append(line);
-      }
-    });
-    return all.isEmpty() ? this : say(all.toString());
+    return this;
   }
 
   private static boolean hasRunbook(Check check) {
@@ -69,25 +70,41 @@ final class Message {
             .map(name -> "\"" + name + "\"")
             .collect(Collectors.joining(" ", "{{#is_exact_match \"check.name\" ", "}}"))
         + "Runbook: "
-        + url
+        + silent(url)
         + "{{/is_exact_match}}";
+  }
+
+  /// An address that notifies nobody.
+  private static String silent(String url) {
+    return url.replace("@", "%40");
   }
 
   /// Whom Datadog notifies.
   Message to(Audience audience) {
-    return audience.notified().isEmpty() ? this : say(audience.notified());
+    whom.add(audience.notified());
+    return this;
   }
 
   /// Whom Datadog notifies of these changes, and of no others.
   Message to(Audience audience, List<String> changes) {
     if (!audience.notified().isEmpty()) {
-      changes.forEach(change -> when(change, audience.notified()));
+      changes.forEach(change -> whom.add(block(change, audience.notified())));
     }
     return this;
   }
 
   String text() {
-    String text = String.join("\n\n", paragraphs);
-    return text.substring(0, Math.min(LONGEST, text.length()));
+    String said = String.join(BETWEEN, paragraphs);
+    String handles = String.join("", whom);
+    int room = LONGEST - said.length() - handles.length() - 2 * BETWEEN.length();
+    return Stream.of(said, runbooks(room), handles)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(BETWEEN));
+  }
+
+  private String runbooks(int room) {
+    StringBuilder all = new StringBuilder();
+    runbooks.stream().filter(each -> all.length() + each.length() <= room).forEach(all::append);
+    return all.toString();
   }
 }

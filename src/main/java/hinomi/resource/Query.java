@@ -40,7 +40,8 @@ final class Query {
             + ")";
   }
 
-  private static String spelled(String key, String value) {
+  /// As Datadog stores the value of a tag.
+  static String spelled(String key, String value) {
     return Tag.of(key, value).substring(key.length() + 1);
   }
 

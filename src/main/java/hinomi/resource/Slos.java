@@ -143,7 +143,7 @@ final class Slos {
     Promise promise =
         new Promise(
             Key.of("availability", "team", team, days + "d"),
-            team + ": all available",
+            Audience.of(checks.getFirst()).teamInWords() + ": all available",
             "is seen up, each of " + checks.size() + " checks",
             up(checks),
             rounded(100 - missing),

@@ -5,6 +5,7 @@ import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.listOf;
 
+import hinomi.check.Handles;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -37,8 +38,8 @@ public record Style(
   public static Setting<Style> read(Section resources) {
     Setting<String> namespace = resources.required("namespace", NAMESPACE);
     Setting<List<String>> locations = resources.required("locations", listOf(TEXT));
-    Setting<Optional<String>> notified = resources.optional("notify", TEXT);
-    Setting<Optional<String>> escalation = resources.optional("escalation", TEXT);
+    Setting<Optional<String>> notified = resources.optional("notify", Handles.KIND);
+    Setting<Optional<String>> escalation = resources.optional("escalation", Handles.KIND);
     Setting<Duration> renotify = resources.required("renotify", DURATION);
     Setting<Integer> days = resources.required("certificate-days", COUNT);
     return resources.make(() ->

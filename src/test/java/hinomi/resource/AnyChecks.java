@@ -31,13 +31,27 @@ final class AnyChecks {
     Map<String, Object> check = new HashMap<>();
     check.put("interval", one("1s", "10s", "59s", "1m", "5m", "1h", "1d"));
     maybe(check, "timeout", one("1ms", "500ms", "1s"));
-    maybe(check, "tags", Map.of("team", one("shop", "配送", "a b", "x/y:z"), "env", "prod"));
-    maybe(check, "notify", one("@slack-shop", "@a@example.com @b", "@配送 ${x} %{y}", "@pagerduty"));
+    maybe(
+        check,
+        "tags",
+        Map.of(
+            "team",
+            one("shop", "配送", "a b", "x/y:z", "{{#is_alert}}", "**@all**", "t".repeat(300)),
+            "env",
+            "prod"));
+    maybe(
+        check,
+        "notify",
+        one("@slack-shop", "@a@example.com @b", "@配送 ${x} %{y}", "@" + "x".repeat(499)));
     maybe(check, "priority", 1 + random.nextInt(5));
-    maybe(check, "runbook", "https://wiki.example.com/" + "r".repeat(random.nextInt(200)));
+    maybe(check, "runbook", "https://wiki.example.com/@all/" + "r".repeat(random.nextInt(200)));
+    maybe(check, "description", one("{{#is_alert}}", "{{{check_message}}} @all", "# カート ```"));
     maybe(check, "recheck", Map.of("attempts", random.nextInt(6), "delay", one("0s", "1m")));
     List<List<String>> all =
-        List.of(List.of("tokyo"), List.of("tokyo", "osaka"), List.of("c", "b", "a", "São Paulo"));
+        List.of(
+            List.of("tokyo"),
+            List.of("tokyo", "osaka"),
+            List.of("c", "b", "{{#is_alert}}@all", "São Paulo"));
     List<String> places = all.get(random.nextInt(3));
     maybe(check, "locations", places);
     check.put("alert", alert(check.containsKey("locations") ? places.size() : 5));

@@ -288,6 +288,30 @@ class ResourcesTest {
     assertEquals(List.of(), Rules.problems(resources(checks)));
   }
 
+  @Test
+  void whoIsNotifiedIsNeverCutOff() {
+    List<Check> checks = new ArrayList<>();
+    String handle = "@" + "x".repeat(499);
+    for (int index = 0; index < 50; index++) {
+      checks.add(
+          check(
+              "c" + index,
+              Map.of(
+                  "notify",
+                  handle,
+                  "locations",
+                  List.of("tokyo"),
+                  "runbook",
+                  "https://wiki/" + "x".repeat(90) + index)));
+    }
+
+    assertTrue(
+        resources(checks).stream()
+            .map(each -> each.body().getString("message", ""))
+            .anyMatch(each -> each.contains("{{#is_alert}}" + handle + "{{/is_alert}}")));
+    assertEquals(List.of(), Rules.problems(resources(checks)));
+  }
+
   private static String message(List<Check> checks) {
     return resources(checks).stream()
         .filter(each -> each.key().startsWith("down"))

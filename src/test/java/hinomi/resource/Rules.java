@@ -120,6 +120,7 @@ final class Rules {
       threshold(type, body.getString("query"), options);
     }
     wants(body.getString("message").length() <= 4_000, "has too long a message");
+    title(body.getString("name").replaceAll("\\{\\{(?:check|location)\\.name}}", ""));
     wants(body.getInteger("priority") >= 1 && body.getInteger("priority") <= 5, "has no priority");
     long renotify = options.getLong("renotify_interval");
     wants(renotify >= 0 && renotify <= 1_440, "is told again too late");
@@ -160,6 +161,12 @@ final class Rules {
     wants(options.getInteger("timeout_h") <= 24, "stands longer than Datadog lets it");
   }
 
+  /// Nothing that an author wrote is a template, or mentions somebody.
+  private void title(String name) {
+    wants(name.length() <= 200, "has too long a name");
+    wants(!name.contains("{{") && name.indexOf('@') < 0, "has an odd name: " + name);
+  }
+
   private void warning(JsonObject thresholds, String query) {
     if (thresholds.containsKey("warning")) {
       int order = number(thresholds, "warning").compareTo(number(thresholds, "critical"));
@@ -196,6 +203,7 @@ final class Rules {
     List<JsonObject> thresholds =
         body.getJsonArray("thresholds").stream().map(each -> (JsonObject) each).toList();
     thresholds.forEach(this::promise);
+    title(body.getString("name"));
     wants(
         thresholds.stream()
             .anyMatch(each ->
