@@ -6,6 +6,7 @@ import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
 import hinomi.outcome.Certificate;
+import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
