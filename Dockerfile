@@ -1,6 +1,6 @@
 # The image of the agent: docker buildx build -t hinomi .
 # About 60 MB to pull; no shell, no root, nothing that has to be writable. Your checks go to /app/checks,
-# and what Datadog has not accepted yet is in /var/lib/hinomi, where that is writable.
+# your hinomi.conf to /app, and what Datadog has not accepted yet is in /var/lib/hinomi, where that is writable.
 
 FROM debian:12-slim AS health
 RUN apt-get update \
@@ -54,11 +54,17 @@ RUN find . -exec touch -h -d 2026-01-01T00:00:00Z {} + \
  && jre/bin/java @jvm.options @image.options -XX:AOTMode=on -XX:AOTCache=hinomi.aot -jar /app/hinomi.jar --version
 
 
+# The settings, if there are any: beside a file that is there, a pattern may match nothing.
+COPY pom.xml hinomi.con[f] /settings/
+RUN rm /settings/pom.xml
+
+
 FROM gcr.io/distroless/cc-debian12:nonroot
 LABEL org.opencontainers.image.title="Hinomi" \
       org.opencontainers.image.description="A synthetic uptime monitoring agent: checks as code in, Datadog metrics out."
 COPY --from=build /app /app
 COPY checks /app/checks
+COPY --from=build /settings /app
 COPY --from=build --chown=65532:65532 /journal /var/lib/hinomi
 WORKDIR /app
 USER 65532:65532

@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
       "  hinomi sync --yes --prune     in a pipeline; deletes what is no more in the files"
     })
 final class SyncCommand implements Callable<Integer> {
+  private static final String NOWHERE =
+      "Agents are taken to run at 'local': say where they do by HINOMI_LOCATION, as theirs is, or"
+          + " hinomi.resources.locations; else nobody hears of an agent that is silent.";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -67,6 +71,10 @@ final class SyncCommand implements Callable<Integer> {
 
   private int sync(FileOptions.Good good) {
     PrintWriter out = spec.commandLine().getOut();
+    if (good.settings().style().locations().isEmpty()
+        && good.settings().location().name().equals("local")) {
+      spec.commandLine().getErr().println(NOWHERE);
+    }
     try (LiveAccount account = new LiveAccount(good)) {
       Agenda agenda = account.look(prune);
       agenda.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));

@@ -88,6 +88,13 @@ class SyncCommandTest {
   }
 
   @Test
+  void saysThatItDoesNotKnowWhereAgentsRun() {
+    assertEquals(0, run("sync", "--dry-run"));
+
+    assertTrue(err.toString().contains("HINOMI_LOCATION"), err::toString);
+  }
+
+  @Test
   void dryRunTouchesNothing() {
     assertEquals(0, run("sync", "--dry-run"), err::toString);
 
