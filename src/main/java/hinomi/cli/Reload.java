@@ -19,6 +19,7 @@ final class Reload {
   private final Consumer<List<Check>> taken;
   private FolderStamp loaded;
   private FolderStamp seen;
+  private List<Problem> told = List.of();
   private volatile List<Problem> problems = List.of();
 
   Reload(FileOptions files, FileOptions.Good first, Consumer<List<Check>> taken) {
@@ -36,12 +37,17 @@ final class Reload {
     boolean atRest = now.equals(seen);
     seen = now;
     if (atRest && !now.equals(loaded)) {
-      load();
+      read();
     }
   }
 
-  /// Reads the files whether they changed or not.
+  /// Reads the files whether they changed or not, and tells also what was told already.
   void load() {
+    told = List.of();
+    read();
+  }
+
+  private void read() {
     FolderStamp before = FolderStamp.of(folder());
     FileOptions.Loaded read = files.reload(first);
     if (FolderStamp.of(folder()).equals(before)) {
@@ -60,16 +66,20 @@ final class Reload {
 
   private void take(List<Check> checks) {
     problems = List.of();
+    told = List.of();
     taken.accept(checks);
-    LOG.info("the files have changed: watching {} now", Words.count(checks.size(), "check"));
+    LOG.info("the files were read anew: watching {} now", Words.count(checks.size(), "check"));
   }
 
   private void refuse(List<Problem> mistakes) {
     problems = List.copyOf(mistakes);
-    LOG.error(
-        "the files have changed and hold {}: the checks from before run on",
-        Words.count(mistakes.size(), "problem"));
-    mistakes.forEach(problem -> LOG.error("{}", problem));
+    if (!problems.equals(told)) {
+      told = problems;
+      LOG.error(
+          "the files were read anew and hold {}: the checks from before run on",
+          Words.count(mistakes.size(), "problem"));
+      mistakes.forEach(problem -> LOG.error("{}", problem));
+    }
   }
 
   private Path folder() {

@@ -70,13 +70,17 @@ public final class Datadog implements Sink, AutoCloseable {
     sinks.add(new SeriesSink(journal, settings.tags()));
     if (telling.events()) {
       EventText text = new EventText(new ReportJson(secrets), telling.mentions());
-      sinks.add(new EventSink(journal, settings.tags(), text, () -> intake.hurry(Lane.EVENTS)));
+      sinks.add(new EventSink(notices(Lane.EVENTS, settings, journal, intake), text));
     }
     if (telling.statuses()) {
-      StatusTags tags = new StatusTags(settings.tags(), settings.namespace());
-      sinks.add(new StatusSink(journal, tags, secrets, () -> intake.hurry(Lane.STATUSES)));
+      Notices statuses = notices(Lane.STATUSES, settings, journal, intake);
+      sinks.add(new StatusSink(statuses, settings.namespace(), secrets));
     }
     return sinks;
+  }
+
+  private static Notices notices(Lane lane, Settings settings, Journal journal, Intake intake) {
+    return new Notices(lane, journal, settings.tags(), () -> intake.hurry(lane));
   }
 
   @Override

@@ -2,7 +2,6 @@ package hinomi.datadog;
 
 import hinomi.check.Notice;
 import hinomi.check.Report;
-import hinomi.journal.Journal;
 import hinomi.sink.Sink;
 import hinomi.sink.Text;
 import hinomi.verdict.Level;
@@ -22,17 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EventSink implements Sink {
   private static final int LONGEST_KEY = 100;
 
-  private final Journal journal;
-  private final Map<String, String> constants;
+  private final Notices events;
   private final EventText text;
-  private final Runnable hurry;
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  EventSink(Journal journal, Map<String, String> constants, EventText text, Runnable hurry) {
-    this.journal = journal;
-    this.constants = Map.copyOf(constants);
+  EventSink(Notices events, EventText text) {
+    this.events = events;
     this.text = text;
-    this.hurry = hurry;
   }
 
   private record Told(Level level, Instant since) {}
@@ -40,22 +35,20 @@ final class EventSink implements Sink {
   @Override
   public void accept(Report report) {
     Level level = report.state().told();
-    if (report.inMaintenance() || !report.verdict().counts() || level == Level.UNKNOWN) {
+    if (!events.concern(report)) {
       return;
     }
     String name = report.check().name();
     Told before = told.getOrDefault(name, new Told(Level.UP, report.plannedAt()));
     if (before.level() != level) {
       told.put(name, new Told(level, report.plannedAt()));
-      append(report, title(report, before));
-      hurry.run();
+      tell(report, title(report, before));
     }
   }
 
   @Override
   public void accept(Notice notice) {
-    Instant second = Instant.ofEpochSecond(notice.at().getEpochSecond());
-    Map<String, String> tags = new TreeMap<>(constants);
+    Map<String, String> tags = new TreeMap<>(events.constants());
     tags.put("location", notice.location().name());
     JsonObject event =
         new JsonObject()
@@ -63,15 +56,18 @@ final class EventSink implements Sink {
             .put("text", "Checks that could not be looked at are unknown, not down.")
             .put("alert_type", notice.isBad() ? "error" : "success")
             .put("aggregation_key", shortened("hinomi-location-" + notice.location().name()))
-            .put("date_happened", second.getEpochSecond())
             .put(
                 "tags",
                 new JsonArray(
                     tags.entrySet().stream()
                         .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
                         .toList()));
-    journal.append(Lane.EVENTS.number(), second, event.toBuffer().getBytes());
-    hurry.run();
+    tell(event, notice.at());
+  }
+
+  private void tell(JsonObject event, Instant time) {
+    events.tell(event, "date_happened", time);
+    events.hurry().run();
   }
 
   private static String shortened(String key) {
@@ -99,21 +95,19 @@ final class EventSink implements Sink {
     return "is up again, was " + before.level().key() + " for " + Text.lasted(lasted);
   }
 
-  private void append(Report report, String title) {
-    Instant second = Instant.ofEpochSecond(report.plannedAt().getEpochSecond());
+  private void tell(Report report, String title) {
     JsonObject event =
         new JsonObject()
             .put("title", title)
             .put("text", text.of(report))
             .put("alert_type", alertType(report.state().told()))
             .put("aggregation_key", shortened(report.check().name()))
-            .put("date_happened", second.getEpochSecond())
             .put("tags", new JsonArray(tags(report)));
-    journal.append(Lane.EVENTS.number(), second, event.toBuffer().getBytes());
+    tell(event, report.plannedAt());
   }
 
   private List<String> tags(Report report) {
-    List<String> tags = new ArrayList<>(ReportTags.of(report, constants));
+    List<String> tags = new ArrayList<>(events.tags(report));
     tags.add(Tag.of("state", report.state().told().key()));
     report.verdict().reason().ifPresent(reason -> tags.add(Tag.of("reason", reason)));
     return tags;

@@ -101,7 +101,7 @@ final class StatusMonitors {
   /// patient. The message of a status is spelled as it is, in three braces.
   private Message message() {
     return new Message()
-        .when("alert", "{{check.name}} is down, " + SEEN + ": {{{check_message}}}")
+        .when("alert", "{{check.name}} is down, " + SEEN + ": `{{{check_message}}}`")
         .when(
             "alert_recovery",
             "{{check.name}} is up again, "
@@ -109,7 +109,7 @@ final class StatusMonitors {
                 + "; or nothing has been heard of it for an hour.")
         .when(
             "alert_to_warning",
-            "{{check.name}} answers again, but is degraded, " + SEEN + ": {{{check_message}}}")
+            "{{check.name}} answers again, but is degraded, " + SEEN + ": `{{{check_message}}}`")
         .evidence(app);
   }
 

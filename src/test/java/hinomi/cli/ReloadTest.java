@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hinomi.check.Check;
+import hinomi.config.Secrets;
+import hinomi.sink.Logging;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,6 +46,27 @@ class ReloadTest {
 
     assertEquals(List.of(), taken);
     assertEquals(2, reload.problems().getFirst().toString().split("htp", -1).length - 1);
+  }
+
+  @Test
+  void tellsTheSameProblemsOnceAndAgainWhenAsked() throws IOException {
+    Reload reload = watching("one");
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+      Logging.toTerminal(new Secrets());
+      for (int turn = 0; turn < 3; turn++) {
+        Files.writeString(folder.resolve("checks/b.conf"), "checks { " + " ".repeat(turn));
+        reload.look();
+        reload.look();
+      }
+      assertEquals(1, log.toString(StandardCharsets.UTF_8).split("1 problem", -1).length - 1);
+      reload.load();
+      assertEquals(2, log.toString(StandardCharsets.UTF_8).split("1 problem", -1).length - 1);
+    } finally {
+      System.setErr(stderr);
+    }
   }
 
   @Test

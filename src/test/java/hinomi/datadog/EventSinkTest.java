@@ -37,7 +37,8 @@ class EventSinkTest {
 
   private EventSink sink(boolean mentions) {
     EventText text = new EventText(new ReportJson(secrets), mentions);
-    return new EventSink(journal, Map.of("env", "prod"), text, hurries::incrementAndGet);
+    return new EventSink(
+        new Notices(Lane.EVENTS, journal, Map.of("env", "prod"), hurries::incrementAndGet), text);
   }
 
   private static Report at(int minute, Level before, Outcome outcome) {

@@ -32,10 +32,9 @@ class StatusSinkTest {
   private final AtomicInteger hurries = new AtomicInteger();
   private final StatusSink sink =
       new StatusSink(
-          journal,
-          new StatusTags(Map.of("env", "prod"), "shop"),
-          secrets,
-          hurries::incrementAndGet);
+          new Notices(Lane.STATUSES, journal, Map.of("env", "prod"), hurries::incrementAndGet),
+          "shop",
+          secrets);
 
   private void run(int second, Level before, Outcome outcome) {
     sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));

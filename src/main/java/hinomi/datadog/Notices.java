@@ -1,0 +1,34 @@
+package hinomi.datadog;
+
+import hinomi.check.Report;
+import hinomi.journal.Journal;
+import hinomi.verdict.Level;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// How people are told through one lane of the journal: not of runs in a maintenance window, of
+/// those that do not count, nor as long as nothing is known; in whole seconds; and at once when it cannot wait.
+record Notices(Lane lane, Journal journal, Map<String, String> constants, Runnable hurry) {
+  Notices {
+    constants = Map.copyOf(constants);
+  }
+
+  boolean concern(Report report) {
+    return !report.inMaintenance()
+        && report.verdict().counts()
+        && report.state().told() != Level.UNKNOWN;
+  }
+
+  List<String> tags(Report report) {
+    return ReportTags.of(report, constants);
+  }
+
+  /// Puts the second of the time under the key, and all of it into the journal.
+  void tell(JsonObject notice, String key, Instant time) {
+    Instant second = Instant.ofEpochSecond(time.getEpochSecond());
+    notice.put(key, second.getEpochSecond());
+    journal.append(lane.number(), second, notice.toBuffer().getBytes());
+  }
+}
