@@ -16,12 +16,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Answers `/health`, `/metrics` and `/api/checks`, and nothing else. It runs on the event loop, so
+/// Answers `/health`, `/metrics` and `/api/checks`, and nothing else: once on each connection, so
+/// that nobody can keep it busy with thousands of questions at once. It runs on the event loop, so
 /// an answer also says that the loop is alive.
 public final class StatusServer {
   private static final String JSON = "application/json";
@@ -36,6 +38,7 @@ public final class StatusServer {
   private final StatusBoard board;
   private final HttpServer server;
   private final Set<HttpConnection> open = new LinkedHashSet<>();
+  private final Set<HttpConnection> answered = new HashSet<>();
 
   public StatusServer(
       Vertx vertx,
@@ -51,14 +54,17 @@ public final class StatusServer {
         vertx
             .createHttpServer(options())
             .connectionHandler(this::admit)
-            .requestHandler(this::answer);
+            .requestHandler(this::answerOnce);
   }
 
   /// When there are too many, the oldest goes: clients that never come to the point must keep
   /// nobody else out.
   private void admit(HttpConnection connection) {
     open.add(connection);
-    connection.closeHandler(_ -> open.remove(connection));
+    connection.closeHandler(_ -> {
+      open.remove(connection);
+      answered.remove(connection);
+    });
     if (open.size() > MOST_CONNECTIONS) {
       HttpConnection oldest = open.iterator().next();
       open.remove(oldest);
@@ -104,7 +110,13 @@ public final class StatusServer {
     }
   }
 
-  private void answer(HttpServerRequest request) {
+  private void answerOnce(HttpServerRequest request) {
+    if (answered.add(request.connection())) {
+      answer(request).onComplete(_ -> request.connection().close());
+    }
+  }
+
+  private Future<Void> answer(HttpServerRequest request) {
     Page page = pageFor(request);
     HttpServerResponse response =
         request
@@ -113,14 +125,11 @@ public final class StatusServer {
             .putHeader("Content-Type", page.type())
             .putHeader("Content-Length", String.valueOf(page.body().length()))
             .putHeader("X-Content-Type-Options", "nosniff")
-            .putHeader("Content-Security-Policy", "default-src 'none'")
+            .putHeader("Connection", "close")
+            .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
             .putHeader("Cache-Control", "no-store");
     // After HEAD, Vert.x would send a body like any other.
-    if (HttpMethod.HEAD.equals(request.method())) {
-      response.end();
-    } else {
-      response.end(page.body());
-    }
+    return HttpMethod.HEAD.equals(request.method()) ? response.end() : response.end(page.body());
   }
 
   private Page pageFor(HttpServerRequest request) {

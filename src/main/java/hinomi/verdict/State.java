@@ -7,7 +7,7 @@ import java.time.Instant;
 ///
 /// Blind means that the last run said nothing of the target. Flips are the last runs, a bit each,
 /// that saw another level than the run before. A check that flips too often is flapping, and held
-/// degraded until it has settled.
+/// degraded until it has settled; then its flips are forgotten.
 public record State(
     Level known,
     Level leaning,
@@ -47,6 +47,10 @@ public record State(
         : new State(known, leaning, streak, since, true, flips, flaps);
   }
 
+  private State since(Instant other) {
+    return new State(known, leaning, streak, other, blind, flips, flaps);
+  }
+
   private State after(Level seen, Thresholds thresholds, Instant now) {
     boolean same = seen == leaning;
     int inARow = same ? streak + 1 : 1;
@@ -55,9 +59,8 @@ public record State(
     boolean reached = known == Level.UNKNOWN || inARow >= thresholds.toReach(seen);
     Level next = reached ? seen : known;
     boolean flapping = flaps ? inARow < SETTLED : Integer.bitCount(history) >= TOO_OFTEN;
-    State after = new State(next, seen, inARow, now, false, history, flapping);
-    return after.told() == told()
-        ? new State(next, seen, inARow, since, false, history, flapping)
-        : after;
+    boolean settles = flaps && !flapping;
+    State after = new State(next, seen, inARow, now, false, settles ? 0 : history, flapping);
+    return after.told() == told() ? after.since(since) : after;
   }
 }

@@ -220,7 +220,7 @@ class ResourcesTest {
     String message = down.body().getString("message");
     assertTrue(
         message.startsWith(
-            "{{#is_alert}}{{check.name}} is down, seen from {{location.name}}: {{{check_message}}}"
+            "{{#is_alert}}{{check.name}} is down, seen from {{location.name}}: `{{{check_message}}}`"
                 + "{{/is_alert}}"),
         message);
     assertTrue(

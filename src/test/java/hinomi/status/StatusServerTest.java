@@ -160,7 +160,8 @@ class StatusServerTest {
   @ParameterizedTest
   @CsvSource({
     "X-Content-Type-Options, nosniff",
-    "Content-Security-Policy, default-src 'none'",
+    "Content-Security-Policy, default-src 'none'; frame-ancestors 'none'",
+    "Connection, close",
     "Cache-Control, no-store"
   })
   void letsNobodyFrameSniffOrKeepIt(String header, String value) throws Exception {
@@ -176,6 +177,18 @@ class StatusServerTest {
 
       byte[] answer = socket.getInputStream().readNBytes(12);
       assertEquals("HTTP/1.1 431", new String(answer, StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Test
+  void answersOnceOnEachConnection() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(5_000);
+      String requests = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n".repeat(20);
+      socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
+
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertEquals(2, all.split("HTTP/1.1 200", -1).length, all);
     }
   }
 

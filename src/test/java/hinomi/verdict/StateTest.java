@@ -74,6 +74,7 @@ class StateTest {
     "PFPFPFPFFFFF, DEGRADED",
     "PFPFPFPFFFFFF, DOWN",
     "PFPFPFPPPPPP, UP",
+    "PFPFPFPFPFPPPPPPP, UP",
     "PFPFPFPAAAA, UNKNOWN",
   })
   void isHeldDegradedWhileItChangesTooOften(String runs, Level level) {
