@@ -125,7 +125,7 @@ final class Accuracy {
             Witnesses.NONE,
             new MeterSink(new SimpleMeterRegistry()),
             List.of(told::add));
-    await(vertx, () -> WarmUp.of(network));
+    await(vertx, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
     await(vertx, () -> agent.once(checks, _ -> {}));
     boolean atOnce = show("at once, " + gap.toMillis() + " ms apart", drain(told), 3, 3, 8);
     await(

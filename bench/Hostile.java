@@ -119,7 +119,7 @@ final class Hostile {
   }
 
   private boolean measure(int rounds) throws Exception {
-    await(() -> WarmUp.of(network));
+    await(() -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
     List<Double> alone = new ArrayList<>();
     for (int look = 0; look < 200; look++) {
       alone.add(firstByte(await(this::lookAtGood)));

@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agent with all its parts, warm and ready to look. Its methods wait: call them from outside
-/// the event loop. Closing it stops and empties the parts, within 20 s.
+/// The agent with all its parts, which is warm before it looks. Its methods wait: call them from
+/// outside the event loop. Closing it stops and empties the parts, within 20 s.
 final class RunningAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
   private static final Duration FOR_START = Duration.ofSeconds(30);
@@ -71,11 +71,11 @@ final class RunningAgent implements AutoCloseable {
             counts,
             all);
     status = new StatusServer(vertx, settings.http(), this::health, meters::scrape, board);
-    await(FOR_START, () -> WarmUp.of(network));
   }
 
   /// Runs the checks on their schedules until closed, and says at which port its health is told.
   int start(List<Check> checks) {
+    warmUp(checks);
     int port = await(FOR_START, status::start);
     datadog.start();
     await(
@@ -85,6 +85,10 @@ final class RunningAgent implements AutoCloseable {
           return Future.succeededFuture();
         });
     return port;
+  }
+
+  private void warmUp(List<Check> checks) {
+    await(FOR_START, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
   }
 
   /// Runs these checks from now on instead.
@@ -111,6 +115,7 @@ final class RunningAgent implements AutoCloseable {
 
   /// Runs each check once, now.
   List<Report> once(List<Check> checks, Consumer<Report> progress) {
+    warmUp(checks);
     return await(Duration.ofDays(1), () -> agent.once(checks, progress));
   }
 

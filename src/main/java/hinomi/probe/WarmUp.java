@@ -1,7 +1,11 @@
 package hinomi.probe;
 
+import hinomi.config.Problems;
+import hinomi.config.Section;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.quic.Quic;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
@@ -9,15 +13,20 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks at servers of our own before any site is looked at, until all that a probe needs is
-/// loaded: the first handshake of a process takes far longer than any site is to blame for.
+/// loaded: the first handshake of a process takes far longer than any site is to blame for. What is
+/// of one kind is done only where there are probes of that kind.
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final int LOOKS = 20;
@@ -28,63 +37,114 @@ public final class WarmUp {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String HOST = "warm-up.invalid";
 
-  private WarmUp() {}
+  private final WarmUpServers servers;
+  private final ThrowawayCa authority;
 
-  /// Completes when probes on this network are warm, or could not be made so; it never fails.
-  public static Future<Void> of(Network network) {
+  private WarmUp(WarmUpServers servers, ThrowawayCa authority) {
+    this.servers = servers;
+    this.authority = authority;
+  }
+
+  /// One sort of look, and how often it is made.
+  private record Rehearsal(Probe probe, int looks) {}
+
+  /// Completes when these probes on this network are warm, or could not be made so; it never fails.
+  public static Future<Void> of(Network network, Collection<Probe> probes) {
     return Future.succeededFuture()
-        .compose(_ -> tried(network))
+        .compose(_ -> tried(network, probes))
         .onFailure(error -> LOG.warn("could not warm up: {}", error.toString()))
+        .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
-  static Future<Void> tried(Network network) {
+  /// What was seen, look by look.
+  static Future<List<Answered>> tried(Network network, Collection<Probe> probes) {
     Instant now = network.now();
     Duration day = Duration.ofDays(1);
     ThrowawayCa authority = ThrowawayCa.root("Hinomi warm-up", now);
     ThrowawayCa.Identity identity = authority.issue(List.of(HOST), now.minus(day), now.plus(day));
     EventLoop loop = ((VertxInternal) network.vertx()).getOrCreateContext().nettyEventLoop();
-    return WarmUpServers.start(network, loop, identity)
-        .compose(servers -> look(network.with(NetworkSettings.DEFAULT), servers, authority));
+    return WarmUpServers.start(network, loop, identity, speakHttp3(probes))
+        .compose(servers ->
+            new WarmUp(servers, authority)
+                .look(network.with(NetworkSettings.DEFAULT), probes)
+                .onComplete(_ -> servers.close()));
   }
 
-  private static Future<Void> look(Network network, WarmUpServers servers, ThrowawayCa authority) {
-    return looks(network, probe(servers, authority, Version.HTTP_2), LOOKS)
-        .compose(_ -> looks(network, probe(servers, authority, Version.HTTP_1_1), LOOKS))
-        .compose(_ -> looks(network, dialogue(servers, authority), FURTHER_LOOKS))
-        .compose(_ -> looks(network, names(servers), FURTHER_LOOKS))
-        .onComplete(_ -> servers.close());
+  private static boolean speakHttp3(Collection<Probe> probes) {
+    return Quic.isAvailable()
+        && any(
+            probes, it -> it instanceof HttpProbe http && http.route().version() == Version.HTTP_3);
   }
 
-  private static Future<Void> looks(Network network, Probe probe, int left) {
+  private Future<List<Answered>> look(Network network, Collection<Probe> probes) {
+    List<Answered> seen = new ArrayList<>();
+    Future<Void> looks = Future.succeededFuture();
+    for (Rehearsal each : rehearsals(probes)) {
+      looks = looks.compose(_ -> looks(network, each.probe(), each.looks(), seen));
+    }
+    return looks.map(seen);
+  }
+
+  private List<Rehearsal> rehearsals(Collection<Probe> probes) {
+    List<Rehearsal> all = new ArrayList<>();
+    all.add(new Rehearsal(web(Version.HTTP_2, servers.web()), LOOKS));
+    all.add(new Rehearsal(web(Version.HTTP_1_1, servers.web()), LOOKS));
+    List<Probe> further = new ArrayList<>();
+    if (any(probes, it -> it instanceof TcpProbe || it instanceof TlsProbe)) {
+      further.add(dialogue());
+    }
+    if (any(probes, it -> it instanceof DnsProbe || it instanceof UdpProbe)) {
+      further.add(names());
+    }
+    if (any(probes, WebSocketProbe.class::isInstance)) {
+      further.add(webSocket());
+    }
+    if (any(probes, GrpcProbe.class::isInstance)) {
+      further.add(call());
+    }
+    if (any(probes, JourneyProbe.class::isInstance)) {
+      further.add(journey());
+    }
+    if (speakHttp3(probes)) {
+      further.add(web(Version.HTTP_3, servers.quic()));
+    }
+    further.forEach(probe -> all.add(new Rehearsal(probe, FURTHER_LOOKS)));
+    return all;
+  }
+
+  private static boolean any(Collection<Probe> probes, Predicate<Probe> those) {
+    return probes.stream().anyMatch(those);
+  }
+
+  private static Future<Void> looks(Network network, Probe probe, int left, List<Answered> seen) {
     return left == 0
         ? Future.succeededFuture()
         : probe
             .run(network, PATIENCE)
             .compose(outcome ->
-                outcome instanceof Failed failed
-                    ? Future.failedFuture(failed.detail())
-                    : looks(network, probe, left - 1));
+                switch (outcome) {
+                  case Failed failed -> Future.failedFuture(failed.detail());
+                  case Answered answered -> {
+                    seen.add(answered);
+                    yield looks(network, probe, left - 1, seen);
+                  }
+                });
   }
 
-  private static HttpProbe probe(WarmUpServers servers, ThrowawayCa authority, Version version) {
-    return new HttpProbe(
-        Request.get(URI.create("https://" + HOST + ":" + servers.web().getPort() + "/")),
-        route(servers, authority, version),
-        Redirects.DEFAULT,
-        Limits.DEFAULT);
+  private HttpProbe web(Version version, int port) {
+    URI url = URI.create("https://" + HOST + ":" + port + "/");
+    return new HttpProbe(Request.get(url), route(version), Redirects.DEFAULT, Limits.DEFAULT);
   }
 
-  private static TcpProbe dialogue(WarmUpServers servers, ThrowawayCa authority) {
-    Endpoint endpoint =
-        new Endpoint(
-            new Server(HOST, servers.web().getPort()), route(servers, authority, Version.HTTP_1_1));
+  private TcpProbe dialogue() {
+    Endpoint endpoint = new Endpoint(new Server(HOST, servers.web()), route(Version.HTTP_1_1));
     Step ask = new Step.Send(Buffer.buffer("GET / HTTP/1.1\r\nHost: " + HOST + "\r\n\r\n"));
     Step hear = new Step.Expect(new Wanted.Match(Pattern.compile("^HTTP/(?<version>1)")));
     return new TcpProbe(endpoint, true, Optional.empty(), List.of(ask, hear));
   }
 
-  private static DnsProbe names(WarmUpServers servers) {
+  private DnsProbe names() {
     Server server =
         new Server(servers.names().getAddress().getHostAddress(), servers.names().getPort());
     return new DnsProbe(
@@ -94,7 +154,39 @@ public final class WarmUp {
         Route.DIRECT);
   }
 
-  private static Route route(WarmUpServers servers, ThrowawayCa authority, Version version) {
+  private WebSocketProbe webSocket() {
+    URI url = URI.create("wss://" + HOST + ":" + servers.web() + WarmUpWeb.LIVE);
+    return new WebSocketProbe(
+        Request.get(url),
+        route(Version.HTTP_1_1),
+        List.of(),
+        Optional.of(new Said(Buffer.buffer("hello"), true)),
+        Optional.empty());
+  }
+
+  private GrpcProbe call() {
+    return GrpcProbe.of(
+        new GrpcCall.Health(""),
+        "https://" + HOST + ":" + servers.web(),
+        List.of(),
+        route(Version.HTTP_2));
+  }
+
+  /// Read as it is written, as what it needs of that is wanted again while it runs.
+  private Probe journey() {
+    Map<String, Object> http =
+        Map.of(
+            "url", "https://" + HOST + ":" + servers.web() + "/",
+            "resolver", Words.address(servers.names()),
+            "tls", Map.of("verify", false));
+    Map<String, Object> first =
+        Map.of("name", "a", "http", http, "extract", Map.of("x", Map.of("status", true)));
+    Map<String, Object> then = Map.of("name", "b", "http", http, "expect", Map.of("status", "{x}"));
+    Map<String, Object> journey = Map.of("steps", List.of(first, then));
+    return JourneyProbe.read(Section.inMemory("warm-up", journey, new Problems())).get();
+  }
+
+  private Route route(Version version) {
     InetSocketAddress names = servers.names();
     Pin resolver = new Pin(names.getAddress(), OptionalInt.of(names.getPort()));
     TlsOptions tls =
