@@ -4,7 +4,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 
-/// A price feed over WebSockets: it greets, and tells the price of whatever is subscribed to.
+/// A price feed over WebSockets: it greets, and tells the price of whatever is subscribed to, or
+/// repeats it when it comes as bytes.
 final class Prices {
   private Prices() {}
 
@@ -16,6 +17,7 @@ final class Prices {
     socket.textMessageHandler(text ->
         socket.writeTextMessage(
             "{\"asked\":\"" + text + "\",\"price\":2841.5,\"currency\":\"JPY\"}"));
+    socket.binaryMessageHandler(socket::writeBinaryMessage);
     socket.writeTextMessage("welcome to the prices of Kagura");
   }
 }

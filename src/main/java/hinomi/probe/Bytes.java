@@ -41,6 +41,15 @@ final class Bytes {
     return bytes.length > CLIP ? shown + "..." : shown.toString();
   }
 
+  /// The same, but as text where it is text of one line.
+  static String line(byte[] bytes) {
+    String text = text(bytes);
+    boolean isLine =
+        text.getBytes(StandardCharsets.UTF_8).length == bytes.length
+            && text.chars().noneMatch(Character::isISOControl);
+    return !isLine ? shown(bytes) : text.length() > CLIP ? text.substring(0, CLIP) + "..." : text;
+  }
+
   private static Buffer parse(String text) {
     try {
       return Buffer.buffer(HexFormat.of().parseHex(text.replace(" ", "")));

@@ -163,6 +163,7 @@ final class Exchange {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength((int) limits.headers())
         .setMaxHeaderSize((int) limits.headers())
+        .setAllowDuplicateContentLengths(true) // if they are the same (RFC 9110, 8.6)
         .setStrictLineParsing(false); // a bare LF ends a line as well (RFC 9112, 2.2)
   }
 

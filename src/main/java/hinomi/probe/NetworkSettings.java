@@ -51,8 +51,13 @@ public record NetworkSettings(
 
   private static Setting<Map<String, Pin>> pins(Section pins) {
     Map<String, Setting<Pin>> read = new LinkedHashMap<>();
-    pins.keys()
-        .forEach(name -> read.put(name.toLowerCase(Locale.ROOT), pins.required(name, Pin.KIND)));
+    for (String name : pins.keys()) {
+      Setting<Pin> pin =
+          pins.isSection(name)
+              ? pins.refuse(name, "HOCON splits names at dots; put it in quotes")
+              : pins.required(name, Pin.KIND);
+      read.put(name.toLowerCase(Locale.ROOT), pin);
+    }
     return pins.make(() -> {
       Map<String, Pin> all = new LinkedHashMap<>();
       read.forEach((name, pin) -> all.put(name, pin.get()));

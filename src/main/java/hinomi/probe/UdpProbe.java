@@ -69,7 +69,7 @@ record UdpProbe(Server server, Route route, Buffer send, Optional<Wanted> expect
   }
 
   private static void saw(Progress progress, byte[] answer) {
-    progress.saw(ANSWER, Bytes.shown(answer));
+    progress.saw(ANSWER, Bytes.line(answer));
     progress.saw(BYTES, answer.length);
   }
 

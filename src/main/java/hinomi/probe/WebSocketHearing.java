@@ -66,7 +66,7 @@ final class WebSocketHearing {
 
   /// The same, and what was said instead.
   String underWay() {
-    String instead = "'" + Bytes.shown(last) + "'";
+    String instead = "'" + Bytes.line(last) + "'";
     return switch (others) {
       case 0 -> "waiting for " + wanted();
       case 1 -> "waiting for " + wanted() + " after " + instead;
@@ -99,6 +99,7 @@ final class WebSocketHearing {
   private void judge(byte[] whole) {
     Body body = new Body(whole, StandardCharsets.UTF_8);
     progress.saw(WebSocketProbe.MESSAGE, body);
+    progress.saw(WebSocketProbe.ANSWER, whole);
     progress.saw(WebSocketProbe.BYTES, whole.length);
     if (isText && !isUtf8(whole)) {
       fail(new Fault(Cause.PROTOCOL, "not UTF-8: the message '" + Words.clipped(whole) + "'"));

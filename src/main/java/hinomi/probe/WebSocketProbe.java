@@ -39,6 +39,9 @@ record WebSocketProbe(
 
   static final Fact<Body> MESSAGE = Fact.hidden("websocket.message");
 
+  /// The same in one line.
+  static final Fact<byte[]> ANSWER = Fact.of("websocket.answer", Bytes::line);
+
   /// The size of the message.
   static final Fact<Integer> BYTES = Fact.of("websocket.bytes", value -> value);
 

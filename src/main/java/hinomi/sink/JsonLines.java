@@ -7,7 +7,6 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.slf4j.event.KeyValuePair;
 /// Writes each record of the log as one line of JSON with the attributes that Datadog knows by
 /// themselves, and without secrets.
 final class JsonLines extends EncoderBase<ILoggingEvent> {
-  /// Container runtimes cut a line at 16 KiB, and half a line is no JSON.
   private static final int LONGEST_STACK = 8_000;
 
   private final Secrets secrets;
@@ -28,8 +26,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String line = Leaves.of(json(event), this::clean).encode() + "\n";
-    return line.getBytes(StandardCharsets.UTF_8);
+    return Fitting.line(Leaves.of(json(event), this::clean));
   }
 
   /// Stack traces keep their lines. What else JSON would leave as it is could steer the terminal of

@@ -108,6 +108,7 @@ class HostileTargetsTest {
     says("half-a-body", "protocol", OK + "Content-Length: 1000\r\n\r\nhello");
     says("half-a-chunk", "protocol", OK + "Transfer-Encoding: chunked\r\n\r\nff\r\nhel");
     says("bad-chunk", "protocol", OK + "Transfer-Encoding: chunked\r\n\r\nzz\r\nhello");
+    says("same-lengths", "answered", OK + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nok");
     says("two-lengths", "protocol", OK + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!");
     says(
         "length-and-chunks",

@@ -2,9 +2,13 @@ package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hinomi.config.Problem;
+import hinomi.config.Problems;
+import hinomi.config.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +36,17 @@ class NetworkSettingsTest {
   })
   void pinTheClosestName(String host, int port, String address) {
     assertEquals(Optional.ofNullable(address), SETTINGS.pinned(host, port).map(Words::address));
+  }
+
+  @Test
+  void sayThatNamesStandInQuotes() {
+    Problems problems = new Problems();
+    Map<String, Object> split = Map.of("pins", Map.of("site", Map.of("example", "127.0.0.1")));
+
+    NetworkSettings.read(Section.inMemory("network", split, problems));
+
+    assertEquals(
+        List.of("network: pins.site: HOCON splits names at dots; put it in quotes"),
+        problems.sorted().stream().map(Problem::toString).toList());
   }
 }

@@ -63,7 +63,8 @@ class WebSocketTest {
         () -> assertEquals("火の見", message(answered)),
         () -> assertEquals(Set.of(CONNECT, UPGRADE, FIRST_BYTE), Lookout.phases(answered)),
         () -> assertEquals(101, answered.facts().find(Seen.STATUS).orElseThrow()),
-        () -> assertEquals(9, answered.facts().find(WebSocketProbe.BYTES).orElseThrow()));
+        () -> assertEquals(9, answered.facts().find(WebSocketProbe.BYTES).orElseThrow()),
+        () -> assertEquals("火の見", shown(answered)));
   }
 
   @Test
@@ -102,7 +103,10 @@ class WebSocketTest {
   void sayBytesAndHearBytes() {
     String wishes = "send-hex = \"ca fe 00\", expect-hex = \"fe 00\"";
 
-    assertEquals(3, lookout.answer(probe(wishes)).facts().find(WebSocketProbe.BYTES).orElseThrow());
+    Answered answered = lookout.answer(probe(wishes));
+
+    assertEquals(3, answered.facts().find(WebSocketProbe.BYTES).orElseThrow());
+    assertEquals("\\xca\\xfe\\x00", shown(answered));
   }
 
   @Test
@@ -194,6 +198,10 @@ class WebSocketTest {
   private String text(String wishes, String path) {
     return "websocket { url = \"ws://127.0.0.1:%d%s\", %s }\n"
         .formatted(server.getPort(), path, wishes);
+  }
+
+  private static Object shown(Answered answered) {
+    return WebSocketProbe.ANSWER.json(answered.facts().find(WebSocketProbe.ANSWER).orElseThrow());
   }
 
   private static String message(Answered answered) {
