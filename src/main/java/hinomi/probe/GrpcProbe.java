@@ -67,10 +67,9 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
     return request.isSecure();
   }
 
-  /// Name, connection, handshake, first byte and the rest.
   @Override
   public int phases() {
-    return request.isSecure() ? 5 : 4;
+    return request.phases();
   }
 
   @Override

@@ -48,10 +48,10 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
     return request.isSecure() || mayBecomeSecure();
   }
 
-  /// Name, connection, handshake, first byte and the rest; and the way there.
+  /// The way to a secured page is told apart, and so is its handshake.
   @Override
   public int phases() {
-    return request.isSecure() ? 5 : mayBecomeSecure() ? 6 : 4;
+    return mayBecomeSecure() ? request.phases() + 2 : request.phases();
   }
 
   /// Nobody knows beforehand where a plain URL leads; mostly it is to the same page, secured.

@@ -50,6 +50,11 @@ record Request(
     return Url.isSecure(url);
   }
 
+  /// How many times are told apart: name, connection, handshake, first byte and the rest.
+  int phases() {
+    return isSecure() ? 5 : 4;
+  }
+
   static Request get(URI url) {
     return new Request("GET", url, List.of(), Optional.empty(), true, Optional.empty());
   }

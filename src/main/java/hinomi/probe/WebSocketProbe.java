@@ -118,10 +118,10 @@ record WebSocketProbe(
     return request.isSecure();
   }
 
-  /// Name, connection, handshake, upgrade, first byte and the rest.
+  /// Those of its request, and the upgrade.
   @Override
   public int phases() {
-    return request.isSecure() ? 6 : 5;
+    return request.phases() + 1;
   }
 
   @Override

@@ -10,6 +10,8 @@ import hinomi.config.Problems;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Outcome.Answered;
+import hinomi.verdict.Verdict;
+import java.time.Duration;
 import java.util.List;
 
 /// A check as its author writes it: what to look at and what to expect.
@@ -28,6 +30,22 @@ record Authored(Probe probe, List<Assertion> assertions) {
 
   static Probe probe(String text) {
     return as(text).probe();
+  }
+
+  static Probe tls(String keys) {
+    return probe("tls {" + keys + "\n}");
+  }
+
+  static Probe tcp(String keys) {
+    return probe("tcp {" + keys + "\n}");
+  }
+
+  Verdict judgedBy(Lookout lookout) {
+    return judgedBy(lookout, Lookout.PATIENCE);
+  }
+
+  Verdict judgedBy(Lookout lookout, Duration timeout) {
+    return Verdict.of(lookout.look(probe, timeout), assertions);
   }
 
   /// What does not hold, as `name: expected this, was that`.

@@ -270,6 +270,6 @@ class DnsHostileTest {
 
   private static hinomi.outcome.Outcome look(int port, String keys) {
     String check = "dns { name = a.example, server = \"127.0.0.1:" + port + "\"" + keys + " }";
-    return LOOKOUT.look(Written.check(check).probe(), TIMEOUT);
+    return LOOKOUT.look(Authored.as(check).probe(), TIMEOUT);
   }
 }

@@ -166,8 +166,7 @@ class DnsProbeTest {
       int nobody = UdpServer.nobody();
       String servers = "servers = [\"127.0.0.1:" + one.port() + "\", \"127.0.0.1:" + nobody + "\"]";
 
-      Verdict verdict =
-          Written.check("dns { name = a.example, " + servers + " }").judgedBy(LOOKOUT);
+      Verdict verdict = Authored.as("dns { name = a.example, " + servers + " }").judgedBy(LOOKOUT);
 
       assertEquals("connect", verdict.reason().orElseThrow());
       assertEquals(
@@ -254,13 +253,13 @@ class DnsProbeTest {
       String named = check.formatted(server.port(), ", sni = ns1.example.test");
       String unnamed = check.formatted(server.port(), "");
 
-      Outcome good = trusting.look(Written.check(named).probe(), Lookout.PATIENCE);
+      Outcome good = trusting.look(Authored.as(named).probe(), Lookout.PATIENCE);
       Failed wrongHost =
           assertInstanceOf(
-              Failed.class, trusting.look(Written.check(unnamed).probe(), Lookout.PATIENCE));
+              Failed.class, trusting.look(Authored.as(unnamed).probe(), Lookout.PATIENCE));
       Failed untrusted =
           assertInstanceOf(
-              Failed.class, LOOKOUT.look(Written.check(named).probe(), Lookout.PATIENCE));
+              Failed.class, LOOKOUT.look(Authored.as(named).probe(), Lookout.PATIENCE));
 
       assertAll(
           () -> assertInstanceOf(Answered.class, good),
@@ -283,7 +282,7 @@ class DnsProbeTest {
                     java.util.Map.of(),
                     NetworkPolicy.DEFAULT))) {
 
-      Verdict verdict = Written.check("dns { name = a.example }").judgedBy(lookout);
+      Verdict verdict = Authored.as("dns { name = a.example }").judgedBy(lookout);
 
       assertEquals(Optional.empty(), verdict.message());
     }
@@ -327,12 +326,12 @@ class DnsProbeTest {
     String all =
         String.join(
             ", ", servers.stream().map(each -> "\"127.0.0.1:" + each.port() + "\"").toList());
-    return Written.check("dns { name = a.example, servers = [" + all + "] }, " + expect)
+    return Authored.as("dns { name = a.example, servers = [" + all + "] }, " + expect)
         .judgedBy(LOOKOUT);
   }
 
-  private static Written check(UdpServer server, String keys, String expect) {
-    return Written.check(
+  private static Authored check(UdpServer server, String keys, String expect) {
+    return Authored.as(
         "dns { name = a.example, server = \"127.0.0.1:%d\", %s }, %s"
             .formatted(server.port(), keys, expect));
   }

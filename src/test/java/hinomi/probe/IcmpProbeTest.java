@@ -102,7 +102,7 @@ class IcmpProbeTest {
         "latency { total = 4ms } | latency.total: expected at most 4 ms, was 5 ms",
       })
   void isJudgedByLossAndRoundTrip(String expect, String told) {
-    Written check = Written.check("icmp { host = a.example }, expect { " + expect + " }");
+    Authored check = Authored.as("icmp { host = a.example }, expect { " + expect + " }");
     Answered answered =
         new Answered(
             Facts.of(IcmpProbe.LOSS, 100.0 / 3),
@@ -187,6 +187,6 @@ class IcmpProbeTest {
   }
 
   private static hinomi.outcome.Outcome look(String keys, Duration timeout) {
-    return LOOKOUT.look(Written.check("icmp { " + keys + " }").probe(), timeout);
+    return LOOKOUT.look(Authored.as("icmp { " + keys + " }").probe(), timeout);
   }
 }

@@ -65,7 +65,7 @@ class OldTlsTest {
     String keys = "host = localhost, min = " + version + ", max = " + version;
     int port = accepting(version);
 
-    var answered = lookout.answer(Written.tls(keys + ", port = " + port));
+    var answered = lookout.answer(Authored.tls(keys + ", port = " + port));
 
     assertEquals(version, answered.facts().find(Seen.TLS_VERSION).orElseThrow());
   }
@@ -163,7 +163,7 @@ class OldTlsTest {
   }
 
   private static Probe probe(int port, String refuses) {
-    return Written.tls(keys(port, refuses));
+    return Authored.tls(keys(port, refuses));
   }
 
   private static String keys(int port, String refuses) {

@@ -12,7 +12,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.config.Problems;
@@ -25,9 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,20 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PayloadTest {
   @AutoClose private static final Lookout LOOKOUT = new Lookout();
 
-  private final WireMockServer server =
-      new WireMockServer(
-          WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
-
-  @BeforeEach
-  void start() {
-    server.start();
-    server.stubFor(any(anyUrl()).willReturn(ok("{}")));
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
+  @AutoClose("stop")
+  private final WireMockServer server = ScriptedSite.saying("{}");
 
   @Test
   void sendsFieldsAndFilesAsABrowserDoes() throws Exception {

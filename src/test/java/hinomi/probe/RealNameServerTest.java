@@ -87,7 +87,7 @@ class RealNameServerTest {
             "tcp, server = \"127.0.0.1:" + port + "\"",
             "tls, sni = ns1.kagura.test, server = \"127.0.0.1:" + tlsPort + "\"")) {
       Verdict verdict =
-          Written.check(
+          Authored.as(
                   "dns { name = \"%s\", type = %s, transport = %s }, expect { answers { all = \"%s\", count = 1 } }"
                       .formatted(name, type, transport, answer))
               .judgedBy(lookout);
@@ -112,7 +112,7 @@ class RealNameServerTest {
   }
 
   private static Verdict judged(String name, String expect) {
-    return Written.check(
+    return Authored.as(
             "dns { name = %s, server = \"127.0.0.1:%d\" }, expect { %s }"
                 .formatted(name, port, expect))
         .judgedBy(lookout);

@@ -90,7 +90,7 @@ class RealStartTlsTest {
   }
 
   private static Probe probe(String protocol, int port) {
-    return Written.tls(
+    return Authored.tls(
         "host = localhost, address = \"127.0.0.1\", port = %d, starttls = %s"
             .formatted(port, protocol));
   }

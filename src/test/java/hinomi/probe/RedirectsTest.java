@@ -2,7 +2,6 @@ package hinomi.probe;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
@@ -14,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import hinomi.outcome.Cause;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Outcome.Answered;
@@ -25,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,20 +39,8 @@ class RedirectsTest {
               Map.of("*.example", Pin.parse("127.0.0.1")),
               NetworkPolicy.DEFAULT));
 
-  private final WireMockServer server =
-      new WireMockServer(
-          WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
-
-  @BeforeEach
-  void start() {
-    server.start();
-    server.stubFor(any(anyUrl()).willReturn(ok("arrived")));
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
+  @AutoClose("stop")
+  private final WireMockServer server = ScriptedSite.saying("arrived");
 
   @ParameterizedTest
   @CsvSource({"301, GET", "302, GET", "303, GET", "307, POST", "308, POST"})

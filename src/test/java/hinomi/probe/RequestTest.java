@@ -13,31 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import hinomi.outcome.Seen;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
   @AutoClose private static final Lookout LOOKOUT = new Lookout();
 
-  private final WireMockServer server =
-      new WireMockServer(
-          WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
-
-  @BeforeEach
-  void start() {
-    server.start();
-    server.stubFor(any(anyUrl()).willReturn(ok("hello")));
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
+  @AutoClose("stop")
+  private final WireMockServer server = ScriptedSite.saying("hello");
 
   @Test
   void saysWhoWeAreAndWhatWeCanRead() {

@@ -236,7 +236,7 @@ class StartTlsTest {
   }
 
   private static Probe probe(RawServer server, String protocol) {
-    return Written.tls(
+    return Authored.tls(
         "host = localhost, address = \"127.0.0.1\", port = %d, starttls = %s"
             .formatted(server.port(), protocol));
   }

@@ -119,7 +119,7 @@ class TcpProbeTest {
 
       Answered answered =
           lookout.answer(
-              Written.tcp(
+              Authored.tcp(
                   keys(server, "{ expect = \"^ready\" }, { send = \"QUIT\\r\\n\" }")
                       + ", tls = true"));
 
@@ -247,7 +247,7 @@ class TcpProbeTest {
 
   @Test
   void isKeptFromForbiddenAddresses() {
-    Failed failed = lookout.failure(Written.tcp("host = \"169.254.169.254\", port = 80"));
+    Failed failed = lookout.failure(Authored.tcp("host = \"169.254.169.254\", port = 80"));
 
     assertEquals("blocked", failed.cause().key());
   }
@@ -260,7 +260,7 @@ class TcpProbeTest {
   }
 
   private static Probe probe(RawServer server, String dialogue) {
-    return Written.tcp(keys(server, dialogue));
+    return Authored.tcp(keys(server, dialogue));
   }
 
   private static String keys(RawServer server, String dialogue) {

@@ -152,6 +152,6 @@ class UdpProbeTest {
 
   private static Outcome look(String keys, int port) {
     String check = "udp { port = " + port + ", " + keys + " }";
-    return LOOKOUT.look(Written.check(check).probe(), SHORT);
+    return LOOKOUT.look(Authored.as(check).probe(), SHORT);
   }
 }
