@@ -84,7 +84,7 @@ class ScriptsTest {
 
   @Test
   void theTrainingOfTheImageHasChecksThatLoad() {
-    Path folder = Path.of("src/main/launch/training");
+    Path folder = Path.of("src/main/launch/training/checks");
 
     assertInstanceOf(Loaded.class, Checks.load(folder, Map.of(), Probes.kinds()));
   }
