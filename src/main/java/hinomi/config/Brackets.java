@@ -3,11 +3,14 @@ package hinomi.config;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Looks at nothing but the brackets of a text and how its lines are indented.
 final class Brackets {
   /// Deeper than any file of an author, and less deep than the library can follow.
   static final int DEEPEST = 100;
+
+  private static final Pattern NO_CODE = Pattern.compile("\"[^\"]*\"|#.*|//.*");
 
   private final Deque<Open> open = new ArrayDeque<>();
   private int tooDeepAt;
@@ -18,7 +21,7 @@ final class Brackets {
   Brackets(String text) {
     List<String> lines = text.lines().toList();
     for (int index = 0; index < lines.size(); index++) {
-      String line = lines.get(index).replaceAll("\"[^\"]*\"|#.*|//.*", "");
+      String line = NO_CODE.matcher(lines.get(index)).replaceAll("");
       follow(line, index + 1, line.length() - line.stripLeading().length());
     }
   }

@@ -82,6 +82,11 @@ record Node(ConfigObject resolved, List<Layer> layers) {
 
   /// The layer whose value of the key counts.
   private Optional<Layer> layerOf(String key) {
-    return layers.stream().filter(layer -> layer.get(key) != null).findFirst();
+    for (Layer layer : layers) {
+      if (layer.get(key) != null) {
+        return Optional.of(layer);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -20,12 +20,15 @@ record View(Node node, Reading reading) {
 
   /// As they follow each other in the file.
   Set<String> keysInOrder() {
-    Comparator<String> byPlace = Comparator.comparing(key -> place(key).orElse(Place.NOWHERE));
+    Comparator<Placed> byPlace = Comparator.comparing(Placed::place);
     return node.resolved().keySet().stream()
-        .sorted(byPlace.thenComparing(key -> key))
-        .map(reading::fill)
+        .map(key -> new Placed(key, place(key).orElse(Place.NOWHERE)))
+        .sorted(byPlace.thenComparing(Placed::key))
+        .map(placed -> reading.fill(placed.key()))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
+
+  private record Placed(String key, Place place) {}
 
   @Nullable ConfigValue get(String key) {
     return node.resolved().get(written(key));
@@ -59,7 +62,7 @@ record View(Node node, Reading reading) {
 
   /// The key as the author wrote it, with its variables.
   String written(String key) {
-    return node.resolved().containsKey(key)
+    return reading.variables().values().isEmpty() || node.resolved().containsKey(key)
         ? key
         : node.resolved().keySet().stream()
             .filter(each -> reading.fill(each).equals(key))
