@@ -1,0 +1,245 @@
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lets Hinomi, blackbox_exporter and libcurl probe the same sites in turns, each in a process of
+/// its own on the same core, and writes down how they compare.
+final class Peers {
+  private static final String PACED = "";
+  private static final Duration QUIET = Duration.ofMillis(500);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final PeersResults results = new PeersResults();
+  private final Path folder;
+  private final PeersPlan plan;
+  private final PeersSite site;
+  private final PeersDelays delays;
+  private final PeersIntake intake;
+
+  private Peers(Path folder, PeersPlan plan) throws Exception {
+    this.folder = folder;
+    this.plan = plan;
+    vertx.exceptionHandler(_ -> {}); // connections end as those do that hold them
+    this.site = PeersSite.start(folder.resolve("site"));
+    this.delays = new PeersDelays(vertx, site);
+    this.intake = new PeersIntake(vertx);
+  }
+
+  /// The folder to work in, where to write what came out, how large the image is in bytes, which
+  /// versions there are, and maybe `--short`.
+  public static void main(String[] arguments) throws Exception {
+    int exit = 1;
+    try {
+      Peers peers = new Peers(Path.of(arguments[0]), PeersPlan.of(List.of(arguments)));
+      PeersResults results = peers.run();
+      results.add(PeersResults.IMAGE, PeersResults.HINOMI, Long.parseLong(arguments[2]) / 1e6);
+      Path result = Path.of(arguments[1]);
+      String report = PeersReport.markdown(results, arguments[3]);
+      Files.writeString(result.resolve("result.md"), report);
+      Files.writeString(result.resolve("result.svg"), PeersChart.svg(results));
+      say("%n%s", report);
+      exit = 0;
+    } catch (Exception broken) {
+      broken.printStackTrace();
+    } finally {
+      System.exit(exit);
+    }
+  }
+
+  private PeersResults run() throws Exception {
+    cpu();
+    telling();
+    memory();
+    starts();
+    errors();
+    return results;
+  }
+
+  private void cpu() throws Exception {
+    PeersProber paced = hinomi("paced", PACED);
+    PeersProber unpaced = hinomi("unpaced", "pace = 0ms");
+    PeersProber blackbox = blackbox("blackbox");
+    PeersProber libcurl = libcurl("libcurl");
+    List<PeersProber> all = List.of(paced, unpaced, blackbox, libcurl);
+    warmUp(all);
+    for (int round = 0; round < plan.rounds(); round++) {
+      for (PeersWork work : PeersWork.all(site, plan)) {
+        PeersProber hinomi = work.load().isEndless() ? unpaced : paced;
+        measure(round, work, List.of(hinomi, blackbox, libcurl));
+      }
+    }
+    PeersStarts.read(site.starts()).addTo(results);
+    end(all);
+  }
+
+  private void measure(int round, PeersWork work, List<PeersProber> probers) throws Exception {
+    for (int turn = 0; turn < probers.size(); turn++) {
+      PeersProber prober = probers.get((turn + round) % probers.size());
+      PeersLoad load = work.load().isEndless() ? most(prober, work.load()) : work.load();
+      results.add(work.what(), prober.name(), milliseconds(prober, load, work.seconds()));
+    }
+    say("round %d of %d, %s: %s", round + 1, plan.rounds(), work.what(), results.last(work.what()));
+  }
+
+  /// Who keeps a schedule is given as many checks as fill the core, by what some of them cost.
+  private PeersLoad most(PeersProber prober, PeersLoad endless) throws Exception {
+    if (!prober.hasSchedule()) {
+      return endless;
+    }
+    double each = milliseconds(prober, PeersLoad.of(endless.page(), 1_000, 2), plan.window());
+    return PeersLoad.of(endless.page(), (int) (2 * 1_000 / each), 2);
+  }
+
+  /// The milliseconds of CPU that it takes for a probe.
+  private double milliseconds(PeersProber prober, PeersLoad load, int seconds) throws Exception {
+    prober.probe(load);
+    Thread.sleep(plan.settling());
+    long probes = site.count();
+    double cpu = PeersProcess.cpu(prober.process());
+    sleep(seconds);
+    double used = PeersProcess.cpu(prober.process()) - cpu;
+    long more = site.count() - probes;
+    prober.probe();
+    awaitQuiet();
+    return used * 1_000 / more;
+  }
+
+  /// Until nobody probes any more.
+  private void awaitQuiet() throws InterruptedException {
+    long before;
+    do {
+      before = site.count();
+      Thread.sleep(QUIET);
+    } while (site.count() > before);
+  }
+
+  /// What it takes to tell Datadog, as a part of the whole.
+  private void telling() throws Exception {
+    PeersProber telling = hinomi("telling", PACED);
+    PeersProber silent = hinomi("silent", "datadog { enabled = false }");
+    List<PeersProber> both = List.of(telling, silent);
+    warmUp(both);
+    PeersLoad load = PeersLoad.of(site.secure(), 1_000, 10);
+    for (int round = 0; round < plan.rounds(); round++) {
+      double with = milliseconds(telling, load, plan.window());
+      double without = milliseconds(silent, load, plan.window());
+      results.add(PeersResults.TELLING, PeersResults.HINOMI, 100 * (with - without) / with);
+    }
+    say("%s: %s", PeersResults.TELLING, results.last(PeersResults.TELLING));
+    end(both);
+  }
+
+  /// What all three sizes take, at the same time.
+  private void memory() throws Exception {
+    memory(plan.watching(), (name, load) -> hinomi(name, PACED, load));
+    memory(plan.window(), this::blackbox);
+    memory(plan.window(), this::libcurl);
+  }
+
+  private interface Starting {
+    PeersProber prober(String name, PeersLoad load) throws Exception;
+  }
+
+  private void memory(int seconds, Starting starting) throws Exception {
+    List<PeersProber> all = new ArrayList<>();
+    for (int checks : PeersResults.SIZES) {
+      all.add(starting.prober("of-" + checks, PeersLoad.of(site.secure(), checks, 60)));
+    }
+    sleep(seconds);
+    for (int checks : PeersResults.SIZES) {
+      PeersProber each = all.get(PeersResults.SIZES.indexOf(checks));
+      double steady = PeersProcess.memory(each.process(), "VmRSS");
+      results.add(PeersResults.memory(checks, "steady"), each.name(), steady);
+      double peak = PeersProcess.memory(each.process(), "VmHWM");
+      results.add(PeersResults.memory(checks, "peak"), each.name(), peak);
+    }
+    say("memory of %s after %d s", all.getFirst().name(), seconds);
+    end(all);
+  }
+
+  /// From the start of the process until a site was seen.
+  private void starts() throws Exception {
+    for (int round = 0; round < plan.rounds(); round++) {
+      start((name, first) -> hinomi(name, PACED, first));
+      start(this::blackbox);
+      start(this::libcurl);
+    }
+    say("%s: %s", PeersResults.START, results.last(PeersResults.START));
+  }
+
+  private void start(Starting starting) throws Exception {
+    long before = site.count();
+    long start = System.nanoTime();
+    PeersProber prober = starting.prober("start", PeersLoad.of(site.secure(), 100, 1));
+    while (site.count() == before) {
+      Thread.sleep(2);
+    }
+    results.add(PeersResults.START, prober.name(), (System.nanoTime() - start) / 1e9);
+    PeersProcess.end(prober.process());
+    awaitQuiet();
+  }
+
+  /// How wrong the time to the first byte is, beside other checks.
+  private void errors() throws Exception {
+    List<PeersProber> all =
+        List.of(
+            hinomi("timed", "datadog { send { every = 2s } }"),
+            blackbox("timed-blackbox"),
+            libcurl("timed-libcurl"));
+    warmUp(all);
+    for (int beside : plan.beside()) {
+      for (PeersProber each : all) {
+        each.probe(
+            PeersLoad.of(site.secure(), Math.max(1, beside), beside == 0 ? 86_400 : 60),
+            PeersLoad.of(delays.page(), 20, 2));
+        Thread.sleep(plan.settling());
+        sleep(plan.timing());
+        each.probe();
+        Thread.sleep(plan.settling().plusSeconds(2));
+        PeersErrors.of(delays.truth(), each.times()).addTo(results, beside, each.name());
+      }
+      say(
+          "latency beside %d checks a minute: %s",
+          beside, results.last(PeersErrors.at(beside, 99)));
+    }
+    end(all);
+  }
+
+  private void warmUp(List<PeersProber> all) throws Exception {
+    say("warming up %s", String.join(", ", all.stream().map(PeersProber::name).toList()));
+    for (PeersProber each : all) {
+      milliseconds(each, PeersLoad.of(site.secure(), 1_000, 10), plan.warmUp());
+    }
+  }
+
+  private void end(List<PeersProber> all) {
+    for (PeersProber each : all) {
+      PeersProcess.end(each.process());
+      results.failed(each.name(), each.failures());
+    }
+  }
+
+  private PeersProber hinomi(String name, String settings, PeersLoad... loads) throws Exception {
+    PeersImage image = new PeersImage(folder.resolve("app"));
+    return new PeersHinomi(image, folder.resolve(name), site, intake, settings, loads);
+  }
+
+  private PeersProber blackbox(String name, PeersLoad... loads) throws Exception {
+    return new PeersBlackbox(vertx, folder.resolve(name), site, loads);
+  }
+
+  private PeersProber libcurl(String name, PeersLoad... loads) throws Exception {
+    return new PeersLibcurl(folder.resolve("multi"), folder.resolve(name), site, loads);
+  }
+
+  private static void sleep(int seconds) throws InterruptedException {
+    Thread.sleep(seconds * 1_000L);
+  }
+
+  private static void say(String words, Object... parts) {
+    System.out.println(words.formatted(parts));
+  }
+}

@@ -1,0 +1,82 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The program `peers.c`, which probes over libcurl's multi interface.
+final class PeersLibcurl implements PeersProber {
+  private static final int JOBS = 2;
+
+  private final Process process;
+  private final Writer orders;
+  private final List<PeersTimes> times = new ArrayList<>();
+  private volatile long failures;
+
+  PeersLibcurl(Path program, Path folder, PeersSite site, PeersLoad... loads) throws IOException {
+    List<String> command = List.of(program.toString(), site.authority().toString());
+    process = PeersProcess.start(PeersProcess.MEASURED, folder, true, Map.of(), command);
+    orders = process.outputWriter();
+    Thread.startVirtualThread(this::hear);
+    probe(loads);
+  }
+
+  @Override
+  public String name() {
+    return "libcurl";
+  }
+
+  @Override
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  @Override
+  public boolean hasSchedule() {
+    return false;
+  }
+
+  @Override
+  public void probe(PeersLoad... loads) {
+    try {
+      for (int job = 0; job < JOBS; job++) {
+        orders.write(job + " " + (job < loads.length ? order(loads[job]) : "0 -") + "\n");
+      }
+      orders.flush();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private static String order(PeersLoad load) {
+    return (load.isEndless() ? -1 : load.aSecond()) + " " + load.page();
+  }
+
+  private void hear() {
+    process.inputReader().lines().forEach(this::hear);
+  }
+
+  private synchronized void hear(String line) {
+    if (line.startsWith("failed")) {
+      failures++;
+      System.err.println(line);
+    } else {
+      String[] micros = line.split(" ");
+      times.add(new PeersTimes(Long.parseLong(micros[0]) / 1e3, Long.parseLong(micros[1]) / 1e3));
+    }
+  }
+
+  @Override
+  public synchronized Map<String, List<PeersTimes>> times() {
+    Map<String, List<PeersTimes>> heard = Map.of("/", List.copyOf(times));
+    times.clear();
+    return heard;
+  }
+
+  @Override
+  public long failures() {
+    return failures;
+  }
+}

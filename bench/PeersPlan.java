@@ -1,0 +1,22 @@
+import java.time.Duration;
+import java.util.List;
+
+/// How many rounds there are, and for how many seconds each thing is looked at once it has settled.
+record PeersPlan(
+    int rounds,
+    int warmUp,
+    int window,
+    int seldom,
+    int watching,
+    int timing,
+    List<Integer> beside,
+    Duration settling) {
+  private static final PeersPlan FULL =
+      new PeersPlan(3, 20, 8, 16, 75, 20, List.of(0, 100, 1_000), Duration.ofSeconds(2));
+  private static final PeersPlan SHORT =
+      new PeersPlan(1, 6, 4, 4, 20, 8, List.of(100), Duration.ofSeconds(2));
+
+  static PeersPlan of(List<String> arguments) {
+    return arguments.contains("--short") ? SHORT : FULL;
+  }
+}

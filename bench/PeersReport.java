@@ -1,0 +1,99 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says what came out, as Markdown: how Hinomi compares, and only beside that how much it was.
+final class PeersReport {
+  private static final String HEAD =
+      """
+      | | Hinomi to blackbox_exporter | Hinomi to libcurl | Hinomi | blackbox_exporter | libcurl | target |
+      | --- | --- | --- | --- | --- | --- | --- |
+      """;
+
+  private final PeersResults results;
+
+  private PeersReport(PeersResults results) {
+    this.results = results;
+  }
+
+  static String markdown(PeersResults results, String versions) {
+    return """
+    # Hinomi beside blackbox_exporter and libcurl
+
+    %s. One core each, the same sites in turns; medians of the rounds, with the least and the most.
+    %s; %s. %s.
+
+    """
+            .formatted(versions, machine(), LocalDate.now(), results.failures())
+        + new PeersReport(results).tables();
+  }
+
+  private String tables() {
+    return results.all().stream()
+        .collect(
+            Collectors.groupingBy(
+                PeersResults.What::group, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(group -> "## " + group.getKey() + "\n\n" + HEAD + rows(group.getValue()) + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private String rows(List<PeersResults.What> all) {
+    return all.stream().map(this::row).collect(Collectors.joining());
+  }
+
+  private String row(PeersResults.What what) {
+    return Stream.of(
+            what.name() + ", " + what.unit(),
+            shown(results.ratio(what, PeersResults.BLACKBOX)),
+            shown(results.ratio(what, PeersResults.LIBCURL)),
+            shown(results.of(what, PeersResults.HINOMI)),
+            shown(results.of(what, PeersResults.BLACKBOX)),
+            shown(results.of(what, PeersResults.LIBCURL)),
+            target(what))
+        .collect(Collectors.joining(" | ", "| ", " |\n"));
+  }
+
+  private static String shown(Optional<PeersResults.Spread> spread) {
+    return spread.map(Object::toString).orElse("");
+  }
+
+  private String target(PeersResults.What what) {
+    return what.most().entrySet().stream()
+        .map(each -> target(what, each.getKey(), each.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String target(PeersResults.What what, String of, double most) {
+    boolean isAbsolute = of.equals(PeersResults.HINOMI);
+    double median =
+        (isAbsolute ? results.of(what, of) : results.ratio(what, of)).orElseThrow().median();
+    return "%s%s: %s"
+        .formatted(
+            PeersResults.Spread.number(most),
+            isAbsolute ? "" : " of " + of,
+            median <= most ? "met" : "**missed**");
+  }
+
+  /// The processor, as the kernel names it, and the kernel.
+  private static String machine() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+              .filter(line -> line.startsWith("model name"))
+              .map(line -> line.replaceAll(".*: ", ""))
+              .findFirst()
+              .orElse(System.getProperty("os.arch"))
+          + ", Linux "
+          + System.getProperty("os.version");
+    } catch (IOException unknown) {
+      return System.getProperty("os.arch");
+    }
+  }
+}
