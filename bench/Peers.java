@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Lets Hinomi, blackbox_exporter and libcurl probe the same sites in turns, each in a process of
 /// its own on the same core, and writes down how they compare.
 final class Peers {
   private static final String PACED = "";
+  private static final String TOLD_SOON = "datadog { send { every = 2s } }";
+  private static final Duration TOLD = Duration.ofSeconds(5);
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private final Vertx vertx = Vertx.vertx();
@@ -22,7 +25,6 @@ final class Peers {
   private Peers(Path folder, PeersPlan plan) throws Exception {
     this.folder = folder;
     this.plan = plan;
-    vertx.exceptionHandler(_ -> {}); // connections end as those do that hold them
     this.site = PeersSite.start(folder.resolve("site"));
     this.delays = new PeersDelays(vertx, site);
     this.intake = new PeersIntake(vertx);
@@ -55,6 +57,7 @@ final class Peers {
     memory();
     starts();
     errors();
+    quarter();
     return results;
   }
 
@@ -163,21 +166,21 @@ final class Peers {
   /// From the start of the process until a site was seen.
   private void starts() throws Exception {
     for (int round = 0; round < plan.rounds(); round++) {
-      start((name, first) -> hinomi(name, PACED, first));
-      start(this::blackbox);
-      start(this::libcurl);
+      start(PeersResults.START, (name, load) -> hinomi(name, PACED, load));
+      start(PeersResults.START, this::blackbox);
+      start(PeersResults.START, this::libcurl);
     }
     say("%s: %s", PeersResults.START, results.last(PeersResults.START));
   }
 
-  private void start(Starting starting) throws Exception {
+  private void start(PeersResults.What what, Starting starting) throws Exception {
     long before = site.count();
     long start = System.nanoTime();
     PeersProber prober = starting.prober("start", PeersLoad.of(site.secure(), 100, 1));
     while (site.count() == before) {
       Thread.sleep(2);
     }
-    results.add(PeersResults.START, prober.name(), (System.nanoTime() - start) / 1e9);
+    results.add(what, prober.name(), (System.nanoTime() - start) / 1e9);
     PeersProcess.end(prober.process());
     awaitQuiet();
   }
@@ -185,27 +188,55 @@ final class Peers {
   /// How wrong the time to the first byte is, beside other checks.
   private void errors() throws Exception {
     List<PeersProber> all =
-        List.of(
-            hinomi("timed", "datadog { send { every = 2s } }"),
-            blackbox("timed-blackbox"),
-            libcurl("timed-libcurl"));
+        List.of(hinomi("timed", TOLD_SOON), blackbox("timed-blackbox"), libcurl("timed-libcurl"));
     warmUp(all);
     for (int beside : plan.beside()) {
       for (PeersProber each : all) {
-        each.probe(
-            PeersLoad.of(site.secure(), Math.max(1, beside), beside == 0 ? 86_400 : 60),
-            PeersLoad.of(delays.page(), 20, 2));
-        Thread.sleep(plan.settling());
-        sleep(plan.timing());
-        each.probe();
-        Thread.sleep(plan.settling().plusSeconds(2));
-        PeersErrors.of(delays.truth(), each.times()).addTo(results, beside, each.name());
+        errors(each, beside, PeersResults.ERROR);
       }
-      say(
-          "latency beside %d checks a minute: %s",
-          beside, results.last(PeersErrors.at(beside, 99)));
+      PeersResults.What what = PeersErrors.at(PeersResults.ERROR, beside, 95);
+      say("%s: %s", what, results.last(what));
     }
     end(all);
+  }
+
+  private void errors(PeersProber prober, int beside, String group) throws Exception {
+    prober.probe(
+        PeersLoad.of(site.secure(), Math.max(1, beside), beside == 0 ? 86_400 : 60),
+        PeersLoad.of(delays.page(), 20, 2));
+    Thread.sleep(plan.settling());
+    sleep(plan.timing());
+    prober.probe();
+    Thread.sleep(TOLD);
+    PeersErrors.of(delays.truth(), prober.times()).addTo(results, group, beside, prober.name());
+  }
+
+  /// How Hinomi does with a quarter of a processor, where there is a way to give it so little.
+  private void quarter() throws Exception {
+    Optional<PeersQuota> given = PeersQuota.quarter();
+    if (given.isEmpty()) {
+      say("%s: not measured, as no group can be made for it", PeersResults.QUARTER);
+      return;
+    }
+    try (PeersQuota quota = given.orElseThrow()) {
+      for (int round = 0; round < plan.rounds(); round++) {
+        start(PeersResults.QUARTER_START, (name, load) -> slow(quota, name, load));
+      }
+      PeersHinomi slow = slow(quota, "quarter");
+      warmUp(List.of(slow));
+      errors(slow, 1_000, PeersResults.QUARTER);
+      for (int seconds : List.of(60, 10)) {
+        long skipped = slow.skipped();
+        milliseconds(slow, PeersLoad.of(site.secure(), 1_000, seconds), plan.seldom());
+        results.add(PeersResults.skipped(60_000 / seconds), slow.name(), slow.skipped() - skipped);
+      }
+      end(List.of(slow));
+    }
+    say("%s: %s", PeersResults.QUARTER_START, results.last(PeersResults.QUARTER_START));
+  }
+
+  private PeersHinomi slow(PeersQuota quota, String name, PeersLoad... loads) throws Exception {
+    return hinomi(quota.inside(), name, TOLD_SOON, loads);
   }
 
   private void warmUp(List<PeersProber> all) throws Exception {
@@ -223,8 +254,13 @@ final class Peers {
   }
 
   private PeersProber hinomi(String name, String settings, PeersLoad... loads) throws Exception {
-    PeersImage image = new PeersImage(folder.resolve("app"));
-    return new PeersHinomi(image, folder.resolve(name), site, intake, settings, loads);
+    return hinomi(List.of(), name, settings, loads);
+  }
+
+  private PeersHinomi hinomi(List<String> inside, String name, String settings, PeersLoad... loads)
+      throws Exception {
+    List<String> command = new PeersImage(folder.resolve("app")).run(inside);
+    return new PeersHinomi(command, folder.resolve(name), site, intake, settings, loads);
   }
 
   private PeersProber blackbox(String name, PeersLoad... loads) throws Exception {

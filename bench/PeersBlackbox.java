@@ -40,9 +40,12 @@ final class PeersBlackbox implements PeersProber {
             "--web.listen-address=127.0.0.1:" + port);
     this.vertx = vertx;
     client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
-            new PoolOptions().setHttp1MaxSize(MOST));
+        vertx
+            .httpClientBuilder()
+            .with(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port))
+            .with(new PoolOptions().setHttp1MaxSize(MOST))
+            .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+            .build();
     process = PeersProcess.start(PeersProcess.MEASURED, folder, false, Map.of(), command);
     PeersProcess.awaitListening(port);
     probe(loads);

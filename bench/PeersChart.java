@@ -60,7 +60,7 @@ final class PeersChart {
   /// Everybody's bars of one group, on one scale.
   private void panel(String group) {
     List<PeersResults.What> rows =
-        results.all().stream().filter(what -> what.group().equals(group) && isOfAll(what)).toList();
+        results.all().stream().filter(what -> what.group().equals(group) && isDrawn(what)).toList();
     if (!rows.isEmpty()) {
       text("title", 0, y, group + ", " + rows.getFirst().unit());
       y += 10;
@@ -70,8 +70,10 @@ final class PeersChart {
     }
   }
 
-  private boolean isOfAll(PeersResults.What what) {
-    return WHO.stream().allMatch(who -> results.of(what, who).isPresent());
+  /// What was measured of all, but not also that which hardly differs.
+  private boolean isDrawn(PeersResults.What what) {
+    boolean isMuchTheSame = what.name().endsWith("peak") || what.name().endsWith("p99");
+    return !isMuchTheSame && results.who(what).containsAll(WHO);
   }
 
   private DoubleStream medians(PeersResults.What what) {

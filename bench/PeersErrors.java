@@ -22,17 +22,27 @@ record PeersErrors(double[] sorted) {
             place -> Math.abs(measured.get(place).firstByte() - truth.get(place).firstByte()));
   }
 
-  static PeersResults.What at(int beside, int percent) {
+  static PeersResults.What at(String group, int beside, int percent) {
+    boolean isSlow = group.equals(PeersResults.QUARTER);
     return new PeersResults.What(
-        PeersResults.ERROR,
-        "beside %d checks a minute, p%d".formatted(beside, percent),
+        group,
+        (isSlow ? "error of the first byte " : "")
+            + "beside %,d checks a minute, p%d".formatted(beside, percent),
         "ms",
-        Map.of());
+        isSlow ? target(percent) : Map.of());
   }
 
-  void addTo(PeersResults results, int beside, String who) {
+  private static Map<String, Double> target(int percent) {
+    return switch (percent) {
+      case 95 -> Map.of(PeersResults.HINOMI, 1.0);
+      case 99 -> Map.of(PeersResults.HINOMI, 5.0);
+      default -> Map.of();
+    };
+  }
+
+  void addTo(PeersResults results, String group, int beside, String who) {
     for (int percent : List.of(50, 95, 99)) {
-      results.add(at(beside, percent), who, PeersResults.percentile(sorted, percent));
+      results.add(at(group, beside, percent), who, PeersResults.percentile(sorted, percent));
     }
   }
 }

@@ -22,7 +22,7 @@ final class PeersHinomi implements PeersProber {
 
   /// With a line of settings besides.
   PeersHinomi(
-      PeersImage image,
+      List<String> command,
       Path folder,
       PeersSite site,
       PeersIntake intake,
@@ -36,7 +36,7 @@ final class PeersHinomi implements PeersProber {
     probe(loads);
     Map<String, String> environment =
         Map.of("DD_API_KEY", "0123456789abcdef", "MALLOC_ARENA_MAX", "1");
-    process = PeersProcess.start(PeersProcess.MEASURED, folder, false, environment, image.run());
+    process = PeersProcess.start(PeersProcess.MEASURED, folder, false, environment, command);
   }
 
   private String configuration(PeersSite site, String settings) {
@@ -96,6 +96,16 @@ final class PeersHinomi implements PeersProber {
 
   private static String name(int place) {
     return place == 0 ? "beside" : "timed";
+  }
+
+  /// How many planned starts were skipped, as the agent itself tells.
+  long skipped() {
+    String line = "hinomi_agent_skipped_total";
+    return PeersSite.get("http://127.0.0.1:" + port + "/metrics")
+        .lines()
+        .filter(each -> each.startsWith(line))
+        .mapToLong(each -> Math.round(Double.parseDouble(each.substring(each.indexOf(' ')))))
+        .sum();
   }
 
   @Override

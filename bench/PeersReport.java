@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,6 @@ import java.util.stream.Stream;
 
 /// Says what came out, as Markdown: how Hinomi compares, and only beside that how much it was.
 final class PeersReport {
-  private static final String HEAD =
-      """
-      | | Hinomi to blackbox_exporter | Hinomi to libcurl | Hinomi | blackbox_exporter | libcurl | target |
-      | --- | --- | --- | --- | --- | --- | --- |
-      """;
-
   private final PeersResults results;
 
   private PeersReport(PeersResults results) {
@@ -41,24 +36,36 @@ final class PeersReport {
                 PeersResults.What::group, LinkedHashMap::new, Collectors.toList()))
         .entrySet()
         .stream()
-        .map(group -> "## " + group.getKey() + "\n\n" + HEAD + rows(group.getValue()) + "\n")
-        .collect(Collectors.joining());
+        .map(group -> "## " + group.getKey() + "\n\n" + table(group.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
-  private String rows(List<PeersResults.What> all) {
-    return all.stream().map(this::row).collect(Collectors.joining());
+  private String table(List<PeersResults.What> rows) {
+    List<String> others =
+        Stream.of(PeersResults.BLACKBOX, PeersResults.LIBCURL)
+            .filter(who -> rows.stream().anyMatch(what -> results.who(what).contains(who)))
+            .toList();
+    List<String> head = new ArrayList<>(List.of(""));
+    others.forEach(other -> head.add("Hinomi to " + other));
+    head.add(PeersResults.HINOMI);
+    head.addAll(others);
+    head.add("target: at most");
+    return line(head)
+        + line(head.stream().map(_ -> "---").toList())
+        + rows.stream().map(what -> line(cells(what, others))).collect(Collectors.joining());
   }
 
-  private String row(PeersResults.What what) {
-    return Stream.of(
-            what.name() + ", " + what.unit(),
-            shown(results.ratio(what, PeersResults.BLACKBOX)),
-            shown(results.ratio(what, PeersResults.LIBCURL)),
-            shown(results.of(what, PeersResults.HINOMI)),
-            shown(results.of(what, PeersResults.BLACKBOX)),
-            shown(results.of(what, PeersResults.LIBCURL)),
-            target(what))
-        .collect(Collectors.joining(" | ", "| ", " |\n"));
+  private List<String> cells(PeersResults.What what, List<String> others) {
+    List<String> cells = new ArrayList<>(List.of(what.name() + ", " + what.unit()));
+    others.forEach(other -> cells.add(shown(results.ratio(what, other))));
+    cells.add(shown(results.of(what, PeersResults.HINOMI)));
+    others.forEach(other -> cells.add(shown(results.of(what, other))));
+    cells.add(target(what));
+    return cells;
+  }
+
+  private static String line(List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
   }
 
   private static String shown(Optional<PeersResults.Spread> spread) {

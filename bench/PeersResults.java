@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ final class PeersResults {
       new What(CPU, "HTTPS, 100 a second: the part that tells Datadog", "%", Map.of());
   static final What START =
       new What("Start", "until the first of 100 sites was seen", "s", Map.of(HINOMI, 1.0));
+  static final String QUARTER = "In a quarter of a processor";
+  static final What QUARTER_START =
+      new What(QUARTER, "until the first of 100 sites was seen", "s", Map.of(HINOMI, 3.5));
   static final What IMAGE =
       new What("Size", "what the image adds to its base, compressed", "MB", Map.of(HINOMI, 70.0));
 
@@ -47,6 +51,11 @@ final class PeersResults {
         "%,d checks a minute, %s".formatted(checks, when),
         "MiB",
         when.equals("steady") ? Map.of(HINOMI, ROOM.get(checks)) : Map.of());
+  }
+
+  static What skipped(int checks) {
+    String name = "planned starts of %,d checks a minute that were skipped".formatted(checks);
+    return new What(QUARTER, name, "in all", Map.of(HINOMI, 0.0));
   }
 
   static double percentile(double[] sorted, int percent) {
@@ -117,6 +126,11 @@ final class PeersResults {
 
   List<What> all() {
     return List.copyOf(values.keySet());
+  }
+
+  /// Of whom it was measured.
+  Set<String> who(What what) {
+    return values.get(what).keySet();
   }
 
   Optional<Spread> of(What what, String who) {

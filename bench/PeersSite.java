@@ -86,19 +86,17 @@ final class PeersSite {
 
   /// How many pages were asked for until now, but by this question.
   long count() {
-    try {
-      String[] words = get("/status").split("\\s+");
-      return Long.parseLong(words[9]) - ++questions;
-    } catch (IOException | InterruptedException broken) {
-      throw new IllegalStateException("nginx is gone", broken);
-    }
+    String[] words = get("http://127.0.0.1:" + plain + "/status").split("\\s+");
+    return Long.parseLong(words[9]) - ++questions;
   }
 
-  private String get(String page) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + plain + page);
-    return CLIENT
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+  static String get(String page) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(page)).build();
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException broken) {
+      throw new IllegalStateException(page + " is gone", broken);
+    }
   }
 
   private void writeCertificates() throws Exception {
