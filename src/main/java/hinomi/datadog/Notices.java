@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// How people are told through one lane of the journal: not of runs in a maintenance window, of
-/// those that do not count, nor as long as nothing is known; in whole seconds; and at once when it cannot wait.
+/// those that do not count, nor as long as nothing is known; in whole seconds; and at once when it
+/// cannot wait.
 record Notices(Lane lane, Journal journal, Map<String, String> constants, Runnable hurry) {
   Notices {
     constants = Map.copyOf(constants);
