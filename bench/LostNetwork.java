@@ -78,7 +78,10 @@ public final class LostNetwork {
     if (point.metric().equals("hinomi.up") && point.value() == 0) {
       wrong.add(point);
     }
-    if (point.metric().equals("hinomi.latency") && point.value() > 500) {
+    // The check of the name server itself is as slow as that is.
+    if (point.metric().equals("hinomi.latency")
+        && point.value() > 500
+        && !point.tags().contains("check:name-only")) {
       slow.add(point);
     }
   }
