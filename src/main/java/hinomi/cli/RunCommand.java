@@ -77,12 +77,14 @@ final class RunCommand implements Callable<Integer> {
     AtomicBoolean asked = new AtomicBoolean();
     Signals.onHangUp(() -> asked.set(true));
     agent.watchFiles(reload::problems);
+    Memory memory = Memory.ofThisProcess();
     while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       if (asked.getAndSet(false)) {
         reload.load();
       } else {
         reload.look();
       }
+      memory.look();
     }
   }
 }
