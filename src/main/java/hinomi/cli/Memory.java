@@ -25,8 +25,8 @@ final class Memory {
   }
 
   /// To be called every now and then; collects when twice as much is used as was needed the last
-  /// time. All stands still meanwhile, so more often would not do: for 15 ms with a hundred checks,
-  /// for 70 with ten thousand.
+  /// time. All stands still meanwhile, with ten thousand checks for more than 50 ms, so more often
+  /// would not do.
   void look() {
     if (used.getAsLong() > 2 * needed + SLACK) {
       collector.run();

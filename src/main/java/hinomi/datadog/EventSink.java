@@ -34,12 +34,12 @@ final class EventSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    Level level = report.state().told();
-    if (!events.concern(report)) {
+    String name = report.check().name();
+    if (!events.concern(report, !told.containsKey(name))) {
       return;
     }
-    String name = report.check().name();
-    Told before = told.getOrDefault(name, new Told(Level.UP, report.plannedAt()));
+    Level level = report.state().told();
+    Told before = told.computeIfAbsent(name, _ -> new Told(Level.UP, report.plannedAt()));
     if (before.level() != level) {
       told.put(name, new Told(level, report.plannedAt()));
       tell(report, title(report, before));

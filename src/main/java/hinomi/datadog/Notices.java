@@ -16,10 +16,18 @@ record Notices(Lane lane, Journal journal, Map<String, String> constants, Runnab
     constants = Map.copyOf(constants);
   }
 
-  boolean concern(Report report) {
+  /// The first run after a start settles what a check is; to tell of trouble it takes as many runs
+  /// as ever.
+  boolean concern(Report report, boolean isFirst) {
+    Level level = report.state().told();
+    boolean isHasty =
+        isFirst
+            && level != Level.UP
+            && report.state().streak() < report.check().thresholds().failAfter();
     return !report.inMaintenance()
         && report.verdict().counts()
-        && report.state().told() != Level.UNKNOWN;
+        && level != Level.UNKNOWN
+        && !isHasty;
   }
 
   List<String> tags(Report report) {

@@ -38,7 +38,7 @@ final class StatusSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (!statuses.concern(report)) {
+    if (!statuses.concern(report, !told.containsKey(report.check().name()))) {
       return;
     }
     long minute = Math.floorDiv(report.plannedAt().getEpochSecond(), AGAIN.toSeconds());

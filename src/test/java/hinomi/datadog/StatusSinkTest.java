@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.ServiceCheck;
+import hinomi.check.Check;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.verdict.Level;
+import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,6 +71,31 @@ class StatusSinkTest {
     run(0, Level.UP, failed(Cause.AGENT, "a bug"));
 
     assertEquals(List.of(), statuses());
+  }
+
+  @Test
+  void aStartWakesNobodySooner() {
+    Check check = check("shop");
+    Check patient =
+        new Check(
+            check.name(),
+            check.kind(),
+            check.probe(),
+            check.schedule(),
+            check.timeout(),
+            check.recheck(),
+            check.assertions(),
+            new Thresholds(2, 1),
+            List.of(),
+            List.of(),
+            List.of(),
+            check.about());
+
+    sink.accept(report(patient, PLANNED, Level.UNKNOWN, BAD));
+    assertEquals(List.of(), statuses());
+
+    sink.accept(report(patient, PLANNED.plusSeconds(60), Level.DOWN, BAD));
+    assertEquals(List.of(2), statuses());
   }
 
   @Test
