@@ -134,7 +134,7 @@ public final class Agent {
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
-            .map(check -> once(check).onSuccess(progress::accept))
+            .map(check -> once(check.atOnce()).onSuccess(progress::accept))
             .toList();
     return Future.all(reports).map(all -> all.<Report>list());
   }

@@ -44,6 +44,23 @@ public record Check(
     return locations.isEmpty() || locations.contains(location.name());
   }
 
+  /// The same for somebody who looks only once: a single run says what it is.
+  public Check atOnce() {
+    return new Check(
+        name,
+        kind,
+        probe,
+        schedule,
+        timeout,
+        recheck,
+        assertions,
+        Thresholds.AT_ONCE,
+        maintenance,
+        locations,
+        dependsOn,
+        about);
+  }
+
   /// What people and Datadog are told: constant tags (sorted, without `check`, `kind` and
   /// `location`), texts, whether phases are told too, what wakes somebody, and what is promised.
   public record About(
