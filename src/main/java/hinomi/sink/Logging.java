@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /// Sets up the log, which always goes to standard error. Logback finds this class as its
 /// configurator and so looks for no files: until the command line decides, it is text.
 public final class Logging extends ContextAwareBase implements Configurator {
+  /// Netty tells with its stack of every fault of a connection that nobody uses any more, which a
+  /// server can bring about at will.
+  private static final String UNUSED_CONNECTIONS = "io.netty.channel.DefaultChannelPipeline";
+
   /// Libraries are heard only when something is wrong.
   private static final String[] LIBRARIES = {"io.netty", "io.vertx", "io.micrometer"};
 
@@ -43,6 +47,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
       for (String library : LIBRARIES) {
         logback.getLogger(library).setLevel(Level.WARN);
       }
+      logback.getLogger(UNUSED_CONNECTIONS).setLevel(Level.ERROR);
     }
   }
 
