@@ -39,6 +39,10 @@ final class Hostile {
   private static final Duration MARGIN = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int WARM = 20;
+
+  /// As far apart as an agent starts what is due at once.
+  private static final int GAP_MILLIS = 4;
+
   private static final double MEBI = 1 << 20;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -81,6 +85,7 @@ final class Hostile {
     Files.createDirectory(folder.resolve("checks"));
     Files.copy(Path.of(args[0]), folder.resolve("checks/hostile.conf"));
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 100;
+    Duration gap = Duration.ofMillis(args.length > 2 ? Integer.parseInt(args[2]) : GAP_MILLIS);
     Process servers = servers(folder);
     try (ServerSocket good = HostileSites.good()) {
       servers.inputReader().readLine();
@@ -88,7 +93,7 @@ final class Hostile {
           folder.resolve("checks/ports.conf"),
           "port-of-good = " + good.getLocalPort(),
           StandardOpenOption.APPEND);
-      System.exit(new Hostile(checks(folder.resolve("checks"))).measure(rounds) ? 0 : 1);
+      System.exit(new Hostile(checks(folder.resolve("checks"))).measure(rounds, gap) ? 0 : 1);
     } finally {
       servers.destroy();
     }
@@ -118,13 +123,13 @@ final class Hostile {
     };
   }
 
-  private boolean measure(int rounds) throws Exception {
+  private boolean measure(int rounds, Duration gap) throws Exception {
     await(() -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
     List<Double> alone = new ArrayList<>();
     for (int look = 0; look < 200; look++) {
       alone.add(firstByte(await(this::lookAtGood)));
     }
-    run(WARM);
+    run(WARM, Duration.ofMillis(GAP_MILLIS));
     cells.clear();
     Thread.ofPlatform().daemon().start(this::doNothing);
     double heap = liveHeap();
@@ -133,7 +138,7 @@ final class Hostile {
     long timer =
         vertx.setPeriodic(
             50, _ -> lookAtGood().onSuccess(outcome -> beside.add(firstByte(outcome))));
-    run(rounds);
+    run(rounds, gap);
     vertx.cancelTimer(timer);
     TimeUnit.SECONDS.sleep(2); // what was closed must not be open after so long
     double heapAfter = liveHeap();
@@ -157,9 +162,9 @@ final class Hostile {
     return good.run(network, PATIENCE);
   }
 
-  /// At all of them in each round, started as far apart as an agent starts them.
-  private void run(int rounds) throws Exception {
-    Pacer pacer = new Pacer(vertx, Duration.ofMillis(4));
+  /// At all of them in each round, with a gap between their starts.
+  private void run(int rounds, Duration gap) throws Exception {
+    Pacer pacer = new Pacer(vertx, gap);
     for (int round = 0; round < rounds; round++) {
       await(() ->
           Future.all(checks.stream().map(each -> pacer.turn().compose(_ -> look(each))).toList()));

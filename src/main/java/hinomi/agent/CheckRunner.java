@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -116,10 +117,17 @@ final class CheckRunner {
         look.apply(check, state)
             .map(seen -> report(slot, skipped, seen))
             .onSuccess(told::accept)
-            .onFailure(bug -> LOG.error("check {} could not be told", check.name(), bug))
+            .onFailure(this::logUnlessCutOff)
             .otherwiseEmpty()
             .mapEmpty();
     running.onComplete(_ -> waitFor(nextSlot(), slot));
+  }
+
+  /// A run that does not end in the time there is to stop finds nobody any more to do its work.
+  private void logUnlessCutOff(Throwable bug) {
+    if (!stopped || !(bug instanceof RejectedExecutionException)) {
+      LOG.error("check {} could not be told", check.name(), bug);
+    }
   }
 
   private Report report(Instant slot, int skipped, Look.Seen seen) {
