@@ -47,8 +47,8 @@ record AwsSignature(
   }
 
   @Override
-  public Future<Request> first(HttpVisit visit, Request request) {
-    return Future.succeededFuture(request.saying(signed(request, visit.now())));
+  public Future<Request> first(Asker asker, Request request) {
+    return Future.succeededFuture(request.saying(signed(request, asker.now())));
   }
 
   /// The headers that make the request a signed one.

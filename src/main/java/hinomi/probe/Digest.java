@@ -21,13 +21,13 @@ record Digest(Credentials credentials) implements Authorization {
   private static final String FIRST_USE = "00000001";
 
   @Override
-  public Future<Request> first(HttpVisit visit, Request request) {
+  public Future<Request> first(Asker asker, Request request) {
     return Future.succeededFuture(request.saying(List.of()));
   }
 
   /// A nonce that has gone stale meanwhile is no refusal of the password.
   @Override
-  public Optional<Future<Request>> again(HttpVisit visit, Refused refused) {
+  public Optional<Future<Request>> again(Asker asker, Refused refused) {
     return Challenge.in(refused.reply().headers()).stream()
         .filter(Digest::isUnderstood)
         .findFirst()

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// The steps of an HTTP probe: hop after hop until there is an answer.
-final class HttpVisit {
+final class HttpVisit implements Authorization.Asker {
   private static final int UNAUTHORIZED = 401;
 
   private final HttpProbe probe;
@@ -87,27 +87,28 @@ final class HttpVisit {
         });
   }
 
-  /// Takes steps that are no part of looking at the site: their time is not its own, nor is it to
-  /// blame when they take too long.
-  <T> Future<T> apart(String words, Supplier<Future<T>> steps) {
+  @Override
+  public <T> Future<T> apart(String words, Supplier<Future<T>> steps) {
     long began = System.nanoTime();
     progress.beginApart(words);
     return visit.here(steps.get()).onComplete(_ -> nanosApart += System.nanoTime() - began);
   }
 
-  /// What another server than the site's answers to one request.
-  Future<Answered> aside(Request request) {
+  @Override
+  public Future<Answered> aside(Request request) {
     Visit aside = visit.aside();
     return new Hop(aside, request, routeTo(request.url()).inAnyVersion(), Limits.DEFAULT)
         .go(Optional.empty(), Optional.empty())
         .map(_ -> aside.progress().answered());
   }
 
-  Network network() {
+  @Override
+  public Network network() {
     return visit.network();
   }
 
-  Instant now() {
+  @Override
+  public Instant now() {
     return visit.network().now();
   }
 

@@ -49,31 +49,31 @@ record OAuth2(
   }
 
   @Override
-  public Future<Request> first(HttpVisit visit, Request request) {
-    return visit
+  public Future<Request> first(Asker asker, Request request) {
+    return asker
         .apart(
             "waiting for a token from " + tokenUrl,
-            () -> visit.network().tokens().of(this, visit.now(), () -> fetched(visit)))
+            () -> asker.network().tokens().of(this, asker.now(), () -> fetched(asker)))
         .map(token -> request.saying(List.of(Map.entry("Authorization", token.bearer()))));
   }
 
   /// A token that is refused may have been withdrawn since it was fetched: a fresh one is tried.
   @Override
-  public Optional<Future<Request>> again(HttpVisit visit, Refused refused) {
-    visit.network().tokens().drop(this, token -> refused.asked().says(token.bearer()));
-    return refused.times() == 1 ? Optional.of(first(visit, refused.request())) : Optional.empty();
+  public Optional<Future<Request>> again(Asker asker, Refused refused) {
+    asker.network().tokens().drop(this, token -> refused.asked().says(token.bearer()));
+    return refused.times() == 1 ? Optional.of(first(asker, refused.request())) : Optional.empty();
   }
 
-  private Future<Token> fetched(HttpVisit visit) {
-    return visit
+  private Future<Token> fetched(Asker asker) {
+    return asker
         .aside(tokenRequest())
         .recover(error -> Future.failedFuture(error instanceof Fault it ? unreached(it) : error))
-        .map(answer -> token(answer, visit));
+        .map(answer -> token(answer, asker));
   }
 
-  private Token token(Answered answer, HttpVisit visit) {
-    Token token = Token.in(answer, visit.now(), "the token endpoint " + tokenUrl);
-    visit.network().secrets().addPassing(token.value().reveal());
+  private Token token(Answered answer, Asker asker) {
+    Token token = Token.in(answer, asker.now(), "the token endpoint " + tokenUrl);
+    asker.network().secrets().addPassing(token.value().reveal());
     return token;
   }
 

@@ -12,29 +12,29 @@ import java.util.function.Supplier;
 final class Tokens {
   private static final int KEPT = 256;
 
-  private final Map<OAuth2, Future<Token>> kept =
+  private final Map<Record, Future<Token>> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<OAuth2, Future<Token>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Record, Future<Token>> eldest) {
           return size() > KEPT;
         }
       };
 
   /// Who waited for another's in vain fetches one itself.
-  synchronized Future<Token> of(OAuth2 who, Instant now, Supplier<Future<Token>> fetch) {
-    Future<Token> known = kept.get(who);
+  synchronized Future<Token> of(Record credentials, Instant now, Supplier<Future<Token>> fetch) {
+    Future<Token> known = kept.get(credentials);
     if (known != null && isGood(known, now)) {
       return known.recover(_ -> fetch.get());
     }
     Future<Token> fetched = fetch.get();
-    kept.put(who, fetched);
+    kept.put(credentials, fetched);
     return fetched;
   }
 
-  synchronized void drop(OAuth2 who, Predicate<Token> refused) {
-    Future<Token> known = kept.get(who);
+  synchronized void drop(Record credentials, Predicate<Token> refused) {
+    Future<Token> known = kept.get(credentials);
     if (known != null && known.succeeded() && refused.test(known.result())) {
-      kept.remove(who);
+      kept.remove(credentials);
     }
   }
 
