@@ -1,13 +1,13 @@
+import hinomi.agent.Pacer;
 import hinomi.check.Check;
 import hinomi.check.Checks;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Network;
-import hinomi.probe.NetworkSettings;
 import hinomi.probe.OffLoop;
-import hinomi.probe.Pacer;
 import hinomi.probe.Probe;
 import hinomi.probe.Probes;
 import hinomi.probe.WarmUp;

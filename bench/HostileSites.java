@@ -1,4 +1,4 @@
-import hinomi.probe.ThrowawayCa;
+import hinomi.tls.ThrowawayCa;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-import hinomi.probe.ThrowawayCa;
+import hinomi.tls.ThrowawayCa;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

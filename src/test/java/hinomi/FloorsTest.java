@@ -40,7 +40,14 @@ class FloorsTest {
       List.of(
           Set.of("config"),
           Set.of("outcome"),
-          Set.of("assertion", "schedule", "journal"),
+          Set.of("assertion", "schedule", "journal", "text"),
+          Set.of("address"),
+          Set.of("tls"),
+          Set.of("network"),
+          Set.of("visit"),
+          Set.of("dial", "dialogue"),
+          Set.of("http", "dns", "icmp", "journey", "warmup"),
+          Set.of("grpc"),
           Set.of("probe", "verdict"),
           Set.of("check"),
           Set.of("sink"),
@@ -93,12 +100,31 @@ class FloorsTest {
 
   static Stream<Arguments> librariesAndWhoMayUseThem() {
     Set<String> loop =
-        Set.of("probe", "sink", "status", "datadog", "resource", "agent", "demo", "cli");
+        Set.of(
+            "text",
+            "address",
+            "tls",
+            "network",
+            "visit",
+            "dial",
+            "dialogue",
+            "http",
+            "dns",
+            "grpc",
+            "warmup",
+            "probe",
+            "sink",
+            "status",
+            "datadog",
+            "resource",
+            "agent",
+            "demo",
+            "cli");
     return Stream.of(
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
         arguments("dev.harrel.jsonschema..", Set.of("assertion")),
-        arguments("com.google.protobuf..", Set.of("probe")),
+        arguments("com.google.protobuf..", Set.of("grpc", "probe")),
         arguments("org.jsoup..", Set.of("assertion")),
         arguments("org.jaxen..", Set.of("assertion")),
         arguments("org.dmfs..", Set.of("schedule")),

@@ -4,7 +4,7 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
-import hinomi.probe.Network;
+import hinomi.network.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.verdict.Level;

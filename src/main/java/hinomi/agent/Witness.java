@@ -1,11 +1,11 @@
 package hinomi.agent;
 
 import hinomi.agent.Witnesses.Host;
+import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.probe.Network;
 import hinomi.probe.Probe;
 import hinomi.probe.Probes;
 import io.vertx.core.Future;

@@ -1,14 +1,14 @@
 package hinomi.cli;
 
 import hinomi.agent.Agent;
+import hinomi.agent.Pacer;
 import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
-import hinomi.probe.Network;
-import hinomi.probe.Pacer;
+import hinomi.network.Network;
 import hinomi.probe.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;

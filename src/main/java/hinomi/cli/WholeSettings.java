@@ -8,7 +8,7 @@ import hinomi.check.Location;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.datadog.Settings;
-import hinomi.probe.NetworkSettings;
+import hinomi.network.NetworkSettings;
 import hinomi.resource.Prices;
 import hinomi.resource.Style;
 import hinomi.status.StatusServer;

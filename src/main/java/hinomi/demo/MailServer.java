@@ -1,6 +1,6 @@
 package hinomi.demo;
 
-import hinomi.probe.ThrowawayCa.Identity;
+import hinomi.tls.ThrowawayCa.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,10 +1,10 @@
 package hinomi.demo;
 
-import hinomi.probe.NetworkPolicy;
-import hinomi.probe.NetworkSettings;
-import hinomi.probe.Pin;
-import hinomi.probe.ThrowawayCa;
-import hinomi.probe.ThrowawayCa.Identity;
+import hinomi.address.Pin;
+import hinomi.network.NetworkPolicy;
+import hinomi.network.NetworkSettings;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.ThrowawayCa.Identity;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,8 +1,13 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
+import hinomi.address.Url;
+import hinomi.network.Fault;
+import hinomi.network.NetworkPolicy;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.text.Words;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

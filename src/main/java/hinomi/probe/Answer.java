@@ -1,10 +1,12 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.text.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

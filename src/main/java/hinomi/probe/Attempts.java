@@ -1,7 +1,10 @@
 package hinomi.probe;
 
+import hinomi.address.Family;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Seen;
+import hinomi.text.Words;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.network.Network;
 import hinomi.outcome.Outcome.Answered;
 import io.vertx.core.Future;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
+import hinomi.text.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
+import hinomi.address.Url;
 import hinomi.outcome.Headers;
 import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
 import io.netty.handler.codec.http.cookie.ClientCookieEncoder;

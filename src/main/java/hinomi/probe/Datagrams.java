@@ -1,8 +1,11 @@
 package hinomi.probe;
 
+import hinomi.address.Family;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.text.Words;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;

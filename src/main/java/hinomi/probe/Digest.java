@@ -3,6 +3,7 @@ package hinomi.probe;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import hinomi.address.Url;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;

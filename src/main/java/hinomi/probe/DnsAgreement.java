@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Server;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;

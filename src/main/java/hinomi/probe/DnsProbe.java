@@ -1,11 +1,15 @@
 package hinomi.probe;
 
+import hinomi.address.Family;
+import hinomi.address.Server;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.tls.TlsOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

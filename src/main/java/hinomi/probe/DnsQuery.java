@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import static hinomi.config.Kind.FLAG;
 
+import hinomi.address.Pin;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.text.Bytes;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

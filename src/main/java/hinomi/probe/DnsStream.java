@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import io.netty.buffer.ByteBuf;

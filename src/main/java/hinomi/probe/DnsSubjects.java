@@ -8,6 +8,7 @@ import static hinomi.config.Kind.TEXT;
 import static hinomi.config.Kind.oneOf;
 import static hinomi.config.Kind.oneOrMany;
 
+import hinomi.address.Pin;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.PatientText;

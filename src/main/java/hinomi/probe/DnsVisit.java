@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import hinomi.address.Server;
+import hinomi.text.Words;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;

@@ -1,8 +1,10 @@
 package hinomi.probe;
 
+import hinomi.address.Server;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.tls.TlsOptions;
 import java.util.Optional;
 import java.util.function.Supplier;
 

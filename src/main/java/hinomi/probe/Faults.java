@@ -2,7 +2,9 @@ package hinomi.probe;
 
 import static io.netty.handler.codec.http3.Http3ErrorCode.H3_EXCESSIVE_LOAD;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
+import hinomi.text.Words;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;

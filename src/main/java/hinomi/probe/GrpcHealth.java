@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UninitializedMessageException;
 import com.google.protobuf.util.JsonFormat;
 import hinomi.config.Kind;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;

@@ -2,10 +2,15 @@ package hinomi.probe;
 
 import static hinomi.config.Kind.FLAG;
 
+import hinomi.address.Server;
+import hinomi.address.Url;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Network;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.Version;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Duration;

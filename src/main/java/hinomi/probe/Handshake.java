@@ -1,8 +1,13 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.tls.Certificates;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.Trust;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;

@@ -1,7 +1,10 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Seen;
+import hinomi.tls.Version;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;

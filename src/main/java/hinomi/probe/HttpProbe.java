@@ -1,9 +1,12 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
 import hinomi.assertion.Assertion;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Network;
 import hinomi.outcome.Outcome;
+import hinomi.tls.Version;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,13 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
+import hinomi.network.Fault;
+import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import hinomi.probe.Authorization.Refused;
+import hinomi.text.Words;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;

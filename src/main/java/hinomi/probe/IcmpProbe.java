@@ -4,11 +4,13 @@ import static hinomi.config.Kind.COUNT;
 import static hinomi.config.Kind.DURATION;
 import static hinomi.config.Kind.SIZE;
 
+import hinomi.address.Server;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Network;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Network;
 import hinomi.outcome.Outcome;
 import hinomi.probe.JourneyStep.Asking;
 import io.vertx.core.Future;

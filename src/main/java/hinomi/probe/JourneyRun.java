@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.config.Secrets;
+import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
@@ -11,6 +12,7 @@ import hinomi.probe.JourneyStep.Asking;
 import hinomi.probe.JourneyStep.Habit;
 import hinomi.probe.JourneyStep.Ready;
 import hinomi.probe.JourneyStep.Waiting;
+import hinomi.text.Words;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;

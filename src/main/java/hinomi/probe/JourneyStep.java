@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Section;

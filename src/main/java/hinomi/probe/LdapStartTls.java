@@ -1,6 +1,8 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
+import hinomi.tls.Der;
 import io.netty.buffer.ByteBuf;
 import java.math.BigInteger;
 import java.util.Optional;

@@ -3,10 +3,13 @@ package hinomi.probe;
 import static hinomi.config.Kind.SECRET;
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.address.Url;
 import hinomi.config.Kind;
 import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Fault;
+import hinomi.network.Token;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.config.Kind;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
 import hinomi.assertion.Subjects;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
@@ -10,6 +11,7 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
+import hinomi.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.address.Url;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import io.netty.handler.proxy.HttpProxyHandler;

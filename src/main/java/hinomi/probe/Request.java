@@ -3,6 +3,7 @@ package hinomi.probe;
 import static hinomi.config.Kind.FLAG;
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.address.Url;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;

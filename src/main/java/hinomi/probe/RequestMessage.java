@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;

@@ -1,8 +1,13 @@
 package hinomi.probe;
 
+import hinomi.address.Family;
+import hinomi.address.Pin;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.TlsVersion;
+import hinomi.tls.Version;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;

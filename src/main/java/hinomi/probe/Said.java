@@ -3,6 +3,7 @@ package hinomi.probe;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.text.Bytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 

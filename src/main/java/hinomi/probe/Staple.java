@@ -1,7 +1,9 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Seen;
+import hinomi.tls.TlsOptions;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;

@@ -3,9 +3,11 @@ package hinomi.probe;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import hinomi.config.Kind;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Phase;
+import hinomi.text.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;

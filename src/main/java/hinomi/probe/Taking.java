@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Url;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Extract;
 import hinomi.assertion.Finding;
@@ -11,6 +12,7 @@ import hinomi.config.Setting;
 import hinomi.outcome.Body;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import hinomi.text.Words;
 import java.net.URI;
 import java.util.Optional;
 

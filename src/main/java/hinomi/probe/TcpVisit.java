@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import io.netty.channel.Channel;

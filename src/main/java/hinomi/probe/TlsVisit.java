@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.probe.OldTls.Reaction;

@@ -2,15 +2,19 @@ package hinomi.probe;
 
 import static hinomi.config.Kind.TEXT;
 
+import hinomi.address.Server;
 import hinomi.assertion.PatientText;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Fault;
+import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
+import hinomi.text.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;

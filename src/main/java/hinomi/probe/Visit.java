@@ -1,5 +1,8 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
+import hinomi.network.Lifeline;
+import hinomi.network.Network;
 import hinomi.outcome.Outcome;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;

@@ -1,9 +1,18 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
+import hinomi.address.Server;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.text.Words;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.TlsVersion;
+import hinomi.tls.Version;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.Quic;
 import io.vertx.core.Future;

@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import hinomi.network.Network;
+import hinomi.tls.ThrowawayCa;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

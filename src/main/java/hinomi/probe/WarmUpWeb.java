@@ -1,5 +1,7 @@
 package hinomi.probe;
 
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsContexts;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;

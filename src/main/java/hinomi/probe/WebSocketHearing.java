@@ -1,9 +1,12 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
+import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
+import hinomi.text.Bytes;
+import hinomi.text.Words;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

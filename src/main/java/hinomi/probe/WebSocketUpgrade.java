@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.text.Words;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;

@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hinomi.address.Url;
 import hinomi.config.Secret;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.tls.ThrowawayCa;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

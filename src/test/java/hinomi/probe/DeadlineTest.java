@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.address.Pin;
+import hinomi.network.NetworkPolicy;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsServer;
 import hinomi.verdict.Verdict;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import hinomi.tls.ThrowawayCa;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Server;

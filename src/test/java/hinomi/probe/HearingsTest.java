@@ -3,6 +3,8 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.assertion.PatientText;
+import hinomi.network.Fault;
+import hinomi.text.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;

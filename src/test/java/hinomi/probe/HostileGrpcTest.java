@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.protobuf.CodedOutputStream;
+import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import io.netty.buffer.ByteBufUtil;

@@ -5,6 +5,7 @@ import hinomi.config.Documents;
 import hinomi.config.Problems;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Vertx;

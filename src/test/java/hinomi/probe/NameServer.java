@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.address.Pin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,10 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.address.Cidr;
+import hinomi.address.Pin;
+import hinomi.network.NetworkPolicy;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import java.io.IOException;

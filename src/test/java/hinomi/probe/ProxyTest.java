@@ -12,6 +12,8 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// A server on loopback that does to each connection exactly what it is told, however wrong.
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
 
-  interface Script {
+  public interface Script {
     void play(Socket socket) throws IOException, InterruptedException;
   }
 
-  RawServer(ServerSocket server, Script script) {
+  public RawServer(ServerSocket server, Script script) {
     this.server = server;
     this.script = script;
     Thread.ofVirtual().start(this::accept);
@@ -63,7 +63,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  static String readHead(Socket socket) throws IOException {
+  public static String readHead(Socket socket) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     int next;
@@ -74,7 +74,7 @@ final class RawServer implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  static void write(Socket socket, String text) throws IOException {
+  public static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
   }

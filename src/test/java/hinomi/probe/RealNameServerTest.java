@@ -3,6 +3,7 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.tls.ThrowawayCa;
 import hinomi.verdict.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import hinomi.tls.ThrowawayCa;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

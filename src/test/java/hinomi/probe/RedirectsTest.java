@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import hinomi.address.Pin;
+import hinomi.network.NetworkPolicy;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Outcome.Answered;

@@ -1,5 +1,11 @@
 package hinomi.probe;
 
+import hinomi.address.Family;
+import hinomi.address.Pin;
+import hinomi.address.Url;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.TlsVersion;
+import hinomi.tls.Version;
 import io.vertx.core.buffer.Buffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

@@ -3,9 +3,17 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.address.Family;
+import hinomi.address.Pin;
+import hinomi.address.Server;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
+import hinomi.tls.Pem;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.TlsVersion;
+import hinomi.tls.Version;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

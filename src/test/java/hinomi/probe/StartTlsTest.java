@@ -11,6 +11,8 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import hinomi.probe.RawServer.Script;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

@@ -13,6 +13,8 @@ import hinomi.outcome.Body;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.TlsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,0 +1,22 @@
+package hinomi.network;
+
+import hinomi.outcome.Cause;
+
+/// Why a probe got no answer, on its way to becoming an outcome. It is data: it has no stack.
+@SuppressWarnings("serial") // never leaves the process
+public final class Fault extends RuntimeException {
+  private final Cause cause;
+
+  public Fault(Cause cause, String detail) {
+    super(detail, null, false, false);
+    this.cause = cause;
+  }
+
+  public Cause reason() {
+    return cause;
+  }
+
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,172 @@
+package hinomi.network;
+
+import hinomi.address.Family;
+import hinomi.address.Pin;
+import hinomi.address.Server;
+import hinomi.config.Secrets;
+import hinomi.tls.TlsContexts;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.Trust;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/// What every probe stands on: the event loop, names and addresses, trust, and the policy of where
+/// we may connect to. One for the whole agent.
+public final class Network implements AutoCloseable {
+  private static final int KEPT = 64;
+
+  /// So much is read from a connection before it is the turn of the others: one server that talks
+  /// as fast as it can must not make others look slow.
+  private static final RecvByteBufAllocator SIPS =
+      new AdaptiveRecvByteBufAllocator(64, 2_048, 4_096).maxMessagesPerRead(1);
+
+  private final VertxInternal vertx;
+  private final NetworkSettings settings;
+  private final InstantSource clock;
+  private final Resolver resolver;
+  private final TlsContexts contexts;
+  private final Trust trust;
+  private final Secrets secrets;
+  private final Tokens tokens;
+  private final Map<List<X509Certificate>, Trust> further =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, Trust> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
+    this(vertx, settings, clock, new Secrets());
+  }
+
+  /// What probes are told in confidence is added to the secrets.
+  public Network(Vertx vertx, NetworkSettings settings, InstantSource clock, Secrets secrets) {
+    this(vertx, settings, clock, secrets, TlsContexts.best());
+  }
+
+  public Network(
+      Vertx vertx,
+      NetworkSettings settings,
+      InstantSource clock,
+      Secrets secrets,
+      TlsContexts contexts) {
+    this.vertx = (VertxInternal) vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.contexts = contexts;
+    this.resolver = new Resolver(this.vertx.transport());
+    Trust system = Trust.system();
+    this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
+    this.secrets = secrets;
+    this.tokens = new Tokens();
+  }
+
+  private Network(Network other, NetworkSettings settings) {
+    this.vertx = other.vertx;
+    this.settings = settings;
+    this.clock = other.clock;
+    this.contexts = other.contexts;
+    this.resolver = other.resolver;
+    this.trust = other.trust;
+    this.secrets = other.secrets;
+    this.tokens = other.tokens;
+  }
+
+  /// The same but for its settings; what it keeps is kept by this one.
+  public Network with(NetworkSettings others) {
+    return new Network(this, others);
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public NetworkSettings settings() {
+    return settings;
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  public Future<List<InetAddress>> resolve(
+      String name, Family family, Optional<Pin> by, EventLoop loop, Lifeline lifeline) {
+    return resolver.resolve(name, family, by.or(settings::resolver), loop, lifeline);
+  }
+
+  /// Who resolves names when nobody says who.
+  public Server nameServer() {
+    InetSocketAddress server =
+        settings.resolver().map(pin -> pin.withPort(53)).orElseGet(Resolver::systemServer);
+    return new Server(NetUtil.toAddressString(server.getAddress()), server.getPort());
+  }
+
+  /// Serves on the loop.
+  public ServerBootstrap servers(EventLoop loop) {
+    return new ServerBootstrap()
+        .group(loop)
+        .channelFactory(vertx.transport().serverChannelFactory(false));
+  }
+
+  public Bootstrap datagrams(EventLoop loop) {
+    return new Bootstrap().group(loop).channelFactory(vertx.transport().datagramChannelFactory());
+  }
+
+  /// Connects sockets on the loop, to addresses that are resolved already.
+  public Bootstrap sockets(EventLoop loop) {
+    return new Bootstrap()
+        .group(loop)
+        .channelFactory(vertx.transport().channelFactory(false))
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, SIPS)
+        .disableResolver();
+  }
+
+  public SslContext tls(TlsOptions options, List<String> protocols) throws SSLException {
+    return contexts.of(options, protocols);
+  }
+
+  public QuicSslEngine quic(ByteBufAllocator memory, String name) {
+    return contexts.quic(memory, name);
+  }
+
+  public synchronized Trust trust(TlsOptions options) {
+    return options.ca().isEmpty() ? trust : further.computeIfAbsent(options.ca(), trust::and);
+  }
+
+  /// Lets go of what was kept for names; probes under way end by themselves.
+  @Override
+  public void close() {
+    resolver.close();
+  }
+}

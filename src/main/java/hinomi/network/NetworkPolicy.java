@@ -1,0 +1,87 @@
+package hinomi.network;
+
+import static hinomi.config.Kind.listOf;
+
+import hinomi.address.Cidr;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Where we may connect to. It judges the address really connected to, on every hop: what the
+/// author allows comes first, then what the author denies, then what no check has any business
+/// with.
+public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
+  public static final NetworkPolicy DEFAULT = new NetworkPolicy(List.of(), List.of());
+
+  private static final List<Rule> NEVER =
+      List.of(
+          new Rule("cloud metadata", blocks("169.254.169.254", "169.254.170.2", "fd00:ec2::254")),
+          new Rule("link-local", blocks("169.254.0.0/16", "fe80::/10")),
+          new Rule("multicast", blocks("224.0.0.0/4", "ff00::/8", "255.255.255.255")),
+          new Rule("unspecified", blocks("0.0.0.0/8", "::")));
+  private static final List<Cidr> PRIVATE =
+      blocks(
+          "127.0.0.0/8",
+          "10.0.0.0/8",
+          "172.16.0.0/12",
+          "192.168.0.0/16",
+          "100.64.0.0/10",
+          "::1",
+          "fc00::/7");
+
+  public NetworkPolicy {
+    allow = List.copyOf(allow);
+    deny = List.copyOf(deny);
+  }
+
+  static Setting<NetworkPolicy> read(Section policy) {
+    Setting<List<Cidr>> allow = policy.optional("allow", listOf(Cidr.KIND), List.of());
+    Setting<List<Cidr>> deny = policy.optional("deny", listOf(Cidr.KIND), List.of());
+    return policy.make(() -> new NetworkPolicy(allow.get(), deny.get()));
+  }
+
+  /// Why we must not connect there, in words; absent when we may. `from` is the address of the
+  /// server that sent us there, if one did.
+  public Optional<String> objection(InetAddress address, Optional<InetAddress> from) {
+    return contains(allow, address)
+        ? Optional.empty()
+        : denied(address).or(() -> always(address)).or(() -> inward(address, from));
+  }
+
+  private Optional<String> denied(InetAddress address) {
+    return deny.stream()
+        .filter(each -> each.contains(address))
+        .findFirst()
+        .map(each -> shown(address) + " is in " + each + ", which the policy denies");
+  }
+
+  private static Optional<String> inward(InetAddress address, Optional<InetAddress> from) {
+    return from.filter(each -> contains(PRIVATE, address) && !contains(PRIVATE, each))
+        .map(each -> shown(address) + " is private: no server outside may send us there");
+  }
+
+  private static Optional<String> always(InetAddress address) {
+    return NEVER.stream()
+        .filter(each -> contains(each.blocks, address))
+        .findFirst()
+        .map(
+            each -> shown(address) + " is " + each.name + ", which is never probed unless allowed");
+  }
+
+  private static boolean contains(List<Cidr> blocks, InetAddress address) {
+    return blocks.stream().anyMatch(each -> each.contains(address));
+  }
+
+  private static List<Cidr> blocks(String... texts) {
+    return Arrays.stream(texts).map(Cidr::parse).toList();
+  }
+
+  private static String shown(InetAddress address) {
+    return address.getHostAddress();
+  }
+
+  private record Rule(String name, List<Cidr> blocks) {}
+}

@@ -1,0 +1,160 @@
+package hinomi.tls;
+
+import hinomi.text.Words;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/// Judges the chain that a server sent: by the authorities of the system and further ones, the host
+/// that was meant, and the time.
+public final class Trust {
+  private final X509TrustManager authorities;
+  private final AcceptedChains accepted = new AcceptedChains();
+
+  private Trust(X509TrustManager authorities) {
+    this.authorities = authorities;
+  }
+
+  public static Trust system() {
+    return new Trust(manager(null));
+  }
+
+  /// What this trusts, and these authorities too.
+  public Trust and(List<X509Certificate> more) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      int count = 0;
+      for (X509Certificate each : authorities.getAcceptedIssuers()) {
+        store.setCertificateEntry("authority-" + count++, each);
+      }
+      for (X509Certificate each : more) {
+        store.setCertificateEntry("authority-" + count++, each);
+      }
+      return new Trust(manager(store));
+    } catch (GeneralSecurityException | IOException broken) {
+      throw new IllegalStateException("cannot add certificate authorities", broken);
+    }
+  }
+
+  /// Who issued the certificate that comes first, if the server sent it or we trust it.
+  public Optional<X509Certificate> issuer(List<X509Certificate> chain) {
+    X500Principal issuer = chain.getFirst().getIssuerX500Principal();
+    return Stream.concat(chain.stream().skip(1), Arrays.stream(authorities.getAcceptedIssuers()))
+        .filter(each -> each.getSubjectX500Principal().equals(issuer))
+        .findFirst();
+  }
+
+  /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
+  /// before.
+  public boolean knows(List<X509Certificate> chain, Instant now) {
+    return accepted.covers(chain, now);
+  }
+
+  /// What is wrong with the chain, for whom, in words; absent when it is good.
+  public Optional<String> objection(List<X509Certificate> chain, String host, Instant now) {
+    if (chain.isEmpty()) {
+      return Optional.of("the server sent no certificate");
+    }
+    return outOfTime(chain.getFirst(), now)
+        .or(() -> untrusted(chain, now))
+        .or(() -> wrongHost(chain.getFirst(), host));
+  }
+
+  private static Optional<String> outOfTime(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    String who = " (" + name(certificate) + ")";
+    if (now.isAfter(until)) {
+      String ago = Words.span(Duration.between(until, now));
+      return Optional.of("certificate expired " + ago + " ago" + who);
+    }
+    return now.isBefore(from)
+        ? Optional.of(
+            "certificate is not valid yet, only in "
+                + Words.span(Duration.between(now, from))
+                + who)
+        : Optional.empty();
+  }
+
+  private Optional<String> untrusted(List<X509Certificate> chain, Instant now) {
+    if (accepted.covers(chain, now)) {
+      return Optional.empty();
+    }
+    try {
+      authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+      accepted.add(chain, now);
+      return Optional.empty();
+    } catch (CertificateException refused) {
+      return Optional.of(reason(chain, now, refused));
+    }
+  }
+
+  private static String reason(List<X509Certificate> chain, Instant now, Exception refused) {
+    X509Certificate own = chain.getFirst();
+    Optional<String> stale =
+        chain.stream().skip(1).flatMap(each -> outOfTime(each, now).stream()).findFirst();
+    if (own.getIssuerX500Principal().equals(own.getSubjectX500Principal())) {
+      return "certificate is self-signed (" + name(own) + ")";
+    }
+    if (stale.isPresent()) {
+      return "in the chain, " + stale.get();
+    }
+    if (!(rootOf(refused) instanceof java.security.cert.CertPathBuilderException)) {
+      return "certificate is not acceptable: " + Words.clipped(refused.getMessage() + "");
+    }
+    String issuer = chain.getLast().getIssuerX500Principal().getName();
+    return "certificate is issued by an unknown authority ("
+        + issuer
+        + (chain.size() == 1 ? "; the server sent no intermediate certificate)" : ")");
+  }
+
+  private static Throwable rootOf(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static Optional<String> wrongHost(X509Certificate certificate, String host) {
+    List<String> names = Certificates.names(certificate);
+    if (names.stream().anyMatch(each -> Certificates.covers(each, host))) {
+      return Optional.empty();
+    }
+    String whom = names.isEmpty() ? "no host (" + name(certificate) + ")" : some(names);
+    return Optional.of("certificate is for " + whom + ", not for " + host);
+  }
+
+  private static String some(List<String> names) {
+    return names.size() <= 5
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, 5)) + " and " + (names.size() - 5) + " more";
+  }
+
+  private static String name(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getName();
+  }
+
+  private static X509TrustManager manager(@Nullable KeyStore store) {
+    try {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return (X509TrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("cannot read the system's authorities", broken);
+    }
+  }
+}
