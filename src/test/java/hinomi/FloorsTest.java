@@ -167,7 +167,7 @@ class FloorsTest {
   void onlyOffLoopBlocks() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("hinomi.probe.OffLoop")
+        .doNotHaveFullyQualifiedName("hinomi.visit.OffLoop")
         .should()
         .callMethodWhere(target(nameMatching("executeBlocking")))
         .check(HINOMI);

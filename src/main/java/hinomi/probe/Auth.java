@@ -4,6 +4,7 @@ import static hinomi.config.Kind.TEXT;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.dial.Credentials;
 import java.util.List;
 import java.util.Optional;
 

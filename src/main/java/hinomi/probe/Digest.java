@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import hinomi.address.Url;
+import hinomi.dial.Credentials;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;

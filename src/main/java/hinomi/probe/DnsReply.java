@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.outcome.Fact;
+import hinomi.visit.Progress;
 import java.util.List;
 import java.util.Optional;
 

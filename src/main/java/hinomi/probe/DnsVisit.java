@@ -1,7 +1,12 @@
 package hinomi.probe;
 
 import hinomi.address.Server;
+import hinomi.dial.Addresses;
+import hinomi.dial.Connector;
+import hinomi.dial.Datagrams;
+import hinomi.dial.Dial;
 import hinomi.text.Words;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;

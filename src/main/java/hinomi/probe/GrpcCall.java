@@ -9,6 +9,7 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Body;
 import hinomi.outcome.Seen;
+import hinomi.visit.Progress;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;

@@ -1,5 +1,9 @@
 package hinomi.probe;
 
+import hinomi.dial.Dial;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;

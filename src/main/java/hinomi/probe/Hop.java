@@ -1,10 +1,15 @@
 package hinomi.probe;
 
 import hinomi.address.Url;
+import hinomi.dial.Dial;
+import hinomi.dial.QuicDial;
+import hinomi.dial.Route;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Seen;
 import hinomi.tls.Version;
+import hinomi.visit.Limits;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;

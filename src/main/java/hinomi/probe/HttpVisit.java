@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.address.Url;
+import hinomi.dial.Route;
 import hinomi.network.Fault;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
@@ -8,6 +9,9 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
 import hinomi.probe.Authorization.Refused;
 import hinomi.text.Words;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
+import hinomi.visit.Visit;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,11 +1,13 @@
 package hinomi.probe;
 
 import hinomi.address.Family;
+import hinomi.dial.Addresses;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import hinomi.text.Words;
+import hinomi.visit.Visit;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

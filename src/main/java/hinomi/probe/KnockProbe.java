@@ -1,7 +1,10 @@
 package hinomi.probe;
 
+import hinomi.dial.Dial;
+import hinomi.dial.Route;
 import hinomi.network.Network;
 import hinomi.outcome.Outcome;
+import hinomi.visit.Visit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import hinomi.config.Kind;
 import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.dial.Credentials;
 import hinomi.network.Fault;
 import hinomi.network.Token;
 import hinomi.outcome.Cause;

@@ -1,9 +1,16 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
+import hinomi.dial.Dial;
+import hinomi.dial.Endpoint;
+import hinomi.dialogue.StartTls;
+import hinomi.dialogue.Step;
+import hinomi.dialogue.Talk;
+import hinomi.dialogue.Wanted;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.util.List;

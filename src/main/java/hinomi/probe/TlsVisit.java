@@ -1,10 +1,18 @@
 package hinomi.probe;
 
 import hinomi.address.Pin;
+import hinomi.dial.Connector;
+import hinomi.dial.Dial;
+import hinomi.dial.Endpoint;
+import hinomi.dial.Staple;
+import hinomi.dialogue.OldTls;
+import hinomi.dialogue.OldTls.Reaction;
+import hinomi.dialogue.StartTls;
+import hinomi.dialogue.Talk;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
-import hinomi.probe.OldTls.Reaction;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;

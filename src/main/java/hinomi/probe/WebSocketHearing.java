@@ -1,12 +1,15 @@
 package hinomi.probe;
 
 import hinomi.assertion.PatientText;
+import hinomi.dialogue.Wanted;
 import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.text.Bytes;
 import hinomi.text.Words;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -1,8 +1,13 @@
 package hinomi.probe;
 
+import hinomi.dialogue.Said;
+import hinomi.dialogue.Wanted;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.text.Words;
+import hinomi.visit.Faults;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

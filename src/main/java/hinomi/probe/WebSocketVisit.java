@@ -1,7 +1,11 @@
 package hinomi.probe;
 
+import hinomi.dial.Dial;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
+import hinomi.visit.Visit;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.address.Url;
+import hinomi.dial.Credentials;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;

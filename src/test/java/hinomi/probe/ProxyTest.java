@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.dial.Credentials;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;

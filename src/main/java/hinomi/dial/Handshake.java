@@ -1,0 +1,121 @@
+package hinomi.dial;
+
+import hinomi.address.Pin;
+import hinomi.network.Fault;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.tls.Certificates;
+import hinomi.tls.TlsOptions;
+import hinomi.tls.Trust;
+import hinomi.visit.Faults;
+import hinomi.visit.Visit;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/// Speaks TLS on an open connection: first shakes hands with whoever is there, so that its
+/// certificates are seen however bad they are, then judges them. Nothing is sent before.
+final class Handshake {
+  private final Visit visit;
+  private final TlsOptions options;
+  private final List<String> protocols;
+
+  Handshake(Visit visit, TlsOptions options, List<String> protocols) {
+    this.visit = visit;
+    this.options = options;
+    this.protocols = List.copyOf(protocols);
+  }
+
+  /// The channel, once it is secure and the certificate is good for the host.
+  Future<Channel> secure(Channel channel, String host) {
+    visit.progress().begin("in the TLS handshake");
+    long start = System.nanoTime();
+    return shakeHands(channel, host)
+        .compose(session -> {
+          visit.progress().took(Phase.TLS, System.nanoTime() - start);
+          return judge(session, host);
+        })
+        .map(_ -> channel);
+  }
+
+  private Future<SSLSession> shakeHands(Channel channel, String host) {
+    Promise<SSLSession> session = Promise.promise();
+    try {
+      SslHandler tls = visit.network().tls(options, protocols).newHandler(channel.alloc());
+      tls.setHandshakeTimeoutMillis(0);
+      tls.setCloseNotifyFlushTimeoutMillis(1);
+      nameHost(tls, host);
+      tls.handshakeFuture()
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              session.tryComplete(tls.engine().getSession());
+            } else {
+              session.tryFail(Faults.ofHandshake(done.cause()));
+            }
+          });
+      channel.pipeline().addFirst(tls);
+    } catch (SSLException | IllegalArgumentException impossible) {
+      session.tryFail(
+          new Fault(
+              Cause.AGENT, "TLS as asked for cannot be spoken here: " + impossible.getMessage()));
+    }
+    return session.future();
+  }
+
+  private static void nameHost(SslHandler tls, String host) {
+    if (!Pin.isLiteral(host)) {
+      SSLParameters parameters = tls.engine().getSSLParameters();
+      String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+      tls.engine().setSSLParameters(parameters);
+    }
+  }
+
+  /// Once hands were shaken, whether the certificate is good for the host.
+  Future<Void> judge(SSLSession session, String host) {
+    List<X509Certificate> chain = chain(session);
+    Instant now = visit.network().now();
+    visit.progress().saw(Seen.TLS_VERSION, session.getProtocol());
+    visit.progress().saw(Seen.CIPHER, session.getCipherSuite());
+    visit
+        .progress()
+        .saw(Seen.CERTIFICATES, chain.stream().map(each -> Certificates.seen(each, now)).toList());
+    return objection(chain, host, now)
+        .compose(objection ->
+            objection.isEmpty()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new Fault(Cause.TLS, objection.get())));
+  }
+
+  private Future<Optional<String>> objection(
+      List<X509Certificate> chain, String host, Instant now) {
+    if (!options.verify()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    visit.progress().begin("verifying the certificate");
+    Trust trust = visit.network().trust(options);
+    return trust.knows(chain, now)
+        ? Future.succeededFuture(trust.objection(chain, host, now))
+        : visit.offLoop(() -> trust.objection(chain, host, now));
+  }
+
+  static List<X509Certificate> chain(SSLSession session) {
+    try {
+      return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package hinomi.dial;
+
+import static hinomi.config.Kind.TEXT;
+
+import hinomi.address.Url;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import io.netty.handler.proxy.HttpProxyHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/// An HTTP proxy that is asked with CONNECT for a tunnel to every target.
+public record Proxy(URI url, Optional<Credentials> credentials) {
+  public Proxy {
+    if (Url.isSecure(url)) {
+      throw new IllegalArgumentException(
+          "url must be http://: the proxy is spoken to in the clear");
+    }
+  }
+
+  static Setting<Optional<Proxy>> read(Section proxy) {
+    Setting<URI> url = proxy.required("url", Url.KIND);
+    Setting<Optional<String>> user = proxy.optional("user", TEXT);
+    Setting<String> password = proxy.optional("password", TEXT, "");
+    return proxy.make(() ->
+        Optional.of(
+            new Proxy(url.get(), user.get().map(it -> new Credentials(it, password.get())))));
+  }
+
+  /// Asks for a tunnel as soon as the connection to the address is there. The visit's deadline is
+  /// its only time limit.
+  HttpProxyHandler handler(InetSocketAddress address) {
+    HttpProxyHandler handler =
+        credentials
+            .map(it -> new HttpProxyHandler(address, it.user(), it.password()))
+            .orElseGet(() -> new HttpProxyHandler(address));
+    handler.setConnectTimeoutMillis(0);
+    return handler;
+  }
+}

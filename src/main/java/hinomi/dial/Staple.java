@@ -1,0 +1,89 @@
+package hinomi.dial;
+
+import hinomi.network.Fault;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Seen;
+import hinomi.tls.TlsOptions;
+import hinomi.visit.Visit;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.ExtendedSSLSession;
+
+/// Reads the statement of its certificate's authority that a server sends along in the handshake,
+/// stapled to the certificate (RFC 6066, 8), so that nobody else has to be asked.
+public final class Staple {
+  private final Visit visit;
+  private final TlsOptions options;
+
+  public Staple(Visit visit, TlsOptions options) {
+    this.visit = visit;
+    this.options = options;
+  }
+
+  /// The channel, unless the certificate is revoked and that matters.
+  public Future<Channel> check(Channel channel) {
+    ExtendedSSLSession session =
+        (ExtendedSSLSession) channel.pipeline().get(SslHandler.class).engine().getSession();
+    List<X509Certificate> chain = Handshake.chain(session);
+    List<byte[]> statements = session.getStatusResponses();
+    Future<String> status =
+        statements.isEmpty() || chain.isEmpty()
+            ? Future.succeededFuture("absent")
+            : visit.offLoop(() -> status(chain, statements.getFirst()));
+    return status.compose(found -> {
+      visit.progress().saw(Seen.OCSP, found);
+      return found.equals("revoked") && options.verify()
+          ? Future.failedFuture(
+              new Fault(Cause.TLS, "certificate is revoked, as its authority has the server say"))
+          : Future.succeededFuture(channel);
+    });
+  }
+
+  private String status(List<X509Certificate> chain, byte[] statement) {
+    Instant now = visit.network().now();
+    return visit
+        .network()
+        .trust(options)
+        .issuer(chain)
+        .map(issuer -> status(chain.getFirst(), issuer, statement, now))
+        .orElse("unknown");
+  }
+
+  /// The JDK reads the statement and verifies who signed it and when; it asks nobody else.
+  public static String status(
+      X509Certificate certificate, X509Certificate issuer, byte[] statement, Instant now) {
+    try {
+      CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+      PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
+      checker.setOptions(Set.of(Option.NO_FALLBACK));
+      checker.setOcspResponses(Map.of(certificate, statement));
+      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
+      parameters.setDate(Date.from(now));
+      parameters.addCertPathChecker(checker);
+      validator.validate(
+          CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate)),
+          parameters);
+      return "good";
+    } catch (CertPathValidatorException refused) {
+      return refused.getReason() == BasicReason.REVOKED ? "revoked" : "unknown";
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("cannot judge an OCSP response", broken);
+    }
+  }
+}

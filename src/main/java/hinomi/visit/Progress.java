@@ -1,0 +1,104 @@
+package hinomi.visit;
+
+import hinomi.network.Fault;
+import hinomi.outcome.Cause;
+import hinomi.outcome.EarlierHop;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
+import hinomi.text.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What a visit has seen so far of its last hop: facts, finished phases, and in words what is under
+/// way.
+public final class Progress {
+  private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+  private final List<EarlierHop> hops = new ArrayList<>();
+  private Facts facts = Facts.NONE;
+  private Supplier<String> underWay = () -> "starting";
+  private Supplier<Optional<Fault>> evidence = Optional::empty;
+  private boolean measuring = true;
+  private Cause blame = Cause.TIMEOUT;
+
+  public <T> void saw(Fact<T> fact, T value) {
+    facts = facts.with(fact, value);
+  }
+
+  public void took(Phase phase, long nanos) {
+    if (measuring) {
+      phases.put(phase, Duration.ofNanos(nanos));
+    }
+  }
+
+  /// What follows is no part of the target's time.
+  public void stopMeasuring() {
+    measuring = false;
+  }
+
+  public void begin(String underWay) {
+    begin(underWay, Optional::empty);
+  }
+
+  /// The evidence says what is wrong when the time is up, if it is not that nothing came.
+  public void begin(String underWay, Supplier<Optional<Fault>> evidence) {
+    begin(() -> underWay, evidence);
+  }
+
+  /// The same with words that are put together only when they are wanted.
+  public void begin(Supplier<String> underWay, Supplier<Optional<Fault>> evidence) {
+    this.underWay = underWay;
+    this.evidence = evidence;
+    this.blame = Cause.TIMEOUT;
+  }
+
+  /// The same for what is no part of looking at the target, which is not to blame if it takes too
+  /// long.
+  public void beginApart(String underWay) {
+    begin(underWay);
+    this.blame = Cause.AGENT;
+  }
+
+  public String underWay() {
+    return underWay.get();
+  }
+
+  /// Goes on to the next hop, with the time that all before it took.
+  public void redirected(long nanosSoFar) {
+    EarlierHop.of(facts, new Timing(phases)).ifPresent(hops::add);
+    facts = Facts.of(Seen.HOPS, List.copyOf(hops));
+    phases.clear();
+    took(Phase.REDIRECT, nanosSoFar);
+  }
+
+  /// The answer only began another protocol: all that it took is one phase.
+  public void upgraded(long nanos) {
+    phases.remove(Phase.FIRST_BYTE);
+    phases.remove(Phase.DOWNLOAD);
+    took(Phase.UPGRADE, nanos);
+  }
+
+  public Answered answered() {
+    return new Answered(facts, new Timing(phases));
+  }
+
+  Outcome expired(Duration timeout) {
+    String late = "no answer within " + Words.duration(timeout) + ": " + underWay();
+    Fault fault = evidence.get().orElseGet(() -> new Fault(blame, late));
+    return failed(fault.reason(), fault.detail());
+  }
+
+  Outcome failed(Cause cause, String detail) {
+    return new Failed(cause, detail, facts, new Timing(phases));
+  }
+}
