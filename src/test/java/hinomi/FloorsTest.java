@@ -56,6 +56,10 @@ class FloorsTest {
           Set.of("agent", "demo"),
           Set.of("cli"));
 
+  /// How targets are reached and spoken to.
+  private static final Set<String> WAYS =
+      Set.of("dial", "dialogue", "http", "dns", "icmp", "warmup", "grpc");
+
   private static final JavaClasses HINOMI =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("hinomi");
 
@@ -211,6 +215,20 @@ class FloorsTest {
         .should()
         .bePackagePrivate()
         .allowEmptyShould(true)
+        .check(HINOMI);
+  }
+
+  @Test
+  void onlyProbesReachTargetsAndSpeakToThem() {
+    Set<String> probes = new TreeSet<>(WAYS);
+    probes.add("probe");
+
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(probes))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages(WAYS))
         .check(HINOMI);
   }
 

@@ -1,6 +1,7 @@
 package hinomi.probe;
 
 import hinomi.address.Server;
+import hinomi.dns.DnsReply;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;

@@ -6,6 +6,8 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.dial.Route;
+import hinomi.dns.DnsQuery;
+import hinomi.dns.DnsTransport;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;

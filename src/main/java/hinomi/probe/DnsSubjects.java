@@ -14,6 +14,7 @@ import hinomi.assertion.Grade;
 import hinomi.assertion.PatientText;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
+import hinomi.dns.DnsReply;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;

@@ -4,6 +4,7 @@ import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.journey.Taking;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.grpc.GrpcHealth;
+import hinomi.grpc.GrpcMethod;
 import hinomi.outcome.Body;
 import hinomi.outcome.Seen;
 import hinomi.visit.Progress;

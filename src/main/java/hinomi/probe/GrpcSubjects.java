@@ -7,6 +7,8 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
+import hinomi.grpc.GrpcHealth;
+import hinomi.grpc.GrpcStatus;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import java.util.List;

@@ -1,6 +1,11 @@
 package hinomi.probe;
 
 import hinomi.dial.Dial;
+import hinomi.grpc.GrpcAnswer;
+import hinomi.grpc.GrpcStatus;
+import hinomi.http.Answer;
+import hinomi.http.Exchange;
+import hinomi.http.RequestMessage;
 import hinomi.visit.Limits;
 import hinomi.visit.Progress;
 import hinomi.visit.Visit;

@@ -2,12 +2,17 @@ package hinomi.probe;
 
 import hinomi.address.Url;
 import hinomi.dial.Route;
+import hinomi.http.Authorization;
+import hinomi.http.Authorization.Refused;
+import hinomi.http.Cookies;
+import hinomi.http.Hop;
+import hinomi.http.Reply;
+import hinomi.http.Request;
 import hinomi.network.Fault;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
-import hinomi.probe.Authorization.Refused;
 import hinomi.text.Words;
 import hinomi.visit.Limits;
 import hinomi.visit.Progress;

@@ -11,6 +11,7 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.dial.Route;
+import hinomi.icmp.PingSocket;
 import hinomi.network.Network;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.address.Family;
 import hinomi.dial.Addresses;
+import hinomi.icmp.PingSocket;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;

@@ -1,6 +1,8 @@
 package hinomi.probe;
 
 import hinomi.config.Secrets;
+import hinomi.http.Cookies;
+import hinomi.http.Reply;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;

@@ -5,6 +5,7 @@ import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.journey.MadeValue;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.Variables;
+import hinomi.journey.MadeValue;
 import hinomi.probe.JourneyStep.Asking;
 import hinomi.probe.JourneyStep.Habit;
 import hinomi.probe.JourneyStep.Waiting;

@@ -13,6 +13,8 @@ import hinomi.config.Setting;
 import hinomi.dial.Route;
 import hinomi.dialogue.Said;
 import hinomi.dialogue.Wanted;
+import hinomi.http.Pairs;
+import hinomi.http.Request;
 import hinomi.network.Network;
 import hinomi.outcome.Body;
 import hinomi.outcome.Fact;

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.dialogue.Said;
 import hinomi.dialogue.Wanted;
+import hinomi.http.Answer;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.text.Words;

@@ -1,5 +1,8 @@
 package hinomi.probe;
 
+import hinomi.http.Answer;
+import hinomi.http.Request;
+import hinomi.http.RequestMessage;
 import hinomi.text.Words;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;

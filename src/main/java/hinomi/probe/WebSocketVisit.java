@@ -1,6 +1,8 @@
 package hinomi.probe;
 
 import hinomi.dial.Dial;
+import hinomi.http.Answer;
+import hinomi.http.Exchange;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.visit.Limits;

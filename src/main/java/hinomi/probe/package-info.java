@@ -1,5 +1,5 @@
-/// Looks at targets: one file for each kind of probe, and what they share (network, names,
-/// addresses, TLS). It must not judge, count, retry or remember.
+/// Looks at targets: one file or two for each kind of probe, standing on the packages that reach
+/// targets and speak to them. It must not judge, count, retry or remember.
 @NullMarked
 package hinomi.probe;
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.dns.DnsQuery;
+import hinomi.dns.DnsReply;
+import hinomi.dns.DnsWire;
+import hinomi.dns.RecordType;
 import hinomi.network.Fault;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;

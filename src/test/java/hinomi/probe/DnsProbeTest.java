@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.address.Pin;
+import hinomi.dns.DnsQuery;
+import hinomi.dns.DnsReply;
+import hinomi.dns.RecordType;
 import hinomi.network.NetworkPolicy;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import hinomi.grpc.GrpcHealth;
+import hinomi.grpc.GrpcMethod;
 import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Outcome.Answered;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.google.protobuf.CodedOutputStream;
+import hinomi.grpc.GrpcAnswer;
+import hinomi.grpc.GrpcHealth;
+import hinomi.grpc.GrpcStatus;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;

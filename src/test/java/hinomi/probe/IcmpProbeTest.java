@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.icmp.PingSocket;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// A real web server on loopback, if this machine has it.
-final class Lighttpd implements AutoCloseable {
+public final class Lighttpd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/lighttpd");
 
   private final Process process;
@@ -23,7 +23,7 @@ final class Lighttpd implements AutoCloseable {
   }
 
   /// Lets nobody in without the digest of this password.
-  static Lighttpd withDigest(Path folder, String algorithm, String user, String password)
+  public static Lighttpd withDigest(Path folder, String algorithm, String user, String password)
       throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "needs lighttpd (apt-get install lighttpd)");
     int port = freePort();
@@ -54,7 +54,7 @@ final class Lighttpd implements AutoCloseable {
     return server;
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 

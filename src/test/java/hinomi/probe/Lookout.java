@@ -22,21 +22,21 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Runs real probes on an event loop of its own.
-final class Lookout implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+public final class Lookout implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Network network;
 
-  Lookout() {
+  public Lookout() {
     this(NetworkSettings.DEFAULT);
   }
 
-  Lookout(NetworkSettings settings) {
+  public Lookout(NetworkSettings settings) {
     network = new Network(vertx, settings, InstantSource.system());
   }
 
-  Lookout(NetworkSettings settings, SslProvider engine) {
+  public Lookout(NetworkSettings settings, SslProvider engine) {
     network =
         new Network(
             vertx, settings, InstantSource.system(), new Secrets(), new TlsContexts(engine));
@@ -51,7 +51,7 @@ final class Lookout implements AutoCloseable {
         Optional.empty(), List.of(authority), Map.of(), NetworkPolicy.DEFAULT);
   }
 
-  Network network() {
+  public Network network() {
     return network;
   }
 
@@ -75,37 +75,37 @@ final class Lookout implements AutoCloseable {
     }
   }
 
-  Answered answer(Site site) {
+  public Answered answer(Site site) {
     return answer(site.probe());
   }
 
-  Answered answer(Probe probe) {
+  public Answered answer(Probe probe) {
     return switch (look(probe, PATIENCE)) {
       case Answered answered -> answered;
       case Failed failed -> throw new AssertionError("no answer: " + failed);
     };
   }
 
-  Failed failure(Site site) {
+  public Failed failure(Site site) {
     return failure(site, PATIENCE);
   }
 
-  Failed failure(Site site, Duration timeout) {
+  public Failed failure(Site site, Duration timeout) {
     return failure(site.probe(), timeout);
   }
 
-  Failed failure(Probe probe) {
+  public Failed failure(Probe probe) {
     return failure(probe, PATIENCE);
   }
 
-  Failed failure(Probe probe, Duration timeout) {
+  public Failed failure(Probe probe, Duration timeout) {
     return switch (look(probe, timeout)) {
       case Answered answered -> throw new AssertionError("answered: " + answered);
       case Failed failed -> failed;
     };
   }
 
-  static Set<Phase> phases(Outcome outcome) {
+  public static Set<Phase> phases(Outcome outcome) {
     return outcome.timing().phases().keySet();
   }
 

@@ -32,7 +32,7 @@ public final class RawServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static RawServer doing(Script script) {
+  public static RawServer doing(Script script) {
     try {
       return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
     } catch (IOException broken) {
@@ -41,7 +41,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /// Reads the head of a request, says this, and hangs up.
-  static RawServer saying(String answer) {
+  public static RawServer saying(String answer) {
     return doing(socket -> {
       readHead(socket);
       write(socket, answer);
@@ -84,7 +84,7 @@ public final class RawServer implements AutoCloseable {
     while (socket.getInputStream().read() >= 0) {}
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

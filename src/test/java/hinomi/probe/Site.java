@@ -6,6 +6,10 @@ import hinomi.address.Url;
 import hinomi.dial.Credentials;
 import hinomi.dial.Proxy;
 import hinomi.dial.Route;
+import hinomi.http.Authorization;
+import hinomi.http.Payload;
+import hinomi.http.Redirects;
+import hinomi.http.Request;
 import hinomi.tls.TlsOptions;
 import hinomi.tls.TlsVersion;
 import hinomi.tls.Version;
@@ -18,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// An HTTP probe as a check file would describe it, one wish after the other.
-record Site(Request request, Route route, Redirects redirects, Limits limits) {
-  static Site at(String url) {
+public record Site(Request request, Route route, Redirects redirects, Limits limits) {
+  public static Site at(String url) {
     return new Site(
         new Request("GET", Url.parse(url), List.of(), Optional.empty(), true, Optional.empty()),
         new Route(
@@ -34,11 +38,11 @@ record Site(Request request, Route route, Redirects redirects, Limits limits) {
         new Limits(1 << 20, 64 << 10));
   }
 
-  HttpProbe probe() {
+  public Probe probe() {
     return new HttpProbe(request, route, redirects, limits);
   }
 
-  Site method(String method) {
+  public Site method(String method) {
     return with(
         new Request(
             method,
@@ -77,7 +81,7 @@ record Site(Request request, Route route, Redirects redirects, Limits limits) {
     return auth(new Authorization.Fixed(value));
   }
 
-  Site auth(Authorization authorization) {
+  public Site auth(Authorization authorization) {
     return with(
         new Request(
             request.method(),

@@ -1,0 +1,271 @@
+package hinomi.http;
+
+import hinomi.network.Fault;
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
+import hinomi.text.Words;
+import hinomi.visit.Faults;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpContentDecompressor;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Takes one answer in, the same for every version of HTTP: measures it, keeps it up to its limit,
+/// and tells when it is whole or why it never will be.
+///
+/// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
+public final class Answer {
+  private static final Set<String> ADDED =
+      Set.of(
+          "transfer-encoding",
+          "x-http2-stream-id",
+          "x-http2-stream-weight",
+          "x-http2-scheme",
+          "x-http3-stream-id",
+          "x-http3-scheme");
+
+  private final Progress progress;
+  private final Limits limits;
+  private final Optional<String> version;
+  private final Promise<Answer> whole = Promise.promise();
+  private final ByteBuf kept = Unpooled.buffer(256);
+  private byte[] start = new byte[0];
+  private Headers headers = new Headers(List.of());
+  private Headers trailers = new Headers(List.of());
+  private Charset charset = StandardCharsets.UTF_8;
+  private int status;
+  private long sentAt;
+  private long firstByteAt;
+  private long lastReadAt;
+
+  /// The version is what the codec speaks, or absent to believe what the server says.
+  Answer(Progress progress, Limits limits, Optional<String> version) {
+    this.progress = progress;
+    this.limits = limits;
+    this.version = version;
+  }
+
+  Future<Answer> whole() {
+    return whole.future();
+  }
+
+  public Headers headers() {
+    return headers;
+  }
+
+  /// What followed the body.
+  public Headers trailers() {
+    return trailers;
+  }
+
+  public byte[] content() {
+    return ByteBufUtil.getBytes(kept);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  void sending() {
+    sentAt = System.nanoTime();
+  }
+
+  /// The request's last byte was handed over.
+  void sent() {
+    sentAt = System.nanoTime();
+    if (firstByteAt == 0) {
+      progress.begin("waiting for the first byte");
+    }
+  }
+
+  ChannelHandler bytes() {
+    return new Bytes();
+  }
+
+  ChannelHandler head() {
+    return new FinalHead(this);
+  }
+
+  ChannelHandler decompressor() {
+    return new HttpContentDecompressor(false, 0);
+  }
+
+  ChannelHandler body() {
+    return new Content();
+  }
+
+  ChannelHandler watch() {
+    return new Watch();
+  }
+
+  /// Leaves the connection to those who come behind, with whatever the server said after the
+  /// answer.
+  public static void leave(ChannelPipeline pipeline) {
+    pipeline.remove(Bytes.class);
+    pipeline.remove(FinalHead.class);
+    pipeline.remove(HttpContentDecompressor.class);
+    pipeline.remove(Content.class);
+    pipeline.remove(Watch.class);
+    pipeline.remove(HttpClientCodec.class); // the last, as it passes on what it has not read
+  }
+
+  void fail(Throwable error) {
+    whole.tryFail(Faults.ofAnswer(error, limits, progress));
+  }
+
+  void fail(Cause cause, String detail) {
+    whole.tryFail(new Fault(cause, detail));
+  }
+
+  /// What came was not the final answer: wait anew for its first byte.
+  void interim() {
+    firstByteAt = 0;
+  }
+
+  void badHead(Throwable error) {
+    whole.tryFail(Faults.ofHead(error, limits, start));
+  }
+
+  void began(HttpResponse response) {
+    status = response.status().code();
+    firstByteAt = firstByteAt == 0 ? lastReadAt : firstByteAt;
+    progress.took(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
+    progress.begin("reading the body");
+    headers = new Headers(sentBy(response));
+    charset = HttpUtil.getCharset(response, StandardCharsets.UTF_8);
+    progress.saw(Seen.STATUS, status);
+    progress.saw(Seen.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
+    progress.saw(Seen.HEADERS, headers);
+    List<String> elsewhere = headers.all("Alt-Svc");
+    if (!elsewhere.isEmpty()) {
+      progress.saw(Seen.ALT_SVC, String.join(", ", elsewhere));
+    }
+  }
+
+  private void ended() {
+    if (kept.isReadable()) {
+      progress.took(Phase.DOWNLOAD, System.nanoTime() - firstByteAt);
+    }
+    progress.saw(Seen.BYTES, (long) kept.readableBytes());
+    progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
+    whole.tryComplete(this);
+  }
+
+  /// What the server sent, without what the codec of HTTP/2 puts in of its own.
+  private List<Map.Entry<String, String>> sentBy(HttpResponse response) {
+    return response.headers().entries().stream()
+        .filter(
+            each -> version.isEmpty() || !ADDED.contains(each.getKey().toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  private String cutShort(Channel channel) {
+    Channel connection = channel instanceof Http2StreamChannel ? channel.parent() : channel;
+    Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
+    if (codec != null && codec.connection().goAwaySent()) {
+      return "the server went on with HTTP/2 frames that make no sense";
+    }
+    if (status != 0) {
+      return "connection closed in the middle of the body, after "
+          + Words.plural(kept.readableBytes(), "byte");
+    }
+    return start.length == 0
+        ? "connection closed without an answer"
+        : "connection closed in the middle of the headers: '" + Words.clipped(start) + "'";
+  }
+
+  /// Marks when bytes come in.
+  private final class Bytes extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      lastReadAt = System.nanoTime();
+      if (firstByteAt == 0) {
+        firstByteAt = lastReadAt;
+        progress.begin("reading the headers");
+      }
+      if (start.length == 0 && message instanceof ByteBuf bytes) {
+        start =
+            ByteBufUtil.getBytes(bytes, bytes.readerIndex(), Math.min(80, bytes.readableBytes()));
+      }
+      context.fireChannelRead(message);
+    }
+  }
+
+  /// Keeps the body up to its limit.
+  private final class Content extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      try {
+        if (message instanceof HttpContent content && !whole.future().isComplete()) {
+          take(content);
+        }
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    private void take(HttpContent content) {
+      if (content.decoderResult().isFailure()) {
+        whole.tryFail(Faults.ofBody(content.decoderResult().cause()));
+      } else if (kept.readableBytes() + content.content().readableBytes() > limits.body()) {
+        fail(Cause.TOO_LARGE, "the body is larger than " + Words.size(limits.body()));
+      } else {
+        kept.writeBytes(content.content());
+        if (content instanceof LastHttpContent last) {
+          trailers = new Headers(last.trailingHeaders().entries());
+          ended();
+        }
+      }
+    }
+  }
+
+  /// Hears of every end that is none.
+  private final class Watch extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      fail(Cause.PROTOCOL, cutShort(context.channel()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof Http2ResetFrame reset) {
+        Http2Error error = Http2Error.valueOf(reset.errorCode());
+        fail(Cause.PROTOCOL, "the server reset the stream: " + error);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+      fail(error);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package hinomi.http;
+
+import hinomi.network.Fault;
+import hinomi.outcome.Cause;
+import hinomi.tls.Version;
+import hinomi.visit.Faults;
+import hinomi.visit.Limits;
+import hinomi.visit.Progress;
+import hinomi.visit.Quiet;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.codec.http3.Http3;
+import io.netty.handler.codec.http3.Http3FrameToHttpObjectCodec;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/// Sends one request on a ready connection and waits for its answer, in HTTP/1.1, HTTP/2 or HTTP/3.
+public final class Exchange {
+  /// So many frames of streams that nobody opened are refused before the connection is given up.
+  private static final int MOST_REFUSALS = 100;
+
+  private final Progress progress;
+  private final Limits limits;
+  private final Version version;
+
+  public Exchange(Progress progress, Limits limits, Version version) {
+    this.progress = progress;
+    this.limits = limits;
+    this.version = version;
+  }
+
+  /// The answer, once it is whole. The request is released in any case.
+  public Future<Answer> send(Channel channel, FullHttpRequest request) {
+    Optional<Throwable> broken = Quiet.broken(channel);
+    if (broken.isPresent()) {
+      request.release();
+      return Future.failedFuture(Faults.ofAnswer(broken.get(), limits, progress));
+    }
+    progress.begin("sending the request");
+    if (channel instanceof QuicChannel connection) {
+      return overHttp3(connection, request);
+    }
+    if (!speaksHttp2(channel)) {
+      return version == Version.HTTP_2 ? refused(request) : overHttp1(channel, request);
+    }
+    return overHttp2(channel, request);
+  }
+
+  private Future<Answer> overHttp1(Channel channel, FullHttpRequest request) {
+    Answer answer = new Answer(progress, limits, Optional.empty());
+    HttpClientCodec codec = new HttpClientCodec(config(), false, false);
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(answer.bytes(), codec, answer.head(), answer.decompressor());
+    pipeline.addLast(answer.body(), answer.watch());
+    pipeline.remove(Quiet.class);
+    return write(channel, request, answer);
+  }
+
+  private Future<Answer> overHttp2(Channel channel, FullHttpRequest request) {
+    Answer answer = new Answer(progress, limits, Optional.of("HTTP/2"));
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(frames().build(), new Asides(answer));
+    pipeline.addLast(new Http2MultiplexHandler(new Quiet()), answer.watch());
+    pipeline.remove(Quiet.class);
+    new Http2StreamChannelBootstrap(channel)
+        .handler(new Quiet())
+        .open()
+        .addListener((io.netty.util.concurrent.Future<Http2StreamChannel> opened) -> {
+          if (opened.isSuccess()) {
+            onStream(opened.getNow(), request, answer);
+          } else {
+            request.release();
+            answer.fail(opened.cause());
+          }
+        });
+    return answer.whole();
+  }
+
+  private void onStream(Http2StreamChannel stream, FullHttpRequest request, Answer answer) {
+    ChannelPipeline pipeline = stream.pipeline();
+    pipeline.addLast(answer.bytes(), new Http2StreamFrameToHttpObjectCodec(false));
+    pipeline.addLast(answer.head(), answer.decompressor(), answer.body(), answer.watch());
+    pipeline.remove(Quiet.class);
+    write(stream, request, answer).otherwiseEmpty();
+  }
+
+  private Future<Answer> overHttp3(QuicChannel connection, FullHttpRequest request) {
+    Answer answer = new Answer(progress, limits, Optional.of("HTTP/3"));
+    connection.pipeline().addLast(answer.watch());
+    Http3.newRequestStream(connection, onStream(answer))
+        .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {
+          if (opened.isSuccess()) {
+            write(opened.getNow(), request, answer).otherwiseEmpty();
+          } else {
+            request.release();
+            answer.fail(opened.cause());
+          }
+        });
+    return answer.whole();
+  }
+
+  private static ChannelHandler onStream(Answer answer) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel stream) {
+        stream.pipeline().addFirst(answer.bytes());
+        stream.pipeline().addLast(faults(answer), new Http3FrameToHttpObjectCodec(false));
+        stream.pipeline().addLast(answer.head(), answer.decompressor(), answer.body());
+        stream.pipeline().addLast(answer.watch());
+      }
+    };
+  }
+
+  /// The codec after it would keep what is wrong with a frame to itself.
+  private static ChannelHandler faults(Answer answer) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+        answer.fail(error);
+      }
+    };
+  }
+
+  private static Future<Answer> write(Channel channel, FullHttpRequest request, Answer answer) {
+    answer.sending();
+    channel
+        .writeAndFlush(request)
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            answer.sent();
+          } else {
+            answer.fail(done.cause());
+          }
+        });
+    return answer.whole();
+  }
+
+  private static Future<Answer> refused(FullHttpRequest request) {
+    request.release();
+    return Future.failedFuture(
+        new Fault(Cause.PROTOCOL, "the server did not agree to HTTP/2 in the handshake"));
+  }
+
+  private boolean speaksHttp2(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null
+        ? version == Version.HTTP_2
+        : ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+  }
+
+  private HttpDecoderConfig config() {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength((int) limits.headers())
+        .setMaxHeaderSize((int) limits.headers())
+        .setAllowDuplicateContentLengths(true) // if they are the same (RFC 9110, 8.6)
+        .setStrictLineParsing(false); // a bare LF ends a line as well (RFC 9112, 2.2)
+  }
+
+  private Http2FrameCodecBuilder frames() {
+    Http2FrameCodecBuilder builder =
+        Http2FrameCodecBuilder.forClient()
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .pushEnabled(false)
+                    .maxHeaderListSize(limits.headers()))
+            .encoderEnforceMaxRstFramesPerWindow(MOST_REFUSALS, 1);
+    builder.gracefulShutdownTimeoutMillis(0);
+    return builder;
+  }
+}
