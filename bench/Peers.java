@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Lets Hinomi, blackbox_exporter and libcurl probe the same sites in turns, each in a process of
@@ -59,6 +60,7 @@ final class Peers {
     cpu();
     telling();
     memory();
+    growth();
     starts();
     errors();
     quarter();
@@ -78,7 +80,7 @@ final class Peers {
         measure(round, work, List.of(hinomi, blackbox, libcurl));
       }
     }
-    PeersStarts.read(site.starts()).addTo(results);
+    PeersStarts.read(site.starts(), 0).addTo(results, 1_000, Map.of());
     end(all);
   }
 
@@ -102,6 +104,19 @@ final class Peers {
 
   /// The milliseconds of CPU that it takes for a probe.
   private double milliseconds(PeersProber prober, PeersLoad load, int seconds) throws Exception {
+    Used used = used(prober, load, seconds);
+    return used.milliseconds() / used.probes();
+  }
+
+  /// What probes took, all of them together.
+  private record Used(double milliseconds, long probes) {
+    /// For each probe that there was more than of the other.
+    double more(Used other) {
+      return (milliseconds - other.milliseconds) / (probes - other.probes);
+    }
+  }
+
+  private Used used(PeersProber prober, PeersLoad load, int seconds) throws Exception {
     prober.probe(load);
     Thread.sleep(plan.settling());
     long probes = site.count();
@@ -111,7 +126,7 @@ final class Peers {
     long more = site.count() - probes;
     prober.probe();
     awaitQuiet();
-    return used * 1_000 / more;
+    return new Used(used * 1_000, more);
   }
 
   /// Until nobody probes any more.
@@ -165,6 +180,30 @@ final class Peers {
     }
     say("memory of %s after %d s", all.getFirst().name(), seconds);
     end(all);
+  }
+
+  /// What each check more takes, how late the looks of many are, and what reading many takes.
+  private void growth() throws Exception {
+    PeersProber hinomi = hinomi("growing", PACED);
+    warmUp(List.of(hinomi));
+    long known = Files.readAllLines(site.starts()).size();
+    List<Used> used = new ArrayList<>();
+    for (int checks : PeersResults.SIZES) {
+      boolean isLast = checks == PeersResults.SIZES.getLast();
+      String page = site.secure() + (isLast ? PeersSite.LOGGED : "");
+      used.add(used(hinomi, PeersLoad.of(page, checks, 60), plan.growing()));
+    }
+    for (int size = 1; size < used.size(); size++) {
+      PeersResults.What what =
+          PeersResults.growth(PeersResults.SIZES.get(size - 1), PeersResults.SIZES.get(size));
+      results.add(what, hinomi.name(), used.get(size).more(used.get(size - 1)));
+      say("%s: %s", what, results.last(what));
+    }
+    PeersStarts.read(site.starts(), known)
+        .addTo(results, PeersResults.SIZES.getLast(), Map.of(hinomi.name(), 20.0));
+    end(List.of(hinomi));
+    new PeersLoading(new PeersImage(folder.resolve("app")), folder.resolve("loading"))
+        .addTo(results);
   }
 
   /// From the start of the process until a site was seen.

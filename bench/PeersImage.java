@@ -7,19 +7,21 @@ import java.util.stream.Stream;
 record PeersImage(Path app) {
   /// With these words before it.
   List<String> run(List<String> inside) {
-    return Stream.concat(inside.stream(), command().stream()).toList();
+    return command(inside, "-XX:MaxRAM=512m", "run");
   }
 
-  private List<String> command() {
-    return List.of(
-        app + "/jre/bin/java",
-        "@" + app + "/jvm.options",
-        "@" + app + "/image.options",
-        "-Djava.library.path=" + app + "/native",
-        "-XX:MaxRAM=512m",
-        "-XX:AOTCache=" + app + "/hinomi.aot",
-        "-jar",
-        app + "/hinomi.jar",
-        "run");
+  /// The same with an option of the JVM and other words for the agent.
+  List<String> command(List<String> inside, String option, String... words) {
+    Stream<String> java =
+        Stream.of(
+            app + "/jre/bin/java",
+            "@" + app + "/jvm.options",
+            "@" + app + "/image.options",
+            "-Djava.library.path=" + app + "/native",
+            option,
+            "-XX:AOTCache=" + app + "/hinomi.aot",
+            "-jar",
+            app + "/hinomi.jar");
+    return Stream.of(inside.stream(), java, Stream.of(words)).flatMap(each -> each).toList();
   }
 }

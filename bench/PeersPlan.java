@@ -8,13 +8,14 @@ record PeersPlan(
     int window,
     int seldom,
     int watching,
+    int growing,
     int timing,
     List<Integer> beside,
     Duration settling) {
   private static final PeersPlan FULL =
-      new PeersPlan(3, 15, 6, 12, 75, 15, List.of(0, 100, 1_000), Duration.ofSeconds(3));
+      new PeersPlan(3, 15, 6, 15, 75, 60, 15, List.of(0, 100, 1_000), Duration.ofSeconds(3));
   private static final PeersPlan SHORT =
-      new PeersPlan(1, 6, 4, 4, 20, 8, List.of(100), Duration.ofSeconds(2));
+      new PeersPlan(1, 6, 4, 4, 20, 10, 8, List.of(100), Duration.ofSeconds(2));
 
   static PeersPlan of(List<String> arguments) {
     return arguments.contains("--short") ? SHORT : FULL;

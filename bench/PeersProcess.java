@@ -1,7 +1,9 @@
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// Processes of others on a core of their own, none of which outlives this one, and what the kernel
 /// says of them.
@@ -18,7 +21,8 @@ final class PeersProcess {
 
   static final int OTHERS = 0;
 
-  private static final double TICKS = 100;
+  private static final double NANOSECONDS = 1e9;
+  private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
   private static final Duration BETWEEN = Duration.ofMillis(2);
   private static final int TURNS = 5_000;
   private static final List<Process> STARTED = new ArrayList<>();
@@ -75,11 +79,35 @@ final class PeersProcess {
     STARTED.forEach(Process::destroyForcibly);
   }
 
-  /// The seconds of CPU that it has used, by itself and by the kernel for it.
-  static double cpu(ProcessHandle process) {
-    String stat = read(process, "stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+  /// The seconds of CPU that its threads have used, by themselves and by the kernel for them: to
+  /// the nanosecond, where the sum that the kernel keeps is in hundredths of a second.
+  static double cpu(ProcessHandle process) throws IOException {
+    Path threads = Path.of("/proc", String.valueOf(process.pid()), "task");
+    double nanoseconds = 0;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+      for (Path thread : all) {
+        nanoseconds += used(thread.resolve("schedstat"));
+      }
+    }
+    return nanoseconds / NANOSECONDS;
+  }
+
+  private static long used(Path schedstat) throws IOException {
+    try {
+      return Long.parseLong(Files.readString(schedstat).split(" ")[0]);
+    } catch (NoSuchFileException ended) {
+      return 0;
+    }
+  }
+
+  /// The seconds of CPU of all that a shell waited for, of what its `times` says.
+  static double ofChildren(String times) {
+    return TIME.matcher(times)
+        .results()
+        .skip(2)
+        .mapToDouble(
+            time -> 60 * Integer.parseInt(time.group(1)) + Double.parseDouble(time.group(2)))
+        .sum();
   }
 
   /// Its memory now (VmRSS) or at most (VmHWM), in MiB.

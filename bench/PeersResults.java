@@ -20,7 +20,8 @@ final class PeersResults {
   static final String CPU = "CPU for a probe";
   static final String MEMORY = "Resident memory";
   static final String ERROR = "Error of the time to the first byte";
-  static final String STARTS = "Lateness of starts, 1,000 checks a minute";
+  static final String STARTS = "Lateness of starts";
+  static final String GROWTH = "Growth";
   static final What TELLING =
       new What(CPU, "HTTPS, 100 a second: the part that tells Datadog", "%", Map.of());
   static final What START =
@@ -51,6 +52,17 @@ final class PeersResults {
         "%,d checks a minute, %s".formatted(checks, when),
         "MiB",
         when.equals("steady") ? Map.of(HINOMI, ROOM.get(checks)) : Map.of());
+  }
+
+  /// The CPU of one check more.
+  static What growth(int from, int to) {
+    String name = "CPU for each look between %,d and %,d checks a minute".formatted(from, to);
+    return new What(GROWTH, name, "ms", Map.of());
+  }
+
+  static What loading(String how, double most) {
+    String name = "CPU for reading 10,000 checks " + how + ", a heap of 64 MiB";
+    return new What(GROWTH, name, "s", Map.of(HINOMI, most));
   }
 
   static What skipped(int checks) {

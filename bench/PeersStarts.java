@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// When the probes of 1,000 checks a minute reached the site, and when they were to start, in
-/// milliseconds.
+/// When the probes of checks that are due each minute reached the site, and by how much that was
+/// after they were to start, in milliseconds.
 record PeersStarts(List<Long> arrivals, List<Long> lags) {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  /// Of the log of the site: the end of a connection, for how long it had lived, and its page.
-  static PeersStarts read(Path log) throws IOException {
-    List<String[]> lines = Files.readAllLines(log).stream().map(line -> line.split(" ")).toList();
+  /// Of the log of the site, but for so many lines at its start: the end of a connection, for how
+  /// long it had lived, and its page.
+  static PeersStarts read(Path log, long known) throws IOException {
+    List<String[]> lines =
+        Files.readAllLines(log).stream().skip(known).map(line -> line.split(" ")).toList();
     return new PeersStarts(
         lines.stream().map(PeersStarts::arrival).toList(),
         lines.stream().map(line -> lag(arrival(line), line[2])).toList());
@@ -31,23 +33,25 @@ record PeersStarts(List<Long> arrivals, List<Long> lags) {
     return late > INTERVAL.toMillis() / 2 ? late - INTERVAL.toMillis() : late;
   }
 
-  void addTo(PeersResults results) {
+  /// Of so many checks; most of them should not be later than that.
+  void addTo(PeersResults results, int checks, Map<String, Double> most) {
     double[] sorted = lags.stream().mapToDouble(Long::doubleValue).sorted().toArray();
-    for (int percent : List.of(50, 99, 100)) {
-      results.add(
-          new PeersResults.What(
-              PeersResults.STARTS, percent == 100 ? "the latest" : "p" + percent, "ms", Map.of()),
-          PeersResults.HINOMI,
-          PeersResults.percentile(sorted, percent));
-    }
-    results.add(
-        new PeersResults.What(
-            PeersResults.STARTS,
-            "in the busiest second of a minute, of the mean",
-            "times",
-            Map.of()),
-        PeersResults.HINOMI,
-        busiest());
+    add(results, checks, "p50", "ms", PeersResults.percentile(sorted, 50), Map.of());
+    add(results, checks, "p99", "ms", PeersResults.percentile(sorted, 99), most);
+    add(results, checks, "the latest", "ms", PeersResults.percentile(sorted, 100), Map.of());
+    add(results, checks, "in the busiest second, of the mean", "times", busiest(), Map.of());
+  }
+
+  private static void add(
+      PeersResults results,
+      int checks,
+      String name,
+      String unit,
+      double value,
+      Map<String, Double> most) {
+    String whole = "%,d checks a minute, %s".formatted(checks, name);
+    PeersResults.What what = new PeersResults.What(PeersResults.STARTS, whole, unit, most);
+    results.add(what, PeersResults.HINOMI, value);
   }
 
   private double busiest() {

@@ -9,7 +9,7 @@ record PeersWork(PeersResults.What what, PeersLoad load, int seconds) {
         of(
             "HTTPS, 17 a second",
             PeersLoad.of(site.secure() + PeersSite.LOGGED, 1_000, 60),
-            plan.window(),
+            plan.seldom(),
             Map.of(PeersResults.BLACKBOX, 0.65, PeersResults.LIBCURL, 0.8)),
         of(
             "HTTPS, 100 a second",
