@@ -198,13 +198,15 @@ final class Look {
   }
 
   private Future<Outcome> outcome(Check check, long start) {
+    pulse.quicken();
     Future<Outcome> run =
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
         .map(outcome -> marked(outcome, pulse.stalledSince(start)))
         .map(
             outcome -> witness.wasBlind(outcome, start) ? outcome.with(AGENT_BLIND, true) : outcome)
-        .otherwise(bug -> ourFault(check, bug));
+        .otherwise(bug -> ourFault(check, bug))
+        .onSuccess(_ -> pulse.calm());
   }
 
   private static Outcome marked(Outcome outcome, Duration stalled) {

@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Beats on the event loop, tells how late each beat comes, and remembers for how long the agent
-/// stood still: waiting that is ours, not the sites'. For one event loop.
+/// stood still: waiting that is ours, not the sites'. It beats fast while anything is looked at,
+/// and rests between. For one event loop.
 final class Pulse {
   private static final long PERIOD_MILLIS = 100;
+  private static final long RESTING_MILLIS = 1_000;
 
   /// Every loop is a little late now and then.
   private static final Duration WORTH_KEEPING = Duration.ofMillis(20);
@@ -27,6 +29,8 @@ final class Pulse {
   private Duration throttledBefore;
   private long timer = STOPPED;
   private long expected;
+  private boolean isResting;
+  private int looks;
 
   private record Stall(long until, Duration length) {}
 
@@ -50,9 +54,25 @@ final class Pulse {
     timer = STOPPED;
   }
 
+  /// Something is looked at from now on, until [#calm].
+  void quicken() {
+    looks++;
+    if (isResting && timer != STOPPED) {
+      vertx.cancelTimer(timer);
+      throttledBefore = throttled.get();
+      waitForNext();
+    }
+  }
+
+  void calm() {
+    looks--;
+  }
+
   private void waitForNext() {
-    expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
-    timer = vertx.setTimer(PERIOD_MILLIS, _ -> beat());
+    isResting = looks == 0;
+    long wait = isResting ? RESTING_MILLIS : PERIOD_MILLIS;
+    expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
+    timer = vertx.setTimer(wait, _ -> beat());
   }
 
   /// For how long, all in all, the agent has stood still since that moment of `nanoTime`.

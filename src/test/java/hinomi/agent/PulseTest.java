@@ -1,0 +1,100 @@
+package hinomi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+  private static final Duration LONG = Duration.ofMillis(700);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final BlockingQueue<Long> beats = new LinkedBlockingQueue<>();
+  private final AtomicReference<Duration> throttled = new AtomicReference<>(Duration.ZERO);
+  private final Pulse pulse = new Pulse(vertx, _ -> beats.add(System.nanoTime()), throttled::get);
+  private final Context loop = vertx.getOrCreateContext();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void beatsFastOnlyWhileAnythingIsLookedAt() throws Exception {
+    onLoop(() -> pulse.start());
+    assertTrue(betweenBeats().compareTo(LONG) > 0);
+
+    onLoop(() -> pulse.quicken());
+    assertTrue(betweenBeats().compareTo(LONG) < 0);
+
+    onLoop(() -> pulse.calm());
+    next();
+    assertTrue(betweenBeats().compareTo(LONG) > 0);
+  }
+
+  @Test
+  void countsNoThrottlingFromBeforeTheLook() throws Exception {
+    onLoop(() -> pulse.start());
+    throttled.set(LONG);
+    long start = System.nanoTime();
+    onLoop(() -> pulse.quicken());
+    next();
+
+    assertTrue(stalledSince(start).compareTo(LONG) < 0);
+  }
+
+  @Test
+  void countsThrottlingDuringTheLook() throws Exception {
+    onLoop(() -> pulse.start());
+    long start = System.nanoTime();
+    onLoop(() -> pulse.quicken());
+    throttled.set(LONG);
+    next();
+
+    assertTrue(stalledSince(start).compareTo(LONG) >= 0);
+  }
+
+  private long next() throws InterruptedException {
+    Long beat = beats.poll(10, TimeUnit.SECONDS);
+    assertTrue(beat != null, "there was no beat");
+    return beat;
+  }
+
+  private Duration betweenBeats() throws InterruptedException {
+    long first = next();
+    return Duration.ofNanos(next() - first);
+  }
+
+  private Duration stalledSince(long moment) {
+    return onLoop(() -> pulse.stalledSince(moment));
+  }
+
+  private void onLoop(Runnable action) {
+    boolean _ =
+        onLoop(() -> {
+          action.run();
+          return true;
+        });
+  }
+
+  private <T> T onLoop(Callable<T> action) {
+    return Future.<T>future(promise ->
+            loop.runOnContext(_ -> {
+              try {
+                promise.complete(action.call());
+              } catch (Exception wrong) {
+                promise.fail(wrong);
+              }
+            }))
+        .await();
+  }
+}
