@@ -1,36 +1,52 @@
 package hinomi.config;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.attribute.FileTime;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a folder looks like from outside: two stamps that are equal mean that nothing was written,
 /// moved or linked elsewhere in between, all files below it included. Nothing is read.
-public record FolderStamp(List<String> files) {
+public record FolderStamp(Set<?> files) {
+  private static final EnumSet<FileVisitOption> LINKS = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+
   public FolderStamp {
-    files = List.copyOf(files);
+    files = Set.copyOf(files);
   }
+
+  private record Seen(Path file, @Nullable Object key, long size, FileTime written) {}
 
   /// A folder that cannot be walked, as while it is being swapped, is like none other.
   public static FolderStamp of(Path folder) {
-    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return new FolderStamp(all.map(FolderStamp::stamp).sorted().toList());
-    } catch (IOException | UncheckedIOException changing) {
-      return new FolderStamp(List.of(String.valueOf(changing.getMessage())));
+    try {
+      Walk walk = new Walk();
+      Files.walkFileTree(folder, LINKS, Integer.MAX_VALUE, walk);
+      return new FolderStamp(walk.files);
+    } catch (IOException changing) {
+      return new FolderStamp(Set.of(String.valueOf(changing.getMessage())));
     }
   }
 
-  private static String stamp(Path file) {
-    try {
-      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      return file + " " + seen.fileKey() + " " + seen.size() + " " + seen.lastModifiedTime();
-    } catch (IOException gone) {
-      return file + " " + gone.getMessage();
+  private static final class Walk extends SimpleFileVisitor<Path> {
+    private final Set<Seen> files = new HashSet<>();
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return visitFile(folder, attributes);
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes seen) {
+      files.add(new Seen(file, seen.fileKey(), seen.size(), seen.lastModifiedTime()));
+      return FileVisitResult.CONTINUE;
     }
   }
 }
