@@ -7,8 +7,7 @@ import java.util.Comparator;
 /// the time they speak of. The lane is a small number by which those who give and take the bytes
 /// tell one sort from another; they must not write to them.
 public final class Entry {
-  static final Comparator<Entry> BY_TIME =
-      Comparator.comparing(Entry::time).thenComparingLong(Entry::number);
+  static final Comparator<Entry> BY_TIME = Entry::compareByTime;
 
   /// What an entry takes in memory besides its bytes, rounded up.
   static final int OVERHEAD = 128;
@@ -29,6 +28,11 @@ public final class Entry {
     this.lane = lane;
     this.time = time;
     this.bytes = bytes;
+  }
+
+  private static int compareByTime(Entry one, Entry other) {
+    int byTime = one.time.compareTo(other.time);
+    return byTime == 0 ? Long.compare(one.number, other.number) : byTime;
   }
 
   public long number() {

@@ -117,12 +117,12 @@ public final class Journal implements AutoCloseable {
   /// Keeps the bytes under the next number; time is what they speak of.
   public synchronized void append(int lane, Instant time, byte[] bytes) {
     Entry entry = new Entry(++lastNumber, lane, time, bytes);
-    changes.add(new Change.Appended(entry));
+    changed(new Change.Appended(entry));
     add(entry);
   }
 
   private void add(Entry entry) {
-    lanes.computeIfAbsent(entry.lane(), _ -> new TreeSet<>(Entry.BY_TIME)).add(entry);
+    waiting(entry.lane()).add(entry);
     weight += entry.weight();
     recorded++;
     while (weight > capacity) {
@@ -175,7 +175,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private NavigableSet<Entry> waiting(int lane) {
-    return lanes.getOrDefault(lane, new TreeSet<>(Entry.BY_TIME));
+    return lanes.computeIfAbsent(lane, _ -> new TreeSet<>(Entry.BY_TIME));
   }
 
   /// Strikes entries off; those that are gone already are no matter.
@@ -197,9 +197,14 @@ public final class Journal implements AutoCloseable {
     if (struck) {
       weight -= entry.weight();
       fullNoted = fullNoted && weight > capacity / 2;
-      changes.add(new Change.Struck(entry.number()));
+      changed(new Change.Struck(entry.number()));
     }
     return struck;
+  }
+
+  private void changed(Change change) {
+    changes.add(change);
+    scribe.ifPresent(Scribe::hurry);
   }
 
   public synchronized int size() {
@@ -238,8 +243,13 @@ public final class Journal implements AutoCloseable {
   /// Writes what is left and lets go of the disk. It waits for both.
   @Override
   public void close() {
-    scribe.ifPresent(Scribe::close);
+    letGo().ifPresent(Scribe::close);
+  }
+
+  private synchronized Optional<Scribe> letGo() {
+    Optional<Scribe> last = scribe;
     scribe = Optional.empty();
+    return last;
   }
 
   synchronized long weight() {

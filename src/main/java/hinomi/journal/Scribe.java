@@ -3,31 +3,32 @@ package hinomi.journal;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Keeps a journal on disk from a thread of its own, twice a second, so that a kill loses no more
-/// than the last second and nobody else waits for the disk. While the disk does not take it, the
-/// journal goes on in memory, and all of it is written once the disk does again.
+/// Keeps a journal on disk from a thread of its own, half a second after each change, so that a
+/// kill loses no more than the last second and nobody else waits for the disk. While the disk does
+/// not take it, the journal goes on in memory, and all of it is written once the disk does again.
 final class Scribe implements AutoCloseable {
-  private static final int EVERY_MILLIS = 500;
+  private static final int SOON_MILLIS = 500;
   private static final int AT_LAST_MILLIS = 2_000;
 
-  /// So many turns are left out after a failure.
-  private static final int PAUSE = 9;
+  /// So often a disk that did not take it is tried again, and it is seen whether what was written
+  /// is still there.
+  private static final int SELDOM_MILLIS = 5_000;
 
   private final Journal journal;
   private final Log log;
   private final DeadLetters letters;
   private final Consumer<Note> notes;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("hinomi-journal").factory());
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("hinomi-journal").factory());
+  private final AtomicBoolean isDue = new AtomicBoolean();
   private volatile boolean isWell = true;
   private Slot slot;
-  private int pause;
 
   Scribe(Journal journal, Slot slot, Log log, DeadLetters letters, Consumer<Note> notes) {
     this.journal = journal;
@@ -35,13 +36,28 @@ final class Scribe implements AutoCloseable {
     this.log = log;
     this.letters = letters;
     this.notes = notes;
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   void start() {
     write();
     var _ =
         thread.scheduleWithFixedDelay(
-            this::takeTurn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            this::write, SELDOM_MILLIS, SELDOM_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Something has changed, and is to be written soon.
+  void hurry() {
+    if (isDue.compareAndSet(false, true)) {
+      var _ = thread.schedule(this::takeTurn, SOON_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void takeTurn() {
+    isDue.set(false);
+    if (isWell) {
+      write();
+    }
   }
 
   /// Deletes a journal that this one holds as well, if it is on disk.
@@ -62,14 +78,6 @@ final class Scribe implements AutoCloseable {
 
   CompletableFuture<Void> saved() {
     return CompletableFuture.runAsync(this::write, thread);
-  }
-
-  private void takeTurn() {
-    if (pause > 0) {
-      pause--;
-    } else {
-      write();
-    }
   }
 
   private void write() {
@@ -111,7 +119,6 @@ final class Scribe implements AutoCloseable {
 
   private void unwell(Exception failure) {
     journal.giveUpChanges();
-    pause = PAUSE;
     if (isWell) {
       isWell = false;
       notes.accept(
