@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
 import java.net.URI;
@@ -26,8 +27,11 @@ import java.util.stream.Stream;
 final class Courier {
   private static final int MOST_WORDS = 2 * 1024;
 
-  /// Shorter than servers keep an idle connection, so that none is used just as it is closed.
-  private static final int KEPT_SECONDS = 30;
+  /// Shorter than servers keep an idle connection, so that none is used just as it is closed. It is
+  /// looked for those that are so old every few seconds only, which wakes the event loop.
+  private static final int KEPT_SECONDS = 25;
+
+  private static final int LOOKED_FOR_MILLIS = 5_000;
 
   private final HttpClient client;
   private final URI intake;
@@ -37,7 +41,9 @@ final class Courier {
 
   Courier(Vertx vertx, Settings settings, ApiKey key, ClockSkew skew) {
     this.timeout = settings.sending().timeout();
-    this.client = vertx.createHttpClient(options(timeout));
+    this.client =
+        vertx.createHttpClient(
+            options(timeout), new PoolOptions().setCleanerPeriod(LOOKED_FOR_MILLIS));
     this.intake = settings.url();
     this.key = key;
     this.skew = skew;
