@@ -3,11 +3,14 @@ package hinomi.datadog;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /// Makes keys that people can read, from words that say what makes a resource the one it is.
 public final class Key {
   private static final int LONGEST = 100;
+  private static final Pattern LOST = Pattern.compile("[^a-z0-9._]+");
+  private static final Pattern AT_THE_ENDS = Pattern.compile("^-+|-+$");
 
   private Key() {}
 
@@ -15,11 +18,8 @@ public final class Key {
   /// end keep.
   public static String of(String... words) {
     String whole = String.join("|", words);
-    String spelled =
-        String.join("-", words)
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9._]+", "-")
-            .replaceAll("^-+|-+$", "");
+    String joined = String.join("-", words).toLowerCase(Locale.ROOT);
+    String spelled = AT_THE_ENDS.matcher(LOST.matcher(joined).replaceAll("-")).replaceAll("");
     return spelled.substring(0, Math.min(LONGEST, spelled.length())) + "-" + digits(whole);
   }
 

@@ -14,11 +14,11 @@ final class ReportTags {
   static List<String> of(Report report, Map<String, String> constants) {
     Map<String, String> tags = new TreeMap<>(constants);
     tags.putAll(report.check().about().tags());
-    List<String> spelled = new ArrayList<>();
+    List<String> spelled = new ArrayList<>(tags.size() + 3);
     spelled.add(Tag.of("check", report.check().name()));
     spelled.add(Tag.of("kind", report.check().kind()));
     spelled.add(Tag.of("location", report.location().name()));
     tags.forEach((key, value) -> spelled.add(Tag.of(key, value)));
-    return spelled;
+    return List.copyOf(spelled);
   }
 }

@@ -48,14 +48,19 @@ public final class SeriesSink implements Sink {
       points.ofRun();
       points.ofAnswer();
       points.ofSteps();
-      daysLeft(report).ifPresent(days -> tellCertificate(points, report, days));
+      tellCertificate(points, report);
     }
   }
 
-  private void tellCertificate(Points points, Report report, double daysLeft) {
+  private void tellCertificate(Points points, Report report) {
     Long stretch = Math.floorDiv(report.plannedAt().getEpochSecond(), STRETCH.toSeconds());
-    if (!stretch.equals(told.put(report.check().name(), stretch))) {
-      points.add("hinomi.certificate.days_left", Optional.of("day"), daysLeft);
+    String name = report.check().name();
+    if (!stretch.equals(told.get(name))) {
+      daysLeft(report)
+          .ifPresent(days -> {
+            points.add("hinomi.certificate.days_left", Optional.of("day"), days);
+            told.put(name, stretch);
+          });
     }
   }
 

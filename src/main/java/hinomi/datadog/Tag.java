@@ -15,6 +15,29 @@ public final class Tag {
   /// Lower case; what is neither letter, digit nor one of `_-:./` becomes `_`; cut at 200; no colon
   /// at the end.
   static String spelled(String tag) {
+    return isSpelled(tag) ? tag : respelled(tag);
+  }
+
+  /// Nearly all are, and they are many.
+  private static boolean isSpelled(String tag) {
+    if (tag.length() > LONGEST || tag.endsWith(":")) {
+      return false;
+    }
+    for (int index = 0; index < tag.length(); index++) {
+      if (!isPlain(tag.charAt(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= '-' && character <= ':')
+        || character == '_';
+  }
+
+  private static String respelled(String tag) {
     StringBuilder spelled = new StringBuilder();
     tag.toLowerCase(Locale.ROOT)
         .codePoints()

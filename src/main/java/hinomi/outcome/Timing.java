@@ -30,9 +30,11 @@ public record Timing(Map<Phase, Duration> phases) {
 
   /// The sum of all phases but redirect; absent when nothing was measured.
   public Optional<Duration> total() {
-    return phases.entrySet().stream()
-        .filter(each -> each.getKey() != Phase.REDIRECT)
-        .map(Map.Entry::getValue)
-        .reduce(Duration::plus);
+    Duration sum = Duration.ZERO;
+    for (Map.Entry<Phase, Duration> each : phases.entrySet()) {
+      sum = each.getKey() == Phase.REDIRECT ? sum : sum.plus(each.getValue());
+    }
+    boolean isMeasured = phases.size() > (phases.containsKey(Phase.REDIRECT) ? 1 : 0);
+    return isMeasured ? Optional.of(sum) : Optional.empty();
   }
 }
