@@ -7,6 +7,20 @@ public final class OneLine {
   /// The text in one line: control characters, and those that turn or hide what follows, are
   /// spelled out as `\n` or `\u001b`.
   public static String of(String text) {
+    return isPlain(text) ? text : spelledOut(text);
+  }
+
+  /// Nearly all texts are, and they are many.
+  private static boolean isPlain(String text) {
+    for (int index = 0; index < text.length(); index++) {
+      if (text.charAt(index) < ' ' || text.charAt(index) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String spelledOut(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(each -> append(line, each));
     return line.toString();
