@@ -185,16 +185,19 @@ final class Look {
     return outcome(check, began).compose(outcome -> judge(check, began, outcome));
   }
 
-  /// Beside the loop: a page of a mebibyte takes tens of milliseconds to read, and a regular
-  /// expression may take more.
+  /// Beside the loop unless it is quick: a page of a mebibyte takes tens of milliseconds to read,
+  /// and a regular expression may take more.
   private Future<Attempt> judge(Check check, long began, Outcome outcome) {
+    Supplier<Attempt> judging =
+        () -> new Attempt(began, outcome, Verdict.of(outcome, check.assertions()));
     Future<Attempt> judged =
-        judges.run(() -> new Attempt(began, outcome, Verdict.of(outcome, check.assertions())));
-    return Bounded.within(FOR_JUDGING, network.vertx(), judged)
-        .otherwise(bug -> {
-          Outcome fault = ourFault(check, bug);
-          return new Attempt(began, fault, Verdict.of(fault, List.of()));
-        });
+        Verdict.isQuick(outcome, check.assertions())
+            ? Future.succeededFuture().map(_ -> judging.get())
+            : Bounded.within(FOR_JUDGING, network.vertx(), judges.run(judging::get));
+    return judged.otherwise(bug -> {
+      Outcome fault = ourFault(check, bug);
+      return new Attempt(began, fault, Verdict.of(fault, List.of()));
+    });
   }
 
   private Future<Outcome> outcome(Check check, long start) {

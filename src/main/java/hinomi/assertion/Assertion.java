@@ -11,4 +11,9 @@ public interface Assertion {
   default Finding judgeStrictly(Answered answer) {
     return judge(answer);
   }
+
+  /// Whether it takes no time worth speaking of, however large and odd the answer is.
+  default boolean isQuick() {
+    return false;
+  }
 }

@@ -92,6 +92,19 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
     return new Subject(key, reader, List.of(assertion));
   }
 
+  /// The same where all wishes are quick: about one number or one of a few words, never about a
+  /// text that the target makes as long as it likes.
+  public Subject quick() {
+    return new Subject(
+        key,
+        (section, at, otherwise) -> reader.read(section, at, otherwise).map(Subject::quick),
+        quick(byDefault));
+  }
+
+  private static List<Assertion> quick(List<Assertion> wishes) {
+    return wishes.stream().<Assertion>map(Quick::new).toList();
+  }
+
   static <T> List<Assertion> all(
       Map<String, Matcher<T>> wishes,
       Grade otherwise,

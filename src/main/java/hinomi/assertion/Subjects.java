@@ -36,12 +36,13 @@ public final class Subjects {
           "certificate",
           List.of(
               Subject.value(
-                  "certificate.days-left",
-                  COUNT,
-                  Subjects::daysLeft,
-                  least -> "at least " + least,
-                  (days, least) -> days >= least,
-                  String::valueOf),
+                      "certificate.days-left",
+                      COUNT,
+                      Subjects::daysLeft,
+                      least -> "at least " + least,
+                      (days, least) -> days >= least,
+                      String::valueOf)
+                  .quick(),
               Subject.text("certificate.subject", answer -> own(answer, Certificate::subject)),
               Subject.text("certificate.issuer", answer -> own(answer, Certificate::issuer)),
               Subject.value(
@@ -54,10 +55,11 @@ public final class Subjects {
               anyOf("certificate.signature", TEXT, answer -> own(answer, Certificate::signature)),
               anyOf("certificate.key", TEXT, answer -> own(answer, Certificate::key)),
               Subject.number(
-                  "certificate.key-bits",
-                  COUNT,
-                  answer -> own(answer, Certificate::keyBits),
-                  String::valueOf)));
+                      "certificate.key-bits",
+                      COUNT,
+                      answer -> own(answer, Certificate::keyBits),
+                      String::valueOf)
+                  .quick()));
 
   private static final MathContext FOUR_DIGITS = new MathContext(4, HALF_UP);
 
@@ -66,12 +68,13 @@ public final class Subjects {
 
   private static final Subject TLS_VERSION =
       Subject.value(
-          "tls.version",
-          oneOf(words(TLS_VERSIONS.toArray(String[]::new))),
-          answer -> answer.facts().find(Seen.TLS_VERSION),
-          least -> "at least " + least,
-          (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
-          seen -> seen);
+              "tls.version",
+              oneOf(words(TLS_VERSIONS.toArray(String[]::new))),
+              answer -> answer.facts().find(Seen.TLS_VERSION),
+              least -> "at least " + least,
+              (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
+              seen -> seen)
+          .quick();
 
   private static final Subject CIPHER =
       Subject.text("tls.cipher", answer -> answer.facts().find(Seen.CIPHER));
@@ -104,7 +107,8 @@ public final class Subjects {
                   Grade.FAILED,
                   Subjects::status,
                   Matcher.of("2xx", status -> status / 100 == 2),
-                  String::valueOf));
+                  String::valueOf))
+          .quick();
 
   public static final Subject HEADERS = new Subject("headers", Subjects::headers);
 
@@ -123,12 +127,13 @@ public final class Subjects {
 
   public static final Subject HTTP_VERSION =
       Subject.value(
-          "http-version",
-          oneOrMany(oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"))),
-          answer -> answer.facts().find(Seen.HTTP_VERSION),
-          wanted -> "HTTP/" + String.join(" or HTTP/", wanted),
-          (seen, wanted) -> wanted.contains(seen.replace("HTTP/", "")),
-          seen -> seen);
+              "http-version",
+              oneOrMany(oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"))),
+              answer -> answer.facts().find(Seen.HTTP_VERSION),
+              wanted -> "HTTP/" + String.join(" or HTTP/", wanted),
+              (seen, wanted) -> wanted.contains(seen.replace("HTTP/", "")),
+              seen -> seen)
+          .quick();
 
   /// Where the last request went, after redirects.
   public static final Subject URL =
@@ -164,7 +169,8 @@ public final class Subjects {
   public static Subject latency(Phase... phases) {
     List<Phase> known = List.of(phases);
     return new Subject(
-        "latency", (section, key, otherwise) -> latency(section.section(key), known, otherwise));
+            "latency", (section, key, otherwise) -> latency(section.section(key), known, otherwise))
+        .quick();
   }
 
   private static Setting<List<Assertion>> latency(

@@ -27,7 +27,8 @@ final class GrpcSubjects {
                   GrpcSubjects::anyOf,
                   (status, wanted) -> wanted.contains(status.code()),
                   GrpcStatus::inWords)
-              .byDefault(GrpcSubjects::isOk),
+              .byDefault(GrpcSubjects::isOk)
+              .quick(),
           Subject.value(
                   "health",
                   oneOrMany(oneOf(GrpcHealth.class, Enum::name)),
@@ -35,7 +36,8 @@ final class GrpcSubjects {
                   GrpcSubjects::anyOf,
                   (health, wanted) -> wanted.contains(health),
                   GrpcHealth::name)
-              .byDefault(GrpcSubjects::isServing),
+              .byDefault(GrpcSubjects::isServing)
+              .quick(),
           Subjects.BODY,
           Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD),
           Subjects.CERTIFICATE,

@@ -39,6 +39,11 @@ public record Verdict(
     };
   }
 
+  /// Whether [#of] takes no time worth speaking of: nothing is left to judge where a probe failed.
+  public static boolean isQuick(Outcome outcome, List<Assertion> assertions) {
+    return outcome instanceof Failed || assertions.stream().allMatch(Assertion::isQuick);
+  }
+
   /// Whether the run says nothing about the target, because we are to blame.
   public boolean isOurFault() {
     return reason.filter(Cause.AGENT.key()::equals).isPresent();

@@ -3,6 +3,8 @@ package hinomi.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Location;
@@ -87,6 +89,24 @@ class AgentTest {
     next();
 
     assertTrue(meters.get("hinomi.agent.sink.failures").counter().count() >= 2);
+  }
+
+  @Test
+  void judgesBesideTheLoopWhatMayTakeLong() throws Exception {
+    Assertion patient =
+        _ -> new Finding(Thread.currentThread().getName(), Grade.PASSED, "any", "any");
+    start(
+        check(
+            "top-page",
+            () -> Future.succeededFuture(GOOD),
+            Recheck.DEFAULT,
+            List.of(patient),
+            List.of(),
+            List.of()));
+
+    String thread = next().verdict().findings().getFirst().assertion();
+
+    assertTrue(thread.startsWith("judge"), thread);
   }
 
   @Test
@@ -235,7 +255,7 @@ class AgentTest {
     agent(
         List.of(told::add),
         check("parent", bad, new Recheck(0, SOON)),
-        check("child", bad, new Recheck(0, SOON), List.of(), List.of("parent")));
+        check("child", bad, new Recheck(0, SOON), List.of(), List.of(), List.of("parent")));
 
     Report child = nextThat(report -> report.check().name().equals("child"));
     Report parent = nextThat(report -> report.check().name().equals("parent"));
@@ -257,6 +277,7 @@ class AgentTest {
             "child",
             () -> Future.succeededFuture(BAD),
             new Recheck(0, SOON),
+            List.of(),
             List.of(),
             List.of("parent")));
 
@@ -315,6 +336,7 @@ class AgentTest {
             "far",
             () -> Future.succeededFuture(GOOD),
             Recheck.DEFAULT,
+            List.of(),
             List.of("us-east-1"),
             List.of());
     Agent agent =
@@ -381,13 +403,14 @@ class AgentTest {
   }
 
   private static Check check(String name, Supplier<Future<Outcome>> run, Recheck recheck) {
-    return check(name, run, recheck, List.of(), List.of());
+    return check(name, run, recheck, List.of(), List.of(), List.of());
   }
 
   private static Check check(
       String name,
       Supplier<Future<Outcome>> run,
       Recheck recheck,
+      List<Assertion> assertions,
       List<String> locations,
       List<String> dependsOn) {
     Probe probe =
@@ -409,7 +432,7 @@ class AgentTest {
         new Schedule(Duration.ofMillis(50), Duration.ZERO),
         Duration.ofMillis(40),
         recheck,
-        List.of(),
+        assertions,
         Thresholds.AT_ONCE,
         List.of(),
         locations,

@@ -74,6 +74,39 @@ class WishesTest {
     assertEquals("body a regular expression given up after 20000000 steps", finding.actual());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          status = 200                                    | true
+          latency { total = 1s, tls = 10ms }              | true
+          certificate { days-left = 14, key-bits = 2048 } | true
+          tls { version = TLSv1.2 }                       | true
+          http-version = 2                                | true
+          tls { cipher { matches = AES } }                | false
+          certificate { subject { matches = "(a+)+b" } }  | false
+          headers { Server { matches = "(a+)+b" } }       | false
+          url { matches = "(a+)+b" }                      | false
+          body { contains = none }                        | false
+          body { sha256 = "%s" }                          | false
+          body { json { "$.a" = 1 } }                     | false
+          any = [{ body { contains = none } }]            | false
+          not { body { contains = none } }                | false
+          """)
+  void knowsWhatIsQuickToJudge(String expect, boolean isQuick) {
+    List<Assertion> wishes =
+        new Written(folder, expect.formatted("0".repeat(64)))
+            .read(section -> new Wishes(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED));
+
+    wishes.forEach(wish -> assertEquals(isQuick, wish.isQuick(), wish::toString));
+  }
+
+  @Test
+  void findsWhatIsExpectedByDefaultQuickToJudge() {
+    assertTrue(Subjects.STATUS.byDefault().stream().allMatch(Assertion::isQuick));
+  }
+
   @Test
   void mentionsWhatStandsInGroups() {
     Wishes wishes = new Wishes(Subjects.OF_HTTP, _ -> {});
