@@ -20,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpContentDecompressor;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -42,7 +41,7 @@ import java.util.Set;
 /// Takes one answer in, the same for every version of HTTP: measures it, keeps it up to its limit,
 /// and tells when it is whole or why it never will be.
 ///
-/// Its handlers go in this order: [#bytes], the codec, [#head], [#decompressor], [#body], [#watch].
+/// Its handlers go in this order: [#bytes], the codec, [#head], [#body], [#watch].
 public final class Answer {
   private static final Set<String> ADDED =
       Set.of(
@@ -115,10 +114,6 @@ public final class Answer {
     return new FinalHead(this);
   }
 
-  ChannelHandler decompressor() {
-    return new HttpContentDecompressor(false, 0);
-  }
-
   ChannelHandler body() {
     return new Content();
   }
@@ -132,7 +127,6 @@ public final class Answer {
   public static void leave(ChannelPipeline pipeline) {
     pipeline.remove(Bytes.class);
     pipeline.remove(FinalHead.class);
-    pipeline.remove(HttpContentDecompressor.class);
     pipeline.remove(Content.class);
     pipeline.remove(Watch.class);
     pipeline.remove(HttpClientCodec.class); // the last, as it passes on what it has not read

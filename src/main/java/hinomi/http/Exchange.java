@@ -67,7 +67,7 @@ public final class Exchange {
     Answer answer = new Answer(progress, limits, Optional.empty());
     HttpClientCodec codec = new HttpClientCodec(config(), false, false);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(answer.bytes(), codec, answer.head(), answer.decompressor());
+    pipeline.addLast(answer.bytes(), codec, answer.head());
     pipeline.addLast(answer.body(), answer.watch());
     pipeline.remove(Quiet.class);
     return write(channel, request, answer);
@@ -96,7 +96,7 @@ public final class Exchange {
   private void onStream(Http2StreamChannel stream, FullHttpRequest request, Answer answer) {
     ChannelPipeline pipeline = stream.pipeline();
     pipeline.addLast(answer.bytes(), new Http2StreamFrameToHttpObjectCodec(false));
-    pipeline.addLast(answer.head(), answer.decompressor(), answer.body(), answer.watch());
+    pipeline.addLast(answer.head(), answer.body(), answer.watch());
     pipeline.remove(Quiet.class);
     write(stream, request, answer).otherwiseEmpty();
   }
@@ -122,7 +122,7 @@ public final class Exchange {
       protected void initChannel(Channel stream) {
         stream.pipeline().addFirst(answer.bytes());
         stream.pipeline().addLast(faults(answer), new Http3FrameToHttpObjectCodec(false));
-        stream.pipeline().addLast(answer.head(), answer.decompressor(), answer.body());
+        stream.pipeline().addLast(answer.head(), answer.body());
         stream.pipeline().addLast(answer.watch());
       }
     };
