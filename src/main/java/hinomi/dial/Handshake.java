@@ -74,9 +74,13 @@ final class Handshake {
     return session.future();
   }
 
-  private static void nameHost(SslHandler tls, String host) {
+  private void nameHost(SslHandler tls, String host) {
     if (!Pin.isLiteral(host)) {
-      SSLParameters parameters = tls.engine().getSSLParameters();
+      // Made anew, as the engine's own name all ciphers: what is not in them stays as it is, but
+      // for
+      // the protocols.
+      SSLParameters parameters = new SSLParameters();
+      parameters.setApplicationProtocols(protocols.toArray(String[]::new));
       String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
       parameters.setServerNames(List.of(new SNIHostName(name)));
       tls.engine().setSSLParameters(parameters);
