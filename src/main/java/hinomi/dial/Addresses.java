@@ -28,12 +28,17 @@ public final class Addresses {
 
   /// The addresses of the target; `from` is the server that sent us there, if one did.
   public Future<List<InetSocketAddress>> of(String host, int port, Optional<InetAddress> from) {
-    visit.progress().saw(Seen.RESOLVER, resolver(host, port));
-    Future<List<InetSocketAddress>> found =
-        written(host, port)
-            .map(address -> Future.succeededFuture(List.of(address)))
-            .orElseGet(() -> resolved(host, port));
-    return found.compose(addresses -> allowed(addresses, from));
+    Optional<InetSocketAddress> pinned = pinned(host, port);
+    Optional<InetSocketAddress> written = pinned.or(() -> literal(host, port));
+    visit
+        .progress()
+        .saw(
+            Seen.RESOLVER,
+            pinned.isPresent() ? "pinned" : written.isPresent() ? "literal" : resolver());
+    return written
+        .map(address -> Future.succeededFuture(List.of(address)))
+        .orElseGet(() -> resolved(host, port))
+        .compose(addresses -> allowed(addresses, from));
   }
 
   /// The addresses of the proxy itself; its name is no phase of the target. Of the target only what
@@ -70,11 +75,8 @@ public final class Addresses {
         .or(() -> route.address().map(pin -> pin.withPort(port)));
   }
 
-  /// Who gives the address, in words.
-  private String resolver(String host, int port) {
-    if (written(host, port).isPresent()) {
-      return pinned(host, port).isPresent() ? "pinned" : "literal";
-    }
+  /// Who resolves names, in words.
+  private String resolver() {
     return route
         .resolver()
         .or(visit.network().settings()::resolver)
