@@ -155,6 +155,27 @@ class HandshakeTest {
   }
 
   @Test
+  void offersEveryVersionOfHttpAlsoWhereItSaysTheHost() throws Exception {
+    CompletableFuture<List<String>> offered = new CompletableFuture<>();
+    try (RawServer server =
+        TlsServer.doing(
+            TlsServer.context(TlsServer.keyManagers(identity)),
+            socket -> {
+              ((SSLSocket) socket)
+                  .setHandshakeApplicationProtocolSelector((_, all) -> {
+                    offered.complete(all);
+                    return "http/1.1";
+                  });
+              hello(socket);
+            })) {
+
+      lookout.answer(site(server));
+
+      assertEquals(List.of("h2", "http/1.1"), offered.get(2, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void showsTheClientsCertificateWhenAskedTo() throws Exception {
     ThrowawayCa.Identity client = issued("client");
     CompletableFuture<Principal> seen = new CompletableFuture<>();
