@@ -10,7 +10,10 @@ final class BadFiles {
   private BadFiles() {}
 
   static int tell(List<Problem> problems, CommandSpec spec) {
-    PrintWriter err = spec.commandLine().getErr();
+    return tell(problems, spec.commandLine().getErr());
+  }
+
+  static int tell(List<Problem> problems, PrintWriter err) {
     problems.forEach(err::println);
     err.println(Words.count(problems.size(), "problem") + "; nothing was started");
     return Exit.BAD_FILES;

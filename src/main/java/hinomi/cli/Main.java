@@ -3,6 +3,7 @@ package hinomi.cli;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,25 +51,34 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int OUR_FAULT = 70;
+  private static final List<String> AGENT = List.of("run");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    int exit =
-        of().setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-            .execute(arguments);
-    System.exit(exit);
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    boolean nothingToParse = List.of(arguments).equals(AGENT);
+    System.exit(nothingToParse ? agent(err) : of().setOut(out).setErr(err).execute(arguments));
+  }
+
+  /// As the image starts it. The parser would look at all commands first, for an eighth of the
+  /// start.
+  private static int agent(PrintWriter err) {
+    try {
+      return new RunCommand().agent(err);
+    } catch (Exception error) {
+      return failed(error, err);
+    }
   }
 
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, _) -> misused(wrong));
-    line.setExecutionExceptionHandler(
-        (error, command, _) -> error instanceof BindException ? taken(command) : ourFault(error));
+    line.setExecutionExceptionHandler((error, command, _) -> failed(error, command.getErr()));
     return line;
   }
 
@@ -81,19 +91,20 @@ public final class Main implements Callable<Integer> {
     return Exit.BAD_FILES;
   }
 
-  /// Nothing is wrong with the agent when another one runs here already.
-  private static int taken(CommandLine command) {
-    command
-        .getErr()
-        .println(
-            "hinomi.http.port: somebody listens there already, another agent perhaps; say another"
-                + " port (HINOMI_HTTP_PORT), or 0 for any");
-    return Exit.BAD_FILES;
+  private static int failed(Exception error, PrintWriter err) {
+    if (error instanceof BindException) {
+      return taken(err);
+    }
+    LOG.error("the agent itself is at fault", error);
+    return OUR_FAULT;
   }
 
-  private static int ourFault(Exception bug) {
-    LOG.error("the agent itself is at fault", bug);
-    return OUR_FAULT;
+  /// Nothing is wrong with the agent when another one runs here already.
+  private static int taken(PrintWriter err) {
+    err.println(
+        "hinomi.http.port: somebody listens there already, another agent perhaps; say another"
+            + " port (HINOMI_HTTP_PORT), or 0 for any");
+    return Exit.BAD_FILES;
   }
 
   @Override

@@ -4,6 +4,7 @@ import hinomi.config.Problem;
 import hinomi.sink.LogSink;
 import hinomi.sink.Logging;
 import hinomi.sink.ReportJson;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,8 +40,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return agent(spec.commandLine().getErr());
+  }
+
+  /// Runs it; the exit code.
+  int agent(PrintWriter err) throws InterruptedException {
     return switch (files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, err);
       case FileOptions.Good good -> {
         run(good);
         yield Exit.GOOD;
