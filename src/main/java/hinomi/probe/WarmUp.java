@@ -51,9 +51,9 @@ import org.slf4j.LoggerFactory;
 /// of one kind is done only where there are probes of that kind.
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int LOOKS = 20;
+  private static final int LOOKS = 10;
 
-  /// Of kinds that share their way to a server with the first ones.
+  /// Of kinds that share their way to a server with HTTP/2.
   private static final int FURTHER_LOOKS = 5;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -111,7 +111,7 @@ public final class WarmUp {
   private List<Rehearsal> rehearsals(Collection<Probe> probes) {
     List<Rehearsal> all = new ArrayList<>();
     all.add(new Rehearsal(web(Version.HTTP_2, servers.web()), LOOKS));
-    all.add(new Rehearsal(web(Version.HTTP_1_1, servers.web()), LOOKS));
+    all.add(new Rehearsal(web(Version.HTTP_1_1, servers.web()), FURTHER_LOOKS));
     List<Probe> further = new ArrayList<>();
     if (any(probes, it -> it instanceof TcpProbe || it instanceof TlsProbe)) {
       further.add(dialogue());
