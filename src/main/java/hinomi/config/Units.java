@@ -1,7 +1,5 @@
 package hinomi.config;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,8 @@ final class Units {
 
   private static final Pattern AMOUNT =
       Pattern.compile("\\s*([-+]?)([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*([\\p{L}]*)\\s*");
-  private static final BigDecimal LONGEST = new BigDecimal(Duration.ofDays(36_500).toNanos());
-  private static final Map<String, BigDecimal> NANOS =
+  private static final double LONGEST = Duration.ofDays(36_500).toNanos();
+  private static final Map<String, Long> NANOS =
       table(
           Map.of(
               1L, List.of("ns", "nano", "nanos", "nanosecond", "nanoseconds"),
@@ -27,7 +25,7 @@ final class Units {
               60_000_000_000L, List.of("m", "minute", "minutes"),
               3_600_000_000_000L, List.of("h", "hour", "hours"),
               86_400_000_000_000L, List.of("d", "day", "days")));
-  private static final Map<String, BigDecimal> BYTES =
+  private static final Map<String, Long> BYTES =
       table(
           Map.of(
               1L,
@@ -48,27 +46,28 @@ final class Units {
   private Units() {}
 
   static Duration duration(String text) {
-    BigDecimal nanos = amount(text, NANOS, A_DURATION);
-    if (nanos.compareTo(LONGEST) > 0) {
+    double nanos = amount(text, NANOS, A_DURATION);
+    if (nanos > LONGEST) {
       throw new IllegalArgumentException("is longer than 100 years: '" + text + "'");
     }
-    return Duration.ofNanos(nanos.longValue());
+    return Duration.ofNanos(Math.round(nanos));
   }
 
   static long size(String text) {
-    BigDecimal bytes = amount(text, BYTES, A_SIZE);
-    if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    double bytes = amount(text, BYTES, A_SIZE);
+    if (bytes > Long.MAX_VALUE) {
       throw new IllegalArgumentException("is larger than anything: '" + text + "'");
     }
-    return bytes.longValue();
+    return Math.round(bytes);
   }
 
-  private static BigDecimal amount(String text, Map<String, BigDecimal> units, String what) {
+  /// Exact as far as 15 digits go.
+  private static double amount(String text, Map<String, Long> units, String what) {
     Matcher parts = AMOUNT.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("wants " + what + ", was '" + text + "'");
     }
-    BigDecimal unit = units.get(parts.group(3));
+    Long unit = units.get(parts.group(3));
     if (unit == null) {
       throw new IllegalArgumentException(
           parts.group(3).isEmpty()
@@ -78,12 +77,12 @@ final class Units {
     if (parts.group(1).equals("-")) {
       throw new IllegalArgumentException("must not be negative, was '" + text + "'");
     }
-    return new BigDecimal(parts.group(2)).multiply(unit).setScale(0, RoundingMode.HALF_UP);
+    return Double.parseDouble(parts.group(2)) * unit;
   }
 
-  private static Map<String, BigDecimal> table(Map<Long, List<String>> units) {
-    Map<String, BigDecimal> table = new TreeMap<>();
-    units.forEach((size, names) -> names.forEach(name -> table.put(name, new BigDecimal(size))));
+  private static Map<String, Long> table(Map<Long, List<String>> units) {
+    Map<String, Long> table = new TreeMap<>();
+    units.forEach((size, names) -> names.forEach(name -> table.put(name, size)));
     return table;
   }
 }

@@ -86,6 +86,9 @@ final class Values {
   }
 
   static int count(ConfigValue value, Reading reading) {
+    if (value.unwrapped() instanceof Integer whole) {
+      return whole;
+    }
     try {
       return new BigDecimal(word(value, reading)).intValueExact();
     } catch (ArithmeticException | NumberFormatException wrong) {
