@@ -214,10 +214,12 @@ public final class Section {
   /// Reports keys nobody asked for, then builds, unless a problem was found in this section; what
   /// the maker refuses with IllegalArgumentException becomes a problem of the section.
   public <T> Setting<T> make(Supplier<T> maker) {
-    Set<String> known = Set.copyOf(asked);
-    view.keys().stream()
-        .filter(key -> !known.contains(key))
-        .forEach(key -> refuse(key, Words.unknown(key, known)));
+    Set<String> unknown = view.keys();
+    unknown.removeAll(asked);
+    if (!unknown.isEmpty()) {
+      Set<String> known = Set.copyOf(asked);
+      unknown.forEach(key -> refuse(key, Words.unknown(key, known)));
+    }
     if (spoiled) {
       return new Setting.Refused<>();
     }

@@ -98,6 +98,9 @@ final class Values {
   }
 
   static double number(ConfigValue value, Reading reading) {
+    if (value.unwrapped() instanceof Number number) {
+      return number.doubleValue();
+    }
     try {
       return new BigDecimal(word(value, reading)).doubleValue();
     } catch (NumberFormatException wrong) {

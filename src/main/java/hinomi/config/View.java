@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// and where that is written.
 record View(Node node, Reading reading) {
   Set<String> keys() {
-    return node.resolved().keySet().stream()
-        .map(reading::fill)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<String> keys = new LinkedHashSet<>();
+    node.resolved().keySet().forEach(key -> keys.add(reading.fill(key)));
+    return keys;
   }
 
   /// As they follow each other in the file.
   Set<String> keysInOrder() {
+    if (node.resolved().size() < 2) {
+      return keys();
+    }
     Comparator<Placed> byPlace = Comparator.comparing(Placed::place);
     return node.resolved().keySet().stream()
         .map(key -> new Placed(key, place(key).orElse(Place.NOWHERE)))
@@ -62,11 +65,13 @@ record View(Node node, Reading reading) {
 
   /// The key as the author wrote it, with its variables.
   String written(String key) {
-    return reading.variables().values().isEmpty() || node.resolved().containsKey(key)
-        ? key
-        : node.resolved().keySet().stream()
-            .filter(each -> reading.fill(each).equals(key))
-            .findFirst()
-            .orElse(key);
+    if (!reading.variables().values().isEmpty() && !node.resolved().containsKey(key)) {
+      for (String each : node.resolved().keySet()) {
+        if (each.indexOf('{') >= 0 && reading.fill(each).equals(key)) {
+          return each;
+        }
+      }
+    }
+    return key;
   }
 }
