@@ -24,37 +24,11 @@ RUN mkdir -p src/main/java/hinomi \
 COPY src/main src/main
 RUN sh src/main/launch/package.sh -o
 
-# jdk.charsets: pages in Shift_JIS and the like.
-RUN jlink --output /app/jre \
-      --add-modules java.base,java.logging,java.management,java.naming,java.xml,jdk.charsets,jdk.management,jdk.unsupported \
-      --strip-java-debug-attributes --no-header-files --no-man-pages
-
-# BoringSSL and QUIC come as a jar for each platform, unpacked at every start. This one platform's are
-# unpacked here instead, so that the agent needs no writable folder.
-RUN cd target/lib \
- && platform=linux-$(uname -m | sed s/aarch64/aarch_64/) \
- && jar xf netty-tcnative-boringssl-static-*-$platform.jar META-INF/native \
- && jar xf netty-codec-native-quic-*-$platform.jar META-INF/native \
- && mv META-INF/native /app/native \
- && rm -r META-INF netty-tcnative-boringssl-static-*-*-*.jar netty-codec-native-quic-*.jar
-
-RUN mv target/hinomi.jar target/lib src/main/launch/*.options /app
-COPY --from=health /health /app/health
-
 # Whoever mounts a volume here gets it with the owner of this empty folder.
 RUN mkdir /journal
 
-# The JVM keeps what it learns about the classes in a real run, and starts a third sooner. All that it
-# keeps it loads at every start, so it is the agent alone that runs here, without the demo; and it keeps
-# nothing for the second compiler, which is off. It trusts what it kept as long as the times of the jars,
-# in whole seconds, are those it has seen. The last line fails when there is nothing that it would trust.
-WORKDIR /app
-RUN find . -exec touch -h -d 2026-01-01T00:00:00Z {} + \
- && training=/src/src/main/launch/training \
- && timeout --preserve-status 12 jre/bin/java @jvm.options @image.options \
-      -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Xlog:aot=error -XX:AOTCacheOutput=hinomi.aot \
-      -jar /app/hinomi.jar run --checks $training/checks --config $training/agent.conf \
- && jre/bin/java @jvm.options @image.options -XX:AOTMode=on -XX:AOTCache=hinomi.aot -jar /app/hinomi.jar --version
+COPY --from=health /health /app/health
+RUN sh src/main/launch/image.sh /app
 
 
 # The settings, if there are any: beside a file that is there, a pattern may match nothing.

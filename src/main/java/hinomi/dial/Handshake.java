@@ -76,9 +76,8 @@ final class Handshake {
 
   private void nameHost(SslHandler tls, String host) {
     if (!Pin.isLiteral(host)) {
-      // Made anew, as the engine's own name all ciphers: what is not in them stays as it is, but
-      // for
-      // the protocols.
+      // Made anew, because those of the engine name all ciphers: what is not set stays as it is,
+      // except for the protocols.
       SSLParameters parameters = new SSLParameters();
       parameters.setApplicationProtocols(protocols.toArray(String[]::new));
       String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
