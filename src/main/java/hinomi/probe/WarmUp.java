@@ -51,10 +51,9 @@ import org.slf4j.LoggerFactory;
 /// of one kind is done only where there are probes of that kind.
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
-  private static final int LOOKS = 10;
 
-  /// Of kinds that share their way to a server with HTTP/2.
-  private static final int FURTHER_LOOKS = 5;
+  /// Of each kind: what takes long only once is over after two.
+  private static final int LOOKS = 5;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String HOST = "warm-up.invalid";
@@ -66,9 +65,6 @@ public final class WarmUp {
     this.servers = servers;
     this.authority = authority;
   }
-
-  /// One sort of look, and how often it is made.
-  private record Rehearsal(Probe probe, int looks) {}
 
   /// Completes when these probes on this network are warm, or could not be made so; it never fails.
   public static Future<Void> of(Network network, Collection<Probe> probes) {
@@ -102,36 +98,34 @@ public final class WarmUp {
   private Future<List<Answered>> look(Network network, Collection<Probe> probes) {
     List<Answered> seen = new ArrayList<>();
     Future<Void> looks = Future.succeededFuture();
-    for (Rehearsal each : rehearsals(probes)) {
-      looks = looks.compose(_ -> looks(network, each.probe(), each.looks(), seen));
+    for (Probe each : rehearsals(probes)) {
+      looks = looks.compose(_ -> looks(network, each, LOOKS, seen));
     }
     return looks.map(seen);
   }
 
-  private List<Rehearsal> rehearsals(Collection<Probe> probes) {
-    List<Rehearsal> all = new ArrayList<>();
-    all.add(new Rehearsal(web(Version.HTTP_2, servers.web()), LOOKS));
-    all.add(new Rehearsal(web(Version.HTTP_1_1, servers.web()), FURTHER_LOOKS));
-    List<Probe> further = new ArrayList<>();
+  private List<Probe> rehearsals(Collection<Probe> probes) {
+    List<Probe> all = new ArrayList<>();
+    all.add(web(Version.HTTP_2, servers.web()));
+    all.add(web(Version.HTTP_1_1, servers.web()));
     if (any(probes, it -> it instanceof TcpProbe || it instanceof TlsProbe)) {
-      further.add(dialogue());
+      all.add(dialogue());
     }
     if (any(probes, it -> it instanceof DnsProbe || it instanceof UdpProbe)) {
-      further.add(names());
+      all.add(names());
     }
     if (any(probes, WebSocketProbe.class::isInstance)) {
-      further.add(webSocket());
+      all.add(webSocket());
     }
     if (any(probes, GrpcProbe.class::isInstance)) {
-      further.add(call());
+      all.add(call());
     }
     if (any(probes, JourneyProbe.class::isInstance)) {
-      further.add(journey());
+      all.add(journey());
     }
     if (speakHttp3(probes)) {
-      further.add(web(Version.HTTP_3, servers.quic()));
+      all.add(web(Version.HTTP_3, servers.quic()));
     }
-    further.forEach(probe -> all.add(new Rehearsal(probe, FURTHER_LOOKS)));
     return all;
   }
 

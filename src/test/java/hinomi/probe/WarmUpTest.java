@@ -27,7 +27,7 @@ class WarmUpTest {
     List<Answered> seen = warmedUpFor();
 
     assertEquals(List.of("HTTP/2", "HTTP/1.1"), all(seen, Seen.HTTP_VERSION).distinct().toList());
-    assertEquals(15, all(seen, Seen.STATUS).filter(status -> status == 200).count());
+    assertEquals(10, all(seen, Seen.STATUS).filter(status -> status == 200).count());
   }
 
   @ParameterizedTest
