@@ -34,12 +34,14 @@ HINOMI_JOURNAL=$(mktemp -d)
 export HINOMI_JOURNAL
 agent -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Xlog:aot=error -XX:AOTCacheOutput="$app/hinomi.aot" \
   -jar "$app/hinomi.jar" run --checks $launch/training/checks --config $launch/training/agent.conf &
+trained=$!
+trap 'kill $trained 2>/dev/null || :' EXIT
 until "$app/health" >/dev/null 2>&1; do
-  kill -0 $!
+  kill -0 $trained
   sleep 1
 done
 sleep 9
-kill $!
-wait $!
+kill $trained
+wait $trained
 rm -r "$HINOMI_JOURNAL"
 agent -XX:AOTMode=on -XX:AOTCache="$app/hinomi.aot" -jar "$app/hinomi.jar" --version

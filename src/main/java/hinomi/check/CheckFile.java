@@ -77,13 +77,14 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
           key, "is written more than once in this file, and HOCON makes one check of all");
     }
     Section whole = own.over(defaults);
+    String wording = whole.wording("each");
     for (Variables variables : Each.read(whole, key)) {
-      entries.add(entry(key, whole.with(variables), variables, kinds));
+      entries.add(entry(key, whole.with(variables), wording, variables, kinds));
     }
   }
 
   private static Entry entry(
-      String key, Section check, Variables variables, List<ProbeKind> kinds) {
+      String key, Section check, String wording, Variables variables, List<ProbeKind> kinds) {
     String name = variables.fill(key);
     if (variables.bringEnvironmentInto(key)) {
       check.refuse("its name must not come from the environment: everyone is told it");
@@ -97,7 +98,7 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
         check.place(),
         check.path(),
         check.place("depends-on"),
-        found.map(_ -> check.fingerprint("each")).orElse(""),
+        found.map(_ -> check.fingerprint(wording)).orElse(""),
         found);
   }
 }

@@ -77,11 +77,16 @@ public final class Section {
     return view.get(key) != null;
   }
 
-  /// Equal for sections that say the same but for the key, wherever and in whatever order they say
-  /// it. What came from the environment counts, but cannot be read out of it.
-  public String fingerprint(String without) {
-    String said = view.node().resolved().withoutKey(without).render(ConfigRenderOptions.concise());
-    String whole = said + new TreeMap<>(reading.variables().values());
+  /// What it says but for the key, in one order, with its variables not filled in: the same for all
+  /// checks of one `each`. It may hold secrets.
+  public String wording(String without) {
+    return view.node().resolved().withoutKey(without).render(ConfigRenderOptions.concise());
+  }
+
+  /// Equal for sections of the same wording and variables, wherever they stand. What came from the
+  /// environment counts, but cannot be read out of it.
+  public String fingerprint(String wording) {
+    String whole = wording + new TreeMap<>(reading.variables().values());
     try {
       byte[] sum =
           MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
