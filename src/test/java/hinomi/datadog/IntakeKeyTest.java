@@ -1,0 +1,111 @@
+package hinomi.datadog;
+
+import static hinomi.datadog.LoopbackIntake.POINTS;
+import static hinomi.datadog.LoopbackIntake.times;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import hinomi.config.Secrets;
+import hinomi.demo.EmbeddedIntake;
+import hinomi.demo.EmbeddedIntake.Fault;
+import hinomi.journal.Journal;
+import hinomi.tls.ThrowawayCa;
+import hinomi.tls.ThrowawayCa.Identity;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who is given the key, and what becomes of all that waits while it is wrong.
+class IntakeKeyTest {
+  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+  private final EmbeddedIntake datadog = loopback.datadog;
+  private final Journal journal = loopback.journal;
+  private final Instant now = loopback.now;
+
+  @Test
+  void keepsAllWhileTheKeyIsWrongAndSaysSoOnce() {
+    loopback.append(0, POINTS);
+    datadog.misbehave(times(5, Fault.status(403)));
+
+    loopback.intake(100_000).start();
+    loopback.await(() -> journal.size() == 0);
+
+    assertEquals(loopback.points(0, POINTS), Set.copyOf(datadog.last()));
+    assertEquals(
+        1, loopback.log.list.stream().filter(each -> each.getLevel().equals(Level.ERROR)).count());
+  }
+
+  @Test
+  void takesUpAnotherKeyFromItsFileWithoutARestart(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), "k3y\n");
+    loopback.append(0, POINTS);
+    datadog.misbehave(request -> {
+      replace(file, "0th3r-k3y\n");
+      Fault.status(403).answer(request);
+    });
+    Secrets secrets = new Secrets();
+
+    Settings settings = Loopback.withKeyIn(file, loopback.port);
+    loopback.intake(settings, journal, secrets).start();
+    loopback.await(() -> journal.size() == 0);
+
+    assertEquals("0th3r-k3y", datadog.lastKey());
+    assertEquals("***", secrets.redact("0th3r-k3y"));
+  }
+
+  private static void replace(Path file, String content) {
+    try {
+      Files.writeString(file, content);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  @Test
+  void givesTheKeyToNobodyWhoseCertificateIsNotTrusted() {
+    AtomicLong requests = new AtomicLong();
+    Identity impostor =
+        ThrowawayCa.selfSigned(List.of("localhost"), now.minusSeconds(60), now.plusSeconds(3_600));
+    HttpServer server =
+        loopback
+            .vertx
+            .createHttpServer(tls(impostor))
+            .requestHandler(_ -> requests.incrementAndGet())
+            .listen(0, "127.0.0.1")
+            .await();
+    loopback.append(0, POINTS);
+
+    Intake intake =
+        loopback.intake(URI.create("https://localhost:" + server.actualPort()), 100_000);
+    Exception error =
+        assertThrows(
+            IllegalStateException.class, () -> intake.flush(Duration.ofSeconds(1)).await());
+
+    assertEquals(0, requests.get());
+    assertTrue(error.getMessage().contains("certification path"), error.getMessage());
+  }
+
+  private static HttpServerOptions tls(Identity identity) {
+    PemKeyCertOptions pem =
+        new PemKeyCertOptions()
+            .addKeyValue(Buffer.buffer(identity.keyPem()))
+            .addCertValue(Buffer.buffer(identity.chainPem()));
+    return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem);
+  }
+}
