@@ -1,0 +1,92 @@
+package hinomi.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Journals in a folder, what they note, and numbers for them to hold.
+final class Journals implements AutoCloseable {
+  static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  static final int LANE = 1;
+
+  private final Path folder;
+  private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
+  private final List<Journal> open = new ArrayList<>();
+
+  Journals(Path folder) {
+    this.folder = folder;
+  }
+
+  Journal open(Path where, long capacity) {
+    Journal journal =
+        Journal.open(
+            new Journal.Keeping(where, capacity, 2_000),
+            letter -> letter.why() + " " + new String(letter.entry().bytes(), UTF_8),
+            notes::add);
+    open.add(journal);
+    return journal;
+  }
+
+  Journal open() {
+    return open(folder, 1_000_000);
+  }
+
+  /// As after a kill: the files as they are on disk now, and nobody who holds them.
+  Journal openCopy() throws IOException {
+    Path copy = Files.createTempDirectory(folder, "copy");
+    Path slot = Files.createDirectory(copy.resolve("1"));
+    Files.copy(log(), slot.resolve("journal"));
+    return open(copy, 1_000_000);
+  }
+
+  void closeLast() {
+    open.removeLast().close();
+  }
+
+  @Override
+  public void close() {
+    open.forEach(Journal::close);
+  }
+
+  Path log() {
+    return folder.resolve("1/journal");
+  }
+
+  List<String> noted(boolean bad) {
+    return notes.stream().filter(each -> each.isBad() == bad).map(Note::words).toList();
+  }
+
+  String notes() {
+    return notes.toString();
+  }
+
+  static void append(Journal journal, int from, int to) {
+    IntStream.range(from, to)
+        .forEach(each -> journal.append(LANE, NOON.plusSeconds(each), bytes(each)));
+  }
+
+  static byte[] bytes(int number) {
+    return ("point " + number + " ".repeat(100)).getBytes(UTF_8);
+  }
+
+  static NavigableSet<Integer> numbers(Journal journal) {
+    return journal.newest(LANE, Integer.MAX_VALUE).stream()
+        .map(each -> Integer.valueOf(new String(each.bytes(), UTF_8).strip().substring(6)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static NavigableSet<Integer> range(int from, int to) {
+    return IntStream.range(from, to).boxed().collect(Collectors.toCollection(TreeSet::new));
+  }
+}
