@@ -18,7 +18,7 @@ final class AnyChecks {
   List<Check> some(int size) {
     List<Check> checks = new ArrayList<>();
     for (int index = 0; index < size; index++) {
-      checks.add(ResourcesTest.check(name(index), any()));
+      checks.add(SomeChecks.check(name(index), any()));
     }
     return checks;
   }

@@ -1,7 +1,7 @@
 package hinomi.resource;
 
-import static hinomi.resource.ResourcesTest.STYLE;
-import static hinomi.resource.ResourcesTest.check;
+import static hinomi.resource.SomeChecks.STYLE;
+import static hinomi.resource.SomeChecks.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.typesafe.config.ConfigFactory;

@@ -1,8 +1,8 @@
 package hinomi.resource;
 
-import static hinomi.resource.ResourcesTest.STYLE;
-import static hinomi.resource.ResourcesTest.check;
-import static hinomi.resource.ResourcesTest.resources;
+import static hinomi.resource.SomeChecks.STYLE;
+import static hinomi.resource.SomeChecks.check;
+import static hinomi.resource.SomeChecks.resources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -24,9 +24,9 @@ class TerraformTest {
 
   @Test
   void everyArgumentIsOneOfTheProvider() throws IOException {
-    List<Check> checks = new ArrayList<>(ResourcesTest.examples());
+    List<Check> checks = new ArrayList<>(SomeChecks.examples());
     checks.addAll(new AnyChecks(new Random(7)).some(40));
-    JsonObject declared = Terraform.of(ResourcesTest.resources(checks)).getJsonObject("resource");
+    JsonObject declared = Terraform.of(SomeChecks.resources(checks)).getJsonObject("resource");
     Set<String> known = known();
 
     List<String> problems = new ArrayList<>();
@@ -76,10 +76,10 @@ class TerraformTest {
   void terraformReadsWhatTheApiWouldBeSent(@TempDir Path folder) throws Exception {
     assumeTrue(isInstalled(), "terraform is not installed");
     List<Resource> resources =
-        ResourcesTest.resources(
+        SomeChecks.resources(
             List.of(
-                ResourcesTest.check("a.b", Map.of("notify", "@配送 ${x} %{y} $${z} \"q\" \\n")),
-                ResourcesTest.check("c", Map.of("slo", Map.of("availability", 99.9)))));
+                SomeChecks.check("a.b", Map.of("notify", "@配送 ${x} %{y} $${z} \"q\" \\n")),
+                SomeChecks.check("c", Map.of("slo", Map.of("availability", 99.9)))));
     JsonObject written = Terraform.of(resources);
     JsonObject output = new JsonObject();
     written
