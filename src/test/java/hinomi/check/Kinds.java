@@ -4,13 +4,10 @@ import hinomi.assertion.Subjects;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.network.Network;
-import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
+import hinomi.probe.FakeProbe;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
-import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
 
 /// Two kinds of probes that only know how they are written.
@@ -25,21 +22,14 @@ final class Kinds {
 
   private Kinds() {}
 
-  private record Fake(String target) implements Probe {
-    @Override
-    public Future<Outcome> run(Network network, Duration timeout) {
-      throw new UnsupportedOperationException("only read, never run");
-    }
-  }
-
   private static Setting<Probe> http(Section http) {
     Setting<String> url = http.required("url", Kind.TEXT);
-    return http.make(() -> new Fake(url.get()));
+    return http.make(() -> FakeProbe.at(url.get()));
   }
 
   private static Setting<Probe> tcp(Section tcp) {
     Setting<String> host = tcp.required("host", Kind.TEXT);
     Setting<Integer> port = tcp.required("port", Kind.COUNT);
-    return tcp.make(() -> new Fake(host.get() + ":" + port.get()));
+    return tcp.make(() -> FakeProbe.at(host.get() + ":" + port.get()));
   }
 }

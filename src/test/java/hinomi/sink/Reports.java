@@ -8,7 +8,6 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Recheck;
 import hinomi.check.Report;
-import hinomi.network.Network;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Certificate;
@@ -19,13 +18,12 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
-import hinomi.probe.Probe;
+import hinomi.probe.FakeProbe;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import hinomi.verdict.Thresholds;
 import hinomi.verdict.Verdict;
-import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,22 +40,10 @@ public final class Reports {
   private Reports() {}
 
   public static Check check(String name, Map<String, String> tags, boolean phases) {
-    Probe probe =
-        new Probe() {
-          @Override
-          public String target() {
-            return "https://www.example.com/";
-          }
-
-          @Override
-          public Future<Outcome> run(Network network, Duration timeout) {
-            return Future.failedFuture("nobody runs it");
-          }
-        };
     return new Check(
         name,
         "http",
-        probe,
+        FakeProbe.at("https://www.example.com/"),
         new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
         Duration.ofSeconds(10),
         Recheck.DEFAULT,
@@ -66,15 +52,19 @@ public final class Reports {
         List.of(),
         List.of(),
         List.of(),
-        new Check.About(
-            tags,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            phases,
-            Check.Alert.DEFAULT,
-            Optional.empty()));
+        about(tags, phases));
+  }
+
+  public static Check.About about(Map<String, String> tags, boolean phases) {
+    return new Check.About(
+        tags,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        phases,
+        Check.Alert.DEFAULT,
+        Optional.empty());
   }
 
   public static Check check(String name) {
@@ -173,38 +163,29 @@ public final class Reports {
   }
 
   public static Report inMaintenance(Report report) {
-    return copy(report, report.skipped(), true);
+    return copy(report, report.verdicts(), report.skipped(), true);
   }
 
   /// The same, but its author wanted more.
   public static Report degraded(Report report) {
     Verdict verdict =
         new Verdict(Grade.DEGRADED, Optional.of("assertion"), Optional.of("slow"), List.of());
-    return new Report(
-        report.check(),
-        report.location(),
-        report.plannedAt(),
-        report.startedAt(),
-        report.attempts(),
-        List.of(verdict),
-        report.before(),
-        report.state(),
-        report.skipped(),
-        report.inMaintenance());
+    return copy(report, List.of(verdict), report.skipped(), report.inMaintenance());
   }
 
   public static Report skipping(Report report, int starts) {
-    return copy(report, starts, report.inMaintenance());
+    return copy(report, report.verdicts(), starts, report.inMaintenance());
   }
 
-  private static Report copy(Report report, int skipped, boolean inMaintenance) {
+  private static Report copy(
+      Report report, List<Verdict> verdicts, int skipped, boolean inMaintenance) {
     return new Report(
         report.check(),
         report.location(),
         report.plannedAt(),
         report.startedAt(),
         report.attempts(),
-        report.verdicts(),
+        verdicts,
         report.before(),
         report.state(),
         skipped,

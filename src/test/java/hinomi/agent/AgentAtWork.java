@@ -1,0 +1,73 @@
+package hinomi.agent;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Report;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
+import hinomi.sink.MeterSink;
+import hinomi.sink.Sink;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// An agent on an event loop of its own, and the reports that it tells.
+final class AgentAtWork implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final BlockingQueue<Report> told = new LinkedBlockingQueue<>();
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+
+  Agent start(Check... checks) {
+    return start(List.of(told::add), checks);
+  }
+
+  Agent start(List<Sink> sinks, Check... checks) {
+    Agent agent = agent(sinks);
+    vertx.runOnContext(_ -> agent.start(List.of(checks)));
+    return agent;
+  }
+
+  /// Not yet started.
+  Agent agent(List<Sink> sinks) {
+    return new Agent(
+        new Network(vertx, NetworkSettings.DEFAULT, InstantSource.system()),
+        Future::succeededFuture,
+        new Location("test"),
+        InstantSource.system(),
+        Witnesses.NONE,
+        new MeterSink(meters),
+        sinks);
+  }
+
+  <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    return Future.future(promise -> vertx.runOnContext(_ -> action.get().onComplete(promise)));
+  }
+
+  Report next() throws InterruptedException {
+    Report report = told.poll(10, TimeUnit.SECONDS);
+    assertTrue(report != null, "no run was told in 10 s");
+    return report;
+  }
+
+  Report nextThat(Predicate<Report> wanted) throws InterruptedException {
+    Report report = next();
+    while (!wanted.test(report)) {
+      report = next();
+    }
+    return report;
+  }
+}

@@ -1,0 +1,104 @@
+package hinomi.agent;
+
+import static hinomi.agent.FakeChecks.BAD;
+import static hinomi.agent.FakeChecks.GOOD;
+import static hinomi.agent.FakeChecks.SOON;
+import static hinomi.agent.FakeChecks.always;
+import static hinomi.agent.FakeChecks.check;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Recheck;
+import hinomi.check.Report;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Seen;
+import hinomi.verdict.Level;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class LookTest {
+  @AutoClose private final AgentAtWork work = new AgentAtWork();
+
+  @Test
+  void endsAProbeThatNeverDoes() throws Exception {
+    work.start(check(() -> Promise.<Outcome>promise().future(), new Recheck(0, SOON)));
+
+    Report report = work.next();
+
+    assertEquals(Optional.of("agent"), report.verdict().reason());
+  }
+
+  @Test
+  void looksAgainBeforeARunIsCalledFailed() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    work.start(
+        check(
+            () -> Future.succeededFuture(looks.incrementAndGet() == 1 ? BAD : GOOD),
+            new Recheck(1, SOON)));
+
+    Report report = work.next();
+
+    assertEquals(List.of(BAD, GOOD), report.attempts());
+    assertEquals(Grade.PASSED, report.verdict().grade());
+  }
+
+  @Test
+  void callsARunFailedWhenEveryLookFails() throws Exception {
+    work.start(check(always(BAD), new Recheck(2, SOON)));
+
+    Report report = work.next();
+
+    assertEquals(List.of(BAD, BAD, BAD), report.attempts());
+    assertEquals(Level.DOWN, report.state().level());
+  }
+
+  @Test
+  void looksAgainWhenItStoodStillMeanwhile() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    work.start(
+        check(
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                standStill();
+              }
+              return Future.succeededFuture(looks.get() == 1 ? BAD : GOOD);
+            },
+            new Recheck(0, SOON)));
+
+    Report report = work.next();
+
+    assertEquals(2, report.attempts().size());
+    assertTrue(report.attempts().getFirst().facts().find(Seen.AGENT_STALL).isPresent());
+    assertEquals(Grade.PASSED, report.verdict().grade());
+  }
+
+  @Test
+  void blamesItselfWhenItKeepsStandingStill() throws Exception {
+    work.start(
+        check(
+            () -> {
+              standStill();
+              return Future.succeededFuture(BAD);
+            },
+            new Recheck(0, SOON)));
+
+    Report report = work.next();
+
+    assertEquals(Optional.of("agent"), report.verdict().reason());
+    assertEquals(Level.UNKNOWN, report.state().level());
+  }
+
+  private static void standStill() {
+    long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+}
