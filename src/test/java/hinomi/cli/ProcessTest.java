@@ -3,6 +3,7 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.JavaProcess;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Point;
 import io.vertx.core.Vertx;
@@ -107,13 +108,7 @@ class ProcessTest {
         }
         """
             .formatted(port));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run");
+    ProcessBuilder builder = JavaProcess.of(List.of(), Main.class, "run");
     builder.environment().put("DD_API_KEY", "0123456789abcdef");
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true);
