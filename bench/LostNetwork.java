@@ -86,7 +86,8 @@ public final class LostNetwork {
     }
   }
 
-  /// Either until every check that is concerned has seen it, or for a moment.
+  /// Either until every check that is concerned has seen it, or for a moment. When it begins, and
+  /// how long a moment is, is left to chance: each time the checks are at another point.
   private void lose(LostNetworkWorld.Way way, boolean isLong) throws Exception {
     Instant begin = Instant.now();
     int before = intake.events().size();
@@ -189,7 +190,7 @@ public final class LostNetwork {
         judge(what, false, "not within " + PATIENCE + ": " + states());
         return;
       }
-      Thread.sleep(100);
+      agent.waitFor(100, TimeUnit.MILLISECONDS);
     }
   }
 

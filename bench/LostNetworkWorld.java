@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What there is at the other end of the agent's links: sites, witnesses, a name server; and the
 /// ways in which an agent can lose them.
@@ -63,71 +64,44 @@ final class LostNetworkWorld {
 
   /// How the network, or the name server, goes and comes back.
   enum Way {
-    UNPLUGGED(LOST) {
-      @Override
-      void lose(LostNetworkWorld world) {
-        run("ip", "-n", world.world, "link", "set", "sites", "down");
-      }
-
-      @Override
-      void giveBack(LostNetworkWorld world) {
-        run("ip", "-n", world.world, "link", "set", "sites", "up");
-      }
-    },
-    SWITCHED_OFF(LOST) {
-      @Override
-      void lose(LostNetworkWorld world) {
-        run("ip", "-n", world.agent, "link", "set", "sites", "down");
-      }
-
-      @Override
-      void giveBack(LostNetworkWorld world) {
-        run("ip", "-n", world.agent, "link", "set", "sites", "up");
-      }
-    },
-    SWALLOWED(LOST) {
-      @Override
-      void lose(LostNetworkWorld world) {
-        run("ip", "-n", world.world, "route", "add", "blackhole", "10.77.1.1/32");
-      }
-
-      @Override
-      void giveBack(LostNetworkWorld world) {
-        run("ip", "-n", world.world, "route", "del", "blackhole", "10.77.1.1/32");
-      }
-    },
-    NAMES_DEAD(NAMELESS) {
-      @Override
-      void lose(LostNetworkWorld world) {
-        world.names.orElseThrow().destroyForcibly().onExit().join();
-      }
-
-      @Override
-      void giveBack(LostNetworkWorld world) {
-        world.startNames();
-      }
-    },
-    NAMES_SILENT(NAMELESS) {
-      @Override
-      void lose(LostNetworkWorld world) {
-        run("kill", "-STOP", world.namesPid());
-      }
-
-      @Override
-      void giveBack(LostNetworkWorld world) {
-        run("kill", "-CONT", world.namesPid());
-      }
-    };
+    UNPLUGGED(
+        LOST,
+        world -> ip(world.world, "link set sites down"),
+        world -> ip(world.world, "link set sites up")),
+    SWITCHED_OFF(
+        LOST,
+        world -> ip(world.agent, "link set sites down"),
+        world -> ip(world.agent, "link set sites up")),
+    SWALLOWED(
+        LOST,
+        world -> ip(world.world, "route add blackhole 10.77.1.1/32"),
+        world -> ip(world.world, "route del blackhole 10.77.1.1/32")),
+    NAMES_DEAD(
+        NAMELESS,
+        world -> world.names.orElseThrow().destroyForcibly().onExit().join(),
+        LostNetworkWorld::startNames),
+    NAMES_SILENT(
+        NAMELESS,
+        world -> run("kill", "-STOP", world.namesPid()),
+        world -> run("kill", "-CONT", world.namesPid()));
 
     private final List<String> told;
+    private final Consumer<LostNetworkWorld> loss;
+    private final Consumer<LostNetworkWorld> end;
 
-    Way(List<String> told) {
+    Way(List<String> told, Consumer<LostNetworkWorld> loss, Consumer<LostNetworkWorld> end) {
       this.told = told;
+      this.loss = loss;
+      this.end = end;
     }
 
-    abstract void lose(LostNetworkWorld world);
+    void lose(LostNetworkWorld world) {
+      loss.accept(world);
+    }
 
-    abstract void giveBack(LostNetworkWorld world);
+    void giveBack(LostNetworkWorld world) {
+      end.accept(world);
+    }
 
     List<String> told() {
       return List.of(told.getFirst(), AGAIN);
@@ -202,6 +176,10 @@ final class LostNetworkWorld {
 
   void close() {
     names.ifPresent(Process::destroyForcibly);
+  }
+
+  private static void ip(String namespace, String words) {
+    run(("ip -n " + namespace + " " + words).split(" "));
   }
 
   private static void run(String... command) {

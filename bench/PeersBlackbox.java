@@ -11,7 +11,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,8 +24,7 @@ final class PeersBlackbox implements PeersProber {
   private final Vertx vertx;
   private final HttpClient client;
   private final Process process;
-  private final List<PeersTimes> times = new ArrayList<>();
-  private volatile long failures;
+  private final PeersHeard heard = new PeersHeard();
   private volatile int turn;
 
   PeersBlackbox(Vertx vertx, Path folder, PeersSite site, PeersLoad... loads) throws IOException {
@@ -124,16 +122,16 @@ final class PeersBlackbox implements PeersProber {
         .compose(HttpClientRequest::send)
         .compose(HttpClientResponse::body)
         .onSuccess(body -> hear(body, isTimed))
-        .onFailure(gone -> failures++)
+        .onFailure(_ -> heard.addFailure())
         .onComplete(_ -> then.run());
   }
 
-  private synchronized void hear(Buffer body, boolean isTimed) {
+  private void hear(Buffer body, boolean isTimed) {
     String text = body.toString();
     if (!text.contains("\nprobe_success 1\n")) {
-      failures++;
+      heard.addFailure();
     } else if (isTimed) {
-      times.add(new PeersTimes(millis(text, "processing"), millis(text, "transfer")));
+      heard.add(new PeersTimes(millis(text, "processing"), millis(text, "transfer")));
     }
   }
 
@@ -145,14 +143,12 @@ final class PeersBlackbox implements PeersProber {
   }
 
   @Override
-  public synchronized Map<String, List<PeersTimes>> times() {
-    Map<String, List<PeersTimes>> heard = Map.of("/", List.copyOf(times));
-    times.clear();
-    return heard;
+  public Map<String, List<PeersTimes>> times() {
+    return heard.takeTimes();
   }
 
   @Override
   public long failures() {
-    return failures;
+    return heard.failures();
   }
 }

@@ -2,7 +2,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +11,7 @@ final class PeersLibcurl implements PeersProber {
 
   private final Process process;
   private final Writer orders;
-  private final List<PeersTimes> times = new ArrayList<>();
-  private volatile long failures;
+  private final PeersHeard heard = new PeersHeard();
 
   PeersLibcurl(Path program, Path folder, PeersSite site, PeersLoad... loads) throws IOException {
     List<String> command = List.of(program.toString(), site.authority().toString());
@@ -58,25 +56,23 @@ final class PeersLibcurl implements PeersProber {
     process.inputReader().lines().forEach(this::hear);
   }
 
-  private synchronized void hear(String line) {
+  private void hear(String line) {
     if (line.startsWith("failed")) {
-      failures++;
+      heard.addFailure();
       System.err.println(line);
     } else {
       String[] micros = line.split(" ");
-      times.add(new PeersTimes(Long.parseLong(micros[0]) / 1e3, Long.parseLong(micros[1]) / 1e3));
+      heard.add(new PeersTimes(Long.parseLong(micros[0]) / 1e3, Long.parseLong(micros[1]) / 1e3));
     }
   }
 
   @Override
-  public synchronized Map<String, List<PeersTimes>> times() {
-    Map<String, List<PeersTimes>> heard = Map.of("/", List.copyOf(times));
-    times.clear();
-    return heard;
+  public Map<String, List<PeersTimes>> times() {
+    return heard.takeTimes();
   }
 
   @Override
   public long failures() {
-    return failures;
+    return heard.failures();
   }
 }

@@ -1,0 +1,16 @@
+/// What goes on beside all else until the other side hangs up.
+@FunctionalInterface
+interface HostileDeed {
+  void run() throws Exception;
+
+  static void begin(HostileDeed deed) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            deed.run();
+          } catch (Exception gone) {
+            // that is how it ends
+          }
+        });
+  }
+}
