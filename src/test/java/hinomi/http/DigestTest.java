@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.address.Url;
 import hinomi.dial.Credentials;
+import hinomi.loopback.Lighttpd;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.probe.Lighttpd;
 import hinomi.probe.Lookout;
-import hinomi.probe.RawServer;
 import hinomi.probe.Site;
 import java.nio.file.Path;
 import java.util.List;

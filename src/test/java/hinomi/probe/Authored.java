@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// A check as its author writes it: what to look at and what to expect.
-record Authored(Probe probe, List<Assertion> assertions) {
-  static Authored as(String text) {
+public record Authored(Probe probe, List<Assertion> assertions) {
+  public static Authored as(String text) {
     Problems problems = new Problems();
     Section check =
         Section.inMemory("check", ConfigFactory.parseString(text).root().unwrapped(), problems);
@@ -28,28 +28,28 @@ record Authored(Probe probe, List<Assertion> assertions) {
     return new Authored(probe.get(), assertions.get());
   }
 
-  static Probe probe(String text) {
+  public static Probe probe(String text) {
     return as(text).probe();
   }
 
-  static Probe tls(String keys) {
+  public static Probe tls(String keys) {
     return probe("tls {" + keys + "\n}");
   }
 
-  static Probe tcp(String keys) {
+  public static Probe tcp(String keys) {
     return probe("tcp {" + keys + "\n}");
   }
 
-  Verdict judgedBy(Lookout lookout) {
+  public Verdict judgedBy(Lookout lookout) {
     return judgedBy(lookout, Lookout.PATIENCE);
   }
 
-  Verdict judgedBy(Lookout lookout, Duration timeout) {
+  public Verdict judgedBy(Lookout lookout, Duration timeout) {
     return Verdict.of(lookout.look(probe, timeout), assertions);
   }
 
   /// What does not hold, as `name: expected this, was that`.
-  List<String> complaints(Answered answered) {
+  public List<String> complaints(Answered answered) {
     return assertions.stream()
         .map(each -> each.judge(answered))
         .filter(finding -> finding.grade() != Grade.PASSED)

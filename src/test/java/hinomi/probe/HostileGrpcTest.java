@@ -7,6 +7,7 @@ import com.google.protobuf.CodedOutputStream;
 import hinomi.grpc.GrpcAnswer;
 import hinomi.grpc.GrpcHealth;
 import hinomi.grpc.GrpcStatus;
+import hinomi.loopback.RawServer;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;

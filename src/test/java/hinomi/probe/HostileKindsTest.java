@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
@@ -162,7 +163,7 @@ class HostileKindsTest {
     OutputStream out = socket.getOutputStream();
     while (true) {
       out.write('2');
-      TimeUnit.MILLISECONDS.sleep(20);
+      TimeUnit.MILLISECONDS.sleep(20); // whoever waits for silence never sees it
     }
   }
 

@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Outcome.Failed;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -42,11 +42,11 @@ public final class Lookout implements AutoCloseable {
             vertx, settings, InstantSource.system(), new Secrets(), new TlsContexts(engine));
   }
 
-  static Lookout trusting(X509Certificate authority) {
+  public static Lookout trusting(X509Certificate authority) {
     return new Lookout(trust(authority));
   }
 
-  static NetworkSettings trust(X509Certificate authority) {
+  public static NetworkSettings trust(X509Certificate authority) {
     return new NetworkSettings(
         Optional.empty(), List.of(authority), Map.of(), NetworkPolicy.DEFAULT);
   }
@@ -55,15 +55,15 @@ public final class Lookout implements AutoCloseable {
     return network;
   }
 
-  Outcome look(Site site) {
+  public Outcome look(Site site) {
     return look(site, PATIENCE);
   }
 
-  Outcome look(Site site, Duration timeout) {
+  public Outcome look(Site site, Duration timeout) {
     return look(site.probe(), timeout);
   }
 
-  Outcome look(Probe probe, Duration timeout) {
+  public Outcome look(Probe probe, Duration timeout) {
     try {
       return probe
           .run(network, timeout)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;

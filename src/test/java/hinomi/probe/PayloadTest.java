@@ -16,6 +16,7 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.Outcome.Answered;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,9 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.loopback.Daemon;
 import hinomi.tls.ThrowawayCa;
 import hinomi.verdict.Verdict;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,15 +25,15 @@ class RealNameServerTest {
 
   @TempDir private static Path folder;
   private static Lookout lookout;
-  private static Process unbound;
+  private static Daemon unbound;
   private static int port;
   private static int tlsPort;
 
   @BeforeAll
   static void start() throws Exception {
     assumeTrue(Files.isExecutable(UNBOUND), "unbound is not installed (Debian package unbound)");
-    port = freePort();
-    tlsPort = freePort();
+    port = Daemon.freePort();
+    tlsPort = Daemon.freePort();
     Instant now = Instant.now();
     ThrowawayCa ca = ThrowawayCa.root("Test", now);
     lookout = Lookout.trusting(ca.certificate());
@@ -48,20 +45,16 @@ class RealNameServerTest {
     Files.writeString(folder.resolve("key.pem"), identity.keyPem());
     Files.writeString(folder.resolve("chain.pem"), identity.chainPem());
     Files.writeString(folder.resolve("unbound.conf"), configuration());
-    unbound =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                UNBOUND.toString(), "-d", "-c", folder.resolve("unbound.conf").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    awaitListening();
+            UNBOUND.toString(), "-d", "-c", folder.resolve("unbound.conf").toString());
+    unbound = Daemon.start(builder, folder, tlsPort);
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (unbound != null) {
-      unbound.destroy();
-      unbound.waitFor();
+      unbound.close();
       lookout.close();
     }
   }
@@ -157,25 +150,5 @@ class RealNameServerTest {
       control-enable: no
     """
         .formatted(port, tlsPort, folder, many);
-  }
-
-  private static void awaitListening() throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (true) {
-      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), tlsPort)) {
-        return;
-      } catch (IOException notYet) {
-        if (System.nanoTime() > end || !unbound.isAlive()) {
-          throw new AssertionError(Files.readString(folder.resolve("log")), notYet);
-        }
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -53,7 +53,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             request.payload()));
   }
 
-  Site payload(String text, String type) {
+  public Site payload(String text, String type) {
     return with(
         new Request(
             request.method(),
@@ -64,7 +64,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             Optional.of(new Payload(Buffer.buffer(text), type))));
   }
 
-  Site header(String name, String value) {
+  public Site header(String name, String value) {
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.add(Map.entry(name, value));
     return with(
@@ -77,7 +77,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             request.payload()));
   }
 
-  Site authorization(String value) {
+  public Site authorization(String value) {
     return auth(new Authorization.Fixed(value));
   }
 
@@ -92,7 +92,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             request.payload()));
   }
 
-  Site uncompressed() {
+  public Site uncompressed() {
     return with(
         new Request(
             request.method(),
@@ -103,16 +103,16 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             request.payload()));
   }
 
-  Site address(String pin) {
+  public Site address(String pin) {
     return with(route(Optional.of(Pin.parse(pin)), route.resolver(), route.version(), route.tls()));
   }
 
-  Site resolver(String server) {
+  public Site resolver(String server) {
     return with(
         route(route.address(), Optional.of(Pin.parse(server)), route.version(), route.tls()));
   }
 
-  Site family(Family family) {
+  public Site family(Family family) {
     return with(
         new Route(
             route.address(),
@@ -124,7 +124,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             route.proxy()));
   }
 
-  Site sni(String name) {
+  public Site sni(String name) {
     return with(
         new Route(
             route.address(),
@@ -136,32 +136,32 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             route.proxy()));
   }
 
-  Site version(Version version) {
+  public Site version(Version version) {
     return with(route(route.address(), route.resolver(), version, route.tls()));
   }
 
-  Site tls(TlsOptions tls) {
+  public Site tls(TlsOptions tls) {
     return with(route(route.address(), route.resolver(), route.version(), tls));
   }
 
-  Site unverified() {
+  public Site unverified() {
     return tls(
         new TlsOptions(
             false, List.of(), route.tls().min(), route.tls().max(), route.tls().client()));
   }
 
-  Site ca(X509Certificate authority) {
+  public Site ca(X509Certificate authority) {
     return tls(
         new TlsOptions(
             true, List.of(authority), route.tls().min(), route.tls().max(), route.tls().client()));
   }
 
-  Site tlsVersions(TlsVersion min, TlsVersion max) {
+  public Site tlsVersions(TlsVersion min, TlsVersion max) {
     return tls(
         new TlsOptions(route.tls().verify(), route.tls().ca(), min, max, route.tls().client()));
   }
 
-  Site proxy(String url, Optional<Credentials> credentials) {
+  public Site proxy(String url, Optional<Credentials> credentials) {
     return with(
         new Route(
             route.address(),
@@ -173,11 +173,11 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             Optional.of(new Proxy(Url.parse(url), credentials))));
   }
 
-  Site redirects(int follow, boolean sameHost, boolean sameScheme) {
+  public Site redirects(int follow, boolean sameHost, boolean sameScheme) {
     return new Site(request, route, new Redirects(follow, sameHost, sameScheme), limits);
   }
 
-  Site limits(long body, long headers) {
+  public Site limits(long body, long headers) {
     return new Site(request, route, redirects, new Limits(body, headers));
   }
 

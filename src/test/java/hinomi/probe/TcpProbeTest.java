@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import hinomi.loopback.RawServer;
+import hinomi.loopback.RawServer.Script;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.probe.RawServer.Script;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.TlsServer;
 import java.io.IOException;

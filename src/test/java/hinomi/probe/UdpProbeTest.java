@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.UdpServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;

@@ -1,6 +1,6 @@
 package hinomi.tls;
 
-import hinomi.probe.RawServer;
+import hinomi.loopback.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.network;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import hinomi.address.Family;
 import hinomi.address.Pin;
+import hinomi.loopback.NameServer;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.visit;
 
 import static hinomi.outcome.Phase.CONNECT;
 import static hinomi.outcome.Phase.DNS;
@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.NameServer;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

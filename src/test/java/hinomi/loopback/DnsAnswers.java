@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +12,11 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// Answers to questions as bytes, right ones and those that a hostile server makes of them.
-final class DnsAnswers {
+public final class DnsAnswers {
   private DnsAnswers() {}
 
   /// One record for whatever name was asked, as `A 192.0.2.1`.
-  static byte[] record(byte[] question, String... records) {
+  public static byte[] record(byte[] question, String... records) {
     return message(
         question,
         message -> {
@@ -27,7 +27,7 @@ final class DnsAnswers {
         });
   }
 
-  static byte[] code(byte[] question, int code) {
+  public static byte[] code(byte[] question, int code) {
     return message(
         question,
         message -> {
@@ -36,7 +36,7 @@ final class DnsAnswers {
         });
   }
 
-  static byte[] flagged(byte[] question, int flag, String... records) {
+  public static byte[] flagged(byte[] question, int flag, String... records) {
     byte[] answer = record(question, records);
     int bit = 1 << (15 - flag);
     ByteBuffer bytes = ByteBuffer.wrap(answer);
@@ -44,12 +44,12 @@ final class DnsAnswers {
     return answer;
   }
 
-  static byte[] truncated(byte[] question) {
+  public static byte[] truncated(byte[] question) {
     return flagged(question, Flags.TC);
   }
 
   /// The same bytes with some others in them.
-  static byte[] with(byte[] answer, int at, int... bytes) {
+  public static byte[] with(byte[] answer, int at, int... bytes) {
     byte[] changed = answer.clone();
     for (int index = 0; index < bytes.length; index++) {
       changed[at + index] = (byte) bytes[index];
@@ -57,7 +57,7 @@ final class DnsAnswers {
     return changed;
   }
 
-  static byte[] message(byte[] question, UnaryOperator<Message> change) {
+  public static byte[] message(byte[] question, UnaryOperator<Message> change) {
     try {
       Message asked = new Message(question);
       Message answer = new Message(asked.getHeader().getID());

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import hinomi.address.Pin;
+import hinomi.loopback.ScriptedSite;
 import hinomi.network.NetworkPolicy;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
@@ -22,6 +23,8 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -8,10 +8,10 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 
 /// A site on loopback that answers as it is told, and else always the same.
-final class ScriptedSite {
+public final class ScriptedSite {
   private ScriptedSite() {}
 
-  static WireMockServer saying(String body) {
+  public static WireMockServer saying(String body) {
     WireMockServer server =
         new WireMockServer(
             WireMockConfiguration.options()

@@ -1,16 +1,10 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import hinomi.address.Pin;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -18,9 +12,9 @@ import java.util.stream.Stream;
 /// A name server on loopback that knows one name, or answers everything with one code, or nothing
 /// at all.
 public final class NameServer implements AutoCloseable {
-  static final int SILENT = -1;
+  public static final int SILENT = -1;
 
-  private final DatagramSocket socket;
+  private final UdpServer server = UdpServer.answering(this::answers);
   private final AtomicInteger questions = new AtomicInteger();
   private final String name;
   private final List<InetAddress> addresses;
@@ -30,12 +24,6 @@ public final class NameServer implements AutoCloseable {
     this.name = name;
     this.addresses = addresses;
     this.code = code;
-    try {
-      socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-    Thread.ofVirtual().start(this::serve);
   }
 
   public static NameServer knowing(String name, String... addresses) {
@@ -48,7 +36,7 @@ public final class NameServer implements AutoCloseable {
   }
 
   public String address() {
-    return "127.0.0.1:" + socket.getLocalPort();
+    return "127.0.0.1:" + server.port();
   }
 
   public int questions() {
@@ -57,26 +45,15 @@ public final class NameServer implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    server.close();
   }
 
-  private void serve() {
-    try {
-      while (true) {
-        DatagramPacket question = new DatagramPacket(new byte[512], 512);
-        socket.receive(question);
-        questions.incrementAndGet();
-        if (code != SILENT) {
-          byte[] answer = answer(Arrays.copyOf(question.getData(), question.getLength()));
-          socket.send(new DatagramPacket(answer, answer.length, question.getSocketAddress()));
-        }
-      }
-    } catch (IOException closed) {
-      // that is how it ends
-    }
+  private List<byte[]> answers(byte[] question) {
+    questions.incrementAndGet();
+    return code == SILENT ? List.of() : List.of(answer(question));
   }
 
-  private byte[] answer(byte[] question) throws IOException {
+  private byte[] answer(byte[] question) {
     int end = 12;
     StringBuilder asked = new StringBuilder();
     while (question[end] != 0) {

@@ -1,14 +1,15 @@
-package hinomi.probe;
+package hinomi.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.address.Cidr;
 import hinomi.address.Pin;
-import hinomi.network.NetworkPolicy;
-import hinomi.network.NetworkSettings;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,20 @@
-package hinomi.probe;
+package hinomi.dialogue;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import hinomi.loopback.RawServer;
+import hinomi.loopback.RawServer.Script;
 import hinomi.outcome.Certificate;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.probe.RawServer.Script;
+import hinomi.probe.Authored;
+import hinomi.probe.Lookout;
+import hinomi.probe.Probe;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.TlsServer;
 import java.io.IOException;

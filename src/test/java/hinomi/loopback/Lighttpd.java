@@ -1,24 +1,19 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /// A real web server on loopback, if this machine has it.
 public final class Lighttpd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/sbin/lighttpd");
 
-  private final Process process;
+  private final Daemon daemon;
   private final int port;
 
-  private Lighttpd(Process process, int port) {
-    this.process = process;
+  private Lighttpd(Daemon daemon, int port) {
+    this.daemon = daemon;
     this.port = port;
   }
 
@@ -26,7 +21,7 @@ public final class Lighttpd implements AutoCloseable {
   public static Lighttpd withDigest(Path folder, String algorithm, String user, String password)
       throws Exception {
     assumeTrue(Files.isExecutable(PROGRAM), "needs lighttpd (apt-get install lighttpd)");
-    int port = freePort();
+    int port = Daemon.freePort();
     Files.writeString(folder.resolve("index.html"), "<p>inside</p>");
     Files.writeString(folder.resolve("users"), user + ":" + password + "\n");
     Files.writeString(
@@ -43,15 +38,10 @@ public final class Lighttpd implements AutoCloseable {
           "algorithm" => "%s"))
         """
             .formatted(port, folder, folder, algorithm));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                PROGRAM.toString(), "-D", "-f", folder.resolve("lighttpd.conf").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    Lighttpd server = new Lighttpd(process, port);
-    server.awaitConnection(folder.resolve("log"));
-    return server;
+            PROGRAM.toString(), "-D", "-f", folder.resolve("lighttpd.conf").toString());
+    return new Lighttpd(Daemon.start(builder, folder, port), port);
   }
 
   public String url(String path) {
@@ -60,26 +50,6 @@ public final class Lighttpd implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
-  }
-
-  private void awaitConnection(Path log) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (System.nanoTime() < end && process.isAlive()) {
-      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException notYet) {
-        Thread.onSpinWait();
-      }
-    }
-    process.destroyForcibly();
-    throw new AssertionError("lighttpd did not start: " + Files.readString(log));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    daemon.close();
   }
 }

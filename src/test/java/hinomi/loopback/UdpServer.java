@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// A server of datagrams on loopback that answers each with what it is told, however wrong.
-final class UdpServer implements AutoCloseable {
+public final class UdpServer implements AutoCloseable {
   private final DatagramSocket socket;
   private final Function<byte[], List<byte[]>> script;
 
@@ -21,12 +21,12 @@ final class UdpServer implements AutoCloseable {
     Thread.ofVirtual().start(this::serve);
   }
 
-  static UdpServer answering(Function<byte[], List<byte[]>> script) {
+  public static UdpServer answering(Function<byte[], List<byte[]>> script) {
     return at(0, script);
   }
 
   /// Where a server of connections listens as well.
-  static UdpServer at(int port, Function<byte[], List<byte[]>> script) {
+  public static UdpServer at(int port, Function<byte[], List<byte[]>> script) {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       return new UdpServer(new DatagramSocket(address), script);
@@ -35,18 +35,18 @@ final class UdpServer implements AutoCloseable {
     }
   }
 
-  static UdpServer silent() {
+  public static UdpServer silent() {
     return answering(_ -> List.of());
   }
 
   /// A port at which nobody listens.
-  static int nobody() {
+  public static int nobody() {
     try (UdpServer gone = silent()) {
       return gone.port();
     }
   }
 
-  int port() {
+  public int port() {
     return socket.getLocalPort();
   }
 

@@ -1,14 +1,17 @@
-package hinomi.probe;
+package hinomi.dial;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import hinomi.tls.ClientIdentity;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.TlsOptions;

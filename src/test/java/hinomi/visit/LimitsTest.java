@@ -1,14 +1,17 @@
-package hinomi.probe;
+package hinomi.visit;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import io.netty.util.internal.PlatformDependent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,17 +1,18 @@
-package hinomi.probe;
+package hinomi.tls;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Certificate;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.tls.ThrowawayCa;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import hinomi.tls.ThrowawayCa.Identity;
-import hinomi.tls.TlsServer;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,12 +1,16 @@
-package hinomi.probe;
+package hinomi.visit;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.loopback.NameServer;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.TlsServer;
 import java.io.IOException;

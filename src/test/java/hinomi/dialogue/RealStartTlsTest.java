@@ -1,22 +1,19 @@
-package hinomi.probe;
+package hinomi.dialogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.loopback.Daemon;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
+import hinomi.probe.Authored;
+import hinomi.probe.Lookout;
+import hinomi.probe.Probe;
 import hinomi.tls.ThrowawayCa;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +41,7 @@ class RealStartTlsTest {
       tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
       tls.load_cert_chain("own.pem", "own.key")
       Controller(Sink(), hostname="127.0.0.1", port=%d, tls_context=tls).start()
-      time.sleep(60)
+      time.sleep(60)  # it serves beside this
       """;
 
   private final Instant now = Instant.now();
@@ -72,21 +69,19 @@ class RealStartTlsTest {
   private void showsItsCertificate(String protocol, String program, String configuration)
       throws Exception {
     assumeTrue(Files.isExecutable(Path.of(program)), "there is no " + program);
-    int port = freePort();
+    int port = Daemon.freePort();
     Files.writeString(folder.resolve("own.pem"), identity.chainPem());
     Files.writeString(folder.resolve("own.key"), identity.keyPem());
     Files.writeString(folder.resolve("conf"), configuration.formatted(port));
-    Process server = start(program);
-    try (Lookout lookout = Lookout.trusting(root.certificate())) {
-      awaitListening(port);
+    ProcessBuilder builder = new ProcessBuilder(program, "conf").directory(folder.toFile());
+    try (Daemon _ = Daemon.start(builder, folder, port);
+        Lookout lookout = Lookout.trusting(root.certificate())) {
 
       Answered answered = lookout.answer(probe(protocol, port));
 
       assertEquals(
           "CN=localhost",
           answered.facts().find(Seen.CERTIFICATES).orElseThrow().getFirst().subject());
-    } finally {
-      server.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
   }
 
@@ -94,37 +89,5 @@ class RealStartTlsTest {
     return Authored.tls(
         "host = localhost, address = \"127.0.0.1\", port = %d, starttls = %s"
             .formatted(port, protocol));
-  }
-
-  private Process start(String program) throws IOException {
-    return new ProcessBuilder(program, "conf")
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile())
-        .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void awaitListening(int port) throws IOException {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!listens(port)) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not listening: " + Files.readString(folder.resolve("log")));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.loopback;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /// Takes turns: says what follows `> `, and waits to hear exactly what follows `< `.
-  static void take(Socket socket, String... turns) throws IOException {
+  public static void take(Socket socket, String... turns) throws IOException {
     for (String turn : turns) {
       if (turn.startsWith("> ")) {
         write(socket, turn.substring(2));
@@ -80,7 +80,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /// Waits until the other side hangs up.
-  static void awaitEnd(Socket socket) throws IOException {
+  public static void awaitEnd(Socket socket) throws IOException {
     while (socket.getInputStream().read() >= 0) {}
   }
 
@@ -88,21 +88,21 @@ public final class RawServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port() + "/";
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /// Connections whose script has not ended.
-  int open() {
+  public int open() {
     return open.size();
   }
 
   /// Waits until nobody is connected any more.
-  void awaitAllClosed() {
+  public void awaitAllClosed() {
     long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
     while (open() > 0) {
       if (System.nanoTime() > until) {

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.dial;
 
 import static hinomi.outcome.Phase.CONNECT;
 import static hinomi.outcome.Phase.DOWNLOAD;
@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.dial.Credentials;
+import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.TlsServer;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.http;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -13,7 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.Seen;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
