@@ -82,7 +82,8 @@ final class Accuracy {
       Files.writeString(certificate(folder, site), identity.chainPem());
       Files.writeString(key(folder, site), identity.keyPem());
     }
-    Process server = server(folder);
+    Process server =
+        OwnServers.start(folder, List.of(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     try (BufferedReader said = server.inputReader()) {
       int port = Integer.parseInt(said.readLine());
       return measure(gap, checks(folder), settings(authority, port));
@@ -235,21 +236,6 @@ final class Accuracy {
     Future<T> result =
         Future.future(promise -> vertx.runOnContext(_ -> action.get().onComplete(promise)));
     return result.await(1, TimeUnit.MINUTES);
-  }
-
-  private static Process server(Path folder) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            System.getProperty("jdk.launcher.sourcefile"),
-            "serve",
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   private static void serve(Path folder) throws Exception {

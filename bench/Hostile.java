@@ -86,7 +86,8 @@ final class Hostile {
     Files.copy(Path.of(args[0]), folder.resolve("checks/hostile.conf"));
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 100;
     Duration gap = Duration.ofMillis(args.length > 2 ? Integer.parseInt(args[2]) : GAP_MILLIS);
-    Process servers = servers(folder);
+    // They give way to the agent, as if they had a machine of their own.
+    Process servers = OwnServers.start(folder, List.of("nice", "-n", "19"));
     try (ServerSocket good = HostileSites.good()) {
       servers.inputReader().readLine();
       Files.writeString(
@@ -97,23 +98,6 @@ final class Hostile {
     } finally {
       servers.destroy();
     }
-  }
-
-  /// They give way to the agent, as if they had a machine of their own.
-  private static Process servers(Path folder) throws IOException {
-    return new ProcessBuilder(
-            "nice",
-            "-n",
-            "19",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            System.getProperty("jdk.launcher.sourcefile"),
-            "serve",
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   private static List<Check> checks(Path folder) {

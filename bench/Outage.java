@@ -106,6 +106,7 @@ public final class Outage {
         .anyMatch(before -> before >= -100 && before < 1_000);
   }
 
+  /// For the time itself, not for anything to happen in it.
   private static void sleep(String what, Duration time) throws InterruptedException {
     System.out.printf("%s: %d s%n", what, time.toSeconds());
     Thread.sleep(time);

@@ -94,7 +94,7 @@ class ExtractTest {
           matches = "(open"             | '(open' is not a regular expression: unclosed group
           json = "$.["                  | is no JSON path, as $.status
           """)
-  void refuses(String written, String problem) {
+  void refusesWhatMakesNoSense(String written, String problem) {
     assertEquals(List.of(problem), new Written(folder, written).problems(Extract::read));
   }
 

@@ -104,7 +104,7 @@ class InsideWishesTest {
           css { "li" = green }                                | 'green'           | [red, blue]
           css { "h1" { attribute = id, exists = true } }      | present           | absent
           """)
-  void doesNotHold(String wish, String expected, String actual) {
+  void saysWhatWasThereInstead(String wish, String expected, String actual) {
     Finding finding = finding(wish, PAGE);
 
     assertEquals(new Finding(finding.assertion(), Grade.FAILED, expected, actual), finding);

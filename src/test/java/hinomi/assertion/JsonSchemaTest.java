@@ -50,7 +50,7 @@ class JsonSchemaTest {
           {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"n": {"minimum": 1}}, "$ref": "#/definitions/n"} | 2
           {"$ref": "https://json-schema.org/draft/2020-12/schema"}     | {"type": "string"}
           """)
-  void fits(String schema, String json) {
+  void fitsWhatItAllows(String schema, String json) {
     assertEquals(List.of(), violations(schema, json));
   }
 
@@ -69,7 +69,7 @@ class JsonSchemaTest {
           {"$defs": {"n": {"type": "integer"}}, "items": {"$ref": "#/$defs/n"}} | [1, ""] | /1: value is [string] but should be [integer]
           {"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}]} | [1] | /0: value is [integer] but should be [string]
           """)
-  void doesNotFit(String schema, String json, String violation) {
+  void doesNotFitWhatItForbids(String schema, String json, String violation) {
     assertEquals(List.of(violation), violations(schema, json));
   }
 

@@ -94,7 +94,7 @@ class SubjectsTest {
           http-version = [1.1, 2]                             | http-version               | HTTP/1.1 or HTTP/2        | HTTP/2
           url { contains = "/home" }                          | url.contains               | to contain '/home'        | 'https://www.example.com/home?from=apex'
           """)
-  void holds(String expect, String assertion, String expected, String actual) {
+  void areFoundAsExpected(String expect, String assertion, String expected, String actual) {
     Finding finding = only(judge(expect, ANSWER));
 
     assertEquals(new Finding(assertion, Grade.PASSED, expected, actual), finding);
@@ -127,7 +127,7 @@ class SubjectsTest {
           http-version = 1.1                                  | HTTP/1.1                  | HTTP/2
           url { contains = "/login" }                         | to contain '/login'       | 'https://www.example.com/home?from=apex'
           """)
-  void doesNotHold(String expect, String expected, String actual) {
+  void areFoundOtherThanExpected(String expect, String expected, String actual) {
     Finding finding = only(judge(expect, ANSWER));
 
     assertEquals(new Finding(finding.assertion(), Grade.FAILED, expected, actual), finding);

@@ -52,7 +52,7 @@ class WishesTest {
           not = 200                        | wants an object { }, was 200
           not { statsu = 200 }             | 'statsu' is not known here; did you mean 'status'? known are [all, any, not, status]
           """)
-  void refuses(String expect, String problem) {
+  void refusesGroupsThatMakeNoSense(String expect, String problem) {
     Wishes wishes = new Wishes(List.of(Subjects.STATUS), _ -> {});
 
     List<String> problems =

@@ -14,20 +14,20 @@ import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// How what waits is sent before an end.
+/// Sends what waits before an end.
 class IntakeFlushTest {
   @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
   private final EmbeddedIntake datadog = loopback.datadog;
 
   @Test
-  void flushesAtOnceWhenNothingWaits() {
+  void isOverAtOnceWhenNothingWaits() {
     loopback.intake(100_000).flush(BOUND).await();
 
     assertEquals(0, datadog.requests());
   }
 
   @Test
-  void givesUpFlushingAtOnceWhenTheKeyIsWrong() {
+  void isGivenUpAtOnceWhenTheKeyIsWrong() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(1, Fault.status(401)));
 
@@ -39,7 +39,7 @@ class IntakeFlushTest {
   }
 
   @Test
-  void endsFlushingAtItsBound() {
+  void endsAtItsBound() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(1_000, Fault.status(503)));
 
@@ -52,7 +52,7 @@ class IntakeFlushTest {
   }
 
   @Test
-  void flushesAgainAfterAFlushThatFailed() {
+  void canBeTriedAgainAfterItFailed() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(1, Fault.status(403)));
     Intake intake = loopback.intake(100_000);

@@ -68,7 +68,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"enabled = false", "api-key = \"\""})
-  void tellsNothingWhen(String setting) throws IOException {
+  void tellsNothingWhenSwitchedOffOrWithoutAKey(String setting) throws IOException {
     assertTrue(read(GOOD + setting).get().apiKey().isEmpty());
   }
 
@@ -106,7 +106,7 @@ class SettingsTest {
         "send.every = 0s | must be at least 1ms",
         "send.evry = 1s | evry",
       })
-  void refuses(String setting, String message) throws IOException {
+  void refusesWhatMakesNoSense(String setting, String message) throws IOException {
     String told = problemOf(GOOD + setting);
 
     assertTrue(told.contains(message), told);

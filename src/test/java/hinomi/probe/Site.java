@@ -43,38 +43,21 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
   }
 
   public Site method(String method) {
-    return with(
-        new Request(
-            method,
-            request.url(),
-            request.headers(),
-            request.authorization(),
-            request.compression(),
-            request.payload()));
+    return with(method, request.headers(), request.authorization(), request.payload());
   }
 
   public Site payload(String text, String type) {
     return with(
-        new Request(
-            request.method(),
-            request.url(),
-            request.headers(),
-            request.authorization(),
-            request.compression(),
-            Optional.of(new Payload(Buffer.buffer(text), type))));
+        request.method(),
+        request.headers(),
+        request.authorization(),
+        Optional.of(new Payload(Buffer.buffer(text), type)));
   }
 
   public Site header(String name, String value) {
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.add(Map.entry(name, value));
-    return with(
-        new Request(
-            request.method(),
-            request.url(),
-            headers,
-            request.authorization(),
-            request.compression(),
-            request.payload()));
+    return with(request.method(), headers, request.authorization(), request.payload());
   }
 
   public Site authorization(String value) {
@@ -82,14 +65,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
   }
 
   public Site auth(Authorization authorization) {
-    return with(
-        new Request(
-            request.method(),
-            request.url(),
-            request.headers(),
-            Optional.of(authorization),
-            request.compression(),
-            request.payload()));
+    return with(request.method(), request.headers(), Optional.of(authorization), request.payload());
   }
 
   public Site uncompressed() {
@@ -184,6 +160,15 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
   private Route route(
       Optional<Pin> address, Optional<Pin> resolver, Version version, TlsOptions tls) {
     return new Route(address, route.family(), resolver, route.sni(), version, tls, route.proxy());
+  }
+
+  private Site with(
+      String method,
+      List<Map.Entry<String, String>> headers,
+      Optional<Authorization> authorization,
+      Optional<Payload> payload) {
+    return with(
+        new Request(method, request.url(), headers, authorization, request.compression(), payload));
   }
 
   private Site with(Request other) {

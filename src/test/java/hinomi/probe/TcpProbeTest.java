@@ -178,7 +178,7 @@ class TcpProbeTest {
 
   @ParameterizedTest
   @FieldSource("failures")
-  void failsWhenTheServer(String does, String cause, String detail) throws IOException {
+  void saysWhatABadServerDid(String does, String cause, String detail) throws IOException {
     try (RawServer server = RawServer.doing(badly(does))) {
 
       Failed failed = lookout.failure(probe(server, "{ expect = \"^220 \" }"), SHORT);
