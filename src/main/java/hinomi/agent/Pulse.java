@@ -54,11 +54,13 @@ final class Pulse {
     timer = STOPPED;
   }
 
-  /// Something is looked at from now on, until [#calm].
+  /// Something is looked at from now on, until [#calm]. How long the agent stood still before that
+  /// is told, but does not concern the look.
   void quicken() {
     looks++;
     if (isResting && timer != STOPPED) {
       vertx.cancelTimer(timer);
+      told.accept(lateBy(System.nanoTime()));
       throttledBefore = throttled.get();
       waitForNext();
     }

@@ -10,7 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +20,14 @@ class PulseTest {
   private static final Duration LONG = Duration.ofMillis(700);
 
   private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Long> beats = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Beat> beats = new LinkedBlockingQueue<>();
   private final AtomicReference<Duration> throttled = new AtomicReference<>(Duration.ZERO);
-  private final Pulse pulse = new Pulse(vertx, _ -> beats.add(System.nanoTime()), throttled::get);
+  private final Pulse pulse =
+      new Pulse(vertx, late -> beats.add(new Beat(System.nanoTime(), late)), throttled::get);
   private final Context loop = vertx.getOrCreateContext();
+
+  /// A moment of `nanoTime`, and by how much that was late.
+  private record Beat(long at, Duration late) {}
 
   @AfterEach
   void close() {
@@ -42,11 +48,27 @@ class PulseTest {
   }
 
   @Test
+  void tellsOfAStallFromBeforeTheLookThatTheLookIsNotExcusedBy() throws Exception {
+    Duration stall = Duration.ofMillis(1_500); // longer than the pulse rests
+    AtomicLong start = new AtomicLong();
+    onLoop(() -> {
+      pulse.start();
+      LockSupport.parkNanos(stall.toNanos());
+      start.set(System.nanoTime());
+      pulse.quicken();
+    });
+
+    assertTrue(next().late().compareTo(Duration.ofMillis(400)) > 0);
+    assertTrue(stalledSince(start.get()).compareTo(LONG) < 0);
+  }
+
+  @Test
   void countsNoThrottlingFromBeforeTheLook() throws Exception {
     onLoop(() -> pulse.start());
     throttled.set(LONG);
     long start = System.nanoTime();
     onLoop(() -> pulse.quicken());
+    next();
     next();
 
     assertTrue(stalledSince(start).compareTo(LONG) < 0);
@@ -59,19 +81,20 @@ class PulseTest {
     onLoop(() -> pulse.quicken());
     throttled.set(LONG);
     next();
+    next();
 
     assertTrue(stalledSince(start).compareTo(LONG) >= 0);
   }
 
-  private long next() throws InterruptedException {
-    Long beat = beats.poll(10, TimeUnit.SECONDS);
+  private Beat next() throws InterruptedException {
+    Beat beat = beats.poll(10, TimeUnit.SECONDS);
     assertTrue(beat != null, "there was no beat");
     return beat;
   }
 
   private Duration betweenBeats() throws InterruptedException {
-    long first = next();
-    return Duration.ofNanos(next() - first);
+    Beat first = next();
+    return Duration.ofNanos(next().at() - first.at());
   }
 
   private Duration stalledSince(long moment) {
