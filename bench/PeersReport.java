@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +75,7 @@ final class PeersReport {
 
   private String target(PeersResults.What what) {
     return what.most().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
         .map(each -> target(what, each.getKey(), each.getValue()))
         .collect(Collectors.joining(", "));
   }

@@ -51,7 +51,7 @@ class FloorsTest {
           Set.of("probe", "verdict"),
           Set.of("check"),
           Set.of("sink"),
-          Set.of("status", "datadog", "migration"),
+          Set.of("status", "datadog"),
           Set.of("resource"),
           Set.of("agent", "demo"),
           Set.of("cli"));

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 final class Courier {
   private static final int MOST_WORDS = 2 * 1024;
 
-  /// Shorter than servers keep an idle connection, so that none is used just as it is closed. It is
-  /// looked for those that are so old every few seconds only, which wakes the event loop.
+  /// Shorter than servers keep an idle connection, so that none is used just as it is closed. Old
+  /// ones are looked for every few seconds only, because that wakes the event loop.
   private static final int KEPT_SECONDS = 25;
 
   private static final int LOOKED_FOR_MILLIS = 5_000;
