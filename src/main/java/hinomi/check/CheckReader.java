@@ -63,18 +63,7 @@ final class CheckReader {
                     locations.get(),
                     dependsOn.get(),
                     about.about()))
-            .filter(_ -> enabled.get())
-            .map(CheckReader::runnable));
-  }
-
-  private static Check runnable(Check check) {
-    check
-        .probe()
-        .hindrance()
-        .ifPresent(why -> {
-          throw new IllegalArgumentException(why);
-        });
-    return check;
+            .filter(_ -> enabled.get()));
   }
 
   private Setting<ProbeKind> kind() {

@@ -65,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
     LogSink log = new LogSink(new ReportJson(good.secrets()));
     try (RunningAgent agent = new RunningAgent(good.settings(), good.secrets(), List.of(log))) {
       int port = agent.start(good.checks());
+      Unsupported.warnings(good.checks()).forEach(LOG::warn);
       LOG.info(
           "watching {} from {}; health at http://{}:{}/health",
           Words.count(good.checks().size(), "check"),

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
 import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.http3.Http3SettingsFrame;
+import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,8 +40,23 @@ public final class QuicDial {
     this.limits = limits;
   }
 
+  /// Why this machine cannot speak QUIC, in one sentence for whoever runs it.
+  public static Optional<String> unsupportedReason() {
+    return Quic.isAvailable()
+        ? Optional.empty()
+        : Optional.of(
+            "HTTP/3 needs the native QUIC library, which is not available on "
+                + System.getProperty("os.name")
+                + " on "
+                + System.getProperty("os.arch"));
+  }
+
   /// A connection whose certificate is good; `from` is the server that sent us here, if one did.
   public Future<QuicChannel> connect(String host, int port, Optional<InetAddress> from) {
+    Optional<String> unsupported = unsupportedReason();
+    if (unsupported.isPresent()) {
+      return Future.failedFuture(new Fault(Cause.AGENT, unsupported.get()));
+    }
     String name = route.sni().orElse(host).replaceFirst("\\.$", "");
     return new Addresses(visit, route)
         .of(host, port, from)

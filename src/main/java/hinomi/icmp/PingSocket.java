@@ -48,6 +48,11 @@ public final class PingSocket implements AutoCloseable {
 
   /// Echoes of the address alone; each request carries so many bytes.
   public PingSocket(InetAddress address, int size) {
+    unsupportedPlatform()
+        .ifPresent(why -> {
+          throw new Fault(Cause.AGENT, why);
+        });
+    super(); // no call of the kernel is bound before
     isV4 = address instanceof Inet4Address;
     request = arena.allocate(HEADER + size);
     reply = arena.allocate(HEADER + size);
@@ -70,19 +75,27 @@ public final class PingSocket implements AutoCloseable {
   }
 
   /// Why no socket can be had on this machine, in one sentence for whoever runs it.
-  public static Optional<String> hindrance() {
-    return hindrance(System.getProperty("os.name"), System.getProperty("os.arch"));
+  public static Optional<String> unsupportedReason() {
+    return unsupportedPlatform().or(PingSocket::forbidden);
   }
 
-  public static Optional<String> hindrance(String system, String machine) {
+  private static Optional<String> unsupportedPlatform() {
+    return unsupportedPlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  /// The calls of the kernel are known on these platforms only.
+  public static Optional<String> unsupportedPlatform(String system, String machine) {
     boolean known = machine.equals("amd64") || machine.equals("aarch64");
-    if (!system.equals("Linux") || !known) {
-      return Optional.of(
-          "ICMP is spoken on Linux on x86-64 and aarch64 only, this is "
-              + system
-              + " on "
-              + machine.toLowerCase(Locale.ROOT));
-    }
+    return system.equals("Linux") && known
+        ? Optional.empty()
+        : Optional.of(
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is "
+                + system
+                + " on "
+                + machine.toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> forbidden() {
     try (PingSocket socket = new PingSocket(InetAddress.ofLiteral("127.0.0.1"), 0)) {
       socket.send(0); // once beforehand, as the first call of all takes its time
       socket.receive();

@@ -4,6 +4,7 @@ import hinomi.address.Url;
 import hinomi.assertion.Assertion;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.dial.QuicDial;
 import hinomi.dial.Route;
 import hinomi.http.GraphQl;
 import hinomi.http.Payload;
@@ -17,6 +18,7 @@ import hinomi.visit.Visit;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Asks a web server once and follows its redirects: every hop on a connection of its own, nothing
@@ -62,6 +64,11 @@ record HttpProbe(Request request, Route route, Redirects redirects, Limits limit
   @Override
   public int phases() {
     return mayBecomeSecure() ? request.phases() + 2 : request.phases();
+  }
+
+  @Override
+  public Optional<String> unsupportedReason() {
+    return route.version() == Version.HTTP_3 ? QuicDial.unsupportedReason() : Optional.empty();
   }
 
   /// Nobody knows beforehand where a plain URL leads; mostly it is to the same page, secured.

@@ -83,8 +83,8 @@ record IcmpProbe(
   }
 
   @Override
-  public Optional<String> hindrance() {
-    return PingSocket.hindrance();
+  public Optional<String> unsupportedReason() {
+    return PingSocket.unsupportedReason();
   }
 
   @Override

@@ -8,6 +8,7 @@ import hinomi.probe.JourneyStep.Asking;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Takes steps in order as one visitor with one cookie jar: requests, each on connections of its
@@ -44,6 +45,13 @@ record JourneyProbe(List<JourneyStep> steps) implements Probe {
   @Override
   public int phases() {
     return requests().mapToInt(request -> request.errand().probe().phases()).sum();
+  }
+
+  @Override
+  public Optional<String> unsupportedReason() {
+    return requests()
+        .flatMap(request -> request.errand().probe().unsupportedReason().stream())
+        .findFirst();
   }
 
   private Stream<Asking> requests() {

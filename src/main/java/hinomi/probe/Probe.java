@@ -14,9 +14,9 @@ public interface Probe {
   /// What is looked at, in words fit for logs: never a credential of its own making.
   String target();
 
-  /// Why this machine cannot look at the target whatever the target does, in one sentence. Asked
-  /// when checks are loaded.
-  default Optional<String> hindrance() {
+  /// Why this machine cannot make the attempt, whatever the target does, in one sentence. It says
+  /// nothing about the check file, which is judged the same on every machine.
+  default Optional<String> unsupportedReason() {
     return Optional.empty();
   }
 

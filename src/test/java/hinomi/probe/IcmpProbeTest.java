@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IcmpProbeTest {
+  private static final String FORBIDDEN =
+      "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='1 0' && ";
+
   @AutoClose private static final Lookout LOOKOUT = new Lookout();
 
   @ParameterizedTest
@@ -113,27 +116,46 @@ class IcmpProbeTest {
   }
 
   @Test
-  void isRefusedWhereItCannotWork() {
+  void isUnsupportedOnOtherPlatforms() {
     assertEquals(
         Optional.of(
-            "ICMP is spoken on Linux on x86-64 and aarch64 only, this is Mac OS X on aarch64"),
-        PingSocket.hindrance("Mac OS X", "aarch64"));
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Mac OS X on aarch64"),
+        PingSocket.unsupportedPlatform("Mac OS X", "aarch64"));
     assertEquals(
-        Optional.of("ICMP is spoken on Linux on x86-64 and aarch64 only, this is Linux on riscv64"),
-        PingSocket.hindrance("Linux", "riscv64"));
+        Optional.of(
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Linux on riscv64"),
+        PingSocket.unsupportedPlatform("Linux", "riscv64"));
   }
 
   /// A network of its own has settings of its own, by which nobody may.
   @Test
-  void isRefusedAtLoadWhereTheKernelForbidsIt(@TempDir Path folder) throws Exception {
-    String told = inNetworkOfItsOwn(folder, "validate", "");
+  void isValidWithAWarningWhereTheKernelForbidsIt(@TempDir Path folder) throws Exception {
+    String told = inNetworkOfItsOwn(folder, "validate", FORBIDDEN);
 
-    assertTrue(
-        told.contains(
-            "check.conf:1: checks.gateway: ICMP is forbidden to this process"
-                + " (net.ipv4.ping_group_range); on ECS allow it in the task definition, by"
-                + " systemControls: net.ipv4.ping_group_range = \"0 2147483647\""),
+    assertEquals(
+        "warning: this machine cannot run gateway: ICMP is forbidden to this process"
+            + " (net.ipv4.ping_group_range); on ECS allow it in the task definition, by"
+            + " systemControls: net.ipv4.ping_group_range = \"0 2147483647\"\n"
+            + "1 check, no problems\n"
+            + "0\n",
         told);
+  }
+
+  @Test
+  void failsByTheAgentWhereTheKernelForbidsItAndHarmsNoOther(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(
+        folder.resolve("other.conf"),
+        "checks { other { udp { host = 127.0.0.1, port = 9, send = a } } }");
+
+    String told = inNetworkOfItsOwn(folder, "once --json", FORBIDDEN);
+
+    String icmp = told.lines().filter(line -> line.contains("gateway")).findFirst().orElse(told);
+    assertAll(
+        () -> assertTrue(icmp.contains("\"reason\":\"agent\""), told),
+        () -> assertTrue(icmp.contains("ICMP is forbidden to this process"), told),
+        () -> assertTrue(told.contains("\"check\":\"other\""), told),
+        () -> assertTrue(told.endsWith("\n1\n"), told));
   }
 
   @Test
@@ -150,7 +172,8 @@ class IcmpProbeTest {
 
   private static String inNetworkOfItsOwn(Path folder, String command, String before)
       throws Exception {
-    assumeTrue(run("unshare -n true").equals("0\n"), "no network can be unshared here");
+    assumeTrue(
+        run("unshare -n ip link set lo up").equals("0\n"), "no network can be unshared here");
     Files.writeString(
         folder.resolve("check.conf"),
         "checks { gateway { icmp { host = 127.0.0.1, count = 2, interval = 10ms, wait = 100ms } } }");
@@ -184,7 +207,8 @@ class IcmpProbeTest {
   }
 
   private static void allowed() {
-    assumeTrue(PingSocket.hindrance().isEmpty(), () -> PingSocket.hindrance().orElse(""));
+    assumeTrue(
+        PingSocket.unsupportedReason().isEmpty(), () -> PingSocket.unsupportedReason().orElse(""));
   }
 
   private static hinomi.outcome.Outcome look(String keys, Duration timeout) {
