@@ -15,15 +15,19 @@ import hinomi.assertion.Grade;
 import hinomi.check.Report;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Seen;
 import hinomi.verdict.Level;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SeriesSinkTest {
   private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
@@ -116,6 +120,24 @@ class SeriesSinkTest {
             "hinomi.failures count/60 1.0 [reason:assertion]",
             "hinomi.latency gauge 25.0 []"),
         shown());
+  }
+
+  static List<Outcome> disturbed() {
+    return List.of(answered("title"), journey(Grade.FAILED)).stream()
+        .flatMap(
+            each -> Stream.of(each.with(Seen.AGENT_STALL, 700L), each.with(Seen.AGENT_BLIND, true)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("disturbed")
+  void tellsNoTimeOfARunDuringWhichTheAgentStoodStillOrWasBlind(Outcome outcome) {
+    sink.accept(report(check("x", Map.of("team", "a"), true), outcome));
+
+    assertEquals(
+        List.of(),
+        shown().stream().filter(each -> each.matches("hinomi.(latency|phase) .*")).toList());
+    assertEquals("hinomi.up", shown().getFirst().split(" ", -1)[0]);
   }
 
   @Test

@@ -12,6 +12,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
+import hinomi.outcome.Timing;
 import hinomi.probe.Authored;
 import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
@@ -89,6 +90,22 @@ class StartTlsTest {
           () ->
               assertEquals(
                   Set.of(Phase.CONNECT, Phase.STARTTLS, Phase.TLS), Lookout.phases(answered)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialogues")
+  void countsInTheTotal(String protocol, String... turns) throws IOException {
+    try (RawServer server = serving(turns)) {
+
+      Timing timing = lookout.answer(probe(server, protocol)).timing();
+
+      Duration apart =
+          Stream.of(Phase.CONNECT, Phase.STARTTLS, Phase.TLS)
+              .map(each -> timing.of(each).orElseThrow())
+              .reduce(Duration.ZERO, Duration::plus);
+      assertEquals(apart, timing.total().orElseThrow());
+      assertTrue(timing.of(Phase.STARTTLS).orElseThrow().toNanos() > 0);
     }
   }
 

@@ -44,6 +44,27 @@ class StateTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "3, 1, PFF, UP",
+    "3, 1, PFFF, DOWN",
+    "3, 1, PDD, UP",
+    "3, 1, PDDD, DEGRADED",
+    "3, 1, PFFFP, UP",
+    "1, 3, PF, DOWN",
+    "1, 3, PD, DEGRADED",
+    "1, 3, PFPP, DOWN",
+    "1, 3, PFPPP, UP",
+    "1, 3, PDPP, DEGRADED",
+    "1, 3, PFPPD, DEGRADED",
+    "2, 4, PFFPPP, DOWN",
+    "2, 4, PFFPPPP, UP",
+  })
+  void fallsAfterOneThresholdAndRecoversAfterTheOther(
+      int failAfter, int recoverAfter, String runs, Level level) {
+    assertEquals(level, after(runs, new Thresholds(failAfter, recoverAfter)).level());
+  }
+
+  @ParameterizedTest
   @CsvSource({"PFP, UP", "PF, DOWN", "PD, DEGRADED", "FD, DEGRADED"})
   void turnsAtOnceByDefault(String runs, Level level) {
     assertEquals(level, after(runs, Thresholds.AT_ONCE).level());

@@ -109,6 +109,46 @@ class PhasesTest {
   }
 
   @Test
+  void ofAnEarlierHopAreNotThoseOfTheLast() throws IOException {
+    try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
+        RawServer last = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        RawServer first =
+            RawServer.saying(
+                "HTTP/1.1 302 Found\r\nLocation: "
+                    + last.url()
+                    + "\r\nContent-Length: 2\r\n\r\nok")) {
+      Site site = Site.at("http://site.example:" + first.port() + "/").resolver(names.address());
+
+      Answered answered = LOOKOUT.answer(site);
+
+      assertEquals(Set.of(REDIRECT, CONNECT, FIRST_BYTE), Lookout.phases(answered));
+    }
+  }
+
+  /// By the clock that measures them: no stretch of time is in two phases.
+  @Test
+  void areTogetherNoLongerThanTheWholeProbe() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.readHead(socket);
+          waitFor(200);
+          RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+          waitFor(200);
+          RawServer.write(socket, "hello");
+        })) {
+      LOOKOUT.answer(Site.at(server.url())); // loads classes
+      long start = System.nanoTime();
+
+      Answered answered = LOOKOUT.answer(Site.at(server.url()));
+
+      Duration total = answered.timing().total().orElseThrow();
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(total.compareTo(elapsed) <= 0, () -> total + " of a probe of " + elapsed);
+      assertTrue(total.toMillis() >= 398, () -> total + " of at least 400 ms");
+    }
+  }
+
+  @Test
   void haveADnsPhaseForNames() throws IOException {
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
         RawServer server = RawServer.saying("HTTP/1.0 200 OK\r\n\r\nold and open")) {
