@@ -37,10 +37,10 @@ public final class Agent {
   private final InstantSource clock;
   private final MeterSink meters;
   private final List<Sink> sinks;
-  private final Look look;
+  private final RunExecutor look;
   private final Pulse pulse;
-  private final Witness witness;
-  private final Excuses excuses;
+  private final ConnectivityWatcher witness;
+  private final DependencyProbes excuses;
 
   private Map<String, CheckRunner> runners = Map.of();
 
@@ -60,9 +60,9 @@ public final class Agent {
     this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
     Throttle throttle = Throttle.ofThisProcess();
     this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
-    this.witness = new Witness(network, witnesses, location.name(), this::saw);
-    this.look = new Look(network, turn, clock, pulse, witness);
-    this.excuses = new Excuses(look, witness);
+    this.witness = new ConnectivityWatcher(network, witnesses, location.name(), this::saw);
+    this.look = new RunExecutor(network, turn, clock, pulse, witness);
+    this.excuses = new DependencyProbes(look, witness);
     meters.watchThrottle(throttle::total);
   }
 
@@ -77,10 +77,10 @@ public final class Agent {
     witness.begin();
   }
 
-  private void saw(Witness.Sight sight) {
-    meters.networkLost(sight != Witness.Sight.CLEAR);
+  private void saw(Connectivity sight) {
+    meters.networkLost(sight != Connectivity.OK);
     Notice notice =
-        new Notice(location, clock.instant(), witness.words(sight), sight != Witness.Sight.CLEAR);
+        new Notice(location, clock.instant(), witness.words(sight), sight != Connectivity.OK);
     sinks.forEach(sink -> sink.accept(notice));
   }
 
@@ -111,9 +111,9 @@ public final class Agent {
     return runner;
   }
 
-  private Future<Look.Seen> look(Check check, State before) {
+  private Future<RunResult> look(Check check, State before) {
     boolean isDown = before.told() == Level.DOWN;
-    return look.at(check, isDown).compose(seen -> excuses.of(seen, isDown));
+    return look.run(check, isDown).compose(seen -> excuses.of(seen, isDown));
   }
 
   /// Starts no more runs, and completes when those under way have been told, or after the bound: a

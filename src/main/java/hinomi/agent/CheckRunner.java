@@ -26,7 +26,7 @@ final class CheckRunner {
 
   private final Location location;
   private final Vertx vertx;
-  private final BiFunction<Check, State, Future<Look.Seen>> look;
+  private final BiFunction<Check, State, Future<RunResult>> look;
   private final InstantSource clock;
   private final Consumer<Report> told;
 
@@ -42,7 +42,7 @@ final class CheckRunner {
       Check check,
       Location location,
       Vertx vertx,
-      BiFunction<Check, State, Future<Look.Seen>> look,
+      BiFunction<Check, State, Future<RunResult>> look,
       InstantSource clock,
       Consumer<Report> told) {
     this.check = check;
@@ -79,7 +79,7 @@ final class CheckRunner {
 
   /// Whether a planned start passed so long ago that something must be stuck.
   boolean isStuck(Instant now, Duration tolerance) {
-    int attempts = 1 + check.recheck().attempts() + Look.MOST_OF_OURS;
+    int attempts = 1 + check.recheck().attempts() + RunExecutor.MOST_OF_OURS;
     Duration longestRun = check.timeout().plus(check.recheck().delay()).multipliedBy(attempts);
     return !stopped
         && now.isAfter(planned.plus(check.schedule().interval()).plus(longestRun).plus(tolerance));
@@ -130,7 +130,7 @@ final class CheckRunner {
     }
   }
 
-  private Report report(Instant slot, int skipped, Look.Seen seen) {
+  private Report report(Instant slot, int skipped, RunResult seen) {
     Report report = seen.report(location, slot, state, skipped);
     state = report.state();
     return report;

@@ -25,7 +25,7 @@ record Notices(Lane lane, Journal journal, Map<String, String> constants, Runnab
             && level != Level.UP
             && report.state().streak() < report.check().thresholds().failAfter();
     return !report.inMaintenance()
-        && report.verdict().counts()
+        && report.verdict().isConclusive()
         && level != Level.UNKNOWN
         && !isHasty;
   }

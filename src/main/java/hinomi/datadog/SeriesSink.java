@@ -43,7 +43,7 @@ public final class SeriesSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (report.verdict().counts()) {
+    if (report.verdict().isConclusive()) {
       Points points = new Points(report, ReportTags.of(report, constants));
       points.ofRun();
       points.ofAnswer();

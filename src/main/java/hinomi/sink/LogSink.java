@@ -30,7 +30,7 @@ public final class LogSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    if (!report.verdict().counts()) {
+    if (!report.verdict().isConclusive()) {
       boolean first = blind.add(report.check().name());
       log(first ? Level.INFO : Level.DEBUG, report, "is unknown");
     } else {

@@ -42,7 +42,7 @@ public record State(
   /// The state after one more run: a level is reached once enough runs in a row lean to it, the
   /// first one at once.
   public State after(Verdict verdict, Thresholds thresholds, Instant now) {
-    return verdict.counts()
+    return verdict.isConclusive()
         ? after(Level.seenIn(verdict), thresholds, now)
         : new State(known, leaning, streak, since, true, flips, flaps);
   }

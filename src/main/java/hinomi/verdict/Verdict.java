@@ -50,7 +50,7 @@ public record Verdict(
   }
 
   /// Whether the run says something about the target.
-  public boolean counts() {
+  public boolean isConclusive() {
     return !isOurFault() && reason.filter(DEPENDENCY::equals).isEmpty();
   }
 

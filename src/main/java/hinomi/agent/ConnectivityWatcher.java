@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /// excuses all that was looked at before the network was seen again. One that has never answered
 /// here is no witness: without any, nothing is ever blamed on the network. Call it on the event
 /// loop.
-final class Witness {
-  private static final Logger LOG = LoggerFactory.getLogger(Witness.class);
+final class ConnectivityWatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectivityWatcher.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   /// A network that comes or goes is seen in part: only what is seen twice is told.
@@ -45,25 +45,19 @@ final class Witness {
   private final Network network;
   private final Witnesses witnesses;
   private final String location;
-  private final Consumer<Sight> told;
+  private final Consumer<Connectivity> told;
   private final Set<Host> reached = new HashSet<>();
-  private Optional<Future<Sight>> underWay = Optional.empty();
-  private final Darkness ofAll = new Darkness();
-  private final Darkness ofNames = new Darkness();
-  private Sight last = Sight.CLEAR;
-  private Sight known = Sight.CLEAR;
+  private Optional<Future<Connectivity>> underWay = Optional.empty();
+  private final OutageWindow ofAll = new OutageWindow();
+  private final OutageWindow ofNames = new OutageWindow();
+  private Connectivity last = Connectivity.OK;
+  private Connectivity known = Connectivity.OK;
   private boolean looksAgain;
   private boolean blindTold;
 
-  /// What this location can see of the world.
-  enum Sight {
-    CLEAR,
-    WITHOUT_NAMES,
-    LOST
-  }
-
   /// `told` hears of every change of sight.
-  Witness(Network network, Witnesses witnesses, String location, Consumer<Sight> told) {
+  ConnectivityWatcher(
+      Network network, Witnesses witnesses, String location, Consumer<Connectivity> told) {
     this.network = network;
     this.witnesses = witnesses;
     this.location = location;
@@ -108,10 +102,10 @@ final class Witness {
   /// The same by what was seen so far; while anything is amiss it is looked at every few seconds.
   Optional<String> knownExcuse(Cause cause, long since) {
     if (ofAll.covers(since)) {
-      return Optional.of(words(Sight.LOST));
+      return Optional.of(words(Connectivity.LOST));
     }
     return cause == Cause.DNS && ofNames.covers(since)
-        ? Optional.of(words(Sight.WITHOUT_NAMES))
+        ? Optional.of(words(Connectivity.NO_DNS))
         : Optional.empty();
   }
 
@@ -138,33 +132,33 @@ final class Witness {
   }
 
   /// Looks now; who asks while a look is under way shares it.
-  Future<Sight> sight() {
-    Future<Sight> sight = underWay.orElseGet(this::lookAtAll);
+  Future<Connectivity> sight() {
+    Future<Connectivity> sight = underWay.orElseGet(this::lookAtAll);
     if (!sight.isComplete()) {
       underWay = Optional.of(sight);
     }
     return sight;
   }
 
-  private Future<Sight> lookAtAll() {
+  private Future<Connectivity> lookAtAll() {
     List<Host> trusted = witnesses.hosts().stream().filter(reached::contains).toList();
     List<Future<Outcome>> looks = trusted.stream().map(this::look).toList();
     return any(looks, Outcome.Answered.class::isInstance)
-        .compose(seen -> seen ? names(trusted, looks) : Future.succeededFuture(Sight.LOST))
+        .compose(seen -> seen ? names(trusted, looks) : Future.succeededFuture(Connectivity.LOST))
         .onSuccess(this::take);
   }
 
   /// Whether any of the hosts that are known by name was found.
-  private static Future<Sight> names(List<Host> hosts, List<Future<Outcome>> looks) {
+  private static Future<Connectivity> names(List<Host> hosts, List<Future<Outcome>> looks) {
     List<Future<Outcome>> named =
         IntStream.range(0, hosts.size())
             .filter(index -> !Probes.isAddress(hosts.get(index).name()))
             .mapToObj(looks::get)
             .toList();
     return named.isEmpty()
-        ? Future.succeededFuture(Sight.CLEAR)
+        ? Future.succeededFuture(Connectivity.OK)
         : any(named, outcome -> outcome.timing().of(Phase.DNS).isPresent())
-            .map(found -> found ? Sight.CLEAR : Sight.WITHOUT_NAMES);
+            .map(found -> found ? Connectivity.OK : Connectivity.NO_DNS);
   }
 
   private Future<Outcome> look(Host host) {
@@ -192,17 +186,17 @@ final class Witness {
         .otherwise(false);
   }
 
-  private void take(Sight sight) {
+  private void take(Connectivity sight) {
     underWay = Optional.empty();
-    ofAll.is(sight == Sight.LOST);
-    ofNames.is(sight != Sight.CLEAR);
+    ofAll.is(sight == Connectivity.LOST);
+    ofNames.is(sight != Connectivity.OK);
     boolean isSure = sight == last;
     last = sight;
     if (isSure && sight != known) {
       known = sight;
       told.accept(sight);
     }
-    if ((!isSure || sight != Sight.CLEAR) && !looksAgain) {
+    if ((!isSure || sight != Connectivity.OK) && !looksAgain) {
       looksAgain = true;
       Duration wait = isSure ? AGAIN : ONCE_MORE;
       network.vertx().setTimer(wait.toMillis(), _ -> lookAgain());
@@ -214,19 +208,18 @@ final class Witness {
     sight();
   }
 
-  String words(Sight sight) {
+  String words(Connectivity sight) {
     return switch (sight) {
-      case CLEAR -> "location " + location + " sees the network again";
-      case WITHOUT_NAMES ->
-          "location " + location + " cannot resolve names: its name server is at fault";
+      case OK -> "location " + location + " sees the network again";
+      case NO_DNS -> "location " + location + " cannot resolve names: its name server is at fault";
       case LOST -> "location " + location + " lost its network: no witness answers";
     };
   }
 
   /// A time in which something could not be seen. It is over some time after it is seen again: a
   /// network comes back in parts.
-  private static final class Darkness {
-    private static final Duration DAWN = Duration.ofSeconds(5);
+  private static final class OutageWindow {
+    private static final Duration RECOVERY_GRACE = Duration.ofSeconds(5);
 
     private boolean lasts;
     private boolean ever;
@@ -234,7 +227,7 @@ final class Witness {
 
     void is(boolean dark) {
       if (lasts && !dark) {
-        end = System.nanoTime() + DAWN.toNanos();
+        end = System.nanoTime() + RECOVERY_GRACE.toNanos();
       }
       lasts = dark;
       ever |= dark;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class ExcusesTest {
+class DependencyProbesTest {
   @AutoClose private final AgentAtWork work = new AgentAtWork();
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.address.Pin;
-import hinomi.agent.Witness.Sight;
 import hinomi.agent.Witnesses.Host;
 import hinomi.loopback.NameServer;
 import hinomi.network.Network;
@@ -35,9 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class WitnessTest {
+class ConnectivityWatcherTest {
   private final Vertx vertx = Vertx.vertx();
-  private final List<Sight> told = new CopyOnWriteArrayList<>();
+  private final List<Connectivity> told = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -48,7 +47,7 @@ class WitnessTest {
   @EnumSource(names = {"DNS", "CONNECT", "TLS", "TIMEOUT", "PROTOCOL"})
   void excusesWhatALostNetworkCanLookLike(Cause cause) throws IOException {
     ServerSocket server = listen(0);
-    Witness witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
     server.close();
 
     Optional<String> why = excuse(witness, cause);
@@ -59,14 +58,16 @@ class WitnessTest {
   @ParameterizedTest
   @EnumSource(names = {"REDIRECT", "TOO_LARGE", "BLOCKED", "AGENT"})
   void suspectsNothingElse(Cause cause) {
-    assertEquals(Optional.empty(), Witness.suspect(new Failed(cause, "", Facts.NONE, Timing.NONE)));
+    assertEquals(
+        Optional.empty(),
+        ConnectivityWatcher.suspect(new Failed(cause, "", Facts.NONE, Timing.NONE)));
   }
 
   @Test
   void excusesNothingWhileOneWitnessAnswers() throws IOException {
     ServerSocket server = listen(0);
     ServerSocket other = listen(0);
-    Witness witness =
+    ConnectivityWatcher witness =
         witness(
             Optional.empty(),
             "127.0.0.1:" + server.getLocalPort(),
@@ -79,7 +80,7 @@ class WitnessTest {
 
   @Test
   void trustsNoWitnessThatHasNeverAnswered() {
-    Witness witness = witness(Optional.empty(), "127.0.0.1:1");
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:1");
 
     assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
   }
@@ -88,7 +89,7 @@ class WitnessTest {
   void saysThatOnlyTheNameServerIsIll() throws IOException {
     ServerSocket server = listen(0);
     NameServer names = NameServer.knowing("witness.test", "127.0.0.1");
-    Witness witness =
+    ConnectivityWatcher witness =
         witness(
             Optional.of(names.address()),
             "127.0.0.1:" + server.getLocalPort(),
@@ -99,7 +100,7 @@ class WitnessTest {
         Optional.of("location tokyo cannot resolve names: its name server is at fault"),
         excuse(witness, Cause.DNS));
     assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
-    assertEquals(List.of(Sight.WITHOUT_NAMES), told);
+    assertEquals(List.of(Connectivity.NO_DNS), told);
   }
 
   @ParameterizedTest
@@ -117,13 +118,14 @@ class WitnessTest {
 
     assertEquals(
         Optional.of(suspected),
-        Witness.suspect(new Failed(cause, "late", Facts.of(Seen.RESOLVER, resolver), timing)));
+        ConnectivityWatcher.suspect(
+            new Failed(cause, "late", Facts.of(Seen.RESOLVER, resolver), timing)));
   }
 
   @Test
   void knowsOfALossWithoutAskingAnew() throws IOException {
     ServerSocket server = listen(0);
-    Witness witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
     assertEquals(Optional.empty(), witness.knownExcuse(Cause.CONNECT, System.nanoTime()));
     server.close();
 
@@ -137,7 +139,7 @@ class WitnessTest {
   void excusesWhatBeganBeforeTheNetworkWasBackForAWhile() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    Witness witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
     server.close();
     Optional<String> why = excuse(witness, Cause.CONNECT);
     long during = System.nanoTime();
@@ -152,7 +154,7 @@ class WitnessTest {
   void tellsALossThatIsSeenTwiceAndItsEnd() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    Witness witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
     server.close();
     assertTrue(excuse(witness, Cause.CONNECT).isPresent());
     assertTrue(excuse(witness, Cause.CONNECT).isPresent());
@@ -161,14 +163,14 @@ class WitnessTest {
 
     assertTrue(excuse(witness, Cause.CONNECT).isPresent(), "it comes back in parts");
     assertTrue(excuse(witness, Cause.CONNECT).isPresent());
-    assertEquals(List.of(Sight.LOST, Sight.CLEAR), told);
+    assertEquals(List.of(Connectivity.LOST, Connectivity.OK), told);
   }
 
   @Test
   void tellsNothingOfALossThatIsOverAtOnce() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    Witness witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
     server.close();
     assertTrue(excuse(witness, Cause.CONNECT).isPresent());
 
@@ -184,7 +186,7 @@ class WitnessTest {
   }
 
   /// Has begun already.
-  private Witness witness(Optional<String> resolver, String... hosts) {
+  private ConnectivityWatcher witness(Optional<String> resolver, String... hosts) {
     Network network =
         new Network(
             vertx,
@@ -193,12 +195,12 @@ class WitnessTest {
             InstantSource.system());
     Witnesses witnesses =
         new Witnesses(Stream.of(hosts).map(Host::parse).toList(), Duration.ofMillis(500));
-    Witness witness = new Witness(network, witnesses, "tokyo", told::add);
+    ConnectivityWatcher witness = new ConnectivityWatcher(network, witnesses, "tokyo", told::add);
     onLoop(witness::begin);
     return witness;
   }
 
-  private Optional<String> excuse(Witness witness, Cause cause) {
+  private Optional<String> excuse(ConnectivityWatcher witness, Cause cause) {
     return onLoop(() -> {
       long now = System.nanoTime();
       return witness.excuse(cause, now);

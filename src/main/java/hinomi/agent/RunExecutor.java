@@ -5,16 +5,12 @@ import static hinomi.outcome.Seen.AGENT_STALL;
 
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
-import hinomi.check.Location;
-import hinomi.check.Report;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Timing;
-import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import hinomi.visit.OffLoop;
 import io.vertx.core.Future;
@@ -22,9 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -36,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /// that says so. What may be bad only because the agent stood still is looked at again, too, and is
 /// not held against the target if that happens once more; so is, once at least, what a lost network
 /// may have caused, after the witnesses have been asked.
-final class Look {
-  private static final Logger LOG = LoggerFactory.getLogger(Look.class);
+final class RunExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
 
   /// Attempts for our own sake, beside those the check asks for: one for a network that was lost,
   /// and one when the agent stood still.
@@ -49,16 +43,6 @@ final class Look {
   /// The agent stood still for so long that no time measured meanwhile can be believed.
   private static final Duration TOO_LONG = Duration.ofMillis(100);
 
-  private static final String STOOD_STILL = "the agent stood still while it looked";
-  private static final String BLIND = "the agent had lost its network while it looked";
-
-  /// A tenth of the time there was.
-  private static final int PART = 10;
-
-  /// What can come of waiting too long, on our side or theirs.
-  private static final Set<Cause> OF_WAITING =
-      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TIMEOUT, Cause.PROTOCOL);
-
   /// What judging may take; no answer takes longer but for those judged before it.
   private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
 
@@ -67,16 +51,16 @@ final class Look {
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
   private final Pulse pulse;
-  private final Witness witness;
+  private final ConnectivityWatcher witness;
   private final Set<String> faulty = ConcurrentHashMap.newKeySet();
 
   /// `turn` completes when the next probe may start.
-  Look(
+  RunExecutor(
       Network network,
       Supplier<Future<Void>> turn,
       InstantSource clock,
       Pulse pulse,
-      Witness witness) {
+      ConnectivityWatcher witness) {
     this.network = network;
     this.judges = OffLoop.ofItsOwn(network.vertx(), "judge");
     this.turn = turn;
@@ -85,64 +69,13 @@ final class Look {
     this.witness = witness;
   }
 
-  /// One attempt, the moment of `nanoTime` when it began, and the verdict on it.
-  record Attempt(long began, Outcome outcome, Verdict verdict) {
-    /// What we did that it may be what it is only because of: an answer that is bad in nothing but
-    /// its times, or a failure after the agent stood still for a good part of the time there was.
-    Optional<String> doubt(Duration timeout) {
-      long stalled = outcome.facts().find(AGENT_STALL).orElse(0L);
-      boolean isBlind = outcome.facts().find(AGENT_BLIND).isPresent();
-      boolean isDoubtful =
-          switch (outcome) {
-            case Answered _ -> (stalled > 0 || isBlind) && isOnlySlow();
-            case Failed(var cause, _, _, _) ->
-                OF_WAITING.contains(cause) && stalled * PART >= timeout.toMillis() && stalled > 0;
-          };
-      return isDoubtful ? Optional.of(isBlind ? BLIND : STOOD_STILL) : Optional.empty();
-    }
-
-    private boolean isOnlySlow() {
-      return verdict.grade() != Grade.PASSED
-          && verdict.findings().stream()
-              .filter(finding -> finding.grade() != Grade.PASSED)
-              .allMatch(finding -> finding.assertion().startsWith("latency."));
-    }
-  }
-
-  /// Every attempt, the verdict on the run, and when the first attempt really began.
-  record Seen(Check check, Instant startedAt, List<Attempt> attempts, Verdict verdict) {
-    Seen with(Verdict other) {
-      return new Seen(check, startedAt, attempts, other);
-    }
-
-    Report report(Location location, Instant planned, State before, int skipped) {
-      return new Report(
-          check,
-          location,
-          planned,
-          startedAt,
-          attempts.stream().map(Attempt::outcome).toList(),
-          verdicts(),
-          before,
-          before.after(verdict, check.thresholds(), planned),
-          skipped,
-          check.maintenance().stream().anyMatch(window -> window.covers(planned)));
-    }
-
-    private List<Verdict> verdicts() {
-      List<Verdict> verdicts = new ArrayList<>(attempts.stream().map(Attempt::verdict).toList());
-      verdicts.set(verdicts.size() - 1, verdict);
-      return verdicts;
-    }
-  }
-
   /// For a check that is known to be down no witness is asked.
-  Future<Seen> at(Check check, boolean isDown) {
+  Future<RunResult> run(Check check, boolean isDown) {
     return turn.get()
         .compose(_ -> {
           Instant startedAt = clock.instant();
           return attempt(check, isDown, new ArrayList<>())
-              .map(attempts -> new Seen(check, startedAt, attempts, verdict(check, attempts)));
+              .map(attempts -> new RunResult(check, startedAt, attempts, verdict(check, attempts)));
         });
   }
 
@@ -150,7 +83,7 @@ final class Look {
     return probe(check)
         .compose(attempt -> {
           before.add(attempt);
-          boolean inDoubt = !isDown && witness.knowsOf(attempt.outcome);
+          boolean inDoubt = !isDown && witness.knowsOf(attempt.outcome());
           return wantsRecheck(check, inDoubt, before)
               ? delay(check, inDoubt)
                   .compose(_ -> turn.get())
@@ -167,16 +100,20 @@ final class Look {
   private static boolean wantsRecheck(Check check, boolean inDoubt, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
     long doubtful =
-        attempts.stream().filter(each -> each.doubt(check.timeout()).isPresent()).count();
+        attempts.stream()
+            .filter(each -> each.suspectedAgentFault(check.timeout()).isPresent())
+            .count();
     int most = Math.max(check.recheck().attempts(), inDoubt ? 1 : 0);
-    return last.doubt(check.timeout()).isPresent()
+    return last.suspectedAgentFault(check.timeout()).isPresent()
         ? doubtful == 1
-        : attempts.size() - doubtful <= most && last.verdict.grade() == Grade.FAILED;
+        : attempts.size() - doubtful <= most && last.verdict().grade() == Grade.FAILED;
   }
 
   private static Verdict verdict(Check check, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
-    return last.doubt(check.timeout()).map(last.verdict::blamedOnUs).orElse(last.verdict);
+    return last.suspectedAgentFault(check.timeout())
+        .map(last.verdict()::blamedOnUs)
+        .orElse(last.verdict());
   }
 
   /// One attempt, alone.

@@ -1,7 +1,5 @@
 package hinomi.agent;
 
-import hinomi.agent.Look.Attempt;
-import hinomi.agent.Look.Seen;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.verdict.Verdict;
@@ -19,22 +17,22 @@ import java.util.stream.Stream;
 /// Finds out whether a run that failed is to be held against its target: not when another check on
 /// which it depends fails as well, and not when this location has lost its network. Call it on the
 /// event loop.
-final class Excuses {
+final class DependencyProbes {
   /// So long a look at a check is good for all that depend on it.
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  private final Look look;
-  private final Witness witness;
-  private final Map<String, Glance> glances = new HashMap<>();
+  private final RunExecutor look;
+  private final ConnectivityWatcher witness;
+  private final Map<String, CachedProbe> cached = new HashMap<>();
   private Map<String, Check> checks = Map.of();
 
-  private record Glance(long at, Future<Optional<String>> trouble) {
+  private record CachedProbe(long at, Future<Optional<String>> trouble) {
     boolean isFresh() {
       return System.nanoTime() - at < FRESH.toNanos();
     }
   }
 
-  Excuses(Look look, Witness witness) {
+  DependencyProbes(RunExecutor look, ConnectivityWatcher witness) {
     this.look = look;
     this.witness = witness;
   }
@@ -42,12 +40,12 @@ final class Excuses {
   /// The checks on which others may depend.
   void know(Collection<Check> all) {
     checks = all.stream().collect(Collectors.toMap(Check::name, Function.identity(), (a, _) -> a));
-    glances.keySet().retainAll(checks.keySet());
+    cached.keySet().retainAll(checks.keySet());
   }
 
   /// The same, excused if need be. For a check that is known to be down nobody is asked anew.
-  Future<Seen> of(Seen seen, boolean isDown) {
-    if (seen.verdict().grade() != Grade.FAILED || !seen.verdict().counts()) {
+  Future<RunResult> of(RunResult seen, boolean isDown) {
+    if (seen.verdict().grade() != Grade.FAILED || !seen.verdict().isConclusive()) {
       return Future.succeededFuture(seen);
     }
     return troubleBelow(seen.check())
@@ -58,9 +56,9 @@ final class Excuses {
         .map(excused -> excused.map(seen::with).orElse(seen));
   }
 
-  private Future<Optional<Verdict>> blamed(Seen seen, boolean isDown) {
+  private Future<Optional<Verdict>> blamed(RunResult seen, boolean isDown) {
     Attempt last = seen.attempts().getLast();
-    return Witness.suspect(last.outcome())
+    return ConnectivityWatcher.suspect(last.outcome())
         .map(cause ->
             isDown
                 ? Future.succeededFuture(witness.knownExcuse(cause, last.began()))
@@ -80,18 +78,18 @@ final class Excuses {
   }
 
   private Future<Optional<String>> trouble(Check check) {
-    Glance known = glances.get(check.name());
+    CachedProbe known = cached.get(check.name());
     if (known == null || !known.isFresh()) {
       known =
-          new Glance(
+          new CachedProbe(
               System.nanoTime(), look.probe(check).map(seen -> trouble(check, seen.verdict())));
-      glances.put(check.name(), known);
+      cached.put(check.name(), known);
     }
     return known.trouble();
   }
 
   private static Optional<String> trouble(Check check, Verdict verdict) {
-    return verdict.grade() == Grade.FAILED && verdict.counts()
+    return verdict.grade() == Grade.FAILED && verdict.isConclusive()
         ? Optional.of(
             "it depends on " + check.name() + ", which fails: " + verdict.message().orElse(""))
         : Optional.empty();

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class LookTest {
+class RunExecutorTest {
   @AutoClose private final AgentAtWork work = new AgentAtWork();
 
   @Test
