@@ -8,13 +8,10 @@ import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Body;
-import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// Wishes about the body as a whole: its text, its size, its hash. What is inside of it is for
 /// [InsideWishes].
@@ -48,11 +45,7 @@ final class BodyWishes {
     return wishes.entrySet().stream()
         .<Assertion>map(each ->
             new Wish<>(
-                each.getKey(),
-                otherwise,
-                BodyWishes::body,
-                onText(each.getValue()),
-                BodyWishes::shown))
+                each.getKey(), otherwise, Bodies::of, onText(each.getValue()), BodyWishes::shown))
         .toList();
   }
 
@@ -69,7 +62,7 @@ final class BodyWishes {
         Subject.all(
             TextMatchers.notEmpty(wishes.get()),
             otherwise,
-            answer -> answer.facts().find(Seen.BYTES),
+            Bodies::size,
             bytes -> bytes + " bytes"));
   }
 
@@ -78,7 +71,7 @@ final class BodyWishes {
     return Subject.all(
         Map.of("body.sha256", matcher),
         otherwise,
-        answer -> body(answer).map(Body::sha256),
+        answer -> Bodies.of(answer).map(Body::sha256),
         hash -> hash);
   }
 
@@ -89,10 +82,6 @@ final class BodyWishes {
           "'" + text + "' is no SHA-256 hash, which has 64 hexadecimal digits; see sha256sum");
     }
     return hash;
-  }
-
-  private static Optional<Body> body(Answered answer) {
-    return answer.facts().find(Seen.BODY);
   }
 
   private static String shown(Body body) {

@@ -43,8 +43,7 @@ public final class Extract {
 
   /// Where a value stands, in the author's words.
   private record Place(String what, Function<Answered, Optional<String>> sight) {
-    static final Place BODY =
-        new Place("body", answer -> answer.facts().find(Seen.BODY).map(Body::text));
+    static final Place BODY = new Place("body", answer -> Bodies.of(answer).map(Body::text));
   }
 
   /// `{ json = "$.token" }`, `{ header = Location, matches = "/orders/(\\d+)" }`, with `secret` and
@@ -138,7 +137,7 @@ public final class Extract {
   }
 
   private static Optional<String> json(Answered answer, JsonPath path) {
-    return answer.facts().find(Seen.BODY).flatMap(body -> Json.of(body).first(path));
+    return Bodies.of(answer).flatMap(body -> Json.of(body).first(path));
   }
 
   private static Optional<String> xpath(Answered answer, Xpath xpath) {

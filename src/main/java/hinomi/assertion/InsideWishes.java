@@ -6,7 +6,6 @@ import com.jayway.jsonpath.JsonPath;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class InsideWishes {
             all(
                 found,
                 otherwise,
-                answer -> answer.facts().find(Seen.BODY).map(body -> Json.of(body).find(path))));
+                answer -> Bodies.of(answer).map(body -> Json.of(body).find(path))));
   }
 
   private static Setting<List<Assertion>> xpath(Written wish, Xpath xpath, Grade otherwise) {

@@ -39,9 +39,7 @@ final class Page {
   }
 
   static Optional<Page> of(Answered answer) {
-    return answer
-        .facts()
-        .find(Seen.BODY)
+    return Bodies.of(answer)
         .map(body -> body.as(Page.class, text -> parse(text, isXml(answer, body))));
   }
 

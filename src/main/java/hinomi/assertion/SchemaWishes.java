@@ -6,7 +6,6 @@ import static hinomi.config.Kind.FILE;
 import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.outcome.Seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class SchemaWishes {
     return Subject.all(
         Map.of("body.json-schema", Matcher.of("to fit the schema", List<String>::isEmpty)),
         otherwise,
-        answer -> answer.facts().find(Seen.BODY).map(body -> schema.violations(Json.of(body))),
+        answer -> Bodies.of(answer).map(body -> schema.violations(Json.of(body))),
         SchemaWishes::shown);
   }
 

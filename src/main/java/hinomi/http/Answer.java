@@ -20,7 +20,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
@@ -55,22 +57,28 @@ public final class Answer {
   private final Progress progress;
   private final Limits limits;
   private final Optional<String> version;
+  private final boolean isHead;
   private final Promise<Answer> whole = Promise.promise();
   private final ByteBuf kept = Unpooled.buffer(256);
   private byte[] start = new byte[0];
   private Headers headers = new Headers(List.of());
   private Headers trailers = new Headers(List.of());
   private Charset charset = StandardCharsets.UTF_8;
+  private Optional<ContentDecoder> decoder = Optional.empty();
   private int status;
   private long sentAt;
   private long firstByteAt;
   private long lastReadAt;
+  private int received;
 
-  /// The version is what the codec speaks, or absent to believe what the server says.
-  Answer(Progress progress, Limits limits, Optional<String> version) {
+  /// The version is what the codec speaks, or absent to believe what the server says; the method is
+  /// that of the request.
+  Answer(Progress progress, Limits limits, Optional<String> version, HttpMethod method) {
     this.progress = progress;
     this.limits = limits;
     this.version = version;
+    this.isHead = method.equals(HttpMethod.HEAD);
+    whole.future().onComplete(_ -> decoder.ifPresent(ContentDecoder::close));
   }
 
   Future<Answer> whole() {
@@ -163,15 +171,36 @@ public final class Answer {
     if (!elsewhere.isEmpty()) {
       progress.saw(Seen.ALT_SVC, String.join(", ", elsewhere));
     }
+    decode();
+  }
+
+  private void decode() {
+    boolean isUpgrade = status == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+    Headers coding = isUpgrade ? new Headers(List.of()) : headers;
+    try {
+      ContentDecoder decoding = new ContentDecoder(coding, limits.body(), kept);
+      decoding.unsupported().ifPresent(it -> progress.saw(Seen.UNSUPPORTED_ENCODING, it));
+      decoder = Optional.of(decoding);
+    } catch (Fault tooManyCodings) {
+      whole.tryFail(tooManyCodings);
+    }
   }
 
   private void ended() {
-    if (kept.isReadable()) {
-      progress.took(Phase.DOWNLOAD, System.nanoTime() - firstByteAt);
+    if (received > 0) {
+      progress.took(Phase.DOWNLOAD, lastReadAt - firstByteAt);
     }
-    progress.saw(Seen.BYTES, (long) kept.readableBytes());
-    progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
+    if (decoder.flatMap(ContentDecoder::unsupported).isEmpty()) {
+      progress.saw(Seen.BYTES, (long) kept.readableBytes());
+      progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
+    }
     whole.tryComplete(this);
+  }
+
+  /// Whether the headers may speak of a body that does not come (RFC 9110, 8.6, 15.3.5 and 15.4.5);
+  /// redirects come without one, too.
+  private boolean mayLackBody() {
+    return isHead || status == HttpResponseStatus.NO_CONTENT.code() || status / 100 == 3;
   }
 
   /// What the server sent, without what the codec of HTTP/2 puts in of its own.
@@ -189,8 +218,7 @@ public final class Answer {
       return "the server went on with HTTP/2 frames that make no sense";
     }
     if (status != 0) {
-      return "connection closed in the middle of the body, after "
-          + Words.plural(kept.readableBytes(), "byte");
+      return "connection closed in the middle of the body, after " + Words.plural(received, "byte");
     }
     return start.length == 0
         ? "connection closed without an answer"
@@ -230,14 +258,18 @@ public final class Answer {
     private void take(HttpContent content) {
       if (content.decoderResult().isFailure()) {
         whole.tryFail(Faults.ofBody(content.decoderResult().cause()));
-      } else if (kept.readableBytes() + content.content().readableBytes() > limits.body()) {
-        fail(Cause.TOO_LARGE, "the body is larger than " + Words.size(limits.body()));
-      } else {
-        kept.writeBytes(content.content());
+        return;
+      }
+      try {
+        received += content.content().readableBytes();
+        decoder.ifPresent(it -> it.take(content.content()));
         if (content instanceof LastHttpContent last) {
           trailers = new Headers(last.trailingHeaders().entries());
+          decoder.ifPresent(it -> it.end(mayLackBody()));
           ended();
         }
+      } catch (Fault badBody) {
+        whole.tryFail(badBody);
       }
     }
   }

@@ -64,7 +64,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp1(Channel channel, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.empty());
+    Answer answer = new Answer(progress, limits, Optional.empty(), request.method());
     HttpClientCodec codec = new HttpClientCodec(config(), false, false);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(answer.bytes(), codec, answer.head());
@@ -74,7 +74,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp2(Channel channel, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.of("HTTP/2"));
+    Answer answer = new Answer(progress, limits, Optional.of("HTTP/2"), request.method());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(frames().build(), new Asides(answer));
     pipeline.addLast(new Http2MultiplexHandler(new Quiet()), answer.watch());
@@ -102,7 +102,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp3(QuicChannel connection, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.of("HTTP/3"));
+    Answer answer = new Answer(progress, limits, Optional.of("HTTP/3"), request.method());
     connection.pipeline().addLast(answer.watch());
     Http3.newRequestStream(connection, onStream(answer))
         .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {

@@ -3,15 +3,12 @@ package hinomi.http;
 import hinomi.outcome.Cause;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContentDecompressor;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/// Passes the final answer on, to be decompressed if it is compressed, and drops interim ones (RFC
-/// 9110, 15.2).
+/// Passes the final answer on, and drops interim ones (RFC 9110, 15.2).
 final class FinalHead extends ChannelInboundHandlerAdapter {
   private static final int MAX_INTERIM = 20;
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -27,7 +24,7 @@ final class FinalHead extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpResponse response) {
-      dropping = !begins(context, response);
+      dropping = !begins(response);
     }
     if (!dropping) {
       context.fireChannelRead(message);
@@ -37,7 +34,7 @@ final class FinalHead extends ChannelInboundHandlerAdapter {
     ReferenceCountUtil.release(message);
   }
 
-  private boolean begins(ChannelHandlerContext context, HttpResponse response) {
+  private boolean begins(HttpResponse response) {
     if (response.decoderResult().isFailure()) {
       answer.badHead(response.decoderResult().cause());
       return false;
@@ -47,9 +44,6 @@ final class FinalHead extends ChannelInboundHandlerAdapter {
       return false;
     }
     answer.began(response);
-    if (isCompressed(response)) {
-      context.pipeline().addAfter(context.name(), null, new HttpContentDecompressor(false, 0));
-    }
     return true;
   }
 
@@ -58,11 +52,6 @@ final class FinalHead extends ChannelInboundHandlerAdapter {
     if (++interim > MAX_INTERIM) {
       answer.fail(Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim answers and no final one");
     }
-  }
-
-  private static boolean isCompressed(HttpResponse response) {
-    return response.headers().contains(HttpHeaderNames.CONTENT_ENCODING)
-        && response.status().code() != SWITCHING_PROTOCOLS;
   }
 
   private static boolean isInterim(HttpResponse response) {

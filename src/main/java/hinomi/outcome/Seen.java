@@ -36,6 +36,10 @@ public final class Seen {
   /// The size of the body after decompression.
   public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
 
+  /// The content coding that keeps the body from being read (RFC 9110, 8.4.1), if one does.
+  public static final Fact<String> UNSUPPORTED_ENCODING =
+      Fact.of("http.unsupported-encoding", value -> value);
+
   /// Where the last request went, after redirects.
   public static final Fact<URI> URL = Fact.of("http.url", URI::toString);
 

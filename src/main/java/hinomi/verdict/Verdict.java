@@ -8,6 +8,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Seen;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public record Verdict(
       case Answered answer ->
           worstOf(
               Stream.concat(ofSteps.stream(), assertions.stream().map(each -> each.judge(answer)))
-                  .toList());
+                  .toList(),
+              answer.facts().find(Seen.UNSUPPORTED_ENCODING).isPresent());
     };
   }
 
@@ -69,14 +71,16 @@ public record Verdict(
     return new Verdict(grade, Optional.of(other), Optional.of(why + seen), findings);
   }
 
-  private static Verdict worstOf(List<Finding> findings) {
+  /// A body that nobody can read is a fault of protocol, not of its content.
+  private static Verdict worstOf(List<Finding> findings, boolean isUnreadable) {
     Optional<Finding> worst =
         findings.stream()
             .filter(each -> each.grade() != Grade.PASSED)
             .max(Comparator.comparing(Finding::grade));
     return new Verdict(
         worst.map(Finding::grade).orElse(Grade.PASSED),
-        worst.map(_ -> ASSERTION),
+        worst.map(each ->
+            isUnreadable && each.assertion().startsWith("body") ? Cause.PROTOCOL.key() : ASSERTION),
         worst.map(Finding::inWords),
         findings);
   }

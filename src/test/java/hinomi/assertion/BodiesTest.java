@@ -1,0 +1,59 @@
+package hinomi.assertion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Seen;
+import hinomi.verdict.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodiesTest {
+  private static final Answered ENCODED = encoded(Answers.of("\u001b\u0000compressed"));
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "body = x",
+        "body { contains = compressed }",
+        "body { not-contains = error }",
+        "body { not-matches = error }",
+        "body { size { at-most = 100 } }",
+        "body { json { \"$.error\" { absent = true } } }",
+        "body { css { \"p.error\" { absent = true } } }",
+        "body { xpath { \"//error\" { absent = true } } }",
+        "not { body { contains = error } }",
+      })
+  void whoseEncodingCannotBeUndoneFulfilNoWish(String expect) {
+    Finding finding = Answers.only(Answers.judge(folder, expect, ENCODED));
+
+    assertEquals(Grade.FAILED, finding.grade());
+    assertTrue(
+        finding.actual().contains("a body whose Content-Encoding, br, cannot be undone"),
+        finding::actual);
+  }
+
+  @Test
+  void whoseEncodingCannotBeUndoneAreFaultsOfProtocol() {
+    Assertion body =
+        new Wish<>("body.x", Grade.FAILED, Bodies::of, Matcher.not("none", _ -> true), _ -> "x");
+    Assertion status =
+        new Wish<>("status", Grade.FAILED, Bodies::of, Matcher.of("none", _ -> true), _ -> "x");
+
+    assertEquals(Optional.of("protocol"), Verdict.of(ENCODED, List.of(body)).reason());
+    assertEquals(Optional.of("assertion"), Verdict.of(ENCODED, List.of(status)).reason());
+    assertEquals(Grade.PASSED, Verdict.of(ENCODED, List.of()).grade());
+  }
+
+  private static Answered encoded(Answered answer) {
+    return new Answered(answer.facts().with(Seen.UNSUPPORTED_ENCODING, "br"), answer.timing());
+  }
+}
