@@ -25,8 +25,7 @@ public interface Authorization {
 
     Network network();
 
-    /// Takes steps that are no part of looking at the site: their time is not its own, nor is it to
-    /// blame when they take too long.
+    /// Takes steps that are no part of the site's latency, but of its deadline.
     <T> Future<T> apart(String words, Supplier<Future<T>> steps);
 
     /// What another server than the site's answers to one request.

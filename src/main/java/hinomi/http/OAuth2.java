@@ -11,7 +11,6 @@ import hinomi.config.Setting;
 import hinomi.dial.Credentials;
 import hinomi.network.Fault;
 import hinomi.network.Token;
-import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -23,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Shows a token that a token endpoint gives for the client's credentials (RFC 6749, 4.4). Fetching
-/// it is no part of looking at the site, and where it cannot be had, the site is not to blame.
+/// it is no part of the site's latency. Where it cannot be had the check fails, as whoever needs a
+/// token cannot use the site: the reason is what went wrong there (`dns`, `connect`, `tls`,
+/// `timeout`, `blocked`), or `protocol` where the endpoint refuses or gives no token, and the
+/// message names the endpoint.
 record OAuth2(
     URI tokenUrl,
     String clientId,
@@ -56,7 +58,7 @@ record OAuth2(
   public Future<Request> first(Asker asker, Request request) {
     return asker
         .apart(
-            "waiting for a token from " + tokenUrl,
+            "waiting for a token from " + endpoint(),
             () -> asker.network().tokens().of(this, asker.now(), () -> fetched(asker)))
         .map(token -> request.saying(List.of(Map.entry("Authorization", token.bearer()))));
   }
@@ -71,19 +73,23 @@ record OAuth2(
   private Future<Token> fetched(Asker asker) {
     return asker
         .aside(tokenRequest())
-        .recover(error -> Future.failedFuture(error instanceof Fault it ? unreached(it) : error))
-        .map(answer -> token(answer, asker));
+        .map(answer -> token(answer, asker))
+        .recover(error -> Future.failedFuture(error instanceof Fault it ? named(it) : error));
   }
 
   private Token token(Answered answer, Asker asker) {
-    Token token = Token.in(answer, asker.now(), "the token endpoint " + tokenUrl);
+    Token token = Token.in(answer, asker.now());
     asker.network().secrets().addPassing(token.value().reveal());
     return token;
   }
 
-  private Fault unreached(Fault fault) {
-    return new Fault(
-        Cause.AGENT, "the token endpoint " + tokenUrl + " gave no answer: " + fault.detail());
+  private Fault named(Fault fault) {
+    return new Fault(fault.reason(), endpoint() + ": " + fault.detail());
+  }
+
+  /// In words; its path and query may hold what is nobody's business.
+  private String endpoint() {
+    return "token endpoint " + Url.hostHeader(tokenUrl);
   }
 
   private Request tokenRequest() {

@@ -11,40 +11,84 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// An access token, and until when to show it: not to its very end, as a probe takes its time.
+/// An access token, and until when to show it: not to its very end, as a probe takes its time. It
+/// fits into a header: printable ASCII without blanks, at most [#LONGEST] characters.
 public record Token(Secret value, Instant until) {
+  /// As much as servers commonly take in a header.
+  static final int LONGEST = 8_192;
+
   private static final double SAFE = 0.9;
   private static final int OK = 200;
 
-  /// The token in the answer of a token endpoint (RFC 6749, 5), or a fault that says what it
-  /// answered instead.
-  public static Token in(Answered answer, Instant now, String endpoint) {
+  /// No token is kept for longer, in seconds.
+  private static final double LONGEST_LIFE = Duration.ofDays(365).toSeconds();
+
+  /// The token in the answer of a token endpoint (RFC 6749, 5.1). An error, an answer without a
+  /// token, or a token that cannot be sent is a fault of [Cause#PROTOCOL] that says so.
+  public static Token in(Answered answer, Instant now) {
     int status = answer.facts().find(Seen.STATUS).orElse(0);
     JsonObject json = json(answer);
-    Optional<String> token = text(json, "access_token").filter(Token::isToken);
-    String type = text(json, "token_type").orElse("Bearer");
     if (status != OK) {
-      throw fault(endpoint + " answered " + status + error(json));
+      throw fault("answered " + status + error(json));
     }
-    if (!type.equalsIgnoreCase("Bearer")) {
-      throw fault(endpoint + " gives no bearer tokens, but of type " + Words.clipped(type));
+    if (!(json.getValue("access_token") instanceof String token)) {
+      throw fault("answered 200, but without " + instead(json));
     }
-    return token
-        .map(it -> new Token(new Secret(it), now.plus(lifetime(json))))
-        .orElseThrow(() -> fault(endpoint + " answered 200, but without a token"));
+    checkType(json.getValue("token_type"));
+    checkToken(token);
+    return new Token(new Secret(token), now.plus(lifetime(json.getValue("expires_in"))));
   }
 
   public String bearer() {
     return "Bearer " + value.reveal();
   }
 
-  /// Without a word about it, a token is good for one look.
-  private static Duration lifetime(JsonObject json) {
-    String seconds = text(json, "expires_in").orElse("0");
-    return seconds.matches("\\d{1,9}")
-        ? Duration.ofMillis((long) (Integer.parseInt(seconds) * 1000L * SAFE))
-        : Duration.ZERO;
+  private static String instead(JsonObject json) {
+    return json.getValue("access_token") == null
+        ? "a token"
+        : "a token in text: its access_token is " + kind(json.getValue("access_token"));
+  }
+
+  private static String kind(Object value) {
+    return switch (value) {
+      case Number _ -> "a number";
+      case Boolean _ -> "a boolean";
+      case JsonObject _ -> "an object";
+      default -> "an array";
+    };
+  }
+
+  /// Many endpoints leave out the type, which means the usual one.
+  private static void checkType(@Nullable Object type) {
+    if (type instanceof String name && !name.equalsIgnoreCase("Bearer")) {
+      throw fault("gives no bearer tokens, but of type " + Words.clipped(name));
+    }
+    if (type != null && !(type instanceof String)) {
+      throw fault("gives no bearer tokens: its token_type is " + kind(type));
+    }
+  }
+
+  private static void checkToken(String token) {
+    if (token.length() > LONGEST) {
+      throw fault("gives a token of " + token.length() + " characters, more than " + LONGEST);
+    }
+    if (token.isEmpty() || !token.chars().allMatch(each -> each > ' ' && each < 127)) {
+      throw fault(
+          "gives a token that is " + (token.isEmpty() ? "empty" : "not of printable ASCII alone"));
+    }
+  }
+
+  /// Without a word about it that makes sense, a token is good for one attempt.
+  private static Duration lifetime(@Nullable Object expiresIn) {
+    double seconds =
+        switch (expiresIn) {
+          case Number number -> number.doubleValue();
+          case String text when text.matches("\\d{1,9}") -> Integer.parseInt(text);
+          case null, default -> 0;
+        };
+    return Duration.ofMillis((long) (Math.clamp(seconds, 0, LONGEST_LIFE) * 1_000 * SAFE));
   }
 
   private static String error(JsonObject json) {
@@ -64,11 +108,7 @@ public record Token(Secret value, Instant until) {
     return Optional.ofNullable(json.getValue(key)).map(String::valueOf);
   }
 
-  private static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(each -> each > ' ' && each < 127);
-  }
-
   private static Fault fault(String detail) {
-    return new Fault(Cause.AGENT, detail);
+    return new Fault(Cause.PROTOCOL, detail);
   }
 }

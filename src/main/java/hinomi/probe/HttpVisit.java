@@ -30,6 +30,9 @@ import java.util.function.Supplier;
 final class HttpVisit implements Authorization.Asker {
   private static final int UNAUTHORIZED = 401;
 
+  /// Nothing that is asked aside has a large answer.
+  private static final Limits ASIDE = new Limits(64 << 10, 64 << 10);
+
   private final HttpProbe probe;
   private final Visit visit;
   private final Progress progress;
@@ -103,14 +106,14 @@ final class HttpVisit implements Authorization.Asker {
   @Override
   public <T> Future<T> apart(String words, Supplier<Future<T>> steps) {
     long began = System.nanoTime();
-    progress.beginApart(words);
+    progress.begin(words);
     return visit.here(steps.get()).onComplete(_ -> nanosApart += System.nanoTime() - began);
   }
 
   @Override
   public Future<Answered> aside(Request request) {
     Visit aside = visit.aside();
-    return new Hop(aside, request, routeTo(request.url()).inAnyVersion(), Limits.DEFAULT)
+    return new Hop(aside, request, routeTo(request.url()).inAnyVersion(), ASIDE)
         .go(Optional.empty(), Optional.empty())
         .map(_ -> aside.progress().answered());
   }

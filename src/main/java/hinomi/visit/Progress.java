@@ -29,7 +29,6 @@ public final class Progress {
   private Supplier<String> underWay = () -> "starting";
   private Supplier<Optional<Fault>> evidence = Optional::empty;
   private boolean measuring = true;
-  private Cause blame = Cause.TIMEOUT;
 
   public <T> void saw(Fact<T> fact, T value) {
     facts = facts.with(fact, value);
@@ -59,14 +58,6 @@ public final class Progress {
   public void begin(Supplier<String> underWay, Supplier<Optional<Fault>> evidence) {
     this.underWay = underWay;
     this.evidence = evidence;
-    this.blame = Cause.TIMEOUT;
-  }
-
-  /// The same for what is no part of looking at the target, which is not to blame if it takes too
-  /// long.
-  public void beginApart(String underWay) {
-    begin(underWay);
-    this.blame = Cause.AGENT;
   }
 
   public String underWay() {
@@ -94,7 +85,7 @@ public final class Progress {
 
   Outcome expired(Duration timeout) {
     String late = "no answer within " + Words.duration(timeout) + ": " + underWay();
-    Fault fault = evidence.get().orElseGet(() -> new Fault(blame, late));
+    Fault fault = evidence.get().orElseGet(() -> new Fault(Cause.TIMEOUT, late));
     return failed(fault.reason(), fault.detail());
   }
 

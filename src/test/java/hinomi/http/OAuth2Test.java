@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import hinomi.address.Pin;
 import hinomi.address.Url;
 import hinomi.config.Secret;
+import hinomi.loopback.RawServer;
 import hinomi.network.NetworkPolicy;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
@@ -30,6 +31,9 @@ import hinomi.outcome.Seen;
 import hinomi.probe.Lookout;
 import hinomi.probe.Site;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuth2Test {
   private static final String TOKEN = "eyJhbGciOiJub25lIn0.4711";
@@ -173,60 +178,116 @@ class OAuth2Test {
         "401 | {\"error\": \"invalid_client\"} | answered 401: invalid_client",
         "400 | {\"error\": \"x\", \"error_description\": \"no\\nway\"} | answered 400: x (no way)",
         "500 | <html> | answered 500",
+        "302 | '' | answered 302",
+        "200 | '' | answered 200, but without a token",
         "200 | <html> | answered 200, but without a token",
         "200 | [] | answered 200, but without a token",
-        "200 | {\"access_token\": \"a b\"} | answered 200, but without a token",
-        "200 | {\"access_token\": {}, \"expires_in\": -1} | answered 200, but without a token",
+        "200 | {\"access_token\": null} | answered 200, but without a token",
+        "200 | {\"access_token\": 17} | answered 200, but without a token in text: its access_token is a number",
+        "200 | {\"access_token\": true} | answered 200, but without a token in text: its access_token is a boolean",
+        "200 | {\"access_token\": {\"a\": 1}} | answered 200, but without a token in text: its access_token is an object",
+        "200 | {\"access_token\": [\"a\"]} | answered 200, but without a token in text: its access_token is an array",
+        "200 | {\"access_token\": \"\"} | gives a token that is empty",
+        "200 | {\"access_token\": \"a b\"} | gives a token that is not of printable ASCII alone",
+        "200 | {\"access_token\": \"a\\r\\nX: y\"} | gives a token that is not of printable ASCII alone",
+        "200 | {\"access_token\": \"\u00e9\"} | gives a token that is not of printable ASCII alone",
         "200 | {\"access_token\": \"a\", \"token_type\": \"mac\"} | gives no bearer tokens, but of type mac",
+        "200 | {\"access_token\": \"a\", \"token_type\": [1]} | gives no bearer tokens: its token_type is an array",
       })
-  void tellsWhatTheEndpointAnsweredInsteadOfBlamingTheSite(int status, String body, String words) {
-    tokens(aResponse().withStatus(status).withBody(body.replace("{}", "\"\\u0001\"")));
+  void failsTheCheckWhenTheEndpointGivesNoToken(int status, String body, String words) {
+    tokens(aResponse().withStatus(status).withBody(body));
 
-    Failed failed = lookout.failure(site("/api"));
-
-    assertEquals(Cause.AGENT, failed.cause());
-    assertEquals("the token endpoint " + url("/token") + " " + words, failed.detail());
-    server.verify(0, getRequestedFor(urlEqualTo("/api")));
+    failsAtTheEndpoint(site("/api"), Cause.PROTOCOL, endpoint() + words);
   }
 
   @Test
-  void doesNotBlameTheSiteWhenNobodyListensThere() {
-    OAuth2 nobody =
-        new OAuth2(
-            Url.parse("http://127.0.0.1:1/token"), "a", new Secret("b"), false, none(), none());
+  void failsTheCheckWhenTheTokenFitsNoHeader() {
+    tokens(token("a".repeat(8_193), 3600));
+    failsAtTheEndpoint(
+        site("/api"),
+        Cause.PROTOCOL,
+        endpoint() + "gives a token of 8193 characters, more than 8192");
 
-    Failed failed = lookout.failure(site("/api").auth(nobody));
+    tokens(token("a".repeat(100_000), 3600));
+    failsAtTheEndpoint(
+        site("/api"), Cause.TOO_LARGE, endpoint() + "the body is larger than 64 KiB");
+  }
 
-    assertEquals(Cause.AGENT, failed.cause());
-    assertEquals(
-        "the token endpoint http://127.0.0.1:1/token gave no answer: connection refused by"
-            + " 127.0.0.1:1",
-        failed.detail());
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-1", "1e999", "[]", "{}", "true", "null", "\"\"", "\"soon\"", "99999999999"})
+  void showsATokenWhateverItSaysOfItsLife(String expiresIn) {
+    tokens(okJson("{\"access_token\": \"" + TOKEN + "\", \"expires_in\": " + expiresIn + "}"));
+
+    assertEquals(Optional.of(200), lookout.answer(site("/api")).facts().find(Seen.STATUS));
+  }
+
+  @Test
+  void failsTheCheckWhenNobodyListensThere() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closed.getLocalPort();
+    }
+
+    failsAtTheEndpoint(
+        site("/api").auth(at("http://127.0.0.1:" + port + "/token")),
+        Cause.CONNECT,
+        "token endpoint 127.0.0.1:%d: connection refused by 127.0.0.1:%d".formatted(port, port));
+  }
+
+  @Test
+  void failsTheCheckWhenTheEndpointHangsUpOrTalksNonsense() throws IOException {
+    try (RawServer silent = RawServer.saying("");
+        RawServer odd = RawServer.saying("220 mail.example ESMTP\r\n")) {
+      failsAtTheEndpoint(
+          site("/api").auth(at(silent.url())),
+          Cause.PROTOCOL,
+          "token endpoint 127.0.0.1:" + silent.port() + ": connection closed without an answer");
+      failsAtTheEndpoint(
+          site("/api").auth(at(odd.url())),
+          Cause.PROTOCOL,
+          "token endpoint 127.0.0.1:"
+              + odd.port()
+              + ": not an HTTP answer: '220 mail.example ESMTP'");
+    }
   }
 
   @Test
   void isFetchedWithinTheNetworkPolicy() {
-    URI metadata = Url.parse("http://169.254.169.254/token");
-    OAuth2 inside = new OAuth2(metadata, "a", new Secret("b"), false, none(), none());
-
-    Failed failed = lookout.failure(site("/api").auth(inside));
-
-    assertEquals(Cause.AGENT, failed.cause());
-    assertEquals(
-        "the token endpoint http://169.254.169.254/token gave no answer: 169.254.169.254 is cloud"
-            + " metadata, which is never probed unless allowed",
-        failed.detail());
+    failsAtTheEndpoint(
+        site("/api").auth(at("http://169.254.169.254/token")),
+        Cause.BLOCKED,
+        "token endpoint 169.254.169.254: 169.254.169.254 is cloud metadata, which is never probed"
+            + " unless allowed");
   }
 
   @Test
-  void doesNotBlameTheSiteWhenItTakesTooLong() {
+  void failsTheCheckWhenItTakesTooLong() {
     tokens(token(TOKEN, 3600).withFixedDelay(5_000));
 
     Failed failed = lookout.failure(site("/api"), Duration.ofMillis(500));
 
-    assertEquals(Cause.AGENT, failed.cause());
+    assertEquals(Cause.TIMEOUT, failed.cause());
     assertEquals(
-        "no answer within 500ms: waiting for a token from " + url("/token"), failed.detail());
+        "no answer within 500ms: waiting for a token from token endpoint 127.0.0.1:"
+            + server.port(),
+        failed.detail());
+  }
+
+  private void failsAtTheEndpoint(Site site, Cause cause, String detail) {
+    Failed failed = lookout.failure(site);
+
+    assertEquals(detail, failed.detail());
+    assertEquals(cause, failed.cause());
+    server.verify(0, getRequestedFor(urlEqualTo("/api")));
+  }
+
+  private String endpoint() {
+    return "token endpoint 127.0.0.1:" + server.port() + ": ";
+  }
+
+  private static OAuth2 at(String url) {
+    return new OAuth2(Url.parse(url), "a", new Secret("b"), false, none(), none());
   }
 
   @Test
