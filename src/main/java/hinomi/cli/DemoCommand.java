@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -70,17 +69,17 @@ final class DemoCommand implements Callable<Integer> {
   private void run(FileOptions.Good good, World world) throws InterruptedException {
     Logging.toTerminal(good.secrets());
     PrintWriter out = spec.commandLine().getOut();
-    CountDownLatch end = new CountDownLatch(1);
-    Signals.onFirst(end::countDown);
     WholeSettings settings = good.settings().in(world.network(), world.intakePort());
+    Shutdown shutdown = new Shutdown(settings.stopTimeout());
+    Signals.onFirst(shutdown::ask);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
     try (RunningAgent agent =
-        new RunningAgent(settings, good.secrets(), List.of(log, this::remember))) {
+        new RunningAgent(settings, good.secrets(), List.of(log, this::remember), shutdown)) {
       int port = agent.start(good.checks());
       out.printf(
           "Watching %s on embedded sites. What is seen: http://127.0.0.1:%d/api/checks%n",
           Words.count(good.checks().size(), "check"), port);
-      waitAndTell(end, world, good);
+      waitAndTell(shutdown, world, good);
     }
     summary(world, good).forEach(out::println);
   }
@@ -90,12 +89,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// Every ten seconds a line about what Datadog has accepted.
-  private void waitAndTell(CountDownLatch end, World world, FileOptions.Good good)
+  private void waitAndTell(Shutdown shutdown, World world, FileOptions.Good good)
       throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
     while (left > 0
-        && !end.await(Math.min(left, Duration.ofSeconds(10).toNanos()), TimeUnit.NANOSECONDS)) {
+        && !shutdown.awaitAsked(
+            Duration.ofNanos(Math.min(left, Duration.ofSeconds(10).toNanos())))) {
       left = until - System.nanoTime();
       if (left > 0) {
         spec.commandLine().getOut().println(progress(world, good));

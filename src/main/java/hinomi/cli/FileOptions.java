@@ -5,6 +5,7 @@ import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
 import hinomi.check.Checks.Source;
 import hinomi.config.AgentSettings;
+import hinomi.config.FolderStamp;
 import hinomi.config.Place;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -69,8 +71,19 @@ final class FileOptions {
 
   /// The settings, and the checks of the folder.
   Loaded load() {
+    return load(_ -> {});
+  }
+
+  /// The same; before the checks are read, it is noted what their folder looks like from outside.
+  Loaded load(Consumer<FolderStamp> before) {
     Secrets secrets = new Secrets();
-    return settings(config, secrets, settings -> load(settings, secrets));
+    return settings(
+        config,
+        secrets,
+        settings -> {
+          before.accept(FolderStamp.of(folder(settings)));
+          return load(settings, secrets);
+        });
   }
 
   /// The settings, and one check made for the URL: one look, and nothing expected but what always

@@ -1,8 +1,10 @@
 package hinomi.cli;
 
+import hinomi.sink.Logging;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int OUR_FAULT = 70;
   private static final List<String> AGENT = List.of("run");
+  private static final Duration FOR_LOG = Duration.ofSeconds(1);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -60,8 +63,12 @@ public final class Main implements Callable<Integer> {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> LOG.error("thread {} has ended", thread.getName(), error));
     boolean nothingToParse = List.of(arguments).equals(AGENT);
-    System.exit(nothingToParse ? agent(err) : of().setOut(out).setErr(err).execute(arguments));
+    int code = nothingToParse ? agent(err) : of().setOut(out).setErr(err).execute(arguments);
+    Logging.flush(FOR_LOG);
+    System.exit(code);
   }
 
   /// As the image starts it. The parser would look at all commands first, for an eighth of the
@@ -69,7 +76,7 @@ public final class Main implements Callable<Integer> {
   private static int agent(PrintWriter err) {
     try {
       return new RunCommand().agent(err);
-    } catch (Exception error) {
+    } catch (Throwable error) { // also an Error: whoever started us is told by the exit code
       return failed(error, err);
     }
   }
@@ -91,7 +98,7 @@ public final class Main implements Callable<Integer> {
     return Exit.BAD_FILES;
   }
 
-  private static int failed(Exception error, PrintWriter err) {
+  private static int failed(Throwable error, PrintWriter err) {
     if (error instanceof BindException) {
       return taken(err);
     }

@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.config.FolderStamp;
 import hinomi.config.Problem;
 import hinomi.sink.LogSink;
 import hinomi.sink.Logging;
@@ -8,9 +9,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -45,25 +46,26 @@ final class RunCommand implements Callable<Integer> {
 
   /// Runs it; the exit code.
   int agent(PrintWriter err) throws InterruptedException {
-    return switch (files.load()) {
+    AtomicReference<FolderStamp> before = new AtomicReference<>(FolderStamp.NONE);
+    return switch (files.load(before::set)) {
       case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, err);
-      case FileOptions.Good good -> {
-        run(good);
-        yield Exit.GOOD;
-      }
+      case FileOptions.Good good -> run(good, before.get());
     };
   }
 
-  private void run(FileOptions.Good good) throws InterruptedException {
+  private int run(FileOptions.Good good, FolderStamp before) throws InterruptedException {
     if (Terminal.isInteractive()) {
       Logging.toTerminal(good.secrets());
     } else {
       Logging.toJson(good.secrets());
     }
-    CountDownLatch end = new CountDownLatch(1);
-    Signals.onFirst(end::countDown);
+    LoggedLines.instead();
+    Shutdown shutdown = new Shutdown(good.settings().stopTimeout()).guarded();
+    Signals.onFirst(shutdown::ask);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
-    try (RunningAgent agent = new RunningAgent(good.settings(), good.secrets(), List.of(log))) {
+    boolean isWell;
+    try (RunningAgent agent =
+        new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
       int port = agent.start(good.checks());
       Unsupported.warnings(good.checks()).forEach(LOG::warn);
       LOG.info(
@@ -72,26 +74,51 @@ final class RunCommand implements Callable<Integer> {
           good.settings().location().name(),
           good.settings().http().host(),
           port);
-      watch(agent, good, end);
+      isWell = watch(agent, new Reload(files, good, before, agent::replace, System::nanoTime));
       LOG.info("stopping: no new runs; those under way end, then their points are delivered");
+    } catch (CancellationException askedToEnd) {
+      LOG.info("stopped before the start was over");
+      return Exit.GOOD;
     }
     LOG.info("stopped");
+    return isWell ? Exit.GOOD : Shutdown.HALTED;
   }
 
-  private void watch(RunningAgent agent, FileOptions.Good good, CountDownLatch end)
-      throws InterruptedException {
-    Reload reload = new Reload(files, good, agent::replace);
-    AtomicBoolean asked = new AtomicBoolean();
-    Signals.onHangUp(() -> asked.set(true));
+  /// Until an end is asked for; false when only a restart helps.
+  private static boolean watch(RunningAgent agent, Reload reload) throws InterruptedException {
+    follow(reload, agent.shutdown());
     agent.watchFiles(reload::problems);
     Memory memory = Memory.ofThisProcess();
-    while (!end.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-      if (asked.getAndSet(false)) {
-        reload.load();
-      } else {
-        reload.look();
+    while (!agent.shutdown().awaitAsked(LOOK_EVERY)) {
+      try {
+        reload.watch();
+        memory.look();
+        if (!agent.look()) {
+          LOG.error("ending, because only a restart helps");
+          return false;
+        }
+      } catch (RuntimeException | Error bug) { // nobody else would watch
+        LOG.error("the agent could not be watched", bug);
       }
-      memory.look();
     }
+    return true;
+  }
+
+  /// Follows the files from a thread of its own, because a disk may hang.
+  private static void follow(Reload reload, Shutdown shutdown) {
+    AtomicBoolean asked = new AtomicBoolean();
+    Signals.onHangUp(() -> asked.set(true));
+    Thread.ofPlatform()
+        .daemon()
+        .name("hinomi-reload")
+        .start(() -> {
+          while (!shutdown.isAskedWithin(LOOK_EVERY)) {
+            if (asked.getAndSet(false)) {
+              reload.load();
+            } else {
+              reload.look();
+            }
+          }
+        });
   }
 }

@@ -24,21 +24,28 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The agent with all its parts, which is warm before it looks. Its methods wait: call them from
-/// outside the event loop. Closing it stops and empties the parts, within 20 s.
+/// outside the event loop. Closing it stops and empties the parts, within the time of the shutdown.
 final class RunningAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
   private static final Duration FOR_START = Duration.ofSeconds(30);
-  private static final Duration FOR_RUNS = Duration.ofSeconds(12);
-  private static final Duration FOR_DELIVERY = Duration.ofSeconds(5);
-  private static final Duration FOR_REST = Duration.ofSeconds(2);
+  private static final Duration FOR_CHANGE = Duration.ofSeconds(30);
+
+  /// A thread that watches the agent every second and has not for so long hangs.
+  private static final long UNWATCHED = Duration.ofMinutes(1).toNanos();
 
   private final Vertx vertx = vertx();
   private final Network network;
@@ -48,10 +55,21 @@ final class RunningAgent implements AutoCloseable {
   private final StatusBoard board;
   private final StatusServer status;
   private final Agent agent;
+  private final Shutdown shutdown;
+  private final EventLoopWatchdog watchdog;
   private volatile Supplier<List<Problem>> files = () -> List.of();
+  private volatile long lookedAt;
+  private volatile boolean isWatched;
+  private boolean isStopping; // belongs to the loop
 
   /// The sinks are told beside Datadog and the status page.
   RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks) {
+    this(settings, secrets, sinks, new Shutdown(settings.stopTimeout()));
+  }
+
+  RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks, Shutdown shutdown) {
+    this.shutdown = shutdown;
+    this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     InstantSource clock = InstantSource.system();
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
@@ -76,9 +94,9 @@ final class RunningAgent implements AutoCloseable {
   /// Runs the checks on their schedules until closed, and says at which port its health is told.
   int start(List<Check> checks) {
     warmUp(checks);
-    int port = await(FOR_START, status::start);
+    int port = awaitUnlessStopped(FOR_START, status::start);
     datadog.start();
-    await(
+    awaitUnlessStopped(
         FOR_START,
         () -> {
           agent.start(checks);
@@ -88,18 +106,33 @@ final class RunningAgent implements AutoCloseable {
   }
 
   private void warmUp(List<Check> checks) {
-    await(FOR_START, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
+    awaitUnlessStopped(
+        FOR_START, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
   }
 
-  /// Runs these checks from now on instead.
+  /// Runs these checks from now on instead; once the agent stops, it runs none.
   void replace(List<Check> checks) {
     await(
-        FOR_REST,
+        FOR_CHANGE,
         () -> {
-          agent.replace(checks);
-          board.retain(checks.stream().map(Check::name).toList());
+          if (!isStopping) {
+            agent.replace(checks);
+            board.retain(checks.stream().map(Check::name).toList());
+          }
           return Future.succeededFuture();
         });
+  }
+
+  Shutdown shutdown() {
+    return shutdown;
+  }
+
+  /// To be called every second from outside of the event loop, which is watched so; false when only
+  /// a restart helps.
+  boolean look() {
+    lookedAt = System.nanoTime();
+    isWatched = true;
+    return watchdog.look();
   }
 
   /// Tells the mistakes in the files, for which the checks from before run on, with the agent's
@@ -110,48 +143,121 @@ final class RunningAgent implements AutoCloseable {
   }
 
   private Health health() {
-    return new Health(agent.ailment(), files.get().stream().map(Problem::toString).toList());
+    return new Health(
+        agent.ailment().or(this::unwatched), files.get().stream().map(Problem::toString).toList());
   }
 
-  /// Runs each check once, now.
+  private Optional<String> unwatched() {
+    return isWatched && System.nanoTime() - lookedAt > UNWATCHED
+        ? Optional.of("the thread that watches the agent hangs")
+        : Optional.empty();
+  }
+
+  /// Runs each check once, now. Progress is told to the caller's thread, which may wait for a
+  /// terminal.
   List<Report> once(List<Check> checks, Consumer<Report> progress) {
     warmUp(checks);
-    return await(Duration.ofDays(1), () -> agent.once(checks, progress));
+    BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    AtomicReference<List<Report>> all = new AtomicReference<>();
+    vertx.runOnContext(_ ->
+        Future.succeededFuture()
+            .compose(_ -> agent.once(checks, report -> events.add(() -> progress.accept(report))))
+            .onComplete(
+                reports -> events.add(() -> all.set(reports)),
+                error ->
+                    events.add(() -> {
+                      throw sneaky(error);
+                    })));
+    while (all.get() == null) {
+      taken(events).run();
+    }
+    return all.get();
+  }
+
+  private static Runnable taken(BlockingQueue<Runnable> events) {
+    try {
+      return events.take();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   /// Waits until Datadog has accepted all points; whether it has.
   boolean deliver(Duration bound) {
-    return ended(bound, () -> datadog.flush(bound));
+    return ended("delivery", bound, () -> datadog.flush(bound));
   }
 
   @Override
   public void close() {
-    ended(FOR_RUNS.plus(FOR_REST), () -> agent.stop(FOR_RUNS));
-    ended(FOR_DELIVERY.plus(FOR_REST), () -> datadog.flush(FOR_DELIVERY));
-    datadog.close();
-    ended(FOR_REST, status::stop);
+    shutdown.begin();
+    ended("the runs under way", 50, this::stopRuns);
+    ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(70)));
+    datadog.close(shutdown.leftOf(85));
+    ended("the HTTP port", 90, status::stop);
     network.close();
-    ended(FOR_REST, vertx::close);
+    ended("the event loop", 95, vertx::close);
   }
 
-  private boolean ended(Duration bound, Supplier<Future<Void>> end) {
+  private Future<Void> stopRuns() {
+    isStopping = true;
+    return agent.stop(shutdown.leftOf(45));
+  }
+
+  /// Waits for it, at most until so many hundredths of the time for the shutdown are over.
+  private void ended(String what, int hundredths, Supplier<Future<Void>> end) {
+    boolean _ = ended(what, shutdown.leftOf(hundredths), end);
+  }
+
+  private boolean ended(String what, Duration bound, Supplier<Future<Void>> end) {
     try {
       await(bound, end);
       return true;
-    } catch (IllegalStateException notInTime) {
-      LOG.warn("{}", notInTime.getMessage());
-      return false;
+    } catch (LateException _) {
+      LOG.warn("{} did not end in time and is cut off", what);
+    } catch (Throwable broken) { // the other steps are to be done all the same
+      LOG.warn("{} did not end well: {}", what, broken.getMessage());
     }
+    return false;
   }
 
   private <T> T await(Duration bound, Supplier<Future<T>> action) {
-    Future<T> result =
-        Future.future(promise -> vertx.runOnContext(_ -> action.get().onComplete(promise)));
+    return await(bound, action, new CompletableFuture<>());
+  }
+
+  /// Ends early, with a CancellationException, when the agent is asked to end.
+  private <T> T awaitUnlessStopped(Duration bound, Supplier<Future<T>> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var _ = shutdown.asked().thenRun(() -> result.cancel(false));
+    return await(bound, action, result);
+  }
+
+  private <T> T await(Duration bound, Supplier<Future<T>> action, CompletableFuture<T> result) {
+    vertx.runOnContext(_ ->
+        Future.succeededFuture()
+            .compose(_ -> action.get())
+            .onComplete(result::complete, result::completeExceptionally));
     try {
-      return result.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new IllegalStateException("not done within " + bound, late);
+      throw new LateException("not done within " + bound, late);
+    } catch (ExecutionException failed) {
+      throw sneaky(failed.getCause() == null ? failed : failed.getCause());
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
     }
+  }
+
+  private static final class LateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LateException(String message, TimeoutException late) {
+      super(message, late);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the compiler is told that it is unchecked: BindException is not
+  private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
+    throw (E) error;
   }
 
   /// One loop, no files, no threads that nothing needs.

@@ -21,6 +21,7 @@ record WholeSettings(
     Location location,
     Path checks,
     Duration pace,
+    Duration stopTimeout,
     NetworkSettings network,
     Witnesses witnesses,
     Settings datadog,
@@ -31,6 +32,7 @@ record WholeSettings(
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
     Setting<Duration> pace = hinomi.required("pace", DURATION);
+    Setting<Duration> stopTimeout = hinomi.required("stop-timeout", DURATION);
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
     Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<Settings> datadog = Settings.read(hinomi.section("datadog"));
@@ -42,6 +44,7 @@ record WholeSettings(
             location.get(),
             checks.get(),
             pace.get(),
+            stopTimeout.get(),
             network.get(),
             witnesses.get(),
             datadog.get().in(style.get().namespace()),
@@ -53,7 +56,16 @@ record WholeSettings(
   /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
   WholeSettings untold() {
     return new WholeSettings(
-        location, checks, pace, network, Witnesses.NONE, datadog.silent(), style, prices, http);
+        location,
+        checks,
+        pace,
+        stopTimeout,
+        network,
+        Witnesses.NONE,
+        datadog.silent(),
+        style,
+        prices,
+        http);
   }
 
   /// The same in an embedded network, with an intake at the port, and a free port for the health.
@@ -62,6 +74,7 @@ record WholeSettings(
         location,
         checks,
         pace,
+        stopTimeout,
         embedded,
         Witnesses.NONE,
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// What a folder looks like from outside: two stamps that are equal mean that nothing was written,
 /// moved or linked elsewhere in between, all files below it included. Nothing is read.
 public record FolderStamp(Set<?> files) {
+  /// Of a folder that was never seen; like none other.
+  public static final FolderStamp NONE = new FolderStamp(Set.of());
+
   private static final EnumSet<FileVisitOption> LINKS = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
+
+  /// No more files are looked at: who watches a whole disk by mistake shall not run out of memory.
+  private static final int MOST = 100_000;
 
   public FolderStamp {
     files = Set.copyOf(files);
@@ -45,6 +51,9 @@ public record FolderStamp(Set<?> files) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes seen) {
+      if (files.size() >= MOST) {
+        return FileVisitResult.TERMINATE;
+      }
       files.add(new Seen(file, seen.fileKey(), seen.size(), seen.lastModifiedTime()));
       return FileVisitResult.CONTINUE;
     }

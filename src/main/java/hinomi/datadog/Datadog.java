@@ -103,18 +103,30 @@ public final class Datadog implements Sink, AutoCloseable {
   /// Closes the meters and carries all that waits; fails when something is left after the bound.
   public Future<Void> flush(Duration bound) {
     meters.close();
-    return told.map(each -> each.intake().flush(bound).recover(left -> fate(left, each.journal())))
-        .orElse(Future.succeededFuture());
+    return told.map(each -> each.intake().flush(bound)).orElse(Future.succeededFuture());
   }
 
-  private static Future<Void> fate(Throwable left, Journal journal) {
-    String fate = journal.isOnDisk() ? "they wait on disk for the next start" : "they are lost";
-    return Future.failedFuture(new IllegalStateException(left.getMessage() + "; " + fate));
+  /// Leaves on disk what is left, for the next start, and says what becomes of it. It waits for the
+  /// disk, at most so long.
+  public void close(Duration bound) {
+    told.ifPresent(each -> close(each.journal(), bound));
   }
 
-  /// Leaves on disk what is left, for the next start. It waits for the disk.
+  private static void close(Journal journal, Duration bound) {
+    int left = journal.size();
+    boolean isSaved = journal.close(bound);
+    if (left > 0) {
+      LOG.warn(
+          "{} entries were not delivered: {}",
+          left,
+          isSaved
+              ? "they are on disk, for the next start"
+              : "they are lost, because they are not on disk");
+    }
+  }
+
   @Override
   public void close() {
-    told.ifPresent(each -> each.journal().close());
+    close(Duration.ofSeconds(2));
   }
 }

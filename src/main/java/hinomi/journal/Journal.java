@@ -22,6 +22,7 @@ import java.util.function.Function;
 /// more than the last second. Safe for use by several threads, none of which waits for the disk.
 public final class Journal implements AutoCloseable {
   private static final int MOST_CHANGES = 4 << 20;
+  private static final Duration AT_LAST = Duration.ofSeconds(2);
 
   private final long capacity;
   private final Changes changes;
@@ -240,10 +241,15 @@ public final class Journal implements AutoCloseable {
     return scribe.map(Scribe::saved).orElse(CompletableFuture.completedFuture(null));
   }
 
-  /// Writes what is left and lets go of the disk. It waits for both.
+  /// Writes what is left and lets go of the disk. It waits for both, at most so long; whether all
+  /// is on disk.
+  public boolean close(Duration bound) {
+    return letGo().map(last -> last.close(bound)).orElse(false);
+  }
+
   @Override
   public void close() {
-    letGo().ifPresent(Scribe::close);
+    boolean _ = close(AT_LAST);
   }
 
   private synchronized Optional<Scribe> letGo() {

@@ -15,7 +15,7 @@ public record Note(boolean isBad, String words) {
     return new Note(true, words);
   }
 
-  static String inWords(Exception failure) {
+  static String inWords(Throwable failure) {
     return switch (failure) {
       case NoSuchFileException gone -> gone.getFile() + " does not exist";
       case AccessDeniedException denied -> denied.getFile() + " is not ours to write";

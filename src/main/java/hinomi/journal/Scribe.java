@@ -1,6 +1,7 @@
 package hinomi.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,9 +12,8 @@ import java.util.function.Consumer;
 /// Keeps a journal on disk from a thread of its own, half a second after each change, so that a
 /// kill loses no more than the last second and nobody else waits for the disk. While the disk does
 /// not take it, the journal goes on in memory, and all of it is written once the disk does again.
-final class Scribe implements AutoCloseable {
+final class Scribe {
   private static final int SOON_MILLIS = 500;
-  private static final int AT_LAST_MILLIS = 2_000;
 
   /// So often a disk that did not take it is tried again, and it is seen whether what was written
   /// is still there.
@@ -85,7 +85,7 @@ final class Scribe implements AutoCloseable {
       writeJournal();
       letters.write();
       well();
-    } catch (IOException | RuntimeException failure) {
+    } catch (Throwable failure) { // also an Error: it is tried again, and must not end that
       unwell(failure);
     }
   }
@@ -117,7 +117,7 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  private void unwell(Exception failure) {
+  private void unwell(Throwable failure) {
     journal.giveUpChanges();
     if (isWell) {
       isWell = false;
@@ -129,19 +129,23 @@ final class Scribe implements AutoCloseable {
     }
   }
 
-  /// Writes what is left, and lets go of the folder; it does not wait for a disk that hangs.
-  @Override
-  public void close() {
+  /// Writes what is left, and lets go of the folder; it does not wait longer for a disk that hangs.
+  /// Whether all is on disk.
+  boolean close(Duration bound) {
     var _ = saved();
     thread.shutdown();
     try {
-      boolean _ = thread.awaitTermination(AT_LAST_MILLIS, TimeUnit.MILLISECONDS);
+      if (!thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS)) {
+        return false; // what is open stays so: closing it would hang as well
+      }
       log.close();
       slot.close();
+      return isWell;
     } catch (IOException failure) {
       unwell(failure);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 }

@@ -4,15 +4,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import hinomi.config.Secrets;
-import org.slf4j.ILoggerFactory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/// Sets up the log, which always goes to standard error. Logback finds this class as its
-/// configurator and so looks for no files: until the command line decides, it is text.
+/// Sets up the log, which always goes to standard error, from a thread of its own. Logback finds
+/// this class as its configurator and so looks for no files: until the command line decides, it is
+/// text.
 public final class Logging extends ContextAwareBase implements Configurator {
   /// Netty tells with its stack of every fault of a connection that nobody uses any more, which a
   /// server can bring about at will.
@@ -23,43 +27,60 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext logback) {
-    write(logback, new TextLines(new Secrets()));
+    write(logback, standardError(), new TextLines(new Secrets()));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   /// Text for people.
   public static void toTerminal(Secrets secrets) {
-    write(LoggerFactory.getILoggerFactory(), new TextLines(secrets));
+    use(new TextLines(secrets));
   }
 
   /// One JSON object a line for machines.
   public static void toJson(Secrets secrets) {
-    write(LoggerFactory.getILoggerFactory(), new JsonLines(secrets));
+    use(new JsonLines(secrets));
   }
 
-  private static void write(ILoggerFactory factory, Encoder<ILoggingEvent> encoder) {
-    if (factory instanceof LoggerContext logback) {
-      ch.qos.logback.classic.Logger root =
-          logback.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
-      root.detachAndStopAllAppenders();
-      root.addAppender(console(logback, encoder));
-      root.setLevel(Level.INFO);
-      for (String library : LIBRARIES) {
-        logback.getLogger(library).setLevel(Level.WARN);
-      }
-      logback.getLogger(UNUSED_CONNECTIONS).setLevel(Level.ERROR);
+  /// Waits until the log is written, at most so long; whether it is.
+  public static boolean flush(Duration bound) {
+    return writer().map(log -> log.flush(bound)).orElse(true);
+  }
+
+  /// How many lines of the log were lost because standard error did not take them.
+  static long dropped() {
+    return writer().map(LogWriter::dropped).orElse(0L);
+  }
+
+  private static void use(Encoder<ILoggingEvent> encoder) {
+    writer().ifPresent(log -> log.use(encoder));
+  }
+
+  private static Optional<LogWriter> writer() {
+    return LoggerFactory.getILoggerFactory() instanceof LoggerContext logback
+            && root(logback).getAppender(LogWriter.NAME) instanceof LogWriter writer
+        ? Optional.of(writer)
+        : Optional.empty();
+  }
+
+  private static ch.qos.logback.classic.Logger root(LoggerContext logback) {
+    return logback.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
+  }
+
+  /// Not `System.err`, which keeps to itself what could not be written.
+  static OutputStream standardError() {
+    return new FileOutputStream(FileDescriptor.err);
+  }
+
+  static void write(LoggerContext logback, OutputStream to, Encoder<ILoggingEvent> encoder) {
+    LogWriter writer = new LogWriter(to, encoder);
+    writer.setContext(logback);
+    writer.start();
+    root(logback).detachAndStopAllAppenders();
+    root(logback).addAppender(writer);
+    root(logback).setLevel(Level.INFO);
+    for (String library : LIBRARIES) {
+      logback.getLogger(library).setLevel(Level.WARN);
     }
-  }
-
-  private static ConsoleAppender<ILoggingEvent> console(
-      LoggerContext logback, Encoder<ILoggingEvent> encoder) {
-    encoder.setContext(logback);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setContext(logback);
-    console.setTarget("System.err");
-    console.setEncoder(encoder);
-    console.start();
-    return console;
+    logback.getLogger(UNUSED_CONNECTIONS).setLevel(Level.ERROR);
   }
 }

@@ -37,6 +37,9 @@ public final class MeterSink implements Sink {
     rechecks = counter(meters, "rechecks", "Second looks at sites whose probe failed");
     skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
     sinkFailures = counter(meters, "sink.failures", "Reports that a sink could not take");
+    FunctionCounter.builder("hinomi.agent.log.dropped", this, _ -> Logging.dropped())
+        .description("Lines of the log that standard error did not take")
+        .register(meters);
     Gauge.builder("hinomi.agent.network.lost", networkLost::get)
         .description("1 while no witness, or no name server, answers at this location")
         .register(meters);

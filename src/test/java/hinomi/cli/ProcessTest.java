@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.JavaProcess;
 import hinomi.demo.EmbeddedIntake;
+import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.demo.EmbeddedIntake.Point;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// The agent as a process of its own, with a site and an intake on loopback.
 class ProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Without them the JVM itself would warn on standard error, which a test lets nobody read.
+  private static final String OPTIONS =
+      "@" + Path.of("src/main/launch/jvm.options").toAbsolutePath();
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicBoolean siteIsUp = new AtomicBoolean(true);
@@ -85,7 +91,29 @@ class ProcessTest {
     assertEquals(130, process.exitValue());
   }
 
+  @Test
+  void probesAndDeliversAndEndsThoughNobodyReadsItsLog() throws Exception {
+    try (FullPipe pipe = FullPipe.at(folder.resolve("pipe"))) {
+      start(pipe.file());
+
+      until("the site is told to be up", () -> up() == 1);
+      siteIsUp.set(false);
+      until("the site is told to be down", () -> up() == 0);
+      siteIsUp.set(true);
+      until("the site is told to be up again", () -> up() == 1);
+      intake.misbehave(Collections.nCopies(100, Fault.STALL).toArray(Fault[]::new));
+      process.destroy();
+
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "did not end within 30 s of SIGTERM");
+      assertEquals(0, process.exitValue());
+    }
+  }
+
   private void start() throws IOException {
+    start(Files.createFile(folder.resolve("log")));
+  }
+
+  private void start(Path log) throws IOException {
     int site = site();
     int port = intake.start().await();
     Files.createDirectory(folder.resolve("checks"));
@@ -108,11 +136,11 @@ class ProcessTest {
         }
         """
             .formatted(port));
-    ProcessBuilder builder = JavaProcess.of(List.of(), Main.class, "run");
+    ProcessBuilder builder = JavaProcess.of(List.of(OPTIONS), Main.class, "run");
     builder.environment().put("DD_API_KEY", "0123456789abcdef");
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("log").toFile());
+    builder.redirectOutput(log.toFile());
     process = builder.start();
   }
 
@@ -140,7 +168,8 @@ class ProcessTest {
 
   private String log() {
     try {
-      return Files.readString(folder.resolve("log"));
+      Path log = folder.resolve("log");
+      return Files.exists(log) ? Files.readString(log) : "the log is not read";
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -3,25 +3,49 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Check;
-import hinomi.config.Secrets;
-import hinomi.sink.Logging;
-import java.io.ByteArrayOutputStream;
+import hinomi.config.FolderStamp;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class ReloadTest {
   @TempDir private Path folder;
   private final List<List<String>> taken = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Error refusal;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger().addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger().detachAppender(log);
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger(Reload.class);
+  }
 
   @Test
   void takesWhatHasChangedOnceItIsAtRest() throws IOException {
@@ -51,22 +75,64 @@ class ReloadTest {
   @Test
   void tellsTheSameProblemsOnceAndAgainWhenAsked() throws IOException {
     Reload reload = watching("one");
-    PrintStream stderr = System.err;
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    try {
-      System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-      Logging.toTerminal(new Secrets());
-      for (int turn = 0; turn < 3; turn++) {
-        Files.writeString(folder.resolve("checks/b.conf"), "checks { " + " ".repeat(turn));
-        reload.look();
-        reload.look();
-      }
-      assertEquals(1, log.toString(StandardCharsets.UTF_8).split("1 problem", -1).length - 1);
-      reload.load();
-      assertEquals(2, log.toString(StandardCharsets.UTF_8).split("1 problem", -1).length - 1);
-    } finally {
-      System.setErr(stderr);
+
+    for (int turn = 0; turn < 3; turn++) {
+      Files.writeString(folder.resolve("checks/b.conf"), "checks { " + " ".repeat(turn));
+      reload.look();
+      reload.look();
     }
+    assertEquals(1, logged("1 problem"));
+    reload.load();
+    assertEquals(2, logged("1 problem"));
+  }
+
+  @Test
+  void takesWhatChangedBetweenTheLoadAndTheWatch() throws IOException {
+    Files.createDirectory(folder.resolve("checks"));
+    write("checks/a.conf", "one");
+    Reload reload = watching(() -> write("checks/b.conf", "two"));
+
+    reload.look();
+    reload.look();
+
+    assertEquals(List.of(List.of("one", "two")), taken);
+  }
+
+  @Test
+  void throwsNothingAndTriesAgainAfterAMinute() throws IOException {
+    Reload reload = watching("one");
+    write("checks/b.conf", "two");
+    refusal = new OutOfMemoryError("tried");
+
+    for (int second = 0; second < 59; second++) {
+      reload.look();
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    }
+    assertEquals(1, logged("could not be taken over"));
+    assertEquals(1, reload.problems().size());
+    refusal = null;
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    reload.look();
+
+    assertEquals(List.of(List.of("one", "two")), taken);
+    assertEquals(List.of(), reload.problems());
+  }
+
+  @Test
+  void saysThatTheFolderHangsAndThatItAnswersAgain() throws IOException {
+    Reload reload = watching("one");
+    reload.look();
+
+    nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+    reload.watch();
+    reload.watch();
+    assertEquals(1, logged("has not answered for a minute"));
+    assertEquals(1, reload.problems().size());
+    reload.look();
+    reload.watch();
+
+    assertEquals(1, logged("answers again"));
+    assertEquals(List.of(), reload.problems());
   }
 
   @Test
@@ -124,13 +190,39 @@ class ReloadTest {
   }
 
   private Reload watching() {
+    return watching(() -> {});
+  }
+
+  /// The change comes when the first checks are read.
+  private Reload watching(Change change) {
     FileOptions files = new FileOptions();
     new CommandLine(
             CommandLine.Model.CommandSpec.create()
                 .addMixin("files", CommandLine.Model.CommandSpec.forAnnotatedObject(files)))
         .parseArgs("--checks", folder.resolve("checks").toString());
-    FileOptions.Good good = assertInstanceOf(FileOptions.Good.class, files.load());
-    return new Reload(files, good, checks -> taken.add(names(checks)));
+    AtomicReference<FolderStamp> before = new AtomicReference<>();
+    FileOptions.Good good = assertInstanceOf(FileOptions.Good.class, files.load(before::set));
+    try {
+      change.make();
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+    return new Reload(files, good, before.get(), this::take, nanos::get);
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void take(List<Check> checks) {
+    if (refusal != null) {
+      throw refusal;
+    }
+    taken.add(names(checks));
+  }
+
+  private long logged(String words) {
+    return log.list.stream().filter(each -> each.getFormattedMessage().contains(words)).count();
   }
 
   private static List<String> names(List<Check> checks) {

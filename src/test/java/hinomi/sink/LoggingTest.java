@@ -13,8 +13,8 @@ import hinomi.config.Secrets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -135,18 +135,19 @@ class LoggingTest {
   }
 
   @Test
-  void goesToStandardErrorInTheFormatThatIsSet() {
-    PrintStream stderr = System.err;
+  void isWrittenInTheFormatThatIsSet() {
+    LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     try {
-      System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+      Logging.write(logback, written, new TextLines(secrets));
       Logging.toJson(secrets);
       LoggerFactory.getLogger("hinomi.x").info("as JSON");
       Logging.toTerminal(secrets);
       LoggerFactory.getLogger("hinomi.x").info("as text");
       LoggerFactory.getLogger("io.netty.x").info("not at all");
+      assertTrue(Logging.flush(Duration.ofMinutes(1)));
     } finally {
-      System.setErr(stderr);
+      Logging.write(logback, Logging.standardError(), new TextLines(secrets));
     }
 
     List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();

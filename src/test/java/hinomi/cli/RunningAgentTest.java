@@ -1,0 +1,84 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.check.Check;
+import hinomi.network.NetworkSettings;
+import hinomi.outcome.Outcome;
+import hinomi.probe.FakeProbe;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RunningAgentTest {
+  @TempDir private Path folder;
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch hanging = new CountDownLatch(1);
+
+  /// The parts, each with a bound of its own, would take 25 s.
+  @Test
+  void closesWithinItsTimeThoughTheEventLoopHangs() throws Exception {
+    FileOptions.Good files = files();
+    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    Shutdown shutdown = new Shutdown(Duration.ofSeconds(1));
+    RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown);
+    try {
+      agent.start(List.of(hanging(files.checks().getFirst())));
+      entered.await();
+
+      long start = System.nanoTime();
+      agent.close();
+
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, took::toString);
+    } finally {
+      hanging.countDown();
+    }
+  }
+
+  private FileOptions.Good files() throws IOException {
+    Files.writeString(
+        folder.resolve("a.conf"),
+        "checks { one { http { url = \"http://127.0.0.1/\" }, interval = 1s } }");
+    FileOptions options = new FileOptions();
+    new CommandLine(
+            CommandLine.Model.CommandSpec.create()
+                .addMixin("files", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+        .parseArgs("--checks", folder.toString());
+    return assertInstanceOf(FileOptions.Good.class, options.load());
+  }
+
+  private Check hanging(Check check) {
+    return new Check(
+        check.name(),
+        check.kind(),
+        new FakeProbe("nowhere", this::hang),
+        check.schedule(),
+        check.timeout(),
+        check.recheck(),
+        check.assertions(),
+        check.thresholds(),
+        check.maintenance(),
+        check.locations(),
+        check.dependsOn(),
+        check.about());
+  }
+
+  private Future<Outcome> hang() {
+    entered.countDown();
+    try {
+      hanging.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+    return Future.failedFuture("ended");
+  }
+}
