@@ -154,6 +154,7 @@ public final class Soak {
             new Journal.Keeping(folder.resolve("journal"), 32 << 20, 1 << 20),
             _ -> "",
             note -> System.out.println("      " + note.words()));
+    left.saved().join();
     judge("no point has two values", intake.contradictions() == 0, "" + intake.contradictions());
     System.out.printf(
         "      %d points, %d entries left on disk; requests to the intake: %s%n",

@@ -132,6 +132,7 @@ final class RunningAgent implements AutoCloseable {
   boolean look() {
     lookedAt = System.nanoTime();
     isWatched = true;
+    datadog.watch();
     return watchdog.look();
   }
 
@@ -144,7 +145,8 @@ final class RunningAgent implements AutoCloseable {
 
   private Health health() {
     return new Health(
-        agent.ailment().or(this::unwatched), files.get().stream().map(Problem::toString).toList());
+        agent.ailment().or(datadog::ailment).or(this::unwatched),
+        files.get().stream().map(Problem::toString).toList());
   }
 
   private Optional<String> unwatched() {

@@ -2,11 +2,14 @@ package hinomi.datadog;
 
 import hinomi.config.Secret;
 import hinomi.config.Secrets;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +20,16 @@ final class ApiKey {
 
   private final Vertx vertx;
   private final Optional<Path> file;
+  private final Duration patience;
   private final Secrets secrets;
   private volatile String key;
   private volatile boolean told;
+  private volatile boolean isReading;
 
   ApiKey(Vertx vertx, Settings settings, Secrets secrets) {
     this.vertx = vertx;
     this.file = settings.apiKeyFile();
+    this.patience = settings.sending().timeout();
     this.secrets = secrets;
     this.key = settings.apiKey().orElseThrow().reveal();
     secrets.add(key);
@@ -48,17 +54,41 @@ final class ApiKey {
     }
   }
 
-  /// Whether there is another key than before; never fails.
+  /// Whether there is another key than before; never fails, and does not wait long for a disk that
+  /// hangs.
   Future<Boolean> readAgain() {
-    return file.map(path ->
-            vertx
-                .fileSystem()
-                .readFile(path.toString())
-                .map(content -> Settings.key(content.toString(StandardCharsets.UTF_8)))
-                .map(this::take)
-                .onFailure(error -> LOG.warn("the API key cannot be read again", error))
-                .otherwise(false))
-        .orElse(Future.succeededFuture(false));
+    return file.filter(_ -> !isReading).map(this::read).orElse(Future.succeededFuture(false));
+  }
+
+  /// From a thread of its own, which a disk may keep for ever: there is never more than one.
+  private Future<Boolean> read(Path path) {
+    Promise<Secret> content = Promise.promise();
+    Context context = vertx.getOrCreateContext();
+    Thread.ofPlatform()
+        .daemon()
+        .name("hinomi-api-key")
+        .start(() -> {
+          Future<Secret> found = found(path);
+          context.runOnContext(_ -> {
+            isReading = false;
+            found.onComplete(content);
+          });
+        });
+    isReading = true;
+    return content
+        .future()
+        .map(this::take)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(error -> LOG.warn("the API key cannot be read again", error))
+        .otherwise(false);
+  }
+
+  private static Future<Secret> found(Path path) {
+    try {
+      return Future.succeededFuture(Settings.keyIn(path));
+    } catch (Throwable unreadable) { // also an Error: who waits for the file must hear
+      return Future.failedFuture(unreadable);
+    }
   }
 
   private boolean take(Secret found) {

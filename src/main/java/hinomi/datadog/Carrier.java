@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries what waits in one lane of the journal to Datadog, newest first so that monitors recover
 /// first, one request at a time; after an outage a small one goes ahead. What is not accepted stays
 /// in the journal until it is too old to be taken.
 final class Carrier {
+  private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
   /// What goes ahead: a few points.
   private static final int AHEAD = 4 * 1024;
 
@@ -88,17 +92,34 @@ final class Carrier {
     underWay = true;
     hurried = false;
     vertx.cancelTimer(timer);
+    Future.succeededFuture()
+        .compose(_ -> round())
+        .recover(bug -> Future.succeededFuture(broken(bug)))
+        .otherwise(sending.longestBackoff()) // even when telling of the bug fails
+        .onSuccess(this::rest);
+  }
+
+  /// One round; the wait after it.
+  private Future<Duration> round() {
     giveUpWhatIsTooOld();
     int waiting = journal.size(lane.number());
     int most = outage ? Math.min(AHEAD, sending.batch()) : sending.batch();
     List<Entry> batch = journal.newest(lane.number(), most);
-    if (batch.isEmpty()) {
-      rest(sending.every());
-    } else {
-      new Round(lane, office, delivery)
-          .deliver(batch)
-          .onSuccess(answer -> after(answer, waiting > batch.size()));
+    return batch.isEmpty()
+        ? Future.succeededFuture(sending.every())
+        : new Round(lane, office, delivery)
+            .deliver(batch)
+            .compose(answer -> after(answer, waiting > batch.size()));
+  }
+
+  /// A bug or an Error of ours must not be the end of delivery.
+  private Duration broken(Throwable bug) {
+    if (!outage) {
+      LOG.error("a round of {} broke off; it is tried again", lane.word(), bug);
     }
+    outage = true;
+    delivery.heard(new Later(String.valueOf(bug), Duration.ZERO));
+    return backoff.next();
   }
 
   private void giveUpWhatIsTooOld() {
@@ -110,31 +131,33 @@ final class Carrier {
     }
   }
 
-  private void after(Answer answer, boolean more) {
+  /// How long to wait after the answer.
+  private Future<Duration> after(Answer answer, boolean more) {
     delivery.heard(answer);
     outage = answer instanceof Later || answer instanceof WrongKey;
-    switch (answer) {
+    return switch (answer) {
       case Accepted() -> {
         office.key().accepted();
         backoff.reset();
         boolean goesOn = more || hurried || flushing.isPresent();
-        rest(goesOn ? Duration.ZERO : sending.every());
+        yield Future.succeededFuture(goesOn ? Duration.ZERO : sending.every());
       }
-      case Refused _ -> rest(backoff.next());
-      case Later(_, var wait) -> rest(longer(wait, backoff.next()));
+      case Refused _ -> Future.succeededFuture(backoff.next());
+      case Later(_, var wait) -> Future.succeededFuture(longer(wait, backoff.next()));
       case WrongKey(var why) -> {
         flushing.ifPresent(promise -> promise.tryFail(why));
         office.key().refused(why);
-        office
+        yield office
             .key()
             .readAgain()
-            .onSuccess(isOther -> rest(isOther ? Duration.ZERO : sending.wrongKeyWait()));
+            .map(isOther -> isOther ? Duration.ZERO : sending.wrongKeyWait());
       }
-    }
+    };
   }
 
   private void rest(Duration wait) {
     underWay = false;
+    delivery.expect(wait);
     if (flushing.isPresent() && journal.size(lane.number()) == 0) {
       flushing.get().tryComplete();
     } else if (flushing.isEmpty() || !flushing.get().future().isComplete()) {

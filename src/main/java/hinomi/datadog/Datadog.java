@@ -33,7 +33,7 @@ public final class Datadog implements Sink, AutoCloseable {
 
   private record Told(Journal journal, Intake intake, List<Sink> sinks) {}
 
-  /// Opens the journal, so it waits for the disk.
+  /// It waits for nothing: the journal opens beside.
   public static Datadog of(
       Vertx vertx, Settings settings, AgentMeters meters, InstantSource clock, Secrets secrets) {
     if (settings.apiKey().isEmpty()) {
@@ -98,6 +98,16 @@ public final class Datadog implements Sink, AutoCloseable {
       LOG.info("nothing is told to Datadog: no DD_API_KEY, or hinomi.datadog.enabled is false");
     }
     told.ifPresent(each -> each.intake().start());
+  }
+
+  /// What is wrong with delivery that only a restart mends. Asked by any thread.
+  public Optional<String> ailment() {
+    return told.flatMap(each -> each.intake().ailment());
+  }
+
+  /// Says when the disk of the journal hangs. To be called every now and then by one thread.
+  public void watch() {
+    told.ifPresent(each -> each.journal().watch());
   }
 
   /// Closes the meters and carries all that waits; fails when something is left after the bound.

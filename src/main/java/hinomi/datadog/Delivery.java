@@ -31,16 +31,19 @@ final class Delivery {
   private final Counter delivered;
   private final Counter late;
   private final Counter rejected;
+  private final Watchdog watchdog;
   private Optional<Instant> troubledSince = Optional.empty();
   private boolean lateTold;
   private boolean rejectedTold;
   private String trouble = NO_TIME;
 
-  Delivery(Lane lane, Journal journal, MeterRegistry meters, InstantSource clock) {
+  Delivery(
+      Lane lane, Journal journal, MeterRegistry meters, InstantSource clock, Watchdog watchdog) {
     this.lane = lane;
     this.journal = journal;
     this.meters = meters;
     this.clock = clock;
+    this.watchdog = watchdog;
     this.delivered = counter("delivered", "Those that Datadog accepted");
     this.late = counter("late", "Those that became too old for Datadog while they waited");
     this.rejected = counter("rejected", "Those that Datadog refused beside others it accepted");
@@ -50,6 +53,19 @@ final class Delivery {
     return Counter.builder("hinomi.agent." + lane.word() + "." + fate)
         .description(description)
         .register(meters);
+  }
+
+  /// The next step of delivery is over within that time.
+  void expect(Duration within) {
+    watchdog.expect(within);
+  }
+
+  /// What only a restart mends: something waits, and delivery does not go on. Asked by any thread.
+  Optional<String> ailment() {
+    int waiting = watchdog.isOverdue() ? journal.size(lane.number()) : 0;
+    return waiting == 0
+        ? Optional.empty()
+        : Optional.of("delivery of " + lane.word() + " hangs: " + waiting + " wait");
   }
 
   void delivered(int count) {

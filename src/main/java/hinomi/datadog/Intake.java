@@ -7,15 +7,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Carries what the journal holds to Datadog, each lane by itself, so that an event does not wait
 /// for points. Nothing else in the agent waits for it.
 public final class Intake {
+  /// So many requests that take all their time, besides the longest wait between two.
+  private static final int GRACE = 5;
+
   private final Map<Lane, Carrier> carriers = new EnumMap<>(Lane.class);
+  private final List<Delivery> deliveries = new ArrayList<>();
 
   public Intake(
       Vertx vertx,
@@ -24,13 +31,37 @@ public final class Intake {
       MeterRegistry meters,
       InstantSource clock,
       Secrets secrets) {
+    this(vertx, settings, journal, meters, clock, secrets, System::nanoTime);
+  }
+
+  Intake(
+      Vertx vertx,
+      Settings settings,
+      Journal journal,
+      MeterRegistry meters,
+      InstantSource clock,
+      Secrets secrets,
+      LongSupplier nanos) {
     ApiKey key = new ApiKey(vertx, settings, secrets);
     Courier courier = new Courier(vertx, settings, key, new ClockSkew(meters, clock));
     PostOffice office = new PostOffice(vertx, settings, journal, courier, key, clock);
     JournalMeters.register(journal, meters, clock);
     for (Lane lane : Lane.values()) {
-      carriers.put(lane, new Carrier(lane, office, new Delivery(lane, journal, meters, clock)));
+      Watchdog watchdog = new Watchdog(nanos, grace(settings.sending()));
+      Delivery delivery = new Delivery(lane, journal, meters, clock, watchdog);
+      deliveries.add(delivery);
+      carriers.put(lane, new Carrier(lane, office, delivery));
     }
+  }
+
+  private static Duration grace(Settings.Sending sending) {
+    return sending.timeout().multipliedBy(GRACE).plus(sending.longestBackoff());
+  }
+
+  /// What is wrong with delivery that only a restart mends; empty also while Datadog cannot be
+  /// reached.
+  Optional<String> ailment() {
+    return deliveries.stream().flatMap(each -> each.ailment().stream()).findFirst();
   }
 
   /// Begins to carry; a second call changes nothing.

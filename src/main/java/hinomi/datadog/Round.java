@@ -7,6 +7,7 @@ import hinomi.datadog.Answer.WrongKey;
 import hinomi.journal.Entry;
 import hinomi.journal.Journal;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Round {
   private final Courier courier;
   private final Journal journal;
   private final Delivery delivery;
+  private final Duration timeout;
   private final Map<Entry, Refused> suspects = new LinkedHashMap<>();
   private boolean accepted;
 
@@ -29,9 +31,10 @@ final class Round {
     this.courier = office.courier();
     this.journal = office.journal();
     this.delivery = delivery;
+    this.timeout = office.settings().sending().timeout();
   }
 
-  /// Never fails; the last answer tells what to do next.
+  /// The last answer tells what to do next.
   Future<Answer> deliver(List<Entry> batch) {
     return carry(batch).compose(last -> accepted ? tryAgain(last) : agreed(innocent(last)));
   }
@@ -40,8 +43,7 @@ final class Round {
     if (entries.size() > lane.mostAtOnce()) {
       return carryHalves(entries);
     }
-    return courier
-        .post(lane, entries)
+    return post(entries)
         .compose(answer ->
             switch (answer) {
               case Accepted _ -> agreed(accept(entries, answer));
@@ -50,6 +52,11 @@ final class Round {
               case Refused _ -> carryHalves(entries);
               case WrongKey _, Later _ -> agreed(answer);
             });
+  }
+
+  private Future<Answer> post(List<Entry> entries) {
+    delivery.expect(timeout);
+    return courier.post(lane, entries);
   }
 
   private Future<Answer> carryHalves(List<Entry> entries) {
@@ -84,7 +91,7 @@ final class Round {
       tried =
           tried.compose(answer ->
               answer instanceof Accepted
-                  ? courier.post(lane, List.of(each)).map(again -> judge(each, again))
+                  ? post(List.of(each)).map(again -> judge(each, again))
                   : agreed(answer));
     }
     return tried;

@@ -11,12 +11,17 @@ import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told. Statuses
 /// carry the namespace, by which the monitors for them find them.
@@ -33,6 +38,8 @@ public record Settings(
   private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
   private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
   private static final Kind<Path> A_FILE = TEXT.as("a file", Path::of);
+  private static final int LONGEST_KEY = 4 * 1024;
+  private static final int FOR_FILE_SECONDS = 5;
   private static final Kind<Secret> KEY = SECRET.as("a key", Settings::key);
 
   public Settings {
@@ -57,7 +64,7 @@ public record Settings(
         new Settings(
             keyFile
                 .get()
-                .map(Settings::keyIn)
+                .map(Settings::keyInTime)
                 .or(apiKey::get)
                 .filter(key -> enabled.get() && !key.reveal().isEmpty()),
             keyFile.get(),
@@ -196,17 +203,41 @@ public record Settings(
     }
   }
 
-  private static Secret keyIn(Path file) {
+  /// At the start nobody may wait for ever for a disk that hangs.
+  private static Secret keyInTime(Path file) {
+    CompletableFuture<Secret> key = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("hinomi-api-key")
+        .start(() -> {
+          try {
+            key.complete(keyIn(file));
+          } catch (Throwable unreadable) { // who waits must hear
+            key.completeExceptionally(unreadable);
+          }
+        });
     try {
-      return key(Files.readString(file));
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException("api-key-file " + file + " cannot be read", unreadable);
+      return key.orTimeout(FOR_FILE_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException failed) {
+      throw new IllegalArgumentException(
+          failed.getCause() instanceof IllegalArgumentException wrong
+              ? wrong.getMessage()
+              : "api-key-file " + file + " cannot be read: the disk does not answer",
+          failed);
     }
   }
 
-  /// The key that a file holds.
-  static Secret key(String content) {
-    return key(new Secret(content.strip()));
+  /// The key that a file holds, of which not more is read than a key may have.
+  static Secret keyIn(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(LONGEST_KEY + 1);
+      if (content.length > LONGEST_KEY) {
+        throw new IllegalArgumentException("api-key-file " + file + " is too long for a key");
+      }
+      return key(new Secret(new String(content, StandardCharsets.UTF_8).strip()));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException("api-key-file " + file + " cannot be read", unreadable);
+    }
   }
 
   private static URI url(String text) {

@@ -14,16 +14,12 @@ import java.util.function.Function;
 /// Keeps what was given up in a file that people can read, a line each. It is bounded: a file that
 /// takes half of the room becomes the older one of two, in place of the one before.
 final class DeadLetters {
-  private final Path file;
-  private final Path older;
   private final long room;
   private final Function<Letter, String> line;
   private Deque<Letter> waiting = new ArrayDeque<>();
   private long weight;
 
-  DeadLetters(Path folder, long room, Function<Letter, String> line) {
-    this.file = folder.resolve("dead-letters.jsonl");
-    this.older = folder.resolve("dead-letters.older.jsonl");
+  DeadLetters(long room, Function<Letter, String> line) {
     this.room = room;
     this.line = line;
   }
@@ -43,21 +39,22 @@ final class DeadLetters {
     return taken;
   }
 
-  void write() throws IOException {
+  void write(Path folder) throws IOException {
+    Path file = folder.resolve("dead-letters.jsonl");
     List<Letter> letters = take();
     for (int from = 0; from < letters.size(); from += 1_000) {
-      makeRoom();
-      append(letters.subList(from, Math.min(from + 1_000, letters.size())));
+      makeRoom(file, folder.resolve("dead-letters.older.jsonl"));
+      append(file, letters.subList(from, Math.min(from + 1_000, letters.size())));
     }
   }
 
-  private void makeRoom() throws IOException {
+  private void makeRoom(Path file, Path older) throws IOException {
     if (Files.exists(file) && Files.size(file) >= room / 2) {
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private void append(List<Letter> letters) throws IOException {
+  private void append(Path file, List<Letter> letters) throws IOException {
     try (BufferedWriter out =
         Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (Letter each : letters) {

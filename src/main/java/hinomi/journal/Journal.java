@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// What waits to be accepted elsewhere, bounded by bytes: when it is full, the oldest is dropped
 /// first and counted. An entry stays until it is acknowledged, parked or dropped, so that taking it
@@ -28,9 +30,13 @@ public final class Journal implements AutoCloseable {
   private final Changes changes;
   private final Consumer<Note> notes;
   private final Map<Integer, NavigableSet<Entry>> lanes = new TreeMap<>();
-  private Optional<Scribe> scribe = Optional.empty();
+  private volatile Optional<Scribe> scribe = Optional.empty();
   private long weight;
-  private long lastNumber;
+
+  /// What is appended before the disk has answered must not get the number of something there.
+  private final long firstNumber = ThreadLocalRandom.current().nextLong(1L << 32, 1L << 62);
+
+  private long lastNumber = firstNumber;
   private long recorded;
   private long dropped;
   private boolean fullNoted;
@@ -52,47 +58,58 @@ public final class Journal implements AutoCloseable {
   /// disk it takes twice as much at times.
   public record Keeping(Path folder, long capacity, long deadLetters) {}
 
-  /// The journal as the folder holds it, from now on kept there; in memory when that cannot be,
-  /// which is noted. Each letter becomes a line of the file of dead letters. It waits for the disk.
+  /// A journal that is kept in the folder as soon as that can be, and holds what was left there
+  /// from then on; until then it is in memory, which is noted when it lasts. Each letter becomes a
+  /// line of the file of dead letters. It waits for nothing.
   public static Journal open(Keeping keeping, Function<Letter, String> line, Consumer<Note> notes) {
-    try {
-      Slot slot = Slot.take(keeping.folder());
-      Journal journal = new Journal(keeping.capacity(), new Changes(MOST_CHANGES), notes);
-      Log log = new Log(slot.folder());
-      journal.restore(log.read(), slot.folder());
-      List<Slot> left = slot.leftBehind();
-      for (Slot each : left) {
-        journal.inherit(new Log(each.folder()).read(), each.folder());
-      }
-      DeadLetters letters = new DeadLetters(slot.folder(), keeping.deadLetters(), line);
-      Scribe scribe = new Scribe(journal, slot, log, letters, notes);
-      journal.scribe = Optional.of(scribe);
-      scribe.start();
-      for (Slot each : left) {
-        scribe.remove(each);
-      }
-      return journal;
-    } catch (IOException failure) {
-      notes.accept(
-          Note.bad(
-              "the journal cannot be kept on disk ("
-                  + Note.inWords(failure)
-                  + "); what waits is in memory, and lost if the agent is killed"));
-      return inMemory(keeping.capacity(), notes);
+    return open(keeping, Disk.at(keeping.folder()), line, notes, System::nanoTime);
+  }
+
+  static Journal open(
+      Keeping keeping,
+      Disk disk,
+      Function<Letter, String> line,
+      Consumer<Note> notes,
+      LongSupplier nanos) {
+    Journal journal = new Journal(keeping.capacity(), new Changes(MOST_CHANGES), notes);
+    DeadLetters letters = new DeadLetters(keeping.deadLetters(), line);
+    Scribe scribe = new Scribe(journal, disk, letters, notes, nanos);
+    journal.scribe = Optional.of(scribe);
+    scribe.start();
+    return journal;
+  }
+
+  /// Where a slot for the journal is to be had, which may take as long as the disk does.
+  record Disk(Path folder, Take taking) {
+    interface Take {
+      Slot slot() throws IOException;
+    }
+
+    static Disk at(Path folder) {
+      return new Disk(folder, () -> Slot.take(folder));
+    }
+
+    Slot take() throws IOException {
+      return taking.slot();
     }
   }
 
-  private synchronized void restore(Log.Found found, Path folder) {
-    lastNumber = found.lastNumber();
-    found.entries().forEach(this::add);
-    changes.giveUp();
-    note(found, folder);
-  }
+  /// What a folder held.
+  record Part(Path folder, Log.Found found) {}
 
-  /// What an agent left that is gone, under numbers of our own.
-  private synchronized void inherit(Log.Found found, Path folder) {
-    found.entries().forEach(each -> append(each.lane(), each.time(), each.bytes()));
-    note(found, folder);
+  /// Takes over what was left on disk: our own under its numbers, and what other agents left that
+  /// are gone under numbers of ours.
+  synchronized void adopt(Part own, List<Part> others) {
+    boolean isUnused = lastNumber == firstNumber;
+    lastNumber =
+        isUnused ? own.found().lastNumber() : Math.max(lastNumber, own.found().lastNumber());
+    own.found().entries().forEach(this::add);
+    note(own.found(), own.folder());
+    for (Part other : others) {
+      other.found().entries().forEach(each -> append(each.lane(), each.time(), each.bytes()));
+      note(other.found(), other.folder());
+    }
+    changes.giveUp();
   }
 
   private void note(Log.Found found, Path folder) {
@@ -236,9 +253,16 @@ public final class Journal implements AutoCloseable {
     return scribe.filter(Scribe::isWell).isPresent();
   }
 
-  /// Completes when all up to now is on disk, as far as that can be.
+  /// Completes when all up to now is on disk, as far as that can be; what the folder held is here
+  /// then.
   public CompletableFuture<Void> saved() {
     return scribe.map(Scribe::saved).orElse(CompletableFuture.completedFuture(null));
+  }
+
+  /// Says when the disk hangs, and when it answers again. To be called every now and then by one
+  /// thread.
+  public void watch() {
+    scribe.ifPresent(Scribe::watch);
   }
 
   /// Writes what is left and lets go of the disk. It waits for both, at most so long; whether all

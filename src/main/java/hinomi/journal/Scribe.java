@@ -1,17 +1,22 @@
 package hinomi.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Keeps a journal on disk from a thread of its own, half a second after each change, so that a
 /// kill loses no more than the last second and nobody else waits for the disk. While the disk does
-/// not take it, the journal goes on in memory, and all of it is written once the disk does again.
+/// not take it, hangs, or is not there yet, the journal goes on in memory, and all of it is written
+/// once the disk does again.
 final class Scribe {
   private static final int SOON_MILLIS = 500;
 
@@ -19,28 +24,47 @@ final class Scribe {
   /// is still there.
   private static final int SELDOM_MILLIS = 5_000;
 
+  /// A disk that has not been opened for so long is said to hang.
+  static final Duration FOR_OPENING = Duration.ofSeconds(5);
+
+  /// Without a sign of life from the thread for so long, what waits is not on disk.
+  static final Duration FOR_WRITING = Duration.ofSeconds(15);
+
   private final Journal journal;
-  private final Log log;
+  private final Journal.Disk disk;
   private final DeadLetters letters;
   private final Consumer<Note> notes;
+  private final LongSupplier nanos;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("hinomi-journal").factory());
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private volatile Optional<Held> held = Optional.empty();
   private volatile boolean isWell = true;
-  private Slot slot;
+  private volatile long doneAt;
+  private List<Slot> inherited = List.of(); // belongs to the thread
+  private boolean hangs;
 
-  Scribe(Journal journal, Slot slot, Log log, DeadLetters letters, Consumer<Note> notes) {
+  /// What is held on disk once it is open.
+  private record Held(Slot slot, Log log) {}
+
+  Scribe(
+      Journal journal,
+      Journal.Disk disk,
+      DeadLetters letters,
+      Consumer<Note> notes,
+      LongSupplier nanos) {
     this.journal = journal;
-    this.slot = slot;
-    this.log = log;
+    this.disk = disk;
     this.letters = letters;
     this.notes = notes;
+    this.nanos = nanos;
+    this.doneAt = nanos.getAsLong();
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   void start() {
-    write();
+    thread.execute(this::write);
     var _ =
         thread.scheduleWithFixedDelay(
             this::write, SELDOM_MILLIS, SELDOM_MILLIS, TimeUnit.MILLISECONDS);
@@ -55,21 +79,36 @@ final class Scribe {
 
   private void takeTurn() {
     isDue.set(false);
-    if (isWell) {
+    if (isWell && held.isPresent()) {
       write();
     }
   }
 
-  /// Deletes a journal that this one holds as well, if it is on disk.
-  void remove(Slot inherited) throws IOException {
-    if (isWell) {
-      new Log(inherited.folder()).delete();
-    }
-    inherited.close();
+  /// Whether what waits is on disk, but for the last second. A thread that hangs or has ended is
+  /// noticed here, too.
+  boolean isWell() {
+    return held.isPresent() && isWell && !isHanging();
   }
 
-  boolean isWell() {
-    return isWell;
+  private boolean isHanging() {
+    Duration limit = held.isPresent() ? FOR_WRITING : FOR_OPENING;
+    return nanos.getAsLong() - doneAt > limit.toNanos();
+  }
+
+  /// Says that the disk hangs, once, and that it answers again. To be called every now and then by
+  /// one thread.
+  void watch() {
+    boolean now = isHanging();
+    if (now && !hangs) {
+      notes.accept(
+          Note.bad(
+              "the disk of the journal at "
+                  + disk.folder()
+                  + " does not answer; what waits is in memory, and lost if the agent is killed"));
+    } else if (!now && hangs && isWell) {
+      notes.accept(Note.good("the disk of the journal at " + disk.folder() + " answers again"));
+    }
+    hangs = now;
   }
 
   void keep(Letter letter) {
@@ -82,23 +121,60 @@ final class Scribe {
 
   private void write() {
     try {
-      writeJournal();
-      letters.write();
-      well();
+      Held open = held.isPresent() ? held.get() : open();
+      held = Optional.of(open);
+      held = Optional.of(writeJournal(open));
+      deleteInherited();
+      letters.write(open.slot().folder());
+      well(open.slot().folder());
     } catch (Throwable failure) { // also an Error: it is tried again, and must not end that
       unwell(failure);
+    } finally {
+      doneAt = nanos.getAsLong();
     }
   }
 
-  private void writeJournal() throws IOException {
+  /// Takes over what the disk holds, in one step.
+  private Held open() throws IOException {
+    Slot slot = disk.take();
+    try {
+      Log log = new Log(slot.folder());
+      List<Slot> left = slot.leftBehind();
+      List<Journal.Part> others = new ArrayList<>();
+      Journal.Part own = new Journal.Part(slot.folder(), log.read());
+      for (Slot each : left) {
+        others.add(new Journal.Part(each.folder(), new Log(each.folder()).read()));
+      }
+      journal.adopt(own, others);
+      inherited = left;
+      return new Held(slot, log);
+    } catch (Throwable failure) {
+      slot.close();
+      throw failure;
+    }
+  }
+
+  /// What others left, once ours holds it as well.
+  private void deleteInherited() throws IOException {
+    for (Slot each : inherited) {
+      new Log(each.folder()).delete();
+      each.close();
+    }
+    inherited = List.of();
+  }
+
+  private Held writeJournal(Held open) throws IOException {
     Optional<byte[]> changes = journal.takeChanges();
+    Log log = open.log();
+    Held still = open;
     boolean isLost = log.isLost();
     if (isLost) {
-      slot = slot.again();
+      still = new Held(open.slot().again(), log);
       log.close();
       if (isWell) {
         notes.accept(
-            Note.bad("the journal at " + slot.folder() + " was taken away; it is written anew"));
+            Note.bad(
+                "the journal at " + still.slot().folder() + " was taken away; it is written anew"));
       }
     }
     boolean goesOn = changes.isPresent() && !isLost;
@@ -108,12 +184,13 @@ final class Scribe {
     if (!goesOn || !log.isWorthwhile(journal.weight())) {
       log.rewrite(journal.takeAll());
     }
+    return still;
   }
 
-  private void well() {
+  private void well(Path folder) {
     if (!isWell) {
       isWell = true;
-      notes.accept(Note.good("the journal is on disk again, at " + slot.folder()));
+      notes.accept(Note.good("the journal is on disk again, at " + folder));
     }
   }
 
@@ -121,9 +198,12 @@ final class Scribe {
     journal.giveUpChanges();
     if (isWell) {
       isWell = false;
+      String what = held.isPresent() ? "be written" : "be kept on disk";
       notes.accept(
           Note.bad(
-              "the journal cannot be written ("
+              "the journal cannot "
+                  + what
+                  + " ("
                   + Note.inWords(failure)
                   + "); what waits is in memory, and lost if the agent is killed"));
     }
@@ -138,9 +218,11 @@ final class Scribe {
       if (!thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS)) {
         return false; // what is open stays so: closing it would hang as well
       }
-      log.close();
-      slot.close();
-      return isWell;
+      if (held.isPresent()) {
+        held.get().log().close();
+        held.get().slot().close();
+      }
+      return isWell && held.isPresent();
     } catch (IOException failure) {
       unwell(failure);
     } catch (InterruptedException _) {

@@ -39,8 +39,11 @@ class JournalKillTest {
   }
 
   private static Journal open(Path folder, List<Note> notes) {
-    return Journal.open(
-        new Journal.Keeping(folder, 100_000_000, 0), letter -> letter.why(), notes::add);
+    Journal journal =
+        Journal.open(
+            new Journal.Keeping(folder, 100_000_000, 0), letter -> letter.why(), notes::add);
+    journal.saved().join();
+    return journal;
   }
 
   @RepeatedTest(5)

@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,24 @@ final class Journals implements AutoCloseable {
             new Journal.Keeping(where, capacity, 2_000),
             letter -> letter.why() + " " + new String(letter.entry().bytes(), UTF_8),
             notes::add);
+    return opened(journal);
+  }
+
+  private Journal opened(Journal journal) {
+    open.add(journal);
+    journal.saved().join();
+    return journal;
+  }
+
+  /// Of which nothing is on disk before the disk answers.
+  Journal opening(Journal.Disk disk, LongSupplier nanos) {
+    Journal journal =
+        Journal.open(
+            new Journal.Keeping(folder, 1_000_000, 2_000),
+            disk,
+            letter -> letter.why(),
+            notes::add,
+            nanos);
     open.add(journal);
     return journal;
   }

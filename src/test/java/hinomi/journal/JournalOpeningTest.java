@@ -1,0 +1,165 @@
+package hinomi.journal;
+
+import static hinomi.journal.Journals.append;
+import static hinomi.journal.Journals.numbers;
+import static hinomi.journal.Journals.range;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A disk that hangs or is not there yet when the journal opens, or hangs later.
+class JournalOpeningTest {
+  private final Path folder;
+  @AutoClose private final Journals journals;
+  private final AtomicLong nanos = new AtomicLong();
+  private final CountDownLatch answers = new CountDownLatch(1);
+
+  JournalOpeningTest(@TempDir Path folder) {
+    this.folder = folder;
+    journals = new Journals(folder);
+  }
+
+  private Journal.Disk hanging() {
+    return new Journal.Disk(
+        folder,
+        () -> {
+          try {
+            answers.await();
+          } catch (InterruptedException ended) {
+            throw new IOException(ended);
+          }
+          return Slot.take(folder);
+        });
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void servesFromMemoryWhileTheDiskHangsAndTakesOverWhatItHeldOnceItAnswers() {
+    append(journals.open(), 0, 3);
+    journals.closeLast();
+
+    Journal journal = journals.opening(hanging(), nanos::get);
+    append(journal, 3, 6);
+    assertEquals(range(3, 6), numbers(journal));
+    assertFalse(journal.isOnDisk());
+    answers.countDown();
+    journal.saved().join();
+
+    assertEquals(range(0, 6), numbers(journal));
+    assertTrue(journal.isOnDisk());
+    journals.closeLast();
+    assertEquals(range(0, 6), numbers(journals.open()));
+  }
+
+  @Test
+  void saysOnceThatTheDiskHangsAndThatItAnswersAgain() {
+    Journal journal = journals.opening(hanging(), nanos::get);
+
+    journal.watch();
+    assertEquals(List.of(), journals.noted(true));
+    pass(Scribe.FOR_OPENING.plusSeconds(1));
+    journal.watch();
+    journal.watch();
+    answers.countDown();
+    journal.saved().join();
+    journal.watch();
+    journal.watch();
+
+    assertEquals(
+        List.of(
+            "the disk of the journal at "
+                + folder
+                + " does not answer; what waits is in memory, and lost if the agent is killed"),
+        journals.noted(true));
+    assertEquals(
+        List.of("the disk of the journal at " + folder + " answers again"), journals.noted(false));
+  }
+
+  @Test
+  void claimsToBeOnDiskOnlyWhileTheDiskAnswers() {
+    Journal journal = journals.opening(Journal.Disk.at(folder), nanos::get);
+    journal.saved().join();
+    assertTrue(journal.isOnDisk());
+
+    pass(Scribe.FOR_WRITING.plusSeconds(1));
+
+    assertFalse(journal.isOnDisk());
+    journal.saved().join();
+    assertTrue(journal.isOnDisk());
+  }
+
+  @Test
+  void saysAtTheEndThatNothingIsOnADiskThatHangs() {
+    Journal journal = journals.opening(hanging(), nanos::get);
+    append(journal, 0, 3);
+
+    assertFalse(journal.close(Duration.ofMillis(50)));
+    answers.countDown();
+  }
+
+  @Test
+  void saysAtTheEndThatAllIsOnDisk() {
+    Journal journal = journals.open();
+    append(journal, 0, 3);
+
+    assertTrue(journal.close(Duration.ofMinutes(1)));
+    assertEquals(range(0, 3), numbers(journals.open()));
+  }
+
+  @Test
+  void takesTheDiskOnceItIsThere() {
+    append(journals.open(), 0, 3);
+    journals.closeLast();
+    AtomicLong tries = new AtomicLong();
+    Journal.Disk late =
+        new Journal.Disk(
+            folder,
+            () -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new IOException("not mounted");
+              }
+              return Slot.take(folder);
+            });
+
+    Journal journal = journals.opening(late, nanos::get);
+    journal.saved().join();
+
+    assertEquals(range(0, 3), numbers(journal));
+    assertTrue(journal.isOnDisk());
+    assertTrue(journals.noted(true).getFirst().contains("(not mounted)"), journals::notes);
+    assertTrue(journals.noted(false).getLast().contains("on disk again"), journals::notes);
+  }
+
+  @Test
+  void survivesAnErrorOfItsThread() {
+    AtomicLong tries = new AtomicLong();
+    Journal.Disk broken =
+        new Journal.Disk(
+            folder,
+            () -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("tried");
+              }
+              return Slot.take(folder);
+            });
+    Journal journal = journals.opening(broken, nanos::get);
+    append(journal, 0, 3);
+
+    journal.saved().join();
+
+    assertTrue(journal.isOnDisk());
+  }
+}
