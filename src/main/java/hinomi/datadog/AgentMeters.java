@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.datadog.DatadogConfig;
-import io.micrometer.datadog.DatadogMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -42,10 +41,7 @@ public final class AgentMeters implements AutoCloseable {
 
   /// From now on every minute's values go into the journal as well.
   void tell(Journal journal, Map<String, String> constants) {
-    all.add(
-        DatadogMeterRegistry.builder(new Config())
-            .httpClient(new MeterPoints(journal, constants, STEP))
-            .build());
+    all.add(new JournalMeterRegistry(journal, constants, new Config(), Clock.SYSTEM));
   }
 
   /// Puts what the last minute has gathered so far into the journal; nothing is kept after that.
@@ -54,7 +50,7 @@ public final class AgentMeters implements AutoCloseable {
     all.getRegistries().forEach(MeterRegistry::close);
   }
 
-  /// Nothing is ever sent from here, so the key that must not be empty is none.
+  /// The registry itself sends nothing, so it needs no real key; an empty one is refused.
   private record Config() implements DatadogConfig {
     @Override
     public String apiKey() {
