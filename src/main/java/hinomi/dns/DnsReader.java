@@ -10,14 +10,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the parts of a DNS message one after another. It ends at whatever is wrong with
-/// BufferUnderflowException or IllegalArgumentException, and follows no more pointers than a name
-/// can have labels.
+/// BufferUnderflowException or IllegalArgumentException. A pointer leads back only, and the names
+/// of one message have at most 300,000 octets in all, however often pointers repeat them.
 final class DnsReader {
   private static final int IN = 1;
   private static final int LONGEST_NAME = 255;
   private static final int MOST_POINTERS = 127;
+  private static final int MOST_OCTETS_OF_NAMES = 300_000;
 
   private final ByteBuffer bytes;
+  private int octetsOfNames;
 
   DnsReader(byte[] message) {
     bytes = ByteBuffer.wrap(message);
@@ -33,6 +35,8 @@ final class DnsReader {
     int end = -1;
     int pointers = 0;
     for (int length = octet(); length != 0; length = octet()) {
+      octetsOfNames += 1 + (length < 0x40 ? length : 1);
+      require(octetsOfNames <= MOST_OCTETS_OF_NAMES);
       if (length >= 0xc0) {
         int target = (length & 0x3f) << 8 | octet();
         end = end < 0 ? bytes.position() : end;
@@ -120,7 +124,11 @@ final class DnsReader {
     for (int index = 0; index < length; index++) {
       int each = octet();
       boolean plain = each > ' ' && each < 127 && each != '.' && each != '\\';
-      name.append(plain ? (char) each + "" : String.format("\\%03d", each));
+      if (plain) {
+        name.append((char) each);
+      } else {
+        name.append('\\').append(each / 100).append(each / 10 % 10).append(each % 10);
+      }
     }
     name.append('.');
   }

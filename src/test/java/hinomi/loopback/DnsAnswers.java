@@ -21,7 +21,8 @@ public final class DnsAnswers {
         question,
         message -> {
           for (String each : records) {
-            message.addRecord(recordOf(message, each), Section.ANSWER);
+            message.addRecord(
+                recordOf(message.getQuestion().getName().toString(), each), Section.ANSWER);
           }
           return message;
         });
@@ -69,12 +70,13 @@ public final class DnsAnswers {
     }
   }
 
-  private static Record recordOf(Message message, String text) {
+  /// A record of the name, as `A 192.0.2.1`.
+  public static Record recordOf(String name, String text) {
     try {
-      Name name = message.getQuestion().getName();
+      Name owner = Name.fromString(name, Name.root);
       int space = text.indexOf(' ');
       int type = Type.value(text.substring(0, space));
-      return Record.fromString(name, type, DClass.IN, 300, text.substring(space + 1), Name.root);
+      return Record.fromString(owner, type, DClass.IN, 300, text.substring(space + 1), Name.root);
     } catch (IOException broken) {
       throw new AssertionError(broken);
     }
