@@ -1,0 +1,139 @@
+package hinomi.verdict;
+
+import static hinomi.assertion.Grade.DEGRADED;
+import static hinomi.assertion.Grade.FAILED;
+import static hinomi.assertion.Grade.PASSED;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.assertion.Step;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Timing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerdictTest {
+  private static final Outcome ANSWER = new Answered(Facts.NONE, Timing.NONE);
+
+  /// P passed, D degraded, F failed: the assertions of one run, in the order of the file.
+  @ParameterizedTest
+  @CsvSource({
+    "'', PASSED, ",
+    "P, PASSED, ",
+    "PDP, DEGRADED, 'D1: expected x, was y'",
+    "DFP, FAILED, 'F1: expected x, was y'",
+    "FPF, FAILED, 'F0: expected x, was y'",
+    "PDF, FAILED, 'F2: expected x, was y'"
+  })
+  void isThatOfTheWorstFinding(String grades, Grade grade, String message) {
+    Verdict verdict = Verdict.of(ANSWER, assertions(grades));
+
+    assertAll(
+        () -> assertEquals(grade, verdict.grade()),
+        () -> assertEquals(Optional.ofNullable(message), verdict.message()),
+        () -> assertEquals(message == null ? "passed" : "assertion", reason(verdict)),
+        () -> assertEquals(grades.length(), verdict.findings().size()));
+  }
+
+  @Test
+  void ofAProbeWithoutAnAnswerIsItsCause() {
+    Verdict verdict = Verdict.of(failed(Cause.CONNECT, Facts.NONE), assertions("P"));
+
+    assertEquals(
+        new Verdict(FAILED, Optional.of("connect"), Optional.of("refused"), List.of()), verdict);
+    assertTrue(verdict.isConclusive());
+  }
+
+  @Test
+  void namesTheStepOfAJourneyThatWentWrong() {
+    Facts facts = Facts.of(Step.ALL, List.of(step("log-in", PASSED), step("pay", FAILED)));
+
+    Verdict answered = Verdict.of(new Answered(facts, Timing.NONE), assertions("P"));
+    Verdict broken = Verdict.of(failed(Cause.TIMEOUT, facts), assertions("P"));
+
+    assertEquals(Optional.of("step 'pay': status: expected x, was y"), answered.message());
+    assertEquals(
+        List.of("step 'pay': status"), broken.findings().stream().map(Finding::assertion).toList());
+  }
+
+  @Test
+  void saysNothingOfTheTargetWhereWeAreToBlame() {
+    Verdict verdict = Verdict.of(failed(Cause.AGENT, Facts.NONE), List.of());
+
+    assertTrue(verdict.isOurFault());
+    assertFalse(verdict.isConclusive());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PP, true", "'', true", "PB, false", "BB, false"})
+  void isQuickUnlessABodyIsReadForIt(String assertions, boolean isQuick) {
+    assertEquals(isQuick, Verdict.isQuick(ANSWER, assertions(assertions)));
+  }
+
+  @Test
+  void isAlwaysQuickWithoutAnAnswer() {
+    assertTrue(Verdict.isQuick(failed(Cause.CONNECT, Facts.NONE), assertions("B")));
+  }
+
+  private static String reason(Verdict verdict) {
+    return verdict.reason().orElse("passed");
+  }
+
+  private static Outcome failed(Cause cause, Facts facts) {
+    return new Failed(cause, "refused", facts, Timing.NONE);
+  }
+
+  private static Step step(String name, Grade grade) {
+    return new Step(
+        name,
+        grade,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Timing.NONE,
+        Map.of(),
+        List.of(new Finding("status", grade, "x", "y")));
+  }
+
+  /// One assertion a letter, named by it and its place; B reads the body.
+  private static List<Assertion> assertions(String letters) {
+    return Stream.iterate(0, each -> each < letters.length(), each -> each + 1)
+        .map(place -> assertion(letters.charAt(place), "" + letters.charAt(place) + place))
+        .toList();
+  }
+
+  private static Assertion assertion(char letter, String name) {
+    Grade grade =
+        switch (letter) {
+          case 'D' -> DEGRADED;
+          case 'F' -> FAILED;
+          default -> PASSED;
+        };
+    Finding finding = new Finding(name, grade, "x", "y");
+    return new Assertion() {
+      @Override
+      public Finding judge(Answered answer) {
+        return finding;
+      }
+
+      @Override
+      public boolean isQuick() {
+        return letter != 'B';
+      }
+    };
+  }
+}
