@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Runs the agent as a process of its own over many checks, a quarter of them of hostile sites,
 /// with an intake that fails half of the time, looks at it every ten seconds, and judges at the end
@@ -33,13 +31,13 @@ public final class Soak {
   private final Vertx vertx = Vertx.vertx();
   private final SoakIntake intake = new SoakIntake(vertx);
   private final List<SoakSample> samples = new ArrayList<>();
-  private final int checks;
+  private final SoakChecks checks;
   private boolean isGood = true;
   private double liveWhenWarm;
   private double liveAtTheEnd;
 
   private Soak(int checks) {
-    this.checks = checks;
+    this.checks = new SoakChecks(checks, INTERVAL);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -51,10 +49,11 @@ public final class Soak {
   private boolean run(Path hinomi, Duration time) throws Exception {
     Path folder = Files.createTempDirectory("soak");
     int port = freePort();
-    write(folder, intake.listen(), port);
+    checks.write(vertx, folder, intake.listen(), port);
     Process agent = start(hinomi, folder);
     try {
-      System.out.printf("%d checks every %d s for %s, see %s%n", checks, INTERVAL, time, folder);
+      System.out.printf(
+          "%d checks every %d s for %s, see %s%n", checks.all(), INTERVAL, time, folder);
       watch(agent.pid(), port, Instant.now().plus(time));
       judgeBooks(agent.pid(), port);
       liveAtTheEnd = SoakSample.live(agent.pid());
@@ -67,6 +66,7 @@ public final class Soak {
     judgeGrowth("descriptors", SoakSample::descriptors);
     judgeGrowth("threads", SoakSample::threads);
     judgeSchedule();
+    judgeBlame(folder);
     judgeIntake(folder);
     vertx.close();
     return isGood;
@@ -139,13 +139,24 @@ public final class Soak {
     long good = intake.of("hinomi.up", "good-").stream().mapToLong(each -> each.count()).sum();
     judge(
         "every slot of good sites told",
-        missing == 0 && intake.of("hinomi.up", "good-").size() == checks - hostile() * bad().size(),
+        missing == 0 && intake.of("hinomi.up", "good-").size() == checks.good(),
         "%d of %d missing; %d runs were our fault"
             .formatted(missing, good + missing, last.of("runs_total_agent")));
+    long failures =
+        intake.of("hinomi.failures", "good-").stream().mapToLong(each -> each.count()).sum();
+    judge("no good site is disturbed", failures == 0, failures + " failed runs");
     long all = intake.of("hinomi.up", "").stream().mapToLong(each -> each.count()).sum();
     System.out.printf(
         "      of hostile sites, %d of %d slots were skipped because the run before went on%n",
         last.of("skipped_total"), all - good + last.of("skipped_total"));
+  }
+
+  private void judgeBlame(Path folder) throws IOException {
+    HostileLog log = HostileLog.read(folder.resolve("log"));
+    judge(
+        "no run is the agent's own fault without proof",
+        log.unproven().isEmpty(),
+        "%d with a fault of the agent, without proof: %s".formatted(log.blamed(), log.unproven()));
   }
 
   private void judgeIntake(Path folder) {
@@ -171,54 +182,6 @@ public final class Soak {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  private static List<SoakSites> bad() {
-    return List.of(SoakSites.values()).subList(1, SoakSites.values().length);
-  }
-
-  /// How many checks each of the bad sites has, together a quarter.
-  private int hostile() {
-    return checks / 4 / bad().size();
-  }
-
-  private void write(Path folder, int intakePort, int port) throws IOException {
-    int good = SoakSites.GOOD.listen(vertx);
-    StringBuilder entries =
-        new StringBuilder(entry("good", good, checks - hostile() * bad().size()));
-    for (SoakSites each : bad()) {
-      entries.append(entry(each.name().toLowerCase(), each.listen(vertx), hostile()));
-    }
-    Files.createDirectory(folder.resolve("checks"));
-    Files.writeString(
-        folder.resolve("checks/sites.conf"),
-        """
-        defaults { interval = %ds, timeout = 4s, recheck { attempts = 1, delay = 1s } }
-        checks {
-        %s}
-        """
-            .formatted(INTERVAL, entries));
-    Files.writeString(
-        folder.resolve("hinomi.conf"),
-        """
-        hinomi {
-          pace = 1ms
-          witness { hosts = ["127.0.0.1:%d"] }
-          datadog {
-            url = "http://127.0.0.1:%d"
-            send { every = 2s, timeout = 5s, longest-backoff = 4s }
-          }
-          http { port = %d }
-        }
-        """
-            .formatted(good, intakePort, port));
-  }
-
-  private static String entry(String name, int port, int count) {
-    String numbers =
-        IntStream.range(0, count).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    return "  \"%s-{n}\" { each { n = [%s] }, http { url = \"http://127.0.0.1:%d/{n}\" } }%n"
-        .formatted(name, numbers, port);
   }
 
   /// With the heap that it has in a container of half a gibibyte.

@@ -1,0 +1,173 @@
+import hinomi.demo.EmbeddedIntake;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the agent as on ECS, in a quarter of a processor and half a gibibyte, over hostile sites,
+/// and beside them over good ones and over some that die again and again. It judges whether each
+/// death was reported in time, no good one was disturbed, and the agent stayed as large as it was.
+final class HostileQuarter {
+  /// What the container has in MiB.
+  private static final double ROOM = 512;
+
+  /// How much larger the last act may be at most than the first.
+  private static final double FLAT = 1.25;
+
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final EmbeddedIntake intake = new EmbeddedIntake(vertx, InstantSource.system());
+  private final HostileWatch watch = new HostileWatch(intake);
+  private final HostileAgent agent;
+  private final Duration act;
+  private final List<Act> acts = new ArrayList<>();
+  private boolean isGood = true;
+  private long until;
+
+  /// What was seen while the same checks ran.
+  private record Act(String what, double memory, List<HostileDeaths.Death> deaths) {}
+
+  private HostileQuarter(Path home, Duration time, PeersQuota quota) throws Exception {
+    act = time.dividedBy(3);
+    agent = new HostileAgent(vertx, home, quota, intake.start().await());
+  }
+
+  /// The folder of Hinomi, and for how many minutes.
+  public static void main(String[] arguments) throws Exception {
+    double minutes = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 10;
+    Optional<PeersQuota> quota = PeersQuota.quarter();
+    if (quota.isEmpty()) {
+      System.err.println(
+          "bench/hostile: a quarter of a processor needs root and control groups that can be"
+              + " written to: run it so, or without 'quarter'.");
+      System.exit(2);
+    }
+    int exit = 1;
+    try (PeersQuota given = quota.orElseThrow()) {
+      Duration time = Duration.ofMillis(Math.round(minutes * 60_000));
+      exit = new HostileQuarter(Path.of(arguments[0]), time, given).run() ? 0 : 1;
+    } catch (Exception broken) {
+      broken.printStackTrace();
+    }
+    System.exit(exit);
+  }
+
+  private boolean run() throws Exception {
+    System.out.printf("Three acts of %d s, see %s%n", act.toSeconds(), agent.folder());
+    agent.probe("");
+    agent.start();
+    try {
+      await(START);
+      agent.probe(HostileAnswers.LONG_NUMBER.checks(agent.hostilePort(), 1));
+      play("1 hostile check");
+      agent.probe(
+          entries(3, HostileAnswers::checks)
+              + HostileCertificates.checks(agent.certificatePorts()));
+      play("70 hostile checks");
+      agent.probe(entries(3, HostileAnswers::journeys));
+      play("60 hostile journeys");
+    } finally {
+      until = Instant.now().getEpochSecond();
+      agent.end();
+    }
+    show();
+    judge();
+    return isGood;
+  }
+
+  private interface Entries {
+    String of(HostileAnswers answer, int port, int count);
+  }
+
+  private String entries(int each, Entries entries) {
+    StringBuilder all = new StringBuilder();
+    HostileAnswers.all()
+        .forEach(answer -> all.append(entries.of(answer, agent.hostilePort(), each)));
+    return all.toString();
+  }
+
+  /// Until all that is good is reported to be up.
+  private void await(Duration patience) throws Exception {
+    List<String> all = new ArrayList<>(HostileGood.names());
+    agent.victims().forEach(each -> all.add(each.check()));
+    long end = System.nanoTime() + patience.toNanos();
+    while (!watch.areUp(all) && agent.isAlive()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("not up: " + watch.statuses() + ", see " + agent.folder());
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private void play(String what) throws Exception {
+    HostileDeaths deaths = new HostileDeaths(vertx, watch, System.nanoTime() + act.toNanos());
+    deaths.begin(agent.victims());
+    double most = 0;
+    while (!deaths.areOver() && agent.isAlive()) {
+      most = Math.max(most, agent.memory());
+      TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+    }
+    acts.add(new Act(what, most, deaths.all()));
+    System.out.printf("%s: %.0f MiB, %d deaths%n", what, most, deaths.all().size());
+  }
+
+  private void show() {
+    System.out.printf(
+        "%n%-20s %12s %7s %26s%n", "", "memory (MiB)", "deaths", "reported after (s)");
+    for (Act each : acts) {
+      double[] delays =
+          each.deaths().stream().mapToDouble(HostileDeaths.Death::seconds).sorted().toArray();
+      System.out.printf(
+          "%-20s %12.0f %7d %26s%n",
+          each.what(),
+          each.memory(),
+          delays.length,
+          delays.length == 0
+              ? "-"
+              : "median %.1f, most %.1f"
+                  .formatted(delays[delays.length / 2], delays[delays.length - 1]));
+    }
+    System.out.println();
+  }
+
+  private void judge() throws Exception {
+    judge(agent.exit().equals("0"), "the agent ends only when told to", "exit " + agent.exit());
+    List<HostileDeaths.Death> late =
+        acts.stream()
+            .flatMap(each -> each.deaths().stream())
+            .filter(each -> each.isLate())
+            .toList();
+    judge(
+        late.isEmpty() && acts.stream().noneMatch(each -> each.deaths().isEmpty()),
+        "each death is reported within the interval and 5 s",
+        late.isEmpty() ? "" : "late: " + late);
+    judge(watch.disturbed().isEmpty(), "no good check is anything but up", "" + watch.disturbed());
+    long missing = watch.missing(HostileAgent.INTERVAL, until);
+    judge(
+        missing == 0,
+        "every slot of good checks is reported",
+        "%d are missing, %d are there".formatted(missing, watch.points()));
+    double most = acts.stream().mapToDouble(Act::memory).max().orElse(0);
+    judge(
+        most < ROOM && acts.getLast().memory() <= acts.getFirst().memory() * FLAT + 64,
+        "memory is flat and fits half a gibibyte",
+        "%.0f MiB at most".formatted(most));
+    HostileLog log = agent.log();
+    judge(
+        log.unproven().isEmpty(),
+        "no run is the agent's own fault without proof",
+        "%d with a fault of the agent, without proof: %s".formatted(log.blamed(), log.unproven()));
+  }
+
+  private void judge(boolean isSo, String what, String detail) {
+    isGood &= isSo;
+    System.out.printf("%-4s %s: %s%n", isSo ? "good" : "BAD", what, detail);
+  }
+}
