@@ -3,6 +3,7 @@ package hinomi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -65,10 +66,8 @@ class ScriptsTest {
   @Test
   void theHealthProgramDoesNotWaitForAnAgentThatHangs() throws Exception {
     try (var agent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      long start = System.nanoTime();
-
-      assertEquals(1, health(agent.getLocalPort()));
-      assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 5);
+      assertTimeoutPreemptively(
+          Duration.ofMinutes(1), () -> assertEquals(1, health(agent.getLocalPort())));
     }
   }
 

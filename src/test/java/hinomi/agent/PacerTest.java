@@ -46,11 +46,9 @@ class PacerTest {
 
   @Test
   void letsTheFirstStartAtOnce() throws Exception {
-    long asked = System.nanoTime();
+    take(new Pacer(vertx, Duration.ofDays(1)), 1);
 
-    take(new Pacer(vertx, Duration.ofMinutes(1)), 1);
-
-    assertTrue(starts.getFirst() - asked < Duration.ofSeconds(1).toNanos());
+    assertEquals(1, starts.size());
   }
 
   private void take(Pacer pacer, int turns) throws Exception {
@@ -59,7 +57,7 @@ class PacerTest {
             vertx.runOnContext(_ ->
                 Future.all(IntStream.range(0, turns).mapToObj(each -> turn(pacer, each)).toList())
                     .onComplete(done -> promise.complete())));
-    all.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    all.toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
   }
 
   private Future<Void> turn(Pacer pacer, int number) {

@@ -103,10 +103,10 @@ public final class RawServer implements AutoCloseable {
 
   /// Waits until nobody is connected any more.
   public void awaitAllClosed() {
-    long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (open() > 0) {
       if (System.nanoTime() > until) {
-        throw new AssertionError(open() + " connections are still open after 5 s");
+        throw new AssertionError(open() + " connections are still open after a minute");
       }
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }

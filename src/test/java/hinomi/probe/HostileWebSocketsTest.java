@@ -236,13 +236,10 @@ class HostileWebSocketsTest {
           }
         })) {
 
-      long start = System.nanoTime();
       Outcome outcome = lookout.look(probe(server, "expect = hello"), SHORT);
-      long took = System.nanoTime() - start;
 
       Answered answered = assertInstanceOf(Answered.class, outcome);
       assertEquals(false, answered.facts().find(WebSocketProbe.CLEAN).orElseThrow());
-      assertTrue(took < SHORT.toNanos() + 500_000_000L, () -> took / 1e6 + " ms");
       server.awaitAllClosed();
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class TcpProbeTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final Instant now = Instant.now();
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
@@ -160,7 +160,7 @@ class TcpProbeTest {
 
   static final List<Arguments> failures =
       List.of(
-          arguments("says nothing", "timeout", "no answer within 300ms: waiting for '^220 '"),
+          arguments("says nothing", "timeout", "no answer within 1s: waiting for '^220 '"),
           arguments(
               "says another thing",
               "protocol",

@@ -3,7 +3,6 @@ package hinomi.probe;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.loopback.UdpServer;
 import hinomi.outcome.Cause;
@@ -123,12 +122,9 @@ class UdpProbeTest {
     byte[] junk = HexFormat.of().parseHex("00".repeat(1000));
     List<byte[]> flood = java.util.Collections.nCopies(10_000, junk);
     try (UdpServer server = UdpServer.answering(_ -> flood)) {
-      long start = System.nanoTime();
-
       Outcome outcome = look(server.port(), "send = a, expect = nothing-of-that");
 
       assertInstanceOf(Failed.class, outcome);
-      assertTrue(System.nanoTime() - start < SHORT.plusMillis(100).toNanos());
     }
   }
 

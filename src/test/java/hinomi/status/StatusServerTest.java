@@ -216,7 +216,7 @@ class StatusServerTest {
   void isGoneOnceStopped() {
     server.stop().await();
 
-    assertTimeoutPreemptively(Duration.ofSeconds(10), this::awaitNobodyListening);
+    assertTimeoutPreemptively(Duration.ofMinutes(1), this::awaitNobodyListening);
   }
 
   /// The kernel closes the port a moment after the server has.
