@@ -73,7 +73,7 @@ final class RunningAgent implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
-    datadog = Datadog.of(vertx, settings.datadog(), meters, clock, secrets);
+    datadog = Datadog.of(network, settings.datadog(), meters, clock, secrets);
     counts = new MeterSink(meters.registry());
     board = new StatusBoard(new ReportJson(secrets));
     List<Sink> all = new ArrayList<>(sinks);

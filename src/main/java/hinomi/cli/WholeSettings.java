@@ -47,7 +47,7 @@ record WholeSettings(
             stopTimeout.get(),
             network.get(),
             witnesses.get(),
-            datadog.get().in(style.get().namespace()),
+            datadog.get().in(style.get().namespace()).trusting(network.get().ca()),
             style.get(),
             prices.get(),
             http.get()));

@@ -2,9 +2,9 @@ package hinomi.datadog;
 
 import hinomi.datadog.Answer.Later;
 import hinomi.journal.Entry;
+import hinomi.network.Network;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -33,17 +33,25 @@ final class Courier {
 
   private static final int LOOKED_FOR_MILLIS = 5_000;
 
-  private final HttpClient client;
+  /// For so many addresses that do not answer there is time.
+  private static final int ADDRESSES = 3;
+
+  private final Connections connections;
   private final URI intake;
   private final ApiKey key;
   private final ClockSkew skew;
   private final Duration timeout;
 
-  Courier(Vertx vertx, Settings settings, ApiKey key, ClockSkew skew) {
+  Courier(Network network, Settings settings, ApiKey key, ClockSkew skew) {
     this.timeout = settings.sending().timeout();
-    this.client =
-        vertx.createHttpClient(
-            options(timeout), new PoolOptions().setCleanerPeriod(LOOKED_FOR_MILLIS));
+    HttpClient client =
+        network
+            .vertx()
+            .createHttpClient(
+                settings.transport().trusted(options(timeout)),
+                new PoolOptions().setCleanerPeriod(LOOKED_FOR_MILLIS));
+    this.connections =
+        new Connections(network, client, settings.url(), settings.transport().proxy());
     this.intake = settings.url();
     this.key = key;
     this.skew = skew;
@@ -56,7 +64,7 @@ final class Courier {
   }
 
   private Future<Answer> send(Lane lane, Buffer body) {
-    Future<HttpClientRequest> begun = client.request(request(lane));
+    Future<HttpClientRequest> begun = connections.request(request(lane));
     return begun
         .compose(request -> request.send(body))
         .compose(this::answer)
@@ -111,7 +119,8 @@ final class Courier {
 
   private static HttpClientOptions options(Duration timeout) {
     HttpClientOptions options = new HttpClientOptions();
-    options.setConnectTimeout((int) timeout.toMillis()).setKeepAliveTimeout(KEPT_SECONDS);
+    int forOne = (int) Math.max(1, timeout.toMillis() / ADDRESSES);
+    options.setConnectTimeout(forOne).setKeepAliveTimeout(KEPT_SECONDS);
     if (OpenSSLEngineOptions.isAvailable()) {
       options.setSslEngineOptions(new OpenSSLEngineOptions());
     }

@@ -5,10 +5,10 @@ import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.journal.Note;
+import hinomi.network.Network;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,13 +35,17 @@ public final class Datadog implements Sink, AutoCloseable {
 
   /// It waits for nothing: the journal opens beside.
   public static Datadog of(
-      Vertx vertx, Settings settings, AgentMeters meters, InstantSource clock, Secrets secrets) {
+      Network network,
+      Settings settings,
+      AgentMeters meters,
+      InstantSource clock,
+      Secrets secrets) {
     if (settings.apiKey().isEmpty()) {
       return new Datadog(meters, Optional.empty());
     }
     Journal journal = journal(settings.keeping(), secrets);
     meters.tell(journal, settings.tags());
-    Intake intake = new Intake(vertx, settings, journal, meters.registry(), clock, secrets);
+    Intake intake = new Intake(network, settings, journal, meters.registry(), clock, secrets);
     List<Sink> sinks = sinks(settings, journal, intake, secrets);
     return new Datadog(meters, Optional.of(new Told(journal, intake, sinks)));
   }

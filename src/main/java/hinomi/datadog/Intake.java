@@ -2,9 +2,9 @@ package hinomi.datadog;
 
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
+import hinomi.network.Network;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,26 +25,27 @@ public final class Intake {
   private final List<Delivery> deliveries = new ArrayList<>();
 
   public Intake(
-      Vertx vertx,
+      Network network,
       Settings settings,
       Journal journal,
       MeterRegistry meters,
       InstantSource clock,
       Secrets secrets) {
-    this(vertx, settings, journal, meters, clock, secrets, System::nanoTime);
+    this(network, settings, journal, meters, clock, secrets, System::nanoTime);
   }
 
   Intake(
-      Vertx vertx,
+      Network network,
       Settings settings,
       Journal journal,
       MeterRegistry meters,
       InstantSource clock,
       Secrets secrets,
       LongSupplier nanos) {
-    ApiKey key = new ApiKey(vertx, settings, secrets);
-    Courier courier = new Courier(vertx, settings, key, new ClockSkew(meters, clock));
-    PostOffice office = new PostOffice(vertx, settings, journal, courier, key, clock);
+    settings.transport().proxy().flatMap(Proxy::password).ifPresent(secrets::add);
+    ApiKey key = new ApiKey(network.vertx(), settings, secrets);
+    Courier courier = new Courier(network, settings, key, new ClockSkew(meters, clock));
+    PostOffice office = new PostOffice(network.vertx(), settings, journal, courier, key, clock);
     JournalMeters.register(journal, meters, clock);
     for (Lane lane : Lane.values()) {
       Watchdog watchdog = new Watchdog(nanos, grace(settings.sending()));

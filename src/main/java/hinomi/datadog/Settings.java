@@ -10,18 +10,22 @@ import hinomi.config.Kind;
 import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.tls.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Whom to tell and how, as `hinomi.datadog { }` says. Without an API key nothing is told. Statuses
 /// carry the namespace, by which the monitors for them find them.
@@ -34,6 +38,7 @@ public record Settings(
     Sending sending,
     Keeping keeping,
     Telling telling,
+    Transport transport,
     String namespace) {
   private static final Kind<Site> SITE = Kind.oneOf(Site.class, Site::domain);
   private static final Kind<URI> URL = TEXT.as("an http or https URL", Settings::url);
@@ -59,30 +64,51 @@ public record Settings(
     Setting<Optional<String>> env = datadog.optional("env", TEXT);
     Setting<Sending> sending = Sending.read(datadog.section("send"));
     Setting<Keeping> keeping = Keeping.read(datadog.section("journal"));
+    Setting<Function<URI, Optional<Proxy>>> proxy = Proxy.read(datadog.section("proxy"));
+    Setting<List<X509Certificate>> ca = datadog.optional("ca", Pem.TRUSTED, List.of());
     Setting<Telling> telling = Telling.read(datadog.section("tell"));
-    return datadog.make(() ->
-        new Settings(
-            keyFile
-                .get()
-                .map(Settings::keyInTime)
-                .or(apiKey::get)
-                .filter(key -> enabled.get() && !key.reveal().isEmpty()),
-            keyFile.get(),
-            appKey.get().filter(key -> !key.reveal().isEmpty()),
-            url.get().orElse(site.get().api()),
-            env.get()
-                .filter(name -> !name.isBlank())
-                .map(name -> Map.of("env", name))
-                .orElse(Map.of()),
-            sending.get(),
-            keeping.get(),
-            telling.get(),
-            "default"));
+    return datadog.make(() -> {
+      URI to = url.get().orElse(site.get().api());
+      return new Settings(
+          keyFile
+              .get()
+              .map(Settings::keyInTime)
+              .or(apiKey::get)
+              .filter(key -> enabled.get() && !key.reveal().isEmpty()),
+          keyFile.get(),
+          appKey.get().filter(key -> !key.reveal().isEmpty()),
+          to,
+          env.get()
+              .filter(name -> !name.isBlank())
+              .map(name -> Map.of("env", name))
+              .orElse(Map.of()),
+          sending.get(),
+          keeping.get(),
+          telling.get(),
+          new Transport(proxy.get().apply(to), ca.get()),
+          "default");
+    });
   }
 
   /// The same, for the resources of a namespace.
   public Settings in(String other) {
-    return new Settings(apiKey, apiKeyFile, appKey, url, tags, sending, keeping, telling, other);
+    return new Settings(
+        apiKey, apiKeyFile, appKey, url, tags, sending, keeping, telling, transport, other);
+  }
+
+  /// The same, but these authorities are trusted as well.
+  public Settings trusting(List<X509Certificate> more) {
+    return new Settings(
+        apiKey,
+        apiKeyFile,
+        appKey,
+        url,
+        tags,
+        sending,
+        keeping,
+        telling,
+        transport.trusting(more),
+        namespace);
   }
 
   /// The same, but nothing is told.
@@ -96,6 +122,7 @@ public record Settings(
         sending,
         keeping,
         telling,
+        transport,
         namespace);
   }
 
@@ -117,6 +144,7 @@ public record Settings(
         sending.everySecond(),
         keeping.inMemory(),
         telling,
+        Transport.DIRECT,
         namespace);
   }
 

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,7 +77,9 @@ public final class Network implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.contexts = contexts;
-    this.resolver = new Resolver(this.vertx.transport());
+    this.resolver =
+        new Resolver(
+            this.vertx.transport(), new ResolvConf(Path.of("/etc/resolv.conf"), System::nanoTime));
     Trust system = Trust.system();
     this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
     this.secrets = secrets;
@@ -127,7 +130,7 @@ public final class Network implements AutoCloseable {
   /// Who resolves names when nobody says who.
   public Server nameServer() {
     InetSocketAddress server =
-        settings.resolver().map(pin -> pin.withPort(53)).orElseGet(Resolver::systemServer);
+        settings.resolver().map(pin -> pin.withPort(53)).orElseGet(resolver::systemServer);
     return new Server(NetUtil.toAddressString(server.getAddress()), server.getPort());
   }
 

@@ -14,7 +14,6 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
@@ -41,17 +40,19 @@ final class Resolver {
   private static final HostsFileEntriesResolver NO_HOSTS_FILE = (_, _) -> null;
 
   private final Transport transport;
+  private final ResolvConf system;
   private final Map<Key, DnsNameResolver> kept = new HashMap<>();
 
-  Resolver(Transport transport) {
+  Resolver(Transport transport, ResolvConf system) {
     this.transport = transport;
+    this.system = system;
   }
 
   /// The addresses in the order in which to try them, or a fault that says who did not know. The
   /// lifeline holds the question while it is open.
   Future<List<InetAddress>> resolve(
       String name, Family family, Optional<Pin> server, EventLoop loop, Lifeline lifeline) {
-    Key key = new Key(loop, family, server.map(each -> each.withPort(53)));
+    Key key = key(family, server, loop);
     Promise<List<InetAddress>> addresses = Promise.promise();
     DnsNameResolver resolver = resolver(key);
     var question = resolver.resolveAll(name);
@@ -67,6 +68,12 @@ final class Resolver {
     return addresses.future();
   }
 
+  private Key key(Family family, Optional<Pin> server, EventLoop loop) {
+    return server
+        .map(each -> new Key(loop, family, Optional.of(each.withPort(53)), Optional.empty()))
+        .orElseGet(() -> new Key(loop, family, Optional.empty(), Optional.of(system.now())));
+  }
+
   synchronized void close() {
     kept.values().forEach(DnsNameResolver::close);
     kept.clear();
@@ -77,6 +84,7 @@ final class Resolver {
     if (known != null) {
       return known;
     }
+    kept.keySet().removeIf(each -> each.isOlderThan(key));
     DnsNameResolver fresh = build(key);
     if (kept.size() < KEPT) {
       kept.put(key, fresh);
@@ -102,25 +110,26 @@ final class Resolver {
             .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
             .resolvedAddressTypes(key.family.types())
             .queryTimeoutMillis(PATIENCE.toMillis())
-            .nameServerProvider(key.server.map(Resolver::only).orElseGet(Resolver::system));
+            .nameServerProvider(inTurn(key.servers()));
+    key.system.ifPresent(conf -> builder.searchDomains(conf.search()).ndots(conf.dots()));
     if (key.server.isPresent()) {
       builder.hostsFileEntriesResolver(NO_HOSTS_FILE).searchDomains(List.of());
     }
     return builder.build();
   }
 
-  private static DnsServerAddressStreamProvider only(InetSocketAddress server) {
+  private static DnsServerAddressStreamProvider inTurn(List<InetSocketAddress> servers) {
+    int times = servers.size() == 1 ? TRIES : 1;
     return new SequentialDnsServerAddressStreamProvider(
-        Stream.generate(() -> server).limit(TRIES).toArray(InetSocketAddress[]::new));
+        Stream.generate(() -> servers)
+            .limit(times)
+            .flatMap(List::stream)
+            .toArray(InetSocketAddress[]::new));
   }
 
   /// The first of those that the system asks.
-  static InetSocketAddress systemServer() {
-    return system().nameServerAddressStream("").next();
-  }
-
-  private static DnsServerAddressStreamProvider system() {
-    return DnsServerAddressStreamProviders.platformDefault();
+  InetSocketAddress systemServer() {
+    return system.now().servers().getFirst();
   }
 
   private static Fault fault(String name, Key key, Throwable error) {
@@ -151,5 +160,18 @@ final class Resolver {
     };
   }
 
-  private record Key(EventLoop loop, Family family, Optional<InetSocketAddress> server) {}
+  /// Either one server, or what the system says.
+  private record Key(
+      EventLoop loop,
+      Family family,
+      Optional<InetSocketAddress> server,
+      Optional<ResolvConf.Content> system) {
+    List<InetSocketAddress> servers() {
+      return server.map(List::of).orElseGet(() -> system.orElseThrow().servers());
+    }
+
+    boolean isOlderThan(Key other) {
+      return system.isPresent() && other.system.isPresent() && !system.equals(other.system);
+    }
+  }
 }

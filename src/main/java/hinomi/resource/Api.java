@@ -45,7 +45,16 @@ final class Api {
     this.appKey = settings.appKey().orElseThrow();
     this.client =
         WebClient.create(
-            vertx, new WebClientOptions().setFollowRedirects(false).setUserAgent("hinomi"));
+            vertx,
+            settings
+                .transport()
+                .proxied(
+                    settings
+                        .transport()
+                        .trusted(
+                            new WebClientOptions()
+                                .setFollowRedirects(false)
+                                .setUserAgent("hinomi"))));
   }
 
   /// One question: to where, with which parameters, and with what.

@@ -49,6 +49,11 @@ public final class Trust {
     }
   }
 
+  /// For a client that judges chains by itself.
+  public X509TrustManager manager() {
+    return authorities;
+  }
+
   /// Who issued the certificate that comes first, if the server sent it or we trust it.
   public Optional<X509Certificate> issuer(List<X509Certificate> chain) {
     X500Principal issuer = chain.getFirst().getIssuerX500Principal();

@@ -12,6 +12,8 @@ import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
 import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -56,7 +58,8 @@ class DatadogTest {
   }
 
   private Datadog datadog(Settings settings) {
-    return Datadog.of(vertx, settings, meters, clock, new Secrets());
+    return Datadog.of(
+        new Network(vertx, NetworkSettings.DEFAULT, clock), settings, meters, clock, new Secrets());
   }
 
   private Map<String, Double> accepted() {

@@ -27,7 +27,7 @@ class IntakeWatchdogTest {
 
   private Intake intake(Settings settings, InstantSource clock) {
     return new Intake(
-        loopback.vertx,
+        loopback.network,
         settings,
         loopback.journal,
         loopback.meters,

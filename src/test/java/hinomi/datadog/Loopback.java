@@ -75,6 +75,29 @@ final class Loopback {
   private static Settings settings(
       URI url, Sending sending, Optional<Secret> key, Optional<Path> file, Keeping keeping) {
     return new Settings(
-        key, file, Optional.empty(), url, Map.of("env", "prod"), sending, keeping, ALL, "default");
+        key,
+        file,
+        Optional.empty(),
+        url,
+        Map.of("env", "prod"),
+        sending,
+        keeping,
+        ALL,
+        Transport.DIRECT,
+        "default");
+  }
+
+  static Settings settings(URI url, Transport transport) {
+    return new Settings(
+        Optional.of(KEY),
+        Optional.empty(),
+        Optional.empty(),
+        url,
+        Map.of("env", "prod"),
+        sending(100_000),
+        IN_MEMORY,
+        ALL,
+        transport,
+        "default");
   }
 }

@@ -7,6 +7,8 @@ import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,6 +38,7 @@ final class LoopbackIntake implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final InstantSource clock = InstantSource.system();
   final Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+  final Network network = new Network(vertx, NetworkSettings.DEFAULT, clock);
   final EmbeddedIntake datadog = new EmbeddedIntake(vertx, clock);
   final int port = datadog.start().await();
   final Journal journal = Journal.inMemory(100_000, _ -> {});
@@ -70,7 +73,11 @@ final class LoopbackIntake implements AutoCloseable {
   }
 
   Intake intake(Settings settings, Journal journal, Secrets secrets) {
-    return new Intake(vertx, settings, journal, meters, clock, secrets);
+    return intake(network, settings, journal, secrets);
+  }
+
+  Intake intake(Network names, Settings settings, Journal journal, Secrets secrets) {
+    return new Intake(names, settings, journal, meters, clock, secrets);
   }
 
   /// Of so many seconds ago.

@@ -15,6 +15,8 @@ import hinomi.check.Location;
 import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
+import hinomi.network.Network;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
@@ -57,8 +59,9 @@ class MetricsTest {
     Settings settings = Loopback.settings(datadog.start().await());
     Journal own = Journal.inMemory(1_000, _ -> {});
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
+    Network network = new Network(vertx, NetworkSettings.DEFAULT, () -> PLANNED);
     Intake intake =
-        new Intake(vertx, settings, own, meters.registry(), () -> PLANNED, new Secrets());
+        new Intake(network, settings, own, meters.registry(), () -> PLANNED, new Secrets());
     intake.flush(Duration.ofSeconds(5)).await();
   }
 

@@ -17,7 +17,7 @@ public final class NameServer implements AutoCloseable {
   private final UdpServer server = UdpServer.answering(this::answers);
   private final AtomicInteger questions = new AtomicInteger();
   private final String name;
-  private final List<InetAddress> addresses;
+  private volatile List<InetAddress> addresses;
   private final int code;
 
   private NameServer(String name, List<InetAddress> addresses, int code) {
@@ -33,6 +33,11 @@ public final class NameServer implements AutoCloseable {
   /// Answers with this code and no address; [#SILENT] does not answer.
   public static NameServer answering(int code) {
     return new NameServer("", List.of(), code);
+  }
+
+  /// From now on the name has these addresses.
+  public void leadTo(String... others) {
+    addresses = Stream.of(others).map(Pin::literal).toList();
   }
 
   public String address() {

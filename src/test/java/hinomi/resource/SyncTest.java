@@ -12,6 +12,7 @@ import hinomi.datadog.Settings;
 import hinomi.datadog.Settings.Keeping;
 import hinomi.datadog.Settings.Sending;
 import hinomi.datadog.Settings.Telling;
+import hinomi.datadog.Transport;
 import hinomi.resource.LoopbackAccount.Fault;
 import hinomi.resource.Resource.Sort;
 import io.vertx.core.Future;
@@ -66,6 +67,7 @@ class SyncTest {
             sending,
             new Keeping(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
             new Telling(false, false, false),
+            Transport.DIRECT,
             "default");
     return new Sync(vertx, settings, STYLE);
   }

@@ -1,0 +1,36 @@
+package hinomi.datadog;
+
+import hinomi.tls.Trust;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.TrustOptions;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How Datadog is reached: through a proxy or not, and whom to trust besides the system.
+public record Transport(Optional<Proxy> proxy, List<X509Certificate> ca) {
+  public static final Transport DIRECT = new Transport(Optional.empty(), List.of());
+
+  public Transport {
+    ca = List.copyOf(ca);
+  }
+
+  Transport trusting(List<X509Certificate> more) {
+    return new Transport(proxy, Stream.concat(ca.stream(), more.stream()).toList());
+  }
+
+  /// The same options, with whom to trust.
+  public <T extends HttpClientOptions> T trusted(T options) {
+    if (!ca.isEmpty()) {
+      options.setTrustOptions(TrustOptions.wrap(Trust.system().and(ca).manager()));
+    }
+    return options;
+  }
+
+  /// The same options, with the proxy by its name.
+  public <T extends HttpClientOptions> T proxied(T options) {
+    proxy.ifPresent(each -> options.setProxyOptions(each.at(each.host())));
+    return options;
+  }
+}
