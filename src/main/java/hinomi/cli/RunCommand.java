@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
     footer = "  DD_API_KEY=... DD_SITE=ap1.datadoghq.com HINOMI_LOCATION=ap-northeast-1 hinomi run")
 final class RunCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofSeconds(30);
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Spec
@@ -47,10 +50,33 @@ final class RunCommand implements Callable<Integer> {
   /// Runs it; the exit code.
   int agent(PrintWriter err) throws InterruptedException {
     AtomicReference<FolderStamp> before = new AtomicReference<>(FolderStamp.NONE);
-    return switch (files.load(before::set)) {
+    return switch (loaded(before)) {
       case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, err);
       case FileOptions.Good good -> run(good, before.get());
     };
+  }
+
+  /// A disk that hangs cannot be helped at the start, but it is said.
+  private FileOptions.Loaded loaded(AtomicReference<FolderStamp> before) {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().name("hinomi-start").start(() -> tellSlowLoad(done));
+    try {
+      return files.load(before::set);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static void tellSlowLoad(CountDownLatch done) {
+    try {
+      if (!done.await(SLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "the settings and check files have not been read within {} s; does the disk hang?",
+            SLOW.toSeconds());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int run(FileOptions.Good good, FolderStamp before) throws InterruptedException {

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ final class RunningAgent implements AutoCloseable {
   private final StatusServer status;
   private final Agent agent;
   private final Shutdown shutdown;
+  private final LongSupplier nanos;
   private final EventLoopWatchdog watchdog;
   private volatile Supplier<List<Problem>> files = () -> List.of();
   private volatile long lookedAt;
@@ -68,7 +70,17 @@ final class RunningAgent implements AutoCloseable {
   }
 
   RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks, Shutdown shutdown) {
+    this(settings, secrets, sinks, shutdown, System::nanoTime);
+  }
+
+  RunningAgent(
+      WholeSettings settings,
+      Secrets secrets,
+      List<Sink> sinks,
+      Shutdown shutdown,
+      LongSupplier nanos) {
     this.shutdown = shutdown;
+    this.nanos = nanos;
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     InstantSource clock = InstantSource.system();
     network = new Network(vertx, settings.network(), clock, secrets);
@@ -130,7 +142,7 @@ final class RunningAgent implements AutoCloseable {
   /// To be called every second from outside of the event loop, which is watched so; false when only
   /// a restart helps.
   boolean look() {
-    lookedAt = System.nanoTime();
+    lookedAt = nanos.getAsLong();
     isWatched = true;
     datadog.watch();
     return watchdog.look();
@@ -143,14 +155,14 @@ final class RunningAgent implements AutoCloseable {
     counts.watchFiles(() -> problems.get().size());
   }
 
-  private Health health() {
+  Health health() {
     return new Health(
         agent.ailment().or(datadog::ailment).or(this::unwatched),
         files.get().stream().map(Problem::toString).toList());
   }
 
   private Optional<String> unwatched() {
-    return isWatched && System.nanoTime() - lookedAt > UNWATCHED
+    return isWatched && nanos.getAsLong() - lookedAt > UNWATCHED
         ? Optional.of("the thread that watches the agent hangs")
         : Optional.empty();
   }
@@ -193,7 +205,7 @@ final class RunningAgent implements AutoCloseable {
   public void close() {
     shutdown.begin();
     ended("the runs under way", 50, this::stopRuns);
-    ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(70)));
+    ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(65)));
     datadog.close(shutdown.leftOf(85));
     ended("the HTTP port", 90, status::stop);
     network.close();

@@ -2,10 +2,10 @@ package hinomi.datadog;
 
 import hinomi.config.Secret;
 import hinomi.config.Secrets;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,8 +62,8 @@ final class ApiKey {
 
   /// From a thread of its own, which a disk may keep for ever: there is never more than one.
   private Future<Boolean> read(Path path) {
-    Promise<Secret> content = Promise.promise();
-    Context context = vertx.getOrCreateContext();
+    ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+    Promise<Secret> content = context.promise(); // so that its time limit keeps to the event loop
     Thread.ofPlatform()
         .daemon()
         .name("hinomi-api-key")

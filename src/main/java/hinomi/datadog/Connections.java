@@ -5,6 +5,7 @@ import hinomi.network.Lifeline;
 import hinomi.network.Network;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
@@ -44,8 +45,12 @@ final class Connections {
     return "https".equals(url.getScheme());
   }
 
+  /// The future belongs to the event loop, as those of Vert.x do: a time limit on it does, too.
   Future<HttpClientRequest> request(RequestOptions options) {
-    return addresses().compose(all -> request(options, all.iterator()));
+    ContextInternal context = (ContextInternal) network.vertx().getOrCreateContext();
+    Promise<List<InetAddress>> addresses = context.promise();
+    addresses(context.nettyEventLoop()).onComplete(addresses);
+    return addresses.future().compose(all -> request(options, all.iterator()));
   }
 
   private Future<HttpClientRequest> request(RequestOptions options, Iterator<InetAddress> left) {
@@ -64,9 +69,9 @@ final class Connections {
   }
 
   /// While names cannot be resolved, where the last connection led to.
-  private Future<List<InetAddress>> addresses() {
+  private Future<List<InetAddress>> addresses(EventLoop loop) {
     return network
-        .resolve(name, Family.ANY, Optional.empty(), loop(), new Lifeline())
+        .resolve(name, Family.ANY, Optional.empty(), loop, new Lifeline())
         .map(this::lastFirst)
         .recover(error ->
             last.map(address -> Future.succeededFuture(List.of(address)))
@@ -77,9 +82,5 @@ final class Connections {
     List<InetAddress> sorted = new ArrayList<>(found);
     last.filter(sorted::remove).ifPresent(sorted::addFirst);
     return sorted;
-  }
-
-  private EventLoop loop() {
-    return ((ContextInternal) network.vertx().getOrCreateContext()).nettyEventLoop();
   }
 }

@@ -1,5 +1,6 @@
 package hinomi.network;
 
+import hinomi.address.Pin;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,8 @@ final class ResolvConf {
   private static final int LONGEST = 64 * 1024;
   private static final int MOST_SERVERS = 8;
   private static final int DNS_PORT = 53;
-  private static final InetSocketAddress OWN_HOST = new InetSocketAddress("127.0.0.1", DNS_PORT);
+  private static final InetSocketAddress OWN_HOST =
+      new InetSocketAddress(Pin.literal("127.0.0.1"), DNS_PORT);
 
   private final Path file;
   private final LongSupplier nanos;

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -107,6 +109,19 @@ class ProcessTest {
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "did not end within 30 s of SIGTERM");
       assertEquals(0, process.exitValue());
     }
+  }
+
+  @Test
+  void hasNoThreadOfWhichNobodyKnowsWhoNoticesItsEnd() throws Exception {
+    start();
+    until("the site is told to be up", () -> up() == 1);
+
+    new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
+    until("the threads are told", () -> log().contains("\"VM Periodic Task Thread\""));
+
+    Set<String> unknown = new TreeSet<>(ThreadTable.running(log()));
+    unknown.removeAll(ThreadTable.load().names());
+    assertEquals(Set.of(), unknown);
   }
 
   private void start() throws IOException {

@@ -1,19 +1,26 @@
 package hinomi.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.probe.FakeProbe;
+import hinomi.status.Health;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -42,6 +49,48 @@ class RunningAgentTest {
     } finally {
       hanging.countDown();
     }
+  }
+
+  @Test
+  void breaksOffItsStartWhenItIsAskedToEnd() throws Exception {
+    FileOptions.Good files = files();
+    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
+      shutdown.ask();
+
+      assertThrows(CancellationException.class, () -> agent.start(files.checks()));
+    }
+  }
+
+  @Test
+  void isIllWhenTheThreadThatWatchesItHangs() throws Exception {
+    FileOptions.Good files = files();
+    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    AtomicLong nanos = new AtomicLong();
+    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    try (RunningAgent agent =
+        new RunningAgent(settings, files.secrets(), List.of(), shutdown, nanos::get)) {
+      agent.look();
+      nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+      assertEquals(Health.GOOD, agent.health());
+
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      assertEquals(Health.bad("the thread that watches the agent hangs"), agent.health());
+    }
+  }
+
+  /// A terminal that was stopped by Ctrl-S must not stop the event loop.
+  @Test
+  void tellsProgressToWhoeverWaits() throws Exception {
+    FileOptions.Good files = files();
+    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    Set<Thread> told = new HashSet<>();
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of())) {
+      agent.once(files.checks(), _ -> told.add(Thread.currentThread()));
+    }
+
+    assertEquals(Set.of(Thread.currentThread()), told);
   }
 
   private FileOptions.Good files() throws IOException {

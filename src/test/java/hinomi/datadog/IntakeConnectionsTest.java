@@ -13,11 +13,13 @@ import hinomi.network.NetworkPolicy;
 import hinomi.network.NetworkSettings;
 import hinomi.tls.ThrowawayCa;
 import hinomi.tls.ThrowawayCa.Identity;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,27 @@ class IntakeConnectionsTest {
     delivered();
 
     assertEquals(List.of("127.0.0.2", "127.0.0.3"), List.copyOf(asked));
+  }
+
+  @Test
+  void keepsToTheEventLoop() {
+    Network network = network();
+    Connections connections =
+        new Connections(
+            network,
+            loopback.vertx.createHttpClient(),
+            URI.create("http://" + NAME + ":9"),
+            Optional.empty());
+    Promise<Thread> ended = Promise.promise();
+
+    loopback.vertx.runOnContext(_ ->
+        connections
+            .request(new RequestOptions().setAbsoluteURI("http://" + NAME + ":9/"))
+            .timeout(1, TimeUnit.MILLISECONDS)
+            .onComplete(_ -> ended.complete(Thread.currentThread())));
+
+    String thread = ended.future().await().getName();
+    assertTrue(thread.startsWith("vert.x-eventloop-thread-"), thread);
   }
 
   @Test
