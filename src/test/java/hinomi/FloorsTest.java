@@ -51,7 +51,7 @@ class FloorsTest {
           Set.of("probe", "verdict"),
           Set.of("check"),
           Set.of("sink"),
-          Set.of("status", "datadog"),
+          Set.of("status", "datadog", "state"),
           Set.of("resource"),
           Set.of("agent", "demo"),
           Set.of("cli"));
@@ -120,6 +120,7 @@ class FloorsTest {
             "warmup",
             "probe",
             "sink",
+            "state",
             "status",
             "datadog",
             "resource",

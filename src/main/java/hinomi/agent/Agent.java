@@ -1,5 +1,6 @@
 package hinomi.agent;
 
+import hinomi.agent.UnknownChecks.Unknown;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Notice;
@@ -7,6 +8,7 @@ import hinomi.check.Report;
 import hinomi.network.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
+import hinomi.sink.SinkGroup;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import io.vertx.core.Future;
@@ -21,28 +23,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Starts, watches and stops the runners of all checks, and tells every sink of every run. A sink
-/// that throws harms neither the others nor the checks. Call it on the event loop.
+/// Starts, watches and stops the runners of all checks, and reports every run to every sink. Checks
+/// that stay unknown are reported as well. Call it on the event loop.
 public final class Agent {
-  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
+  private static final Duration UNKNOWN_PERIOD = Duration.ofSeconds(2);
 
   private final Network network;
   private final Location location;
   private final InstantSource clock;
   private final MeterSink meters;
-  private final List<Sink> sinks;
-  private final RunExecutor look;
+  private final Sink sinks;
+  private final RunExecutor executor;
   private final Pulse pulse;
-  private final ConnectivityWatcher witness;
-  private final DependencyProbes excuses;
+  private final ConnectivityWatcher connectivity;
+  private final UnknownChecks unknownChecks;
 
-  private Map<String, CheckRunner> runners = Map.of();
+  private volatile Map<String, CheckRunner> runners = Map.of();
+  private volatile int unknownForLong;
 
   /// `turn` completes when the next probe may start.
   public Agent(
@@ -57,67 +60,130 @@ public final class Agent {
     this.location = location;
     this.clock = clock;
     this.meters = meters;
-    this.sinks = Stream.concat(Stream.of(meters), sinks.stream()).toList();
+    this.sinks =
+        new SinkGroup(
+            Stream.concat(Stream.of(meters), sinks.stream()).toList(), meters::sinkFailed);
     Throttle throttle = Throttle.ofThisProcess();
     this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
-    this.witness = new ConnectivityWatcher(network, witnesses, location.name(), this::saw);
-    this.look = new RunExecutor(network, turn, clock, pulse, witness);
-    this.excuses = new DependencyProbes(look, witness);
+    this.connectivity = new ConnectivityWatcher(network, witnesses, location.name(), this::report);
+    this.executor =
+        new RunExecutor(network, turn, clock, pulse, connectivity, new Bugs(meters::bug));
+    this.unknownChecks = new UnknownChecks(location);
     meters.watchThrottle(throttle::total);
   }
 
-  /// Runs those of the checks that are for this location, on their schedules, until stopped.
+  /// Runs those of the checks that are for this location, on their schedules, until stopped. All of
+  /// them are new.
   public void start(List<Check> checks) {
+    start(checks, _ -> State.unknown(clock.instant()));
+  }
+
+  /// The same with the states in which the checks are, by their names.
+  public void start(List<Check> checks, Function<String, State> states) {
     begin();
-    replace(checks);
+    replace(checks, states);
+    meters.watchChecks(this::count, () -> unknownForLong);
+    watchUnknown();
   }
 
   private void begin() {
     pulse.start();
-    witness.begin();
+    connectivity.begin();
   }
 
-  private void saw(Connectivity sight) {
-    meters.networkLost(sight != Connectivity.OK);
-    Notice notice =
-        new Notice(location, clock.instant(), witness.words(sight), sight != Connectivity.OK);
-    sinks.forEach(sink -> sink.accept(notice));
+  private void report(Connectivity now) {
+    boolean isBad = now != Connectivity.OK;
+    meters.networkLost(isBad);
+    sinks.accept(
+        new Notice(
+            Notice.Topic.NETWORK,
+            location,
+            clock.instant(),
+            connectivity.words(now),
+            "Checks that could not be run are unknown, not down.",
+            isBad));
   }
 
   /// From now on runs these checks instead, in one step: a check of the same name goes on with its
-  /// state, and one that is gone ends quietly.
+  /// state, one that is gone ends quietly, and one that is new, or comes back, starts afresh.
   public void replace(List<Check> checks) {
+    replace(checks, _ -> State.unknown(clock.instant()));
+  }
+
+  private void replace(List<Check> checks, Function<String, State> states) {
     Map<String, CheckRunner> before = new HashMap<>(runners);
     Map<String, CheckRunner> after = new LinkedHashMap<>();
+    executor.know(checks);
     for (Check check : checks) {
       if (check.runsAt(location)) {
-        after.put(check.name(), going(Optional.ofNullable(before.remove(check.name())), check));
+        Optional<CheckRunner> runner = Optional.ofNullable(before.remove(check.name()));
+        runner.ifPresent(known -> known.take(check));
+        after.put(check.name(), runner.orElseGet(() -> started(check, states)));
       }
     }
-    before.values().forEach(CheckRunner::stop);
-    excuses.know(checks);
+    before.values().forEach(CheckRunner::retire);
     runners = Collections.unmodifiableMap(after);
   }
 
-  private CheckRunner going(Optional<CheckRunner> before, Check check) {
-    before.ifPresent(runner -> runner.take(check));
-    return before.orElseGet(() -> started(check));
-  }
-
-  private CheckRunner started(Check check) {
+  private CheckRunner started(Check check, Function<String, State> states) {
     CheckRunner runner =
-        new CheckRunner(check, location, network.vertx(), this::look, clock, this::tell);
+        new CheckRunner(
+            check,
+            states.apply(check.name()),
+            location,
+            network.vertx(),
+            runs(),
+            clock,
+            sinks::accept);
     runner.start();
     return runner;
   }
 
-  private Future<RunResult> look(Check check, State before) {
-    boolean isDown = before.told() == Level.DOWN;
-    return look.run(check, isDown).compose(seen -> excuses.of(seen, isDown));
+  private CheckRunner.Runs runs() {
+    return new CheckRunner.Runs() {
+      @Override
+      public Future<RunResult> run(Check check, State before) {
+        return executor.run(check, before.settled() == Level.DOWN);
+      }
+
+      @Override
+      public RunResult broken(Check check, Throwable bug) {
+        return executor.broken(check, bug);
+      }
+    };
   }
 
-  /// Starts no more runs, and completes when those under way have been told, or after the bound: a
-  /// run cut off then is never told.
+  /// Plans the next time first, whatever comes of this one.
+  private void watchUnknown() {
+    network
+        .vertx()
+        .setTimer(
+            UNKNOWN_PERIOD.toMillis(),
+            _ -> {
+              watchUnknown();
+              Instant now = clock.instant();
+              List<Unknown> unknown = unknown(now);
+              unknownForLong = unknown.size();
+              unknownChecks.update(now, unknown).ifPresent(sinks::accept);
+            });
+  }
+
+  private List<Unknown> unknown(Instant now) {
+    return runners.values().stream().flatMap(runner -> runner.unknown(now).stream()).toList();
+  }
+
+  private long count(Level level) {
+    return runners.values().stream().filter(each -> each.state().level() == level).count();
+  }
+
+  /// The state of each check that runs; any thread may ask.
+  public Map<String, State> states() {
+    return runners.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().state()));
+  }
+
+  /// Starts no more runs, and completes when those under way were reported, or after the bound: a
+  /// run cut off then is never reported.
   public Future<Void> stop(Duration bound) {
     pulse.stop();
     List<Future<Void>> stopping = runners.values().stream().map(CheckRunner::stop).toList();
@@ -130,7 +196,7 @@ public final class Agent {
   /// it comes.
   public Future<List<Report>> once(List<Check> checks, Consumer<Report> progress) {
     begin();
-    excuses.know(checks);
+    executor.know(checks);
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
@@ -141,14 +207,20 @@ public final class Agent {
 
   private Future<Report> once(Check check) {
     Instant planned = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    State before = State.unknown(planned);
-    return look(check, before)
-        .map(seen -> seen.report(location, planned, before, 0))
-        .onSuccess(this::tell);
+    return executor
+        .run(check, false)
+        .otherwise(bug -> executor.broken(check, bug))
+        .map(result -> result.report(location, planned, State.unknown(planned), 0))
+        .onSuccess(sinks::accept);
   }
 
-  /// What is wrong with this agent itself; empty when it is well.
+  /// What is wrong with this agent itself; empty when it is well. A restart mends neither a lost
+  /// network nor a dependency that fails: checks that are unknown for these are no ailment.
   public Optional<String> ailment() {
+    return late().or(this::unable);
+  }
+
+  private Optional<String> late() {
     Instant now = clock.instant();
     long stuck = runners.values().stream().filter(runner -> runner.isStuck(now, TOLERANCE)).count();
     return stuck == 0
@@ -156,14 +228,19 @@ public final class Agent {
         : Optional.of(stuck + " of " + runners.size() + " checks missed their planned start");
   }
 
-  private void tell(Report report) {
-    for (Sink sink : sinks) {
-      try {
-        sink.accept(report);
-      } catch (RuntimeException bug) {
-        meters.sinkFailed();
-        LOG.error("a sink failed on check {}", report.check().name(), bug);
-      }
-    }
+  /// When half of the checks cannot be judged through our own fault, there is hope in a restart.
+  private Optional<String> unable() {
+    List<Unknown> unable =
+        unknown(clock.instant()).stream().filter(Unknown::isMendedByRestart).toList();
+    return unable.isEmpty() || 2 * unable.size() < runners.size()
+        ? Optional.empty()
+        : Optional.of(
+            unable.size()
+                + " of "
+                + runners.size()
+                + " checks cannot be judged through a fault of this agent, as "
+                + unable.getFirst().name()
+                + ": "
+                + unable.getFirst().why());
   }
 }

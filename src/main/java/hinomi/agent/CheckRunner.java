@@ -1,17 +1,19 @@
 package hinomi.agent;
 
+import hinomi.agent.UnknownChecks.Unknown;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,33 +28,45 @@ final class CheckRunner {
 
   private final Location location;
   private final Vertx vertx;
-  private final BiFunction<Check, State, Future<RunResult>> look;
+  private final Runs runs;
   private final InstantSource clock;
-  private final Consumer<Report> told;
+  private final Consumer<Report> sink;
+  private final Instant startedAt;
 
   private Check check;
-  private State state;
+  private volatile State state;
+  private Blame blame = new Blame.Target();
   private Instant planned;
   private long timer = -1;
   private boolean stopped;
+  private boolean isRetired;
   private Future<Void> running = Future.succeededFuture();
 
-  /// `look` looks at the check, which is in the state.
+  /// How a run of a check is made that was in the state before, and what it comes to when that
+  /// breaks.
+  interface Runs {
+    Future<RunResult> run(Check check, State before);
+
+    RunResult broken(Check check, Throwable bug);
+  }
+
   CheckRunner(
       Check check,
+      State before,
       Location location,
       Vertx vertx,
-      BiFunction<Check, State, Future<RunResult>> look,
+      Runs runs,
       InstantSource clock,
-      Consumer<Report> told) {
+      Consumer<Report> sink) {
     this.check = check;
     this.location = location;
     this.vertx = vertx;
-    this.look = look;
+    this.runs = runs;
     this.clock = clock;
-    this.told = told;
-    this.planned = clock.instant();
-    this.state = State.unknown(planned);
+    this.sink = sink;
+    this.startedAt = clock.instant();
+    this.planned = startedAt;
+    this.state = before;
   }
 
   void start() {
@@ -70,7 +84,36 @@ final class CheckRunner {
     }
   }
 
-  /// Starts no more runs; completes when the one under way, if any, has been told.
+  /// What is known of the check; any thread may ask.
+  State state() {
+    return state;
+  }
+
+  /// That the check has been unknown for too long, if so.
+  Optional<Unknown> unknown(Instant now) {
+    Instant since = state.last().conclusive().filter(startedAt::isBefore).orElse(startedAt);
+    Duration bound = check.schedule().interval().multipliedBy(UnknownChecks.INTERVALS);
+    return state.level() == Level.UNKNOWN && now.isAfter(since.plus(bound))
+        ? Optional.of(unknown(check.name(), since, blame))
+        : Optional.empty();
+  }
+
+  private static Unknown unknown(String name, Instant since, Blame blame) {
+    return switch (blame) {
+      case Blame.Target() -> new Unknown(name, since, "no run has ended", false);
+      case Blame.Dependency(var why) -> new Unknown(name, since, why, false);
+      case Blame.Agent(var proof, var why) ->
+          new Unknown(name, since, why, proof != Blame.Proof.NETWORK);
+    };
+  }
+
+  /// Ends for good, as the check is gone: a run under way is not reported.
+  void retire() {
+    isRetired = true;
+    var _ = stop();
+  }
+
+  /// Starts no more runs; completes when the one under way, if any, was reported.
   Future<Void> stop() {
     stopped = true;
     vertx.cancelTimer(timer);
@@ -114,25 +157,36 @@ final class CheckRunner {
   private void run(Instant slot, int skipped) {
     planned = slot;
     running =
-        look.apply(check, state)
-            .map(seen -> report(slot, skipped, seen))
-            .onSuccess(told::accept)
-            .onFailure(this::logUnlessCutOff)
-            .otherwiseEmpty()
-            .mapEmpty();
+        Future.succeededFuture()
+            .compose(_ -> runs.run(check, state))
+            .recover(this::broken)
+            .<Void>map(result -> report(slot, skipped, result))
+            .otherwise(bug -> unreported(slot, bug));
     running.onComplete(_ -> waitFor(nextSlot(), slot));
   }
 
   /// A run that does not end in the time there is to stop finds nobody any more to do its work.
-  private void logUnlessCutOff(Throwable bug) {
-    if (!stopped || !(bug instanceof RejectedExecutionException)) {
-      LOG.error("check {} could not be told", check.name(), bug);
-    }
+  private Future<RunResult> broken(Throwable bug) {
+    return stopped ? Future.failedFuture(bug) : Future.succeededFuture(runs.broken(check, bug));
   }
 
-  private Report report(Instant slot, int skipped, RunResult seen) {
-    Report report = seen.report(location, slot, state, skipped);
-    state = report.state();
-    return report;
+  private @Nullable Void report(Instant slot, int skipped, RunResult result) {
+    if (!isRetired) {
+      Report report = result.report(location, slot, state, skipped);
+      blame = result.blame();
+      state = report.state();
+      sink.accept(report);
+    }
+    return null;
+  }
+
+  /// Then nothing is known of the check, which is noticed when it lasts.
+  private @Nullable Void unreported(Instant slot, Throwable bug) {
+    if (!stopped) {
+      LOG.error("the run of check {} at {} could not be reported", check.name(), slot, bug);
+      state = state.inconclusive();
+      blame = new Blame.Agent(Blame.Proof.UNABLE, "its runs could not be reported: " + bug);
+    }
+    return null;
   }
 }

@@ -5,12 +5,10 @@ import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.probe.Probe;
 import hinomi.probe.Probes;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,139 +19,131 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Is it us? Looks at hosts that are always there when a check is about to be called down, and
-/// excuses all that was looked at before the network was seen again. One that has never answered
-/// here is no witness: without any, nothing is ever blamed on the network. Call it on the event
-/// loop.
+/// Knows whether this location has its network: probes hosts that are always there (witnesses) when
+/// a check is about to be called down, and again every few seconds until they are back. A host that
+/// has never answered here is no witness: without any, nothing is ever blamed on the network. Call
+/// it on the event loop.
 final class ConnectivityWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectivityWatcher.class);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
 
-  /// A network that comes or goes is seen in part: only what is seen twice is told.
-  private static final Duration ONCE_MORE = Duration.ofSeconds(1);
+  /// What a probe may take longer than its timeout.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /// A network that comes or goes is seen in part: only what is seen twice is reported.
+  private static final Duration CONFIRM = Duration.ofSeconds(1);
 
   /// How long until there may be a witness where there was none.
-  private static final Duration UNTIL_THERE_IS_ONE = Duration.ofMinutes(1);
-
-  /// What a lost network can look like.
-  private static final Set<Cause> OF_NETWORK =
-      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL);
-
-  /// Where an address comes from when no name server is asked.
-  private static final Set<String> UNASKED = Set.of("literal", "pinned", "proxy");
+  private static final Duration RETRY_FIRST = Duration.ofMinutes(1);
 
   private final Network network;
   private final Witnesses witnesses;
   private final String location;
-  private final Consumer<Connectivity> told;
+  private final Consumer<Connectivity> listener;
   private final Set<Host> reached = new HashSet<>();
   private Optional<Future<Connectivity>> underWay = Optional.empty();
-  private final OutageWindow ofAll = new OutageWindow();
-  private final OutageWindow ofNames = new OutageWindow();
+  private final OutageWindow networkOutage = new OutageWindow();
+  private final OutageWindow dnsOutage = new OutageWindow();
   private Connectivity last = Connectivity.OK;
-  private Connectivity known = Connectivity.OK;
-  private boolean looksAgain;
-  private boolean blindTold;
+  private Connectivity reported = Connectivity.OK;
+  private boolean isScheduled;
+  private boolean isWarned;
 
-  /// `told` hears of every change of sight.
+  /// `listener` hears of every change that was seen twice.
   ConnectivityWatcher(
-      Network network, Witnesses witnesses, String location, Consumer<Connectivity> told) {
+      Network network, Witnesses witnesses, String location, Consumer<Connectivity> listener) {
     this.network = network;
     this.witnesses = witnesses;
     this.location = location;
-    this.told = told;
+    this.listener = listener;
   }
 
   /// Finds out who can be reached from here, while all is well.
   Future<Void> begin() {
-    return Future.join(witnesses.hosts().stream().map(this::look).toList())
+    return Future.join(witnesses.hosts().stream().map(this::probe).toList())
         .<Void>mapEmpty()
         .otherwiseEmpty()
-        .onSuccess(_ -> tellWhenBlind());
-  }
-
-  /// What a lost network, or a name server that is ill, may have caused: the cause of the failure,
-  /// but that of names when the time was up before a name server had answered.
-  static Optional<Cause> suspect(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed
-        ? Optional.of(isNameless(failed) ? Cause.DNS : failed.cause()).filter(OF_NETWORK::contains)
-        : Optional.empty();
-  }
-
-  private static boolean isNameless(Outcome.Failed failed) {
-    return failed.cause() == Cause.TIMEOUT
-        && failed.timing().of(Phase.DNS).isEmpty()
-        && failed.facts().find(Seen.RESOLVER).filter(who -> !UNASKED.contains(who)).isPresent();
+        .onSuccess(_ -> warnWithoutWitness());
   }
 
   /// Whether there is anybody to ask about it.
   boolean knowsOf(Outcome outcome) {
-    return !reached.isEmpty() && suspect(outcome).isPresent();
+    return !reached.isEmpty() && Attribution.networkSymptom(outcome).isPresent();
   }
 
-  /// Why what was looked at since that moment of `nanoTime`, and failed for the cause, is not to be
-  /// held against its target, if so.
-  Future<Optional<String>> excuse(Cause cause, long since) {
+  /// The outage, in words, that may have caused the failure of what began at that moment of
+  /// `nanoTime`, if there was one. It probes the witnesses.
+  Future<Optional<String>> outage(Cause cause, long since) {
     return reached.isEmpty()
         ? Future.succeededFuture(Optional.empty())
-        : sight().map(_ -> knownExcuse(cause, since));
+        : now().map(_ -> knownOutage(cause, since));
   }
 
-  /// The same by what was seen so far; while anything is amiss it is looked at every few seconds.
-  Optional<String> knownExcuse(Cause cause, long since) {
-    if (ofAll.covers(since)) {
+  /// The same by what is known already; during an outage the witnesses are probed every few
+  /// seconds.
+  Optional<String> knownOutage(Cause cause, long since) {
+    if (networkOutage.covers(since)) {
       return Optional.of(words(Connectivity.LOST));
     }
-    return cause == Cause.DNS && ofNames.covers(since)
+    return cause == Cause.DNS && dnsOutage.covers(since)
         ? Optional.of(words(Connectivity.NO_DNS))
         : Optional.empty();
   }
 
   /// Whether the network is known to have been lost since that moment of `nanoTime`, or the name
   /// server that was asked.
-  boolean wasBlind(Outcome outcome, long since) {
-    return ofAll.covers(since)
-        || (ofNames.covers(since) && outcome.timing().of(Phase.DNS).isPresent());
+  boolean wasOffline(Outcome outcome, long since) {
+    return networkOutage.covers(since)
+        || (dnsOutage.covers(since) && outcome.timing().of(Phase.DNS).isPresent());
   }
 
   /// Until somebody is found there is none to lose, so that is tried again.
-  private void tellWhenBlind() {
+  private void warnWithoutWitness() {
     if (!reached.isEmpty() || witnesses.hosts().isEmpty()) {
       return;
     }
-    if (!blindTold) {
-      blindTold = true;
+    if (!isWarned) {
+      isWarned = true;
       LOG.warn(
           "no witness can be reached from location {}, so a lost network here will look like sites"
               + " that are down: name some in hinomi.witness.hosts",
           location);
     }
-    network.vertx().setTimer(UNTIL_THERE_IS_ONE.toMillis(), _ -> begin());
+    network.vertx().setTimer(RETRY_FIRST.toMillis(), _ -> begin());
   }
 
-  /// Looks now; who asks while a look is under way shares it.
-  Future<Connectivity> sight() {
-    Future<Connectivity> sight = underWay.orElseGet(this::lookAtAll);
-    if (!sight.isComplete()) {
-      underWay = Optional.of(sight);
+  /// Probes the witnesses now; who asks meanwhile shares the answer.
+  Future<Connectivity> now() {
+    Future<Connectivity> now = underWay.orElseGet(this::probeAll);
+    if (!now.isComplete()) {
+      underWay = Optional.of(now);
     }
-    return sight;
+    return now;
   }
 
-  private Future<Connectivity> lookAtAll() {
+  private Future<Connectivity> probeAll() {
     List<Host> trusted = witnesses.hosts().stream().filter(reached::contains).toList();
-    List<Future<Outcome>> looks = trusted.stream().map(this::look).toList();
-    return any(looks, Outcome.Answered.class::isInstance)
-        .compose(seen -> seen ? names(trusted, looks) : Future.succeededFuture(Connectivity.LOST))
+    List<Future<Outcome>> probes = trusted.stream().map(this::probe).toList();
+    return any(probes, Outcome.Answered.class::isInstance)
+        .compose(seen -> seen ? names(trusted, probes) : lost(probes))
         .onSuccess(this::take);
   }
 
+  /// A probe that fails through our own fault says nothing of the network.
+  private Future<Connectivity> lost(List<Future<Outcome>> probes) {
+    return any(
+            probes,
+            outcome -> outcome instanceof Outcome.Failed failed && failed.cause() == Cause.AGENT)
+        .map(ours -> ours ? last : Connectivity.LOST);
+  }
+
   /// Whether any of the hosts that are known by name was found.
-  private static Future<Connectivity> names(List<Host> hosts, List<Future<Outcome>> looks) {
+  private static Future<Connectivity> names(List<Host> hosts, List<Future<Outcome>> probes) {
     List<Future<Outcome>> named =
         IntStream.range(0, hosts.size())
             .filter(index -> !Probes.isAddress(hosts.get(index).name()))
-            .mapToObj(looks::get)
+            .mapToObj(probes::get)
             .toList();
     return named.isEmpty()
         ? Future.succeededFuture(Connectivity.OK)
@@ -161,10 +151,12 @@ final class ConnectivityWatcher {
             .map(found -> found ? Connectivity.OK : Connectivity.NO_DNS);
   }
 
-  private Future<Outcome> look(Host host) {
+  private Future<Outcome> probe(Host host) {
     Probe probe = Probes.knock(host.name(), host.port());
-    return probe
-        .run(network, witnesses.timeout())
+    return Bounded.within(
+            witnesses.timeout().plus(GRACE),
+            network.vertx(),
+            probe.run(network, witnesses.timeout()))
         .onSuccess(outcome -> {
           if (outcome instanceof Outcome.Answered) {
             reached.add(host);
@@ -173,11 +165,11 @@ final class ConnectivityWatcher {
   }
 
   /// True as soon as one holds; false when all have ended.
-  private static Future<Boolean> any(List<Future<Outcome>> looks, Predicate<Outcome> holds) {
+  private static Future<Boolean> any(List<Future<Outcome>> probes, Predicate<Outcome> holds) {
     return Future.any(
-            looks.stream()
-                .map(look ->
-                    look.compose(outcome ->
+            probes.stream()
+                .map(each ->
+                    each.compose(outcome ->
                         holds.test(outcome)
                             ? Future.succeededFuture(true)
                             : Future.failedFuture("not seen")))
@@ -186,56 +178,47 @@ final class ConnectivityWatcher {
         .otherwise(false);
   }
 
-  private void take(Connectivity sight) {
+  /// Whatever the listener does, the next probe is planned first.
+  private void take(Connectivity now) {
     underWay = Optional.empty();
-    ofAll.is(sight == Connectivity.LOST);
-    ofNames.is(sight != Connectivity.OK);
-    boolean isSure = sight == last;
-    last = sight;
-    if (isSure && sight != known) {
-      known = sight;
-      told.accept(sight);
+    networkOutage.is(now == Connectivity.LOST);
+    dnsOutage.is(now != Connectivity.OK);
+    boolean isSure = now == last;
+    last = now;
+    if (!isSure || now != Connectivity.OK) {
+      planNext(isSure ? RETRY : CONFIRM);
     }
-    if ((!isSure || sight != Connectivity.OK) && !looksAgain) {
-      looksAgain = true;
-      Duration wait = isSure ? AGAIN : ONCE_MORE;
-      network.vertx().setTimer(wait.toMillis(), _ -> lookAgain());
+    if (isSure && now != reported) {
+      reported = now;
+      report(now);
     }
   }
 
-  private void lookAgain() {
-    looksAgain = false;
-    sight();
+  private void planNext(Duration wait) {
+    if (!isScheduled) {
+      isScheduled = true;
+      network.vertx().setTimer(wait.toMillis(), _ -> probeAgain());
+    }
   }
 
-  String words(Connectivity sight) {
-    return switch (sight) {
-      case OK -> "location " + location + " sees the network again";
+  private void report(Connectivity now) {
+    try {
+      listener.accept(now);
+    } catch (RuntimeException | Error bug) {
+      LOG.error("the connectivity {} of location {} could not be reported", now, location, bug);
+    }
+  }
+
+  private void probeAgain() {
+    isScheduled = false;
+    now();
+  }
+
+  String words(Connectivity now) {
+    return switch (now) {
+      case OK -> "location " + location + " has its network again";
       case NO_DNS -> "location " + location + " cannot resolve names: its name server is at fault";
       case LOST -> "location " + location + " lost its network: no witness answers";
     };
-  }
-
-  /// A time in which something could not be seen. It is over some time after it is seen again: a
-  /// network comes back in parts.
-  private static final class OutageWindow {
-    private static final Duration RECOVERY_GRACE = Duration.ofSeconds(5);
-
-    private boolean lasts;
-    private boolean ever;
-    private long end;
-
-    void is(boolean dark) {
-      if (lasts && !dark) {
-        end = System.nanoTime() + RECOVERY_GRACE.toNanos();
-      }
-      lasts = dark;
-      ever |= dark;
-    }
-
-    /// Whether it was dark at the moment or after it.
-    boolean covers(long moment) {
-      return lasts || (ever && moment - end < 0);
-    }
   }
 }

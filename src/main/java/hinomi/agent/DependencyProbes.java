@@ -2,39 +2,41 @@ package hinomi.agent;
 
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
-import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds out whether a run that failed is to be held against its target: not when another check on
-/// which it depends fails as well, and not when this location has lost its network. Call it on the
-/// event loop.
+/// Probes the checks on which one that failed depends. Only a parent that fails, and whose failure
+/// is conclusive, speaks for its children: one that is unknown excuses nobody, nor does one that
+/// depends on the child itself. Call it on the event loop.
 final class DependencyProbes {
-  /// So long a look at a check is good for all that depend on it.
+  /// So long an attempt at a check is good for all that depend on it.
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  private final RunExecutor look;
-  private final ConnectivityWatcher witness;
+  private final Function<Check, Future<Attempt>> probe;
   private final Map<String, CachedProbe> cached = new HashMap<>();
   private Map<String, Check> checks = Map.of();
 
-  private record CachedProbe(long at, Future<Optional<String>> trouble) {
+  private record CachedProbe(long at, Future<Optional<String>> failure) {
     boolean isFresh() {
       return System.nanoTime() - at < FRESH.toNanos();
     }
   }
 
-  DependencyProbes(RunExecutor look, ConnectivityWatcher witness) {
-    this.look = look;
-    this.witness = witness;
+  /// `probe` makes one attempt at a check, and never fails.
+  DependencyProbes(Function<Check, Future<Attempt>> probe) {
+    this.probe = probe;
   }
 
   /// The checks on which others may depend.
@@ -43,55 +45,56 @@ final class DependencyProbes {
     cached.keySet().retainAll(checks.keySet());
   }
 
-  /// The same, excused if need be. For a check that is known to be down nobody is asked anew.
-  Future<RunResult> of(RunResult seen, boolean isDown) {
-    if (seen.verdict().grade() != Grade.FAILED || !seen.verdict().isConclusive()) {
-      return Future.succeededFuture(seen);
-    }
-    return troubleBelow(seen.check())
-        .compose(trouble ->
-            trouble.isPresent()
-                ? Future.succeededFuture(trouble.map(seen.verdict()::blamedOnDependency))
-                : blamed(seen, isDown))
-        .map(excused -> excused.map(seen::with).orElse(seen));
-  }
-
-  private Future<Optional<Verdict>> blamed(RunResult seen, boolean isDown) {
-    Attempt last = seen.attempts().getLast();
-    return ConnectivityWatcher.suspect(last.outcome())
-        .map(cause ->
-            isDown
-                ? Future.succeededFuture(witness.knownExcuse(cause, last.began()))
-                : witness.excuse(cause, last.began()))
-        .orElse(Future.succeededFuture(Optional.empty()))
-        .map(why -> why.map(seen.verdict()::blamedOnUs));
-  }
-
-  private Future<Optional<String>> troubleBelow(Check check) {
-    List<Future<Optional<String>>> looks =
+  /// Which of the checks that this one depends on fails, in words, if one does.
+  Future<Optional<String>> failing(Check check) {
+    List<Future<Optional<String>>> probes =
         check.dependsOn().stream()
             .flatMap(name -> Stream.ofNullable(checks.get(name)))
-            .map(this::trouble)
+            .filter(parent -> !dependsOn(parent, check.name()))
+            .map(this::failure)
             .toList();
-    return Future.all(looks)
+    return Future.all(probes)
         .map(all -> all.<Optional<String>>list().stream().flatMap(Optional::stream).findFirst());
   }
 
-  private Future<Optional<String>> trouble(Check check) {
-    CachedProbe known = cached.get(check.name());
-    if (known == null || !known.isFresh()) {
-      known =
-          new CachedProbe(
-              System.nanoTime(), look.probe(check).map(seen -> trouble(check, seen.verdict())));
-      cached.put(check.name(), known);
+  /// Two checks that depend on each other would excuse each other for ever.
+  private boolean dependsOn(Check check, String name) {
+    Deque<Check> open = new ArrayDeque<>(List.of(check));
+    Set<String> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Check next = open.pop();
+      if (next.name().equals(name)) {
+        return true;
+      }
+      if (seen.add(next.name())) {
+        next.dependsOn().stream()
+            .flatMap(each -> Stream.ofNullable(checks.get(each)))
+            .forEach(open::push);
+      }
     }
-    return known.trouble();
+    return false;
   }
 
-  private static Optional<String> trouble(Check check, Verdict verdict) {
-    return verdict.grade() == Grade.FAILED && verdict.isConclusive()
+  private Future<Optional<String>> failure(Check check) {
+    CachedProbe known = cached.get(check.name());
+    if (known == null || !known.isFresh()) {
+      known = new CachedProbe(System.nanoTime(), probe.apply(check).map(it -> failure(check, it)));
+      cached.put(check.name(), known);
+    }
+    return known.failure();
+  }
+
+  private static Optional<String> failure(Check check, Attempt attempt) {
+    boolean fails =
+        attempt.verdict().grade() == Grade.FAILED
+            && !Attribution.isSuspected(attempt, check.timeout())
+            && attempt.verdict().isConclusive();
+    return fails
         ? Optional.of(
-            "it depends on " + check.name() + ", which fails: " + verdict.message().orElse(""))
+            "it depends on "
+                + check.name()
+                + ", which fails: "
+                + attempt.verdict().message().orElse(""))
         : Optional.empty();
   }
 }

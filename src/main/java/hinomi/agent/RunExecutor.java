@@ -3,14 +3,12 @@ package hinomi.agent;
 import static hinomi.outcome.Seen.AGENT_BLIND;
 import static hinomi.outcome.Seen.AGENT_STALL;
 
+import hinomi.agent.Attribution.Evidence;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
-import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Outcome.Failed;
-import hinomi.outcome.Timing;
 import hinomi.verdict.Verdict;
 import hinomi.visit.OffLoop;
 import io.vertx.core.Future;
@@ -18,30 +16,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Looks at the target of one check: once, and again after a wait as long as its rechecks last and
-/// what it saw fails. A probe that throws, or does not end, is our fault and becomes an outcome
-/// that says so. What may be bad only because the agent stood still is looked at again, too, and is
-/// not held against the target if that happens once more; so is, once at least, what a lost network
-/// may have caused, after the witnesses have been asked.
+/// Executes one run of a check: an attempt, more of them after a wait as long as its rechecks last
+/// and the attempt fails, and then what is needed to say who is to blame. An attempt that a stall
+/// of the agent or a lost network may have spoilt is made once more; so is, once at least, one that
+/// a lost network may have caused, after the witnesses have been asked. Call it on the event loop.
 final class RunExecutor {
-  private static final Logger LOG = LoggerFactory.getLogger(RunExecutor.class);
-
   /// Attempts for our own sake, beside those the check asks for: one for a network that was lost,
   /// and one when the agent stood still.
   static final int MOST_OF_OURS = 2;
 
-  /// What a probe may take longer than its timeout before it counts as stuck.
+  /// What a probe may take longer than its timeout before it is given up.
   private static final Duration GRACE = Duration.ofSeconds(2);
-
-  /// The agent stood still for so long that no time measured meanwhile can be believed.
-  private static final Duration TOO_LONG = Duration.ofMillis(100);
 
   /// What judging may take; no answer takes longer but for those judged before it.
   private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
@@ -51,8 +42,9 @@ final class RunExecutor {
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
   private final Pulse pulse;
-  private final ConnectivityWatcher witness;
-  private final Set<String> faulty = ConcurrentHashMap.newKeySet();
+  private final ConnectivityWatcher connectivity;
+  private final Bugs bugs;
+  private final DependencyProbes dependencies = new DependencyProbes(this::attempt);
 
   /// `turn` completes when the next probe may start.
   RunExecutor(
@@ -60,13 +52,21 @@ final class RunExecutor {
       Supplier<Future<Void>> turn,
       InstantSource clock,
       Pulse pulse,
-      ConnectivityWatcher witness) {
+      ConnectivityWatcher connectivity,
+      Bugs bugs) {
     this.network = network;
     this.judges = OffLoop.ofItsOwn(network.vertx(), "judge");
     this.turn = turn;
     this.clock = clock;
     this.pulse = pulse;
-    this.witness = witness;
+    this.connectivity = connectivity;
+    this.bugs = bugs;
+  }
+
+  /// The checks on which others may depend.
+  void know(Collection<Check> checks) {
+    dependencies.know(checks);
+    bugs.retain(checks.stream().map(Check::name).toList());
   }
 
   /// For a check that is known to be down no witness is asked.
@@ -74,50 +74,82 @@ final class RunExecutor {
     return turn.get()
         .compose(_ -> {
           Instant startedAt = clock.instant();
-          return attempt(check, isDown, new ArrayList<>())
-              .map(attempts -> new RunResult(check, startedAt, attempts, verdict(check, attempts)));
+          return attempts(check, isDown, new ArrayList<>())
+              .compose(attempts ->
+                  blame(check, attempts.getLast(), isDown)
+                      .map(blame -> new RunResult(check, startedAt, attempts, blame)));
         });
   }
 
-  private Future<List<Attempt>> attempt(Check check, boolean isDown, List<Attempt> before) {
-    return probe(check)
+  /// A run that could not be made at all.
+  RunResult broken(Check check, Throwable bug) {
+    return new RunResult(
+        check,
+        clock.instant(),
+        List.of(broken(check, System.nanoTime(), bug)),
+        new Blame.Agent(Blame.Proof.UNABLE, "the agent could not run this check: " + bug));
+  }
+
+  private Future<List<Attempt>> attempts(Check check, boolean isDown, List<Attempt> before) {
+    return attempt(check)
         .compose(attempt -> {
           before.add(attempt);
-          boolean inDoubt = !isDown && witness.knowsOf(attempt.outcome());
+          boolean inDoubt = !isDown && connectivity.knowsOf(attempt.outcome());
           return wantsRecheck(check, inDoubt, before)
               ? delay(check, inDoubt)
                   .compose(_ -> turn.get())
-                  .compose(_ -> attempt(check, isDown, before))
+                  .compose(_ -> attempts(check, isDown, before))
               : Future.succeededFuture(before);
         });
   }
 
   private Future<?> delay(Check check, boolean inDoubt) {
     Future<?> delay = network.vertx().timer(Math.max(1, check.recheck().delay().toMillis()));
-    return inDoubt ? Future.join(delay, witness.sight()) : delay;
+    return inDoubt ? Future.join(delay, connectivity.now()).otherwiseEmpty() : delay;
   }
 
   private static boolean wantsRecheck(Check check, boolean inDoubt, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
-    long doubtful =
-        attempts.stream()
-            .filter(each -> each.suspectedAgentFault(check.timeout()).isPresent())
-            .count();
+    long suspected =
+        attempts.stream().filter(each -> Attribution.isSuspected(each, check.timeout())).count();
     int most = Math.max(check.recheck().attempts(), inDoubt ? 1 : 0);
-    return last.suspectedAgentFault(check.timeout()).isPresent()
-        ? doubtful == 1
-        : attempts.size() - doubtful <= most && last.verdict().grade() == Grade.FAILED;
+    return Attribution.isSuspected(last, check.timeout())
+        ? suspected == 1
+        : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;
   }
 
-  private static Verdict verdict(Check check, List<Attempt> attempts) {
-    Attempt last = attempts.getLast();
-    return last.suspectedAgentFault(check.timeout())
-        .map(last.verdict()::blamedOnUs)
-        .orElse(last.verdict());
+  /// Looks for further evidence only where a failure would count without it.
+  private Future<Blame> blame(Check check, Attempt last, boolean isDown) {
+    Blame first = Attribution.of(last, check.timeout(), Evidence.NONE);
+    boolean countsAsFailure =
+        first instanceof Blame.Target && last.verdict().grade() == Grade.FAILED;
+    return countsAsFailure
+        ? evidence(check, last, isDown)
+            .map(evidence -> Attribution.of(last, check.timeout(), evidence))
+        : Future.succeededFuture(first);
+  }
+
+  private Future<Evidence> evidence(Check check, Attempt last, boolean isDown) {
+    return dependencies
+        .failing(check)
+        .compose(failing ->
+            failing.isPresent()
+                ? Future.succeededFuture(new Evidence(failing, Optional.empty()))
+                : outage(last, isDown).map(outage -> new Evidence(failing, outage)));
+  }
+
+  private Future<Optional<String>> outage(Attempt last, boolean isDown) {
+    Optional<Cause> symptom = Attribution.networkSymptom(last.outcome());
+    if (symptom.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return isDown
+        ? Future.succeededFuture(connectivity.knownOutage(symptom.get(), last.began()))
+        : connectivity.outage(symptom.get(), last.began()).otherwise(Optional.empty());
   }
 
   /// One attempt, alone.
-  Future<Attempt> probe(Check check) {
+  Future<Attempt> attempt(Check check) {
     long began = System.nanoTime();
     return outcome(check, began).compose(outcome -> judge(check, began, outcome));
   }
@@ -131,36 +163,35 @@ final class RunExecutor {
         Verdict.isQuick(outcome, check.assertions())
             ? Future.succeededFuture().map(_ -> judging.get())
             : Bounded.within(FOR_JUDGING, network.vertx(), judges.run(judging::get));
-    return judged.otherwise(bug -> {
-      Outcome fault = ourFault(check, bug);
-      return new Attempt(began, fault, Verdict.of(fault, List.of()));
-    });
+    return judged.otherwise(bug -> broken(check, began, bug));
   }
 
-  private Future<Outcome> outcome(Check check, long start) {
+  private Attempt broken(Check check, long began, Throwable bug) {
+    bugs.add(check.name(), bug);
+    Outcome outcome = Attribution.ofBug(bug);
+    return new Attempt(began, outcome, Verdict.of(outcome, List.of()));
+  }
+
+  private Future<Outcome> outcome(Check check, long began) {
     pulse.quicken();
     Future<Outcome> run =
         Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
-        .map(outcome -> marked(outcome, pulse.stalledSince(start)))
-        .map(
-            outcome -> witness.wasBlind(outcome, start) ? outcome.with(AGENT_BLIND, true) : outcome)
-        .otherwise(bug -> ourFault(check, bug))
-        .onSuccess(_ -> pulse.calm());
+        .map(outcome -> Objects.requireNonNull(outcome, "the probe gave no outcome"))
+        .otherwise(bug -> {
+          bugs.add(check.name(), bug);
+          return Attribution.ofBug(bug);
+        })
+        .map(outcome -> marked(outcome, began))
+        .onComplete(_ -> pulse.calm());
   }
 
-  private static Outcome marked(Outcome outcome, Duration stalled) {
-    return stalled.compareTo(TOO_LONG) < 0
-        ? outcome
-        : outcome.with(AGENT_STALL, stalled.toMillis());
-  }
-
-  /// The first time with all there is to know; the same bug at every run would bury the log.
-  private Outcome ourFault(Check check, Throwable bug) {
-    if (faulty.add(check.name())) {
-      LOG.error("check {} could not be run; this is a fault of the agent", check.name(), bug);
-    }
-    return new Failed(
-        Cause.AGENT, "the agent could not run this check: " + bug, Facts.NONE, Timing.NONE);
+  private Outcome marked(Outcome outcome, long began) {
+    Duration stalled = pulse.stalledSince(began);
+    Outcome timed =
+        stalled.compareTo(Attribution.LONGEST_STALL) < 0
+            ? outcome
+            : outcome.with(AGENT_STALL, stalled.toMillis());
+    return connectivity.wasOffline(outcome, began) ? timed.with(AGENT_BLIND, true) : timed;
   }
 }

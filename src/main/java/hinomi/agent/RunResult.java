@@ -3,19 +3,31 @@ package hinomi.agent;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Seen;
+import hinomi.verdict.Run;
 import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every attempt, the verdict on the run, and when the first attempt really began.
-record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Verdict verdict) {
-  RunResult with(Verdict other) {
-    return new RunResult(check, startedAt, attempts, other);
+/// What one run came to: every attempt, when the first one really began, and who is to blame.
+record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame blame) {
+  RunResult {
+    attempts = List.copyOf(attempts);
+  }
+
+  /// The verdict on the run, with the blame in it.
+  Verdict verdict() {
+    return blame.applyTo(attempts.getLast().verdict());
   }
 
   Report report(Location location, Instant planned, State before, int skipped) {
+    boolean inMaintenance = check.maintenance().stream().anyMatch(window -> window.covers(planned));
+    Outcome last = attempts.getLast().outcome();
+    boolean showsCertificate = last.facts().find(Seen.CERTIFICATES).isPresent();
+    Run run = new Run(verdict(), planned, inMaintenance, showsCertificate);
     return new Report(
         check,
         location,
@@ -24,14 +36,14 @@ record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Verdict
         attempts.stream().map(Attempt::outcome).toList(),
         verdicts(),
         before,
-        before.after(verdict, check.thresholds(), planned),
+        before.after(run, check.thresholds()),
         skipped,
-        check.maintenance().stream().anyMatch(window -> window.covers(planned)));
+        inMaintenance);
   }
 
   private List<Verdict> verdicts() {
     List<Verdict> verdicts = new ArrayList<>(attempts.stream().map(Attempt::verdict).toList());
-    verdicts.set(verdicts.size() - 1, verdict);
+    verdicts.set(verdicts.size() - 1, verdict());
     return verdicts;
   }
 }

@@ -2,9 +2,11 @@ package hinomi.check;
 
 import hinomi.outcome.Outcome;
 import hinomi.verdict.State;
+import hinomi.verdict.Transition;
 import hinomi.verdict.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What one run of a check came to: every attempt in order, the verdict on each of them, and the
 /// state before and after. `plannedAt` is the slot of the schedule, `startedAt` when the first
@@ -35,8 +37,8 @@ public record Report(
     return attempts.getLast();
   }
 
-  /// Whether people are to be told something else than before.
-  public boolean isChange() {
-    return before.told() != state.told();
+  /// What is news to people, if anything is.
+  public Optional<Transition> transition() {
+    return Transition.between(before, state);
   }
 }

@@ -13,6 +13,8 @@ import hinomi.probe.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
+import hinomi.state.Restored;
+import hinomi.state.StateStore;
 import hinomi.status.Health;
 import hinomi.status.StatusBoard;
 import hinomi.status.StatusServer;
@@ -43,17 +45,20 @@ import org.slf4j.LoggerFactory;
 final class RunningAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
   private static final Duration FOR_START = Duration.ofSeconds(30);
+  private static final Duration FOR_STATES = Duration.ofSeconds(3);
   private static final Duration FOR_CHANGE = Duration.ofSeconds(30);
 
   /// A thread that watches the agent every second and has not for so long hangs.
   private static final long UNWATCHED = Duration.ofMinutes(1).toNanos();
 
+  private final InstantSource clock = InstantSource.system();
   private final Vertx vertx = vertx();
   private final Network network;
   private final AgentMeters meters;
   private final MeterSink counts;
   private final Datadog datadog;
   private final StatusBoard board;
+  private final Optional<StateStore> states;
   private final StatusServer status;
   private final Agent agent;
   private final Shutdown shutdown;
@@ -82,15 +87,21 @@ final class RunningAgent implements AutoCloseable {
     this.shutdown = shutdown;
     this.nanos = nanos;
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
-    InstantSource clock = InstantSource.system();
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
     datadog = Datadog.of(network, settings.datadog(), meters, clock, secrets);
     counts = new MeterSink(meters.registry());
     board = new StatusBoard(new ReportJson(secrets));
+    states =
+        settings
+            .datadog()
+            .keeping()
+            .folder()
+            .map(folder -> new StateStore(folder, settings.location(), clock));
     List<Sink> all = new ArrayList<>(sinks);
     all.add(datadog);
     all.add(board);
+    states.ifPresent(all::add);
     agent =
         new Agent(
             network,
@@ -108,12 +119,14 @@ final class RunningAgent implements AutoCloseable {
     warmUp(checks);
     int port = awaitUnlessStopped(FOR_START, status::start);
     datadog.start();
+    Restored before = states.map(store -> store.load(FOR_STATES)).orElse(Restored.NOTHING);
     awaitUnlessStopped(
         FOR_START,
         () -> {
-          agent.start(checks);
+          agent.start(checks, name -> before.of(name, clock.instant()));
           return Future.succeededFuture();
         });
+    states.ifPresent(store -> store.keep(agent::states));
     return port;
   }
 
@@ -205,6 +218,7 @@ final class RunningAgent implements AutoCloseable {
   public void close() {
     shutdown.begin();
     ended("the runs under way", 50, this::stopRuns);
+    states.ifPresent(store -> store.close());
     ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(65)));
     datadog.close(shutdown.leftOf(85));
     ended("the HTTP port", 90, status::stop);

@@ -6,8 +6,11 @@ import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.journal.Note;
 import hinomi.network.Network;
+import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
+import hinomi.sink.SinkGroup;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +34,7 @@ public final class Datadog implements Sink, AutoCloseable {
     this.told = told;
   }
 
-  private record Told(Journal journal, Intake intake, List<Sink> sinks) {}
+  private record Told(Journal journal, Intake intake, Sink sinks) {}
 
   /// It waits for nothing: the journal opens beside.
   public static Datadog of(
@@ -46,7 +49,8 @@ public final class Datadog implements Sink, AutoCloseable {
     Journal journal = journal(settings.keeping(), secrets);
     meters.tell(journal, settings.tags());
     Intake intake = new Intake(network, settings, journal, meters.registry(), clock, secrets);
-    List<Sink> sinks = sinks(settings, journal, intake, secrets);
+    Counter failures = MeterSink.sinkFailures(meters.registry());
+    Sink sinks = new SinkGroup(sinks(settings, journal, intake, secrets), failures::increment);
     return new Datadog(meters, Optional.of(new Told(journal, intake, sinks)));
   }
 
@@ -89,12 +93,12 @@ public final class Datadog implements Sink, AutoCloseable {
 
   @Override
   public void accept(Report report) {
-    told.ifPresent(each -> each.sinks().forEach(sink -> sink.accept(report)));
+    told.ifPresent(each -> each.sinks().accept(report));
   }
 
   @Override
   public void accept(Notice notice) {
-    told.ifPresent(each -> each.sinks().forEach(sink -> sink.accept(notice)));
+    told.ifPresent(each -> each.sinks().accept(notice));
   }
 
   public void start() {

@@ -5,57 +5,45 @@ import hinomi.check.Report;
 import hinomi.sink.Sink;
 import hinomi.sink.Text;
 import hinomi.verdict.Level;
+import hinomi.verdict.Transition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells Datadog an event at once when a check is not any more what was told last; that it is up is
-/// no news at first. In a maintenance window, and of runs that do not count, it tells nothing: what
-/// still holds after the window is told then.
+/// Sends Datadog an event at once for each transition of a check and for each notice. In a
+/// maintenance window, and of runs that are inconclusive, there are none: what still holds after
+/// the window is news then.
 final class EventSink implements Sink {
   private static final int LONGEST_KEY = 100;
 
   private final Notices events;
   private final EventText text;
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
   EventSink(Notices events, EventText text) {
     this.events = events;
     this.text = text;
   }
 
-  private record Told(Level level, Instant since) {}
-
   @Override
   public void accept(Report report) {
-    String name = report.check().name();
-    if (!events.concern(report, !told.containsKey(name))) {
-      return;
-    }
-    Level level = report.state().told();
-    Told before = told.computeIfAbsent(name, _ -> new Told(Level.UP, report.plannedAt()));
-    if (before.level() != level) {
-      told.put(name, new Told(level, report.plannedAt()));
-      tell(report, title(report, before));
-    }
+    report.transition().ifPresent(news -> tell(report, news));
   }
 
   @Override
   public void accept(Notice notice) {
     Map<String, String> tags = new TreeMap<>(events.constants());
     tags.put("location", notice.location().name());
+    String key = "hinomi-" + notice.topic().key() + "-" + notice.location().name();
     JsonObject event =
         new JsonObject()
             .put("title", notice.words())
-            .put("text", "Checks that could not be looked at are unknown, not down.")
+            .put("text", text.of(notice))
             .put("alert_type", notice.isBad() ? "error" : "success")
-            .put("aggregation_key", shortened("hinomi-location-" + notice.location().name()))
+            .put("aggregation_key", shortened(key))
             .put(
                 "tags",
                 new JsonArray(
@@ -74,41 +62,24 @@ final class EventSink implements Sink {
     return key.substring(0, Math.min(key.length(), LONGEST_KEY));
   }
 
-  private static String title(Report report, Told before) {
-    return report.check().name()
-        + " "
-        + change(report, before)
-        + " ("
-        + report.location().name()
-        + ")";
-  }
-
-  private static String change(Report report, Told before) {
-    if (report.state().flaps()) {
-      return "changes too often, and is held degraded until it has settled";
-    }
-    Level level = report.state().told();
-    if (level != Level.UP) {
-      return "is " + level.key();
-    }
-    Duration lasted = Duration.between(before.since(), report.plannedAt());
-    return "is up again, was " + before.level().key() + " for " + Text.lasted(lasted);
-  }
-
-  private void tell(Report report, String title) {
+  private void tell(Report report, Transition news) {
     JsonObject event =
         new JsonObject()
-            .put("title", title)
+            .put("title", title(report, news))
             .put("text", text.of(report))
-            .put("alert_type", alertType(report.state().told()))
+            .put("alert_type", alertType(news.to()))
             .put("aggregation_key", shortened(report.check().name()))
-            .put("tags", new JsonArray(tags(report)));
+            .put("tags", new JsonArray(tags(report, news)));
     tell(event, report.plannedAt());
   }
 
-  private List<String> tags(Report report) {
+  private static String title(Report report, Transition news) {
+    return report.check().name() + " " + Text.of(news) + " (" + report.location().name() + ")";
+  }
+
+  private List<String> tags(Report report, Transition news) {
     List<String> tags = new ArrayList<>(events.tags(report));
-    tags.add(Tag.of("state", report.state().told().key()));
+    tags.add(Tag.of("state", news.to().key()));
     report.verdict().reason().ifPresent(reason -> tags.add(Tag.of("reason", reason)));
     return tags;
   }

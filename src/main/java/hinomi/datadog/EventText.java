@@ -1,6 +1,7 @@
 package hinomi.datadog;
 
 import hinomi.check.Check;
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.sink.ReportJson;
 import io.vertx.core.json.JsonArray;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an event says, in Datadog's Markdown: the reason, where to look, whom it concerns, and the
@@ -45,8 +47,22 @@ record EventText(ReportJson json, boolean mentions) {
     return text.append("```\n%%%").toString();
   }
 
+  /// The text of a notice, line by line.
+  String of(Notice notice) {
+    String text =
+        notice
+            .text()
+            .lines()
+            .map(line -> cut(harmless(json.clean(line))))
+            .collect(Collectors.joining("\n"));
+    return text.substring(0, Math.min(text.length(), LONGEST));
+  }
+
   private List<String> words(Report report, JsonObject seen) {
     List<String> words = new ArrayList<>();
+    if (report.transition().filter(news -> !news.isRecorded()).isPresent()) {
+      words.add("The agent started without a record of this check: it may have been so before.");
+    }
     if (seen.containsKey("reason")) {
       words.add("**" + seen.getString("reason") + "**: " + quoted(seen.getString("message")));
     }

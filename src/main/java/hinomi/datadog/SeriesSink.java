@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Turns each report into points in the journal, all at the planned start of the run in whole
 /// seconds. A run that says nothing about the site gives none, one during which the agent stood
@@ -31,9 +30,6 @@ public final class SeriesSink implements Sink {
 
   private final Journal journal;
   private final Map<String, String> constants;
-
-  /// For each check the stretch of six hours in which its certificate was told last.
-  private final Map<String, Long> told = new ConcurrentHashMap<>();
 
   /// The constant tags go on every point; a check's own tags win over them.
   public SeriesSink(Journal journal, Map<String, String> constants) {
@@ -48,20 +44,23 @@ public final class SeriesSink implements Sink {
       points.ofRun();
       points.ofAnswer();
       points.ofSteps();
-      tellCertificate(points, report);
+      addCertificate(points, report);
     }
   }
 
-  private void tellCertificate(Points points, Report report) {
-    Long stretch = Math.floorDiv(report.plannedAt().getEpochSecond(), STRETCH.toSeconds());
-    String name = report.check().name();
-    if (!stretch.equals(told.get(name))) {
+  /// Once in each stretch of six hours.
+  private static void addCertificate(Points points, Report report) {
+    boolean isDue =
+        report.before().last().certificate().stream()
+            .noneMatch(last -> stretch(last) == stretch(report.plannedAt()));
+    if (isDue) {
       daysLeft(report)
-          .ifPresent(days -> {
-            points.add("hinomi.certificate.days_left", Optional.of("day"), days);
-            told.put(name, stretch);
-          });
+          .ifPresent(days -> points.add("hinomi.certificate.days_left", Optional.of("day"), days));
     }
+  }
+
+  private static long stretch(Instant instant) {
+    return Math.floorDiv(instant.getEpochSecond(), STRETCH.toSeconds());
   }
 
   /// Of the certificate in the chain that ends first.

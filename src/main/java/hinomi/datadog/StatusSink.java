@@ -9,11 +9,10 @@ import hinomi.verdict.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells Datadog's service check `hinomi.check` what a check is: at once when that changed, and
 /// again once a minute, so that a status that got lost is soon made good. Its message is what
@@ -25,7 +24,6 @@ final class StatusSink implements Sink {
   private final Notices statuses;
   private final String namespace;
   private final Secrets secrets;
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
 
   /// The namespace is that of the monitors that speak of the statuses.
   StatusSink(Notices statuses, String namespace, Secrets secrets) {
@@ -34,22 +32,28 @@ final class StatusSink implements Sink {
     this.secrets = secrets;
   }
 
-  private record Told(Level level, long minute) {}
-
+  /// Nothing in a maintenance window, of runs that are inconclusive, or before anything is certain.
   @Override
   public void accept(Report report) {
-    if (!statuses.concern(report, !told.containsKey(report.check().name()))) {
-      return;
-    }
-    long minute = Math.floorDiv(report.plannedAt().getEpochSecond(), AGAIN.toSeconds());
-    Told now = new Told(report.state().told(), minute);
-    Told before = told.put(report.check().name(), now);
-    if (!now.equals(before)) {
+    Level level = report.state().announced().level();
+    boolean isNew = level != report.before().announced().level();
+    boolean isDue = isNew || !isInMinuteOfLastRun(report);
+    boolean isConcern = report.verdict().isConclusive() && !report.inMaintenance();
+    if (isConcern && level != Level.UNKNOWN && isDue) {
       tell(report);
+      if (isNew) {
+        statuses.hurry().run();
+      }
     }
-    if (before == null || before.level() != now.level()) {
-      statuses.hurry().run();
-    }
+  }
+
+  private static boolean isInMinuteOfLastRun(Report report) {
+    return report.before().last().conclusive().stream()
+        .anyMatch(last -> minute(last) == minute(report.plannedAt()));
+  }
+
+  private static long minute(Instant instant) {
+    return Math.floorDiv(instant.getEpochSecond(), AGAIN.toSeconds());
   }
 
   private void tell(Report report) {
@@ -58,7 +62,7 @@ final class StatusSink implements Sink {
             .put("check", "hinomi.check")
             // It must be there, and must not be the name of a host, which would be billed.
             .put("host_name", "hinomi")
-            .put("status", statusOf(report.state().told()))
+            .put("status", statusOf(report.state().announced().level()))
             .put("tags", new JsonArray(tags(report)));
     why(report.verdict()).ifPresent(why -> status.put("message", why));
     statuses.tell(status, "timestamp", report.plannedAt());

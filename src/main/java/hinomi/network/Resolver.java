@@ -133,6 +133,10 @@ final class Resolver {
   }
 
   private static Fault fault(String name, Key key, Throwable error) {
+    Optional<String> exhausted = Exhaustion.of(error);
+    if (exhausted.isPresent()) {
+      return new Fault(Cause.AGENT, exhausted.get());
+    }
     String server = key.server.map(each -> " by " + Words.address(each)).orElse("");
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof DnsNameResolverTimeoutException) {

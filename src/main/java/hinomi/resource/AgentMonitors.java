@@ -31,7 +31,7 @@ final class AgentMonitors {
 
   Stream<Resource> all() {
     return Stream.concat(
-        locations.all().stream().map(this::silent), Stream.of(lost(), withoutNetwork()));
+        locations.all().stream().map(this::silent), Stream.of(lost(), withoutNetwork(), unknown()));
   }
 
   /// Those who hear of the agents: as the settings say, or whom most checks notify.
@@ -110,6 +110,25 @@ final class AgentMonitors {
             Key.of("without-network"),
             "{{location.name}} has lost its network",
             "min(last_5m):" + lost + " > " + HALF,
+            audience)
+        .resource(style, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+  }
+
+  private Resource unknown() {
+    Message message =
+        new Message()
+            .when(
+                "alert",
+                "{{value}} checks have been unknown at {{location.name}} for more than 3 of their"
+                    + " intervals: nothing is known of their targets, and SLOs count the time as up.")
+            .when("recovery", "All checks at {{location.name}} have conclusive runs again.")
+            .say("The event of the agent says which, and why. " + app.dashboard())
+            .to(audience);
+    String unjudged = Query.metric("max", "hinomi.agent.checks.unjudged", everywhere(), "location");
+    return Monitor.metric(
+            Key.of("unknown-checks"),
+            "checks are unknown at {{location.name}}",
+            "min(last_5m):" + unjudged + " > " + HALF,
             audience)
         .resource(style, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
   }

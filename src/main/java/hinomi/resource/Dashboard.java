@@ -148,6 +148,10 @@ final class Dashboard {
         List.of(
             series("Heard of", "bars", agent("max", "heartbeat")),
             series("Without its network", "bars", agent("max", "network.lost")),
+            series(
+                "Checks by state",
+                "bars",
+                Query.metric("max", "hinomi.agent.checks", OF_AGENTS, "state")),
             series("Late by (ms)", "line", agent("max", "lag.max")),
             series("Points that wait", "area", agent("max", "journal.depth")),
             series("Points accepted", "bars", counted("points.delivered")),

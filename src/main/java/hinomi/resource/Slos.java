@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 final class Slos {
   /// What a reader of the figures must know.
   static final String CAVEAT =
-      "Datadog counts time without points as good: an agent that is silent looks perfect here. The"
-          + " monitors 'is silent' and 'points are lost' cover that.";
+      "Datadog counts time without points as good: an agent that is silent looks perfect here, and so"
+          + " does a check while it is unknown. The monitors 'is silent', 'points are lost' and 'checks"
+          + " are unknown' cover that.";
 
   /// What an SLO can be looked at over, in days. What is promised, and alerted of, is one of them.
   private static final List<Integer> WINDOWS = List.of(7, 30, 90);

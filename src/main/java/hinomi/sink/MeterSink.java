@@ -1,6 +1,7 @@
 package hinomi.sink;
 
 import hinomi.check.Report;
+import hinomi.verdict.Level;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,7 @@ public final class MeterSink implements Sink {
   private final Counter rechecks;
   private final Counter skipped;
   private final Counter sinkFailures;
+  private final Counter bugs;
   private final Timer lag;
   private final AtomicInteger networkLost = new AtomicInteger();
   private Supplier<Duration> throttled = () -> Duration.ZERO;
@@ -36,7 +39,8 @@ public final class MeterSink implements Sink {
             .collect(Collectors.toMap(Function.identity(), verdict -> runs(meters, verdict)));
     rechecks = counter(meters, "rechecks", "Second looks at sites whose probe failed");
     skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
-    sinkFailures = counter(meters, "sink.failures", "Reports that a sink could not take");
+    sinkFailures = sinkFailures(meters);
+    bugs = counter(meters, "bugs", "Attempts that a bug of the agent spoilt; its log says which");
     FunctionCounter.builder("hinomi.agent.log.dropped", this, _ -> Logging.dropped())
         .description("Lines of the log that standard error did not take")
         .register(meters);
@@ -55,6 +59,11 @@ public final class MeterSink implements Sink {
         .description("Runs by verdict; agent means that we were to blame")
         .tag("verdict", verdict)
         .register(meters);
+  }
+
+  /// The counter of reports and notices that a sink could not take, which is one for all.
+  public static Counter sinkFailures(MeterRegistry meters) {
+    return counter(meters, "sink.failures", "Reports and notices that a sink could not take");
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {
@@ -77,6 +86,19 @@ public final class MeterSink implements Sink {
         .register(meters);
   }
 
+  /// How many checks are in each state, and how many have been unknown for too long.
+  public void watchChecks(ToLongFunction<Level> count, Supplier<Number> unjudged) {
+    for (Level level : Level.values()) {
+      Gauge.builder("hinomi.agent.checks", () -> count.applyAsLong(level))
+          .description("Checks by state")
+          .tag("state", level.key())
+          .register(meters);
+    }
+    Gauge.builder("hinomi.agent.checks.unjudged", unjudged)
+        .description("Checks that have been unknown for more than 3 of their intervals")
+        .register(meters);
+  }
+
   /// Publishes for how long, all in all, the kernel has kept us from running.
   public void watchThrottle(Supplier<Duration> total) {
     throttled = total;
@@ -89,6 +111,11 @@ public final class MeterSink implements Sink {
 
   public void networkLost(boolean isLost) {
     networkLost.set(isLost ? 1 : 0);
+  }
+
+  /// An attempt was spoilt by a bug of ours.
+  public void bug() {
+    bugs.increment();
   }
 
   public void sinkFailed() {

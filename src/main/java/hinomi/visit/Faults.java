@@ -2,6 +2,7 @@ package hinomi.visit;
 
 import static io.netty.handler.codec.http3.Http3ErrorCode.H3_EXCESSIVE_LOAD;
 
+import hinomi.network.Exhaustion;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.text.Words;
@@ -23,6 +24,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -35,6 +37,10 @@ public final class Faults {
   private Faults() {}
 
   public static Fault ofConnect(Throwable error, InetSocketAddress address) {
+    Optional<String> exhausted = Exhaustion.of(error);
+    if (exhausted.isPresent()) {
+      return new Fault(Cause.AGENT, exhausted.get());
+    }
     String to = Words.address(address);
     return new Fault(
         Cause.CONNECT,

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
 import hinomi.check.Location;
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.network.Network;
 import hinomi.network.NetworkSettings;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
+import hinomi.verdict.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +27,8 @@ final class AgentAtWork implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final BlockingQueue<Report> told = new LinkedBlockingQueue<>();
+  final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+  Witnesses witnesses = Witnesses.NONE;
 
   @Override
   public void close() {
@@ -32,7 +36,28 @@ final class AgentAtWork implements AutoCloseable {
   }
 
   Agent start(Check... checks) {
-    return start(List.of(told::add), checks);
+    return start(List.of(hearing()), checks);
+  }
+
+  Sink hearing() {
+    return new Sink() {
+      @Override
+      public void accept(Report report) {
+        told.add(report);
+      }
+
+      @Override
+      public void accept(Notice notice) {
+        notices.add(notice);
+      }
+    };
+  }
+
+  /// Goes on with the checks as an agent before it left them.
+  Agent startIn(State state, Check... checks) {
+    Agent agent = agent(List.of(hearing()));
+    vertx.runOnContext(_ -> agent.start(List.of(checks), _ -> state));
+    return agent;
   }
 
   Agent start(List<Sink> sinks, Check... checks) {
@@ -48,7 +73,7 @@ final class AgentAtWork implements AutoCloseable {
         Future::succeededFuture,
         new Location("test"),
         InstantSource.system(),
-        Witnesses.NONE,
+        witnesses,
         new MeterSink(meters),
         sinks);
   }
@@ -61,6 +86,12 @@ final class AgentAtWork implements AutoCloseable {
     Report report = told.poll(10, TimeUnit.SECONDS);
     assertTrue(report != null, "no run was told in 10 s");
     return report;
+  }
+
+  Notice nextNotice(Notice.Topic topic) throws InterruptedException {
+    Notice notice = notices.poll(30, TimeUnit.SECONDS);
+    assertTrue(notice != null && notice.topic() == topic, "no notice in 30 s but " + notice);
+    return notice;
   }
 
   Report nextThat(Predicate<Report> wanted) throws InterruptedException {

@@ -11,11 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
+import hinomi.check.Notice;
 import hinomi.check.Recheck;
 import hinomi.check.Report;
 import hinomi.outcome.Outcome;
 import hinomi.sink.Sink;
 import hinomi.verdict.Level;
+import hinomi.verdict.State;
+import hinomi.verdict.Transition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
@@ -175,6 +179,124 @@ class AgentTest {
     work.nextThat(report -> report.check().name().equals("other"));
 
     assertEquals(before, runs.get());
+  }
+
+  @Test
+  void aCheckThatComesBackStartsAfresh() throws Exception {
+    Check bad = check(always(BAD), new Recheck(0, SOON));
+    Agent agent = work.start(bad);
+    assertEquals(Level.DOWN, work.next().state().announced().level());
+
+    work.onLoop(
+            () -> {
+              agent.replace(List.of(check("other", always(GOOD), Recheck.DEFAULT)));
+              work.told.clear();
+              agent.replace(List.of(bad));
+              return Future.succeededFuture();
+            })
+        .await();
+
+    assertEquals(Level.UNKNOWN, work.next().before().announced().level());
+  }
+
+  @Test
+  void doesNotReportTheRunUnderWayOfACheckThatIsGone() throws Exception {
+    Promise<Outcome> underWay = Promise.promise();
+    AtomicInteger begun = new AtomicInteger();
+    Agent agent =
+        work.start(
+            check(
+                () -> {
+                  begun.incrementAndGet();
+                  return underWay.future();
+                },
+                new Recheck(0, SOON)));
+    while (begun.get() == 0) {
+      Thread.onSpinWait();
+    }
+
+    work.vertx.runOnContext(_ -> {
+      agent.replace(List.of(check("other", always(GOOD), Recheck.DEFAULT)));
+      underWay.complete(GOOD);
+    });
+
+    assertEquals("other", work.next().check().name());
+    assertEquals("other", work.next().check().name());
+  }
+
+  @Test
+  void announcesNothingAnewAfterARestart() throws Exception {
+    State down = State.of(Level.DOWN, Instant.now().minusSeconds(3_600));
+    work.startIn(down, check(always(BAD), new Recheck(0, SOON)));
+
+    Report first = work.next();
+    Report second = work.next();
+
+    assertEquals(Optional.empty(), first.transition());
+    assertEquals(Optional.empty(), second.transition());
+    assertEquals(down.since(), second.state().since());
+  }
+
+  @Test
+  void announcesOnceARecoveryDuringARestart() throws Exception {
+    State down = State.of(Level.DOWN, Instant.now().minusSeconds(3_600));
+    work.startIn(down, check(always(GOOD), new Recheck(0, SOON)));
+
+    Transition news = work.next().transition().orElseThrow();
+    Report second = work.next();
+
+    assertEquals(Level.UP, news.to());
+    assertTrue(news.lasted().toSeconds() >= 3_600, news::toString);
+    assertEquals(Optional.empty(), second.transition());
+  }
+
+  @Test
+  void reportsChecksThatStayUnknownAndTheirEnd() throws Exception {
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    Agent agent =
+        work.start(
+            check(
+                () ->
+                    isBroken.get()
+                        ? Future.failedFuture(new IllegalStateException("a bug"))
+                        : Future.succeededFuture(GOOD),
+                new Recheck(0, SOON)));
+
+    Notice bad = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
+    assertTrue(bad.text().contains("top-page, since "), bad::text);
+    assertTrue(bad.text().contains("a bug"), bad::text);
+    assertEquals(1, checks("unknown"));
+    assertEquals(1, work.meters.get("hinomi.agent.checks.unjudged").gauge().value());
+    assertTrue(ailment(agent).startsWith("1 of 1 checks cannot be judged"), ailment(agent));
+
+    isBroken.set(false);
+    Notice good = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
+    assertEquals(false, good.isBad());
+    assertEquals(0, checks("unknown"));
+    assertEquals(1, checks("up"));
+    assertEquals("", ailment(agent));
+  }
+
+  private double checks(String state) {
+    return work.meters.get("hinomi.agent.checks").tag("state", state).gauge().value();
+  }
+
+  private String ailment(Agent agent) {
+    return work.onLoop(() -> Future.succeededFuture(agent.ailment().orElse(""))).await();
+  }
+
+  /// A restart would not mend a parent that fails.
+  @Test
+  void isWellThoughADependencyKeepsHalfOfItsChecksUnknown() throws Exception {
+    Agent agent =
+        work.start(
+            check("parent", always(BAD), new Recheck(0, SOON)),
+            FakeChecks.dependingOn("parent", "child", always(BAD), new Recheck(0, SOON)));
+
+    Notice notice = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
+
+    assertTrue(notice.text().contains("it depends on parent"), notice::text);
+    assertEquals("", ailment(agent));
   }
 
   @Test

@@ -10,11 +10,6 @@ import hinomi.network.Network;
 import hinomi.network.NetworkPolicy;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
-import hinomi.outcome.Facts;
-import hinomi.outcome.Outcome.Failed;
-import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
-import hinomi.outcome.Timing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -25,18 +20,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConnectivityWatcherTest {
   private final Vertx vertx = Vertx.vertx();
-  private final List<Connectivity> told = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Connectivity> reports = new LinkedBlockingQueue<>();
+  private Runnable mood = () -> {};
 
   @AfterEach
   void close() {
@@ -47,50 +44,42 @@ class ConnectivityWatcherTest {
   @EnumSource(names = {"DNS", "CONNECT", "TLS", "TIMEOUT", "PROTOCOL"})
   void excusesWhatALostNetworkCanLookLike(Cause cause) throws IOException {
     ServerSocket server = listen(0);
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
     server.close();
 
-    Optional<String> why = excuse(witness, cause);
+    Optional<String> why = outage(watcher, cause);
 
     assertEquals(Optional.of("location tokyo lost its network: no witness answers"), why);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"REDIRECT", "TOO_LARGE", "BLOCKED", "AGENT"})
-  void suspectsNothingElse(Cause cause) {
-    assertEquals(
-        Optional.empty(),
-        ConnectivityWatcher.suspect(new Failed(cause, "", Facts.NONE, Timing.NONE)));
   }
 
   @Test
   void excusesNothingWhileOneWitnessAnswers() throws IOException {
     ServerSocket server = listen(0);
     ServerSocket other = listen(0);
-    ConnectivityWatcher witness =
-        witness(
+    ConnectivityWatcher watcher =
+        watcher(
             Optional.empty(),
             "127.0.0.1:" + server.getLocalPort(),
             "127.0.0.1:" + other.getLocalPort());
     server.close();
 
-    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
-    assertEquals(List.of(), told);
+    assertEquals(Optional.empty(), outage(watcher, Cause.CONNECT));
+    assertEquals(List.of(), List.copyOf(reports));
   }
 
   @Test
   void trustsNoWitnessThatHasNeverAnswered() {
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:1");
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:1");
 
-    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
+    assertEquals(Optional.empty(), outage(watcher, Cause.CONNECT));
   }
 
   @Test
   void saysThatOnlyTheNameServerIsIll() throws IOException {
     ServerSocket server = listen(0);
     NameServer names = NameServer.knowing("witness.test", "127.0.0.1");
-    ConnectivityWatcher witness =
-        witness(
+    ConnectivityWatcher watcher =
+        watcher(
             Optional.of(names.address()),
             "127.0.0.1:" + server.getLocalPort(),
             "witness.test:" + server.getLocalPort());
@@ -98,40 +87,21 @@ class ConnectivityWatcherTest {
 
     assertEquals(
         Optional.of("location tokyo cannot resolve names: its name server is at fault"),
-        excuse(witness, Cause.DNS));
-    assertEquals(Optional.empty(), excuse(witness, Cause.CONNECT));
-    assertEquals(List.of(Connectivity.NO_DNS), told);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "TIMEOUT, 10.0.0.2:53, false, DNS",
-    "TIMEOUT, system, false, DNS",
-    "TIMEOUT, system, true, TIMEOUT",
-    "TIMEOUT, literal, false, TIMEOUT",
-    "TIMEOUT, pinned, false, TIMEOUT",
-    "CONNECT, system, true, CONNECT"
-  })
-  void suspectsTheNameServerOfATimeoutBeforeItsAnswer(
-      Cause cause, String resolver, boolean named, Cause suspected) {
-    Timing timing = named ? new Timing(Map.of(Phase.DNS, Duration.ofMillis(1))) : Timing.NONE;
-
-    assertEquals(
-        Optional.of(suspected),
-        ConnectivityWatcher.suspect(
-            new Failed(cause, "late", Facts.of(Seen.RESOLVER, resolver), timing)));
+        outage(watcher, Cause.DNS));
+    assertEquals(Optional.empty(), outage(watcher, Cause.CONNECT));
+    assertEquals(List.of(Connectivity.NO_DNS), List.copyOf(reports));
   }
 
   @Test
   void knowsOfALossWithoutAskingAnew() throws IOException {
     ServerSocket server = listen(0);
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
-    assertEquals(Optional.empty(), witness.knownExcuse(Cause.CONNECT, System.nanoTime()));
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + server.getLocalPort());
+    assertEquals(Optional.empty(), watcher.knownOutage(Cause.CONNECT, System.nanoTime()));
     server.close();
 
-    Optional<String> why = excuse(witness, Cause.CONNECT);
+    Optional<String> why = outage(watcher, Cause.CONNECT);
 
-    assertEquals(why, witness.knownExcuse(Cause.TIMEOUT, System.nanoTime()));
+    assertEquals(why, watcher.knownOutage(Cause.TIMEOUT, System.nanoTime()));
   }
 
   /// Who waits for an answer while the network comes back may get none all the same.
@@ -139,54 +109,92 @@ class ConnectivityWatcherTest {
   void excusesWhatBeganBeforeTheNetworkWasBackForAWhile() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + port);
     server.close();
-    Optional<String> why = excuse(witness, Cause.CONNECT);
+    Optional<String> why = outage(watcher, Cause.CONNECT);
     long during = System.nanoTime();
     listen(port);
 
-    assertEquals(why, onLoop(() -> witness.excuse(Cause.TIMEOUT, during)));
+    assertEquals(why, onLoop(() -> watcher.outage(Cause.TIMEOUT, during)));
     long later = System.nanoTime() + Duration.ofSeconds(6).toNanos();
-    assertEquals(Optional.empty(), witness.knownExcuse(Cause.TIMEOUT, later));
+    assertEquals(Optional.empty(), watcher.knownOutage(Cause.TIMEOUT, later));
   }
 
   @Test
   void tellsALossThatIsSeenTwiceAndItsEnd() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + port);
     server.close();
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
 
     listen(port);
 
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent(), "it comes back in parts");
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
-    assertEquals(List.of(Connectivity.LOST, Connectivity.OK), told);
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent(), "it comes back in parts");
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertEquals(List.of(Connectivity.LOST, Connectivity.OK), List.copyOf(reports));
+  }
+
+  /// Nobody has to ask for it: the network may come back while no check fails.
+  @Test
+  void noticesByItselfThatTheNetworkIsBack() throws Exception {
+    ServerSocket server = listen(0);
+    int port = server.getLocalPort();
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + port);
+    server.close();
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertEquals(Connectivity.LOST, reports.poll(30, TimeUnit.SECONDS));
+
+    listen(port);
+
+    assertEquals(Connectivity.OK, reports.poll(60, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void goesOnThoughItsListenerThrows() throws Exception {
+    ServerSocket server = listen(0);
+    int port = server.getLocalPort();
+    mood =
+        () -> {
+          throw new IllegalStateException("a bug");
+        };
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + port);
+    server.close();
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertEquals(Connectivity.LOST, reports.poll(30, TimeUnit.SECONDS));
+
+    listen(port);
+
+    assertEquals(Connectivity.OK, reports.poll(60, TimeUnit.SECONDS));
   }
 
   @Test
   void tellsNothingOfALossThatIsOverAtOnce() throws IOException {
     ServerSocket server = listen(0);
     int port = server.getLocalPort();
-    ConnectivityWatcher witness = witness(Optional.empty(), "127.0.0.1:" + port);
+    ConnectivityWatcher watcher = watcher(Optional.empty(), "127.0.0.1:" + port);
     server.close();
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
 
     listen(port);
 
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
-    assertTrue(excuse(witness, Cause.CONNECT).isPresent());
-    assertEquals(List.of(), told);
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertTrue(outage(watcher, Cause.CONNECT).isPresent());
+    assertEquals(List.of(), List.copyOf(reports));
   }
 
   private static ServerSocket listen(int port) throws IOException {
     return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
   }
 
+  private void hear(Connectivity now) {
+    reports.add(now);
+    mood.run();
+  }
+
   /// Has begun already.
-  private ConnectivityWatcher witness(Optional<String> resolver, String... hosts) {
+  private ConnectivityWatcher watcher(Optional<String> resolver, String... hosts) {
     Network network =
         new Network(
             vertx,
@@ -195,15 +203,15 @@ class ConnectivityWatcherTest {
             InstantSource.system());
     Witnesses witnesses =
         new Witnesses(Stream.of(hosts).map(Host::parse).toList(), Duration.ofMillis(500));
-    ConnectivityWatcher witness = new ConnectivityWatcher(network, witnesses, "tokyo", told::add);
-    onLoop(witness::begin);
-    return witness;
+    ConnectivityWatcher watcher = new ConnectivityWatcher(network, witnesses, "tokyo", this::hear);
+    onLoop(watcher::begin);
+    return watcher;
   }
 
-  private Optional<String> excuse(ConnectivityWatcher witness, Cause cause) {
+  private Optional<String> outage(ConnectivityWatcher watcher, Cause cause) {
     return onLoop(() -> {
       long now = System.nanoTime();
-      return witness.excuse(cause, now);
+      return watcher.outage(cause, now);
     });
   }
 

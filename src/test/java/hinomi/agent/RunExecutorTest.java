@@ -32,7 +32,9 @@ class RunExecutorTest {
 
     Report report = work.next();
 
-    assertEquals(Optional.of("agent"), report.verdict().reason());
+    assertEquals(Optional.of("timeout"), report.verdict().reason());
+    assertEquals(Level.DOWN, report.state().level());
+    assertEquals(1, work.meters.get("hinomi.agent.bugs").counter().count());
   }
 
   @Test
@@ -93,6 +95,7 @@ class RunExecutorTest {
 
     assertEquals(Optional.of("agent"), report.verdict().reason());
     assertEquals(Level.UNKNOWN, report.state().level());
+    assertEquals(2, report.attempts().size(), "it is tried once more, and no more");
   }
 
   private static void standStill() {

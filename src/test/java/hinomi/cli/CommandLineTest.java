@@ -314,8 +314,9 @@ class CommandLineTest {
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
     try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
-      // Down, degraded, certificate, without a monitor; silent, points lost, without network.
-      assertEquals(7, monitors.count());
+      // Down, degraded, certificate, without a monitor; silent, points lost, without network,
+      // unknown checks.
+      assertEquals(8, monitors.count());
     }
   }
 

@@ -5,12 +5,16 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.EventCreateRequest;
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
@@ -18,6 +22,8 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.sink.ReportJson;
 import hinomi.verdict.Level;
+import hinomi.verdict.State;
+import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventSinkTest {
   private static final Outcome GOOD = answered("title");
@@ -61,11 +70,7 @@ class EventSinkTest {
 
   @Test
   void tellsEveryChangeOnceAndAtOnce() {
-    sink.accept(at(0, Level.UNKNOWN, GOOD));
-    sink.accept(at(1, Level.UP, BAD));
-    sink.accept(at(2, Level.DOWN, BAD));
-    sink.accept(at(3, Level.DOWN, GOOD));
-    sink.accept(at(4, Level.UP, GOOD));
+    acceptInTurn(at(0, Level.UNKNOWN, GOOD), BAD, BAD, GOOD, GOOD);
 
     assertEquals(
         List.of(
@@ -84,18 +89,77 @@ class EventSinkTest {
 
   @Test
   void tellsNothingInAMaintenanceWindowAndAfterItWhatStillHolds() {
-    sink.accept(at(0, Level.UP, BAD));
-    sink.accept(inMaintenance(at(1, Level.DOWN, GOOD)));
-    sink.accept(inMaintenance(at(2, Level.UP, BAD)));
-    sink.accept(at(3, Level.DOWN, BAD));
-    sink.accept(inMaintenance(at(4, Level.DOWN, GOOD)));
-    sink.accept(at(5, Level.UP, GOOD));
+    Report first = at(0, Level.UP, BAD);
+    sink.accept(first);
+    Report good = accepted(inMaintenance(next(first, 60, GOOD)));
+    Report bad = accepted(inMaintenance(next(good, 60, BAD)));
+    Report still = accepted(next(bad, 60, BAD));
+    Report over = accepted(inMaintenance(next(still, 60, GOOD)));
+    accepted(next(over, 60, GOOD));
 
     assertEquals(
         List.of(
             "shop is down (ap-northeast-1)",
-            "shop is up again, was down for 5m 0s (ap-northeast-1)"),
+            "shop is up again, was down for 4m 0s (ap-northeast-1)"),
         titles());
+  }
+
+  private Report accepted(Report report) {
+    sink.accept(report);
+    return report;
+  }
+
+  /// The first report, then those of further runs, a minute apart.
+  private void acceptInTurn(Report first, Outcome... outcomes) {
+    Report last = accepted(first);
+    for (Outcome outcome : outcomes) {
+      last = accepted(next(last, 60, outcome));
+    }
+  }
+
+  /// A check whose file goes and comes back starts from nothing, whatever this sink has seen of it.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCheckThatComesBackIsNotHasty(boolean wasSeen) {
+    Check patient = check("shop", new Thresholds(3, 1));
+    if (wasSeen) {
+      acceptInTurn(report(patient, PLANNED.minusSeconds(3_600), Level.UNKNOWN, GOOD), GOOD);
+    }
+
+    acceptInTurn(report(patient, PLANNED, Level.UNKNOWN, BAD), BAD);
+    assertEquals(List.of(), titles());
+
+    acceptInTurn(report(patient, PLANNED, Level.UNKNOWN, BAD), BAD, BAD);
+    assertEquals(List.of("shop is down (ap-northeast-1)"), titles());
+  }
+
+  @Test
+  void saysWhenItMayHaveBeenAnnouncedBefore() {
+    sink.accept(report(check("shop"), PLANNED, State.unrecorded(PLANNED), BAD));
+
+    assertEquals(List.of("shop is down, newly or still (ap-northeast-1)"), titles());
+    assertTrue(text().contains("without a record of this check"), text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NETWORK, true, error, hinomi-location-tokyo",
+    "NETWORK, false, success, hinomi-location-tokyo",
+    "UNKNOWN_CHECKS, true, error, hinomi-unknown-checks-tokyo"
+  })
+  void tellsNoticesOfALocation(Notice.Topic topic, boolean isBad, String type, String key) {
+    secrets.add("s3cr3t-of-ours");
+
+    sink.accept(
+        new Notice(
+            topic, new Location("tokyo"), PLANNED, "title", "a: s3cr3t-of-ours\nb: @all", isBad));
+
+    JsonObject event = events().getFirst();
+    assertEquals("title", event.getString("title"));
+    assertEquals(type, event.getString("alert_type"));
+    assertEquals(key, event.getString("aggregation_key"));
+    assertEquals("a: ***\nb: ＠all", event.getString("text"));
+    assertEquals(List.of(), DatadogOracle.problems(event.encode(), EventCreateRequest.class));
   }
 
   @Test

@@ -42,6 +42,7 @@ class MetricsTest {
     meters.tell(journal, Map.of("env", "prod"));
     MeterSink agent = new MeterSink(meters.registry());
     agent.watchFiles(() -> 0);
+    agent.watchChecks(_ -> 0L, () -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
     deliver();
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));

@@ -18,6 +18,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Seen;
 import hinomi.verdict.Level;
+import hinomi.verdict.State;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -210,9 +211,12 @@ class SeriesSinkTest {
     "11:59:59 12:00:00 17:59:59 18:00:00, 3"
   })
   void tellsTheCertificateOnceInEachStretchOfSixHours(String times, long told) {
+    State state = State.of(Level.UP, PLANNED);
     for (String each : List.of(times.split(" ", -1))) {
       Instant planned = Instant.parse("2026-11-22T" + each + "Z");
-      sink.accept(report(check("x"), planned, Level.UP, answered("title")));
+      Report report = report(check("x"), planned, state, answered("title"));
+      sink.accept(report);
+      state = report.state();
     }
 
     assertEquals(told, shown().stream().filter(each -> each.contains("days_left")).count());

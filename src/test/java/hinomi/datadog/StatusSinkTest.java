@@ -5,13 +5,14 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.ServiceCheck;
-import hinomi.check.Check;
+import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
@@ -54,14 +55,15 @@ class StatusSinkTest {
 
   @Test
   void tellsChangesAtOnceAndElseOnceAMinute() {
-    run(0, Level.UNKNOWN, GOOD);
-    run(10, Level.UP, GOOD);
-    run(20, Level.UP, BAD);
-    run(30, Level.DOWN, BAD);
-    run(60, Level.DOWN, BAD);
-    run(70, Level.DOWN, GOOD);
+    Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
+    sink.accept(last);
+    for (Outcome outcome : List.of(GOOD, BAD, BAD, BAD, BAD, GOOD)) {
+      last = next(last, 10, outcome);
+      sink.accept(last);
+    }
 
-    assertEquals(List.of(0, 2, 2, 0), statuses());
+    // PLANNED is 7 s after the full minute: the runs are at 7, 17, 27, 37, 47, 57 and 67 s.
+    assertEquals(List.of(0, 2, 0), statuses());
     assertEquals(3, hurries.get());
   }
 
@@ -74,27 +76,25 @@ class StatusSinkTest {
   }
 
   @Test
-  void aStartWakesNobodySooner() {
-    Check check = check("shop");
-    Check patient =
-        new Check(
-            check.name(),
-            check.kind(),
-            check.probe(),
-            check.schedule(),
-            check.timeout(),
-            check.recheck(),
-            check.assertions(),
-            new Thresholds(2, 1),
-            List.of(),
-            List.of(),
-            List.of(),
-            check.about());
+  void tellsAgainOnceAMinute() {
+    Report first = report(check("shop"), PLANNED, Level.DOWN, BAD);
+    sink.accept(first);
+    Report second = next(first, 30, BAD);
+    sink.accept(second);
+    sink.accept(next(second, 30, BAD));
 
-    sink.accept(report(patient, PLANNED, Level.UNKNOWN, BAD));
+    assertEquals(List.of(2, 2), statuses());
+    assertEquals(0, hurries.get());
+  }
+
+  @Test
+  void aStartWakesNobodySooner() {
+    Report first = report(check("shop", new Thresholds(2, 1)), PLANNED, Level.UNKNOWN, BAD);
+
+    sink.accept(first);
     assertEquals(List.of(), statuses());
 
-    sink.accept(report(patient, PLANNED.plusSeconds(60), Level.DOWN, BAD));
+    sink.accept(next(first, 60, BAD));
     assertEquals(List.of(2), statuses());
   }
 

@@ -169,4 +169,33 @@ class MonitorsTest {
         unknown::toString);
     assertTrue(unknown.body().getString("message").contains("@slack-ops"), unknown::toString);
   }
+
+  @Test
+  void somebodyHearsOfChecksThatStayUnknown() {
+    Resource monitor =
+        resources(List.of(check("a", Map.of()))).stream()
+            .filter(each -> each.key().startsWith("unknown-checks"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(
+        "min(last_5m):max:hinomi.agent.checks.unjudged{location IN (osaka, tokyo)} by {location} > 0.5",
+        monitor.body().getString("query"));
+    assertEquals(
+        "[hinomi] checks are unknown at {{location.name}}", monitor.body().getString("name"));
+  }
+
+  @Test
+  void promisesSayThatTimeInWhichACheckIsUnknownCountsAsGood() {
+    String said =
+        resources(examples()).stream()
+            .filter(each -> each.sort() == Sort.SLO)
+            .findFirst()
+            .orElseThrow()
+            .body()
+            .getString("description");
+
+    assertTrue(said.contains("so does a check while it is unknown"), said);
+    assertTrue(said.contains("'checks are unknown'"), said);
+  }
 }

@@ -5,6 +5,7 @@ import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -16,6 +17,7 @@ import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
+import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -77,17 +79,20 @@ class LogSinkTest {
   void tellsQuietlyOfWhatGoesDownInAMaintenanceWindow() {
     sink.accept(inMaintenance(run(hinomi.verdict.Level.UP, false)));
 
-    assertEquals(List.of("INFO x is down: expired"), told());
+    assertEquals(List.of("INFO x is down, in maintenance: expired"), told());
   }
 
   @Test
   void tellsOfOurOwnFaultOnceUntilItIsOver() {
     Report blind = report(check("x"), failed(Cause.AGENT, "no network here"));
 
+    Report again = next(blind, 60, failed(Cause.AGENT, "no network here"));
+    Report well = next(again, 60, answered("title"));
+
     sink.accept(blind);
-    sink.accept(blind);
-    sink.accept(run(hinomi.verdict.Level.UP, true));
-    sink.accept(blind);
+    sink.accept(again);
+    sink.accept(well);
+    sink.accept(next(well, 60, failed(Cause.AGENT, "no network here")));
 
     assertEquals(
         List.of(
@@ -95,6 +100,29 @@ class LogSinkTest {
             "DEBUG x is unknown: no network here",
             "INFO x is unknown: no network here"),
         told());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | INFO x failed: expired, DEBUG x failed: expired, ERROR x is down: expired",
+        "true | ERROR x is down: expired, DEBUG x failed: expired, DEBUG x failed: expired",
+      })
+  void announcesTheFirstTroubleAfterAsManyRunsAsEver(boolean atOnce, String lines) {
+    Thresholds thresholds = atOnce ? Thresholds.AT_ONCE : new Thresholds(3, 1);
+    Report report =
+        report(
+            check("x", thresholds),
+            PLANNED,
+            hinomi.verdict.Level.UNKNOWN,
+            failed(Cause.TLS, "expired"));
+    for (int run = 0; run < 3; run++) {
+      sink.accept(report);
+      report = next(report, 60, failed(Cause.TLS, "expired"));
+    }
+
+    assertEquals(lines, String.join(", ", told()));
   }
 
   @Test

@@ -59,6 +59,21 @@ class MeterSinkTest {
   }
 
   @Test
+  void showsHowManyChecksAreInEachState() {
+    sink.watchChecks(level -> level.ordinal() + 10L, () -> 7);
+
+    assertEquals(10, checks("unknown"));
+    assertEquals(11, checks("up"));
+    assertEquals(12, checks("degraded"));
+    assertEquals(13, checks("down"));
+    assertEquals(7, meters.get("hinomi.agent.checks.unjudged").gauge().value());
+  }
+
+  private double checks(String state) {
+    return meters.get("hinomi.agent.checks").tag("state", state).gauge().value();
+  }
+
+  @Test
   void keepsTheWorstLag() {
     sink.lagged(Duration.ofMillis(5));
     sink.lagged(Duration.ofMillis(1));

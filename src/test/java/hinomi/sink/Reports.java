@@ -21,6 +21,7 @@ import hinomi.outcome.Timing;
 import hinomi.probe.FakeProbe;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Level;
+import hinomi.verdict.Run;
 import hinomi.verdict.State;
 import hinomi.verdict.Thresholds;
 import hinomi.verdict.Verdict;
@@ -53,6 +54,24 @@ public final class Reports {
         List.of(),
         List.of(),
         about(tags, phases));
+  }
+
+  /// The same with other thresholds.
+  public static Check check(String name, Thresholds thresholds) {
+    Check check = check(name);
+    return new Check(
+        check.name(),
+        check.kind(),
+        check.probe(),
+        check.schedule(),
+        check.timeout(),
+        check.recheck(),
+        check.assertions(),
+        thresholds,
+        check.maintenance(),
+        check.locations(),
+        check.dependsOn(),
+        check.about());
   }
 
   public static Check.About about(Map<String, String> tags, boolean phases) {
@@ -153,13 +172,27 @@ public final class Reports {
   }
 
   public static Report report(Check check, Instant planned, Level level, Outcome... attempts) {
+    return report(check, planned, State.of(level, BEFORE), attempts);
+  }
+
+  /// The next run of the check of the report, so many seconds later.
+  public static Report next(Report report, int seconds, Outcome... attempts) {
+    Instant planned = report.plannedAt().plusSeconds(seconds);
+    return report(report.check(), planned, report.state(), attempts);
+  }
+
+  public static Report report(Check check, Instant planned, State before, Outcome... attempts) {
     List<Outcome> all = List.of(attempts);
     List<Verdict> verdicts =
         all.stream().map(each -> Verdict.of(each, check.assertions())).toList();
-    State before = State.of(level, BEFORE);
-    State after = before.after(verdicts.getLast(), check.thresholds(), planned);
+    Run run = new Run(verdicts.getLast(), planned, false, showsCertificate(all.getLast()));
+    State after = before.after(run, check.thresholds());
     return new Report(
         check, TOKYO, planned, planned.plusMillis(3), all, verdicts, before, after, 0, false);
+  }
+
+  private static boolean showsCertificate(Outcome outcome) {
+    return outcome.facts().find(Seen.CERTIFICATES).isPresent();
   }
 
   public static Report inMaintenance(Report report) {
@@ -179,6 +212,8 @@ public final class Reports {
 
   private static Report copy(
       Report report, List<Verdict> verdicts, int skipped, boolean inMaintenance) {
+    boolean showsCertificate = showsCertificate(report.outcome());
+    Run run = new Run(verdicts.getLast(), report.plannedAt(), inMaintenance, showsCertificate);
     return new Report(
         report.check(),
         report.location(),
@@ -187,7 +222,7 @@ public final class Reports {
         report.attempts(),
         verdicts,
         report.before(),
-        report.state(),
+        report.before().after(run, report.check().thresholds()),
         skipped,
         inMaintenance);
   }

@@ -3,7 +3,9 @@ package hinomi.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.assertion.Grade;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,11 +81,105 @@ class StateTest {
   }
 
   @Test
-  void keepsWhatPeopleWereToldWhileItIsBlind() {
+  void keepsItsLevelWhileRunsAreInconclusive() {
     State state = after("PFFAAA", new Thresholds(2, 2));
 
-    assertEquals(Level.DOWN, state.told());
+    assertEquals(Level.DOWN, state.settled());
     assertEquals(START.plusSeconds(2), state.since());
+    assertEquals(new Announcement(Level.DOWN, START.plusSeconds(2), true), state.announced());
+    assertEquals(Optional.of(START.plusSeconds(2)), state.last().conclusive());
+    assertEquals(Optional.of(START.plusSeconds(5)), state.last().any());
+  }
+
+  /// Small letters are runs in a maintenance window; what is news, and in which run.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, P, ''",
+    "1, 1, A, ''",
+    "1, 1, F, 0 down",
+    "1, 1, PF, 1 down",
+    "1, 1, PFP, 1 down 2 up",
+    "1, 1, PFAAP, 1 down 4 up",
+    "1, 1, AAF, 2 down",
+    "1, 1, PFD, 1 down 2 degraded",
+    "3, 1, F, ''",
+    "3, 1, FFA, ''",
+    "3, 1, FFF, 2 down",
+    "3, 1, FAFAF, 4 down",
+    "3, 1, FFP, ''",
+    "3, 1, FPFF, ''",
+    "3, 1, FPFFF, 4 down",
+    "3, 1, FFDDD, 4 degraded",
+    "2, 5, FPP, ''",
+    "2, 5, FPPFF, 4 down",
+    "1, 3, PFPP, 1 down",
+    "1, 3, PFPPP, 1 down 4 up",
+    "1, 1, Pff, ''",
+    "1, 1, PfP, ''",
+    "1, 1, PffF, 3 down",
+    "1, 1, PFpP, 1 down 3 up",
+    "1, 1, PFpfF, 1 down",
+    "1, 1, ffF, 2 down",
+    "3, 1, ffF, 2 down",
+    "1, 1, PFPFPFP, 1 down 2 up 3 down 4 up 5 down 6 degraded",
+  })
+  void isNewsOnceAndOutsideOfMaintenance(
+      int failAfter, int recoverAfter, String runs, String news) {
+    assertEquals(news, news(State.unknown(START), runs, new Thresholds(failAfter, recoverAfter)));
+  }
+
+  private static String news(State before, String runs, Thresholds thresholds) {
+    List<String> news = new ArrayList<>();
+    State state = before;
+    for (int run = 0; run < runs.length(); run++) {
+      State after = state.after(run(runs, run), thresholds);
+      int number = run;
+      Transition.between(state, after).ifPresent(it -> news.add(number + " " + it.to().key()));
+      state = after;
+    }
+    return String.join(" ", news);
+  }
+
+  private static Run run(String runs, int index) {
+    char run = runs.charAt(index);
+    return new Run(
+        verdict(Character.toUpperCase(run)),
+        START.plusSeconds(index),
+        Character.isLowerCase(run),
+        false);
+  }
+
+  @Test
+  void saysHowLongWhatIsOverHasLasted() {
+    State down = after("PF", Thresholds.AT_ONCE);
+
+    State up = down.after(verdict('P'), Thresholds.AT_ONCE, START.plusSeconds(61));
+
+    assertEquals(
+        Optional.of(new Transition(Level.DOWN, Level.UP, Duration.ofSeconds(60), false, true)),
+        Transition.between(down, up));
+  }
+
+  @Test
+  void saysWhetherItCouldHaveBeenAnnouncedBefore() {
+    State failed = State.unrecorded(START).after(verdict('F'), Thresholds.AT_ONCE, START);
+    State again = failed.after(verdict('P'), Thresholds.AT_ONCE, START.plusSeconds(1));
+
+    assertEquals(
+        List.of(false, true),
+        List.of(
+            Transition.between(State.unrecorded(START), failed).orElseThrow().isRecorded(),
+            Transition.between(failed, again).orElseThrow().isRecorded()));
+  }
+
+  @Test
+  void remembersWhenACertificateWasSeen() {
+    Run seen = new Run(verdict('P'), START, false, true);
+    Run notSeen = new Run(verdict('F'), START.plusSeconds(1), false, false);
+
+    State state = State.unknown(START).after(seen, Thresholds.AT_ONCE);
+
+    assertEquals(Optional.of(START), state.after(notSeen, Thresholds.AT_ONCE).last().certificate());
   }
 
   @ParameterizedTest

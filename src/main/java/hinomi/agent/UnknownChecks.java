@@ -1,0 +1,113 @@
+package hinomi.agent;
+
+import hinomi.check.Location;
+import hinomi.check.Notice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Notices checks that have been unknown for longer than three of their intervals: holes in the
+/// watch, which nothing else would show. It reports them once, again when more have joined them,
+/// and when there are none any more. For one thread.
+final class UnknownChecks {
+  /// So many intervals without a conclusive run are too many.
+  static final int INTERVALS = 3;
+
+  /// No more than one notice that further checks are unknown in so long.
+  private static final Duration BETWEEN = Duration.ofMinutes(5);
+
+  /// What is unknown together becomes so within an interval: so long it is gathered, unless it has
+  /// stopped growing.
+  private static final Duration GATHERING = Duration.ofMinutes(1);
+
+  private static final int MOST_NAMES = 20;
+
+  private final Location location;
+  private Set<String> reported = Set.of();
+  private Set<String> before = Set.of();
+  private Optional<Instant> growingSince = Optional.empty();
+  private Instant lastNotice = Instant.MIN;
+
+  UnknownChecks(Location location) {
+    this.location = location;
+  }
+
+  /// A check that is unknown for too long, since when, and why its last run was inconclusive.
+  record Unknown(String name, Instant since, String why, boolean isMendedByRestart) {}
+
+  /// To be called every few seconds with all that are unknown for too long.
+  Optional<Notice> update(Instant now, Collection<Unknown> unknown) {
+    Set<String> names = unknown.stream().map(Unknown::name).collect(Collectors.toSet());
+    boolean isStable = names.equals(before);
+    before = names;
+    if (names.isEmpty()) {
+      growingSince = Optional.empty();
+      return reported.isEmpty() ? Optional.empty() : Optional.of(recovered(now));
+    }
+    return isDue(now, names, isStable)
+        ? Optional.of(notice(now, unknown, names))
+        : Optional.empty();
+  }
+
+  private boolean isDue(Instant now, Set<String> names, boolean isStable) {
+    if (reported.containsAll(names)) {
+      return false;
+    }
+    Instant since = growingSince.orElse(now);
+    growingSince = Optional.of(since);
+    boolean isGathered = isStable || !now.isBefore(since.plus(GATHERING));
+    return isGathered && (reported.isEmpty() || !now.isBefore(lastNotice.plus(BETWEEN)));
+  }
+
+  private Notice notice(Instant now, Collection<Unknown> unknown, Set<String> names) {
+    Set<String> all = new HashSet<>(reported);
+    all.addAll(names);
+    reported = Set.copyOf(all);
+    growingSince = Optional.empty();
+    lastNotice = now;
+    return new Notice(
+        Notice.Topic.UNKNOWN_CHECKS,
+        location,
+        now,
+        count(names.size())
+            + " unknown at location "
+            + location.name()
+            + " for more than "
+            + INTERVALS
+            + " of "
+            + (names.size() == 1 ? "its" : "their")
+            + " intervals",
+        "Nothing is known of their targets meanwhile:\n\n" + list(unknown),
+        true);
+  }
+
+  private Notice recovered(Instant now) {
+    reported = Set.of();
+    return new Notice(
+        Notice.Topic.UNKNOWN_CHECKS,
+        location,
+        now,
+        "no check is unknown any more at location " + location.name(),
+        "All checks have conclusive runs again.",
+        false);
+  }
+
+  private static String count(int size) {
+    return size == 1 ? "1 check is" : size + " checks are";
+  }
+
+  private static String list(Collection<Unknown> unknown) {
+    List<String> lines =
+        unknown.stream()
+            .limit(MOST_NAMES)
+            .map(each -> each.name() + ", since " + each.since() + ": " + each.why())
+            .toList();
+    int more = unknown.size() - lines.size();
+    return String.join("\n", lines) + (more == 0 ? "" : "\nand " + more + " more");
+  }
+}

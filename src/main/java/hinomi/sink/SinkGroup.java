@@ -1,0 +1,61 @@
+package hinomi.sink;
+
+import hinomi.check.Notice;
+import hinomi.check.Report;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Passes everything on to each of its sinks. One that throws, whatever it throws, harms neither
+/// the others nor the caller: it is counted, and logged once with its stack.
+public final class SinkGroup implements Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkGroup.class);
+
+  private final List<Sink> sinks;
+  private final Runnable failures;
+  private final Set<Sink> logged = ConcurrentHashMap.newKeySet();
+
+  /// `failures` counts one each time it runs.
+  public SinkGroup(List<Sink> sinks, Runnable failures) {
+    this.sinks = List.copyOf(sinks);
+    this.failures = failures;
+  }
+
+  @Override
+  public void accept(Report report) {
+    forEach(sink -> sink.accept(report), "the report of check " + report.check().name());
+  }
+
+  @Override
+  public void accept(Notice notice) {
+    forEach(sink -> sink.accept(notice), "a notice");
+  }
+
+  private void forEach(Consumer<Sink> action, String what) {
+    for (Sink sink : sinks) {
+      try {
+        action.accept(sink);
+      } catch (Throwable bug) {
+        failed(sink, what, bug);
+      }
+    }
+  }
+
+  private void failed(Sink sink, String what, Throwable bug) {
+    try {
+      failures.run();
+      if (logged.add(sink)) {
+        LOG.error(
+            "sink {} failed on {}; its further failures are only counted",
+            sink.getClass().getSimpleName(),
+            what,
+            bug);
+      }
+    } catch (Throwable _) {
+      // Out of memory, say: the others still have to hear.
+    }
+  }
+}
