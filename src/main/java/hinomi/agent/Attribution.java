@@ -58,12 +58,12 @@ final class Attribution {
 
   /// What is known besides the attempt itself: in words, which check it depends on fails, and how
   /// the network was lost.
-  record Evidence(Optional<String> dependency, Optional<String> network) {
-    static final Evidence NONE = new Evidence(Optional.empty(), Optional.empty());
+  record Context(Optional<String> dependency, Optional<String> network) {
+    static final Context NONE = new Context(Optional.empty(), Optional.empty());
   }
 
   /// Who is to blame for the attempt, which had so much time.
-  static Blame of(Attempt attempt, Duration timeout, Evidence evidence) {
+  static Blame of(Attempt attempt, Duration timeout, Context context) {
     if (attempt.verdict().isOurFault()) {
       return new Blame.Agent(Proof.UNABLE, attempt.verdict().message().orElse("the agent failed"));
     }
@@ -73,13 +73,13 @@ final class Attribution {
     if (isOnlySlow(attempt) && attempt.outcome().facts().find(AGENT_BLIND).isPresent()) {
       return new Blame.Agent(Proof.NETWORK, "the agent had lost its network during the run");
     }
-    return attempt.verdict().grade() == Grade.FAILED ? ofFailure(attempt, evidence) : TARGET;
+    return attempt.verdict().grade() == Grade.FAILED ? ofFailure(attempt, context) : TARGET;
   }
 
-  private static Blame ofFailure(Attempt attempt, Evidence evidence) {
-    Optional<Blame> dependency = evidence.dependency().map(Blame.Dependency::new);
+  private static Blame ofFailure(Attempt attempt, Context context) {
+    Optional<Blame> dependency = context.dependency().map(Blame.Dependency::new);
     Optional<Blame> network =
-        evidence
+        context
             .network()
             .filter(_ -> networkSymptom(attempt.outcome()).isPresent())
             .map(why -> new Blame.Agent(Proof.NETWORK, why));
@@ -90,7 +90,7 @@ final class Attribution {
   /// that it is worth another.
   static boolean isSuspected(Attempt attempt, Duration timeout) {
     return !attempt.verdict().isOurFault()
-        && of(attempt, timeout, Evidence.NONE) instanceof Blame.Agent;
+        && of(attempt, timeout, Context.NONE) instanceof Blame.Agent;
   }
 
   private static boolean isOfStall(Attempt attempt, Duration timeout) {

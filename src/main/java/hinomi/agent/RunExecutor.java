@@ -3,7 +3,7 @@ package hinomi.agent;
 import static hinomi.outcome.Seen.AGENT_BLIND;
 import static hinomi.outcome.Seen.AGENT_STALL;
 
-import hinomi.agent.Attribution.Evidence;
+import hinomi.agent.Attribution.Context;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.network.Network;
@@ -118,24 +118,24 @@ final class RunExecutor {
         : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;
   }
 
-  /// Looks for further evidence only where a failure would count without it.
+  /// Looks for further reasons only where a failure would count without them.
   private Future<Blame> blame(Check check, Attempt last, boolean isDown) {
-    Blame first = Attribution.of(last, check.timeout(), Evidence.NONE);
+    Blame first = Attribution.of(last, check.timeout(), Context.NONE);
     boolean countsAsFailure =
         first instanceof Blame.Target && last.verdict().grade() == Grade.FAILED;
     return countsAsFailure
-        ? evidence(check, last, isDown)
-            .map(evidence -> Attribution.of(last, check.timeout(), evidence))
+        ? context(check, last, isDown)
+            .map(context -> Attribution.of(last, check.timeout(), context))
         : Future.succeededFuture(first);
   }
 
-  private Future<Evidence> evidence(Check check, Attempt last, boolean isDown) {
+  private Future<Context> context(Check check, Attempt last, boolean isDown) {
     return dependencies
         .failing(check)
         .compose(failing ->
             failing.isPresent()
-                ? Future.succeededFuture(new Evidence(failing, Optional.empty()))
-                : outage(last, isDown).map(outage -> new Evidence(failing, outage)));
+                ? Future.succeededFuture(new Context(failing, Optional.empty()))
+                : outage(last, isDown).map(outage -> new Context(failing, outage)));
   }
 
   private Future<Optional<String>> outage(Attempt last, boolean isDown) {

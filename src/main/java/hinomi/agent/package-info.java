@@ -1,5 +1,5 @@
-/// Runs checks on their schedules and tells the sinks. It must not know HOCON, protocols or metric
-/// names.
+/// Runs checks on their schedules, decides who is to blame for what fails, and reports to the
+/// sinks. It must not know HOCON, protocols or metric names.
 @NullMarked
 package hinomi.agent;
 

@@ -54,6 +54,7 @@ final class RunningAgent implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final Vertx vertx = vertx();
   private final Network network;
+  private final Secrets secrets;
   private final AgentMeters meters;
   private final MeterSink counts;
   private final Datadog datadog;
@@ -86,6 +87,7 @@ final class RunningAgent implements AutoCloseable {
       LongSupplier nanos) {
     this.shutdown = shutdown;
     this.nanos = nanos;
+    this.secrets = secrets;
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), Version.name());
@@ -170,7 +172,7 @@ final class RunningAgent implements AutoCloseable {
 
   Health health() {
     return new Health(
-        agent.ailment().or(datadog::ailment).or(this::unwatched),
+        agent.ailment().map(secrets::redact).or(datadog::ailment).or(this::unwatched),
         files.get().stream().map(Problem::toString).toList());
   }
 
@@ -218,7 +220,7 @@ final class RunningAgent implements AutoCloseable {
   public void close() {
     shutdown.begin();
     ended("the runs under way", 50, this::stopRuns);
-    states.ifPresent(store -> store.close());
+    states.ifPresent(store -> store.close(shutdown.leftOf(55)));
     ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(65)));
     datadog.close(shutdown.leftOf(85));
     ended("the HTTP port", 90, status::stop);

@@ -35,7 +35,7 @@ public final class StateStore implements Sink, AutoCloseable {
 
   private static final long SOON_MILLIS = 300;
   private static final long PERIOD_MILLIS = 10_000;
-  private static final long AT_LAST_MILLIS = 2_000;
+  private static final Duration AT_LAST = Duration.ofSeconds(2);
 
   /// Of the time, no more than so small a part is spent on writing.
   private static final int PART = 20;
@@ -209,15 +209,19 @@ public final class StateStore implements Sink, AutoCloseable {
     }
   }
 
-  /// Writes what is known last, and does not wait long for a disk that hangs.
   @Override
   public void close() {
+    close(AT_LAST);
+  }
+
+  /// Writes what is known last. A disk that hangs is not waited for after the bound.
+  public void close(Duration bound) {
     try {
       if (isKept) {
         thread.execute(this::write);
       }
       thread.shutdown();
-      boolean _ = thread.awaitTermination(AT_LAST_MILLIS, TimeUnit.MILLISECONDS);
+      boolean _ = thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closedBefore) {
       return;
     } catch (InterruptedException _) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Whether the agent does its work, or what keeps it from that. It says nothing of sites or
-/// Datadog: starting the agent anew would mend neither.
+/// Datadog, of a lost network, or of checks that others depend on: a restart would mend none of
+/// these.
 ///
 /// Problems are mistakes in the files: the agent is well and goes on with what it had before.
 public record Health(Optional<String> trouble, List<String> problems) {

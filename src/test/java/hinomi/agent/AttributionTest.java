@@ -3,7 +3,7 @@ package hinomi.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import hinomi.agent.Attribution.Evidence;
+import hinomi.agent.Attribution.Context;
 import hinomi.agent.Blame.Proof;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
@@ -85,11 +85,11 @@ class AttributionTest {
   })
   void oneIsToBlame(
       String what, long stall, boolean offline, boolean parentFails, boolean lost, String blame) {
-    Evidence evidence =
-        new Evidence(
+    Context context =
+        new Context(
             Optional.of("parent").filter(_ -> parentFails), Optional.of("lost").filter(_ -> lost));
 
-    assertEquals(blame, inWords(Attribution.of(attempt(what, stall, offline), TIMEOUT, evidence)));
+    assertEquals(blame, inWords(Attribution.of(attempt(what, stall, offline), TIMEOUT, context)));
   }
 
   private static String inWords(Blame blame) {
@@ -158,9 +158,9 @@ class AttributionTest {
   @Test
   void saysWhoIsToBlameAndWhatWasSeen() {
     Attempt attempt = attempt("CONNECT", 0, false);
-    Evidence evidence = new Evidence(Optional.empty(), Optional.of("tokyo lost its network"));
+    Context context = new Context(Optional.empty(), Optional.of("tokyo lost its network"));
 
-    Verdict verdict = Attribution.of(attempt, TIMEOUT, evidence).applyTo(attempt.verdict());
+    Verdict verdict = Attribution.of(attempt, TIMEOUT, context).applyTo(attempt.verdict());
 
     assertEquals(Optional.of("agent"), verdict.reason());
     assertEquals(Optional.of("tokyo lost its network (seen: why)"), verdict.message());
