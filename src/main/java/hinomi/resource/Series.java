@@ -35,6 +35,7 @@ record Series(String metric, double billed, double points) {
           "lag.count",
           "lag.max",
           "lag.sum",
+          "log.dropped",
           "network.lost",
           "points.delivered",
           "points.dropped",
