@@ -44,7 +44,7 @@ public final class Exhaustion {
     boolean isNamed =
         type.startsWith("java.nio.file.") || type.startsWith("io.netty.channel.unix.Errors");
     boolean isPlain = PLAIN.contains(type);
-    return isPlain && DESCRIPTORS.contains(message)
-        || isNamed && DESCRIPTORS.stream().anyMatch(words -> message.endsWith(": " + words));
+    return (isPlain && DESCRIPTORS.contains(message))
+        || (isNamed && DESCRIPTORS.stream().anyMatch(words -> message.endsWith(": " + words)));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,9 @@ public final class StateStore implements Sink, AutoCloseable {
   /// What nobody has run for so long is gone: a check that comes back after it starts afresh.
   private static final Duration GONE = Duration.ofMinutes(10);
 
+  /// A disk that takes longer hangs.
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
   private final StateFile file;
   private final Location location;
   private final InstantSource clock;
@@ -52,10 +56,18 @@ public final class StateStore implements Sink, AutoCloseable {
   private final AtomicBoolean isDue = new AtomicBoolean();
   private volatile Supplier<Map<String, State>> states = Map::of;
   private volatile boolean isKept;
+  private volatile Optional<Long> busySince = Optional.empty();
+  private final Duration longestWrite;
+  private final AtomicBoolean isHanging = new AtomicBoolean();
   private boolean isWell = true;
   private long notBefore = System.nanoTime();
 
   public StateStore(Path folder, Location location, InstantSource clock) {
+    this(folder, location, clock, LONGEST_WRITE);
+  }
+
+  StateStore(Path folder, Location location, InstantSource clock, Duration longestWrite) {
+    this.longestWrite = longestWrite;
     this.file = new StateFile(folder);
     this.location = location;
     this.clock = clock;
@@ -125,9 +137,21 @@ public final class StateStore implements Sink, AutoCloseable {
 
   @Override
   public void accept(Report report) {
+    warnWhenItHangs();
     boolean isAnnounced = !report.before().announced().equals(report.state().announced());
     if (isKept && isAnnounced && isDue.compareAndSet(false, true)) {
       schedule();
+    }
+  }
+
+  /// The thread that hangs cannot say so itself.
+  private void warnWhenItHangs() {
+    boolean hangs =
+        busySince.filter(since -> System.nanoTime() - since > longestWrite.toNanos()).isPresent();
+    if (hangs && isHanging.compareAndSet(false, true)) {
+      LOG.warn(
+          "the disk of {} hangs: after a restart, trouble that was announced may be announced again",
+          file.path());
     }
   }
 
@@ -150,12 +174,14 @@ public final class StateStore implements Sink, AutoCloseable {
 
   private void write() {
     long start = System.nanoTime();
+    busySince = Optional.of(start);
     try {
       file.write(merged(clock.instant()));
       well();
     } catch (IOException | RuntimeException | Error failure) {
       unwell(failure);
     }
+    busySince = Optional.empty();
     notBefore = System.nanoTime() + PART * (System.nanoTime() - start);
   }
 
@@ -192,7 +218,8 @@ public final class StateStore implements Sink, AutoCloseable {
   }
 
   private void well() {
-    if (!isWell) {
+    boolean wasHanging = isHanging.getAndSet(false);
+    if (!isWell || wasHanging) {
       isWell = true;
       LOG.info("the states of checks are on disk again, at {}", file.path());
     }

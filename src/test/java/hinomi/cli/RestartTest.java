@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The agent as a process of its own that is stopped or killed and started again, with a site and
 /// an intake on loopback.
 class RestartTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicBoolean siteIsUp = new AtomicBoolean(true);

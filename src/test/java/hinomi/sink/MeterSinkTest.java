@@ -60,13 +60,13 @@ class MeterSinkTest {
 
   @Test
   void showsHowManyChecksAreInEachState() {
-    sink.watchChecks(level -> level.ordinal() + 10L, () -> 7);
+    sink.watchChecks(level -> level.key().length(), () -> 3);
 
-    assertEquals(10, checks("unknown"));
-    assertEquals(11, checks("up"));
-    assertEquals(12, checks("degraded"));
-    assertEquals(13, checks("down"));
-    assertEquals(7, meters.get("hinomi.agent.checks.unjudged").gauge().value());
+    assertEquals(7, checks("unknown"));
+    assertEquals(2, checks("up"));
+    assertEquals(8, checks("degraded"));
+    assertEquals(4, checks("down"));
+    assertEquals(3, meters.get("hinomi.agent.checks.unjudged").gauge().value());
   }
 
   private double checks(String state) {

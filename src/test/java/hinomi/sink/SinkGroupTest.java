@@ -58,7 +58,7 @@ class SinkGroupTest {
     return Stream.of(
         new IllegalStateException("bug"),
         new StackOverflowError(),
-        new OutOfMemoryError("none left"),
+        new NoClassDefFoundError("none"),
         new Exception("checked"));
   }
 

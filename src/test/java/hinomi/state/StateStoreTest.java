@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Location;
+import hinomi.check.Report;
 import hinomi.verdict.Announcement;
 import hinomi.verdict.LastRuns;
 import hinomi.verdict.Level;
@@ -23,17 +27,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class StateStoreTest {
   private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
   private static final Location TOKYO = new Location("tokyo");
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 
@@ -65,9 +73,9 @@ class StateStoreTest {
   }
 
   private void leave(Location location, Map<String, State> states) {
-    try (StateStore store = store(location, NOW)) {
-      store.keep(() -> states);
-    }
+    StateStore store = store(location, NOW);
+    store.keep(() -> states);
+    store.close(BOUND);
   }
 
   private Map<String, State> restored() {
@@ -159,7 +167,7 @@ class StateStoreTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.MethodSource("damaged")
+  @MethodSource("damaged")
   void aDamagedFileOrOneOfAnotherVersionIsIgnoredAndReplaced(String content) throws IOException {
     Files.writeString(file(), content);
     assertEquals(Map.of(), restored());
@@ -233,6 +241,43 @@ class StateStoreTest {
 
     assertEquals("precious", Files.readString(elsewhere));
     assertEquals(Set.of("shop"), restored().keySet());
+  }
+
+  /// The agent goes on, hears of it, and does not wait for the disk when it ends.
+  @Test
+  void saysOnceThatTheDiskHangs() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(StateStore.class);
+    logger.addAppender(log);
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Report down = report(check("shop"), answered("sorry"));
+    StateStore store = new StateStore(folder, TOKYO, () -> NOW, Duration.ZERO);
+    store.keep(() -> {
+      hanging.countDown();
+      awaitUninterruptibly(end);
+      return Map.of();
+    });
+
+    store.accept(down);
+    assertTrue(hanging.await(30, TimeUnit.SECONDS));
+    store.accept(down);
+    store.accept(down);
+    store.close(Duration.ofMillis(1));
+    end.countDown();
+    logger.detachAppender(log);
+
+    assertEquals(
+        1, log.list.stream().filter(each -> each.getFormattedMessage().contains("hangs")).count());
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
