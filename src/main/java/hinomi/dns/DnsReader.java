@@ -16,10 +16,10 @@ final class DnsReader {
   private static final int IN = 1;
   private static final int LONGEST_NAME = 255;
   private static final int MOST_POINTERS = 127;
-  private static final int MOST_OCTETS_OF_NAMES = 300_000;
+  private static final int MOST_CHARACTERS_OF_NAMES = 300_000;
 
   private final ByteBuffer bytes;
-  private int octetsOfNames;
+  private int charactersOfNames;
 
   DnsReader(byte[] message) {
     bytes = ByteBuffer.wrap(message);
@@ -35,8 +35,6 @@ final class DnsReader {
     int end = -1;
     int pointers = 0;
     for (int length = octet(); length != 0; length = octet()) {
-      octetsOfNames += 1 + (length < 0x40 ? length : 1);
-      require(octetsOfNames <= MOST_OCTETS_OF_NAMES);
       if (length >= 0xc0) {
         int target = (length & 0x3f) << 8 | octet();
         end = end < 0 ? bytes.position() : end;
@@ -45,8 +43,11 @@ final class DnsReader {
         bytes.position(target);
       } else {
         require(length < 0x40 && name.length() + length < LONGEST_NAME);
+        int before = name.length();
         addLabel(name, length);
+        charactersOfNames += name.length() - before;
       }
+      require(charactersOfNames <= MOST_CHARACTERS_OF_NAMES);
     }
     if (end >= 0) {
       bytes.position(end);

@@ -93,6 +93,19 @@ class DnsReaderTest {
     assertThrows(Fault.class, () -> DnsWire.reply(QUERY, 0, many));
   }
 
+  /// Each is written as four characters.
+  @Test
+  void aNameOfUnprintableOctetsIsRepeatedUpToABound() {
+    byte[] name = new byte[62];
+    Arrays.fill(name, 1, 61, (byte) 7);
+    name[0] = 60;
+    byte[] few = repeated(name, 0, 600);
+    byte[] many = repeated(name, 0, 1_999);
+
+    assertEquals(600, DnsWire.reply(QUERY, 0, few).orElseThrow().answers().size());
+    assertThrows(Fault.class, () -> DnsWire.reply(QUERY, 0, many));
+  }
+
   private static Optional<DnsReply> read(byte[] bytes) {
     try {
       return DnsWire.reply(QUERY, 0, bytes);
