@@ -38,7 +38,8 @@ RUN rm /settings/pom.xml
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 LABEL org.opencontainers.image.title="Hinomi" \
-      org.opencontainers.image.description="A synthetic uptime monitoring agent: checks as code in, Datadog metrics out."
+      org.opencontainers.image.description="A synthetic uptime monitoring agent: checks as code in, Datadog metrics out." \
+      org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /app /app
 COPY checks /app/checks
 COPY --from=build /settings /app
