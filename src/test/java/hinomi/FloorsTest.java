@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloorsTest {
   private static final List<Set<String>> FLOORS =
       List.of(
+          Set.of("redaction"),
           Set.of("config"),
           Set.of("outcome"),
           Set.of("assertion", "schedule", "journal", "text"),
@@ -132,7 +133,7 @@ class FloorsTest {
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
         arguments("dev.harrel.jsonschema..", Set.of("assertion")),
         arguments("com.google.protobuf..", Set.of("grpc", "probe")),
-        arguments("org.jsoup..", Set.of("assertion")),
+        arguments("org.jsoup..", Set.of("assertion", "redaction")),
         arguments("org.jaxen..", Set.of("assertion")),
         arguments("org.dmfs..", Set.of("schedule")),
         arguments("io.vertx..", loop),

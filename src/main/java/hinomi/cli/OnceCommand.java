@@ -69,7 +69,7 @@ final class OnceCommand implements Callable<Integer> {
     err.endProgress();
     if (json) {
       ReportJson form = new ReportJson(good.secrets());
-      reports.forEach(report -> out.line(form.of(report).encode()));
+      reports.forEach(report -> out.raw(form.of(report).encode()));
     } else {
       table(out, reports).forEach(out::line);
     }

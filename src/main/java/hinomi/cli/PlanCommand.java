@@ -3,7 +3,10 @@ package hinomi.cli;
 import hinomi.config.OneLine;
 import hinomi.config.Problem;
 import hinomi.resource.Agenda;
+import hinomi.sink.Leaves;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,8 +93,13 @@ final class PlanCommand implements Callable<Integer> {
   private int tell(FileOptions.Good good, Optional<PlanChange> change) {
     PlanState state = PlanState.of(good);
     Optional<Agenda> live = files.isPartial() ? Optional.empty() : live(good);
-    lines(state, change, live)
-        .forEach(line -> spec.commandLine().getOut().println(good.secrets().redact(line)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (form.json) {
+      JsonObject json = PlanJson.of(state, change, live);
+      out.println(Leaves.of(json, good.secrets()::redact).encodePrettily());
+    } else {
+      lines(state, change, live).forEach(line -> out.println(good.secrets().redact(line)));
+    }
     return Exit.GOOD;
   }
 
@@ -110,9 +118,6 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private List<String> lines(PlanState state, Optional<PlanChange> change, Optional<Agenda> live) {
-    if (form.json) {
-      return List.of(PlanJson.of(state, change, live).encodePrettily());
-    }
     return form.markdown ? PlanMarkdown.of(state, change, live) : text(state, change, live);
   }
 

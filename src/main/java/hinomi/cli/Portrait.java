@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class Portrait {
   private static final int SNIPPET = 400;
 
+  /// So much is read that a secret cut in two is still recognised.
+  private static final int SNIPPET_READ = 8 * 1024;
+
   private final Terminal terminal;
 
   Portrait(Terminal terminal) {
@@ -90,9 +93,11 @@ final class Portrait {
         .toList();
   }
 
-  private static List<String> snippet(Facts facts) {
+  private List<String> snippet(Facts facts) {
     Optional<Body> body = facts.find(Seen.BODY).filter(it -> it.size() > 0);
-    return body.map(it -> it.start(SNIPPET).lines().limit(12).map(Terminal::harmless).toList())
+    return body.map(it -> terminal.redacted(it.start(SNIPPET_READ)))
+        .map(it -> it.substring(0, Math.min(it.length(), SNIPPET)))
+        .map(it -> it.lines().limit(12).map(Terminal::harmless).toList())
         .orElse(List.of());
   }
 

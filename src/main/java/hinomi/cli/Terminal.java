@@ -37,14 +37,25 @@ final class Terminal {
   }
 
   void line(String text) {
-    out.println(secrets.redact(text));
+    out.println(secrets.redactCut(text));
     out.flush();
+  }
+
+  /// A line for programs, which is clean already: to mask parts of it would break it.
+  void raw(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /// The text without secrets, to be cut or laid out afterwards.
+  String redacted(String text) {
+    return secrets.redactCut(text);
   }
 
   /// One line that the next call overwrites; nothing where nobody watches.
   void progress(String text) {
     if (interactive) {
-      out.print(CLEAR_LINE + secrets.redact(text));
+      out.print(CLEAR_LINE + secrets.redactCut(text));
       out.flush();
     }
   }

@@ -82,7 +82,7 @@ final class StatusSink implements Sink {
     return verdict
         .message()
         .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message)
-        .map(why -> OneLine.of(secrets.redact(why)).replace('@', '＠').replace('`', '\''))
+        .map(why -> OneLine.of(secrets.redactCut(why)).replace('@', '＠').replace('`', '\''))
         .map(why -> why.substring(0, Math.min(why.length(), LONGEST_MESSAGE)));
   }
 

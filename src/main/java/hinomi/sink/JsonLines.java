@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
@@ -17,6 +18,9 @@ import org.slf4j.event.KeyValuePair;
 /// themselves, and without secrets.
 final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final int LONGEST_STACK = 8_000;
+
+  /// What only the agent itself says.
+  private static final Set<String> KEPT = Set.of("timestamp", "status", "logger");
 
   private final Secrets secrets;
 
@@ -26,14 +30,14 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    return Fitting.line(Leaves.of(json(event), this::clean));
+    return Fitting.line(Leaves.of(json(event), KEPT, this::clean));
   }
 
   /// Stack traces keep their lines. What else JSON would leave as it is could steer the terminal of
   /// who reads the log.
   private String clean(String text) {
     return secrets
-        .redact(text)
+        .redactCut(text)
         .lines()
         .map(each -> OneLine.of(each.replace("\t", "    ")))
         .collect(Collectors.joining("\n"));

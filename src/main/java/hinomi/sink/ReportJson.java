@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A report as one JSON object, the same for `once --json`, the log and the status page. What was
 /// not seen is absent, and no text in it holds a secret or a control character.
@@ -34,6 +37,13 @@ public final class ReportJson {
   private static final int SNIPPET = 300;
 
   private static final int SNIPPET_READ = 8 * 1024;
+
+  /// What only the agent itself says, which programs read; the target is clean already.
+  private static final Set<String> KEPT =
+      Set.of("check", "kind", "target", "location", "started_at", "verdict", "state", "reason");
+
+  private static final Set<String> GRADES =
+      Arrays.stream(Grade.values()).map(Grade::key).collect(Collectors.toUnmodifiableSet());
 
   private final Secrets secrets;
 
@@ -53,7 +63,9 @@ public final class ReportJson {
     if (report.verdict().grade() != Grade.PASSED) {
       report.outcome().facts().find(Seen.BODY).ifPresent(body -> addSnippet(json, body));
     }
-    return Leaves.of(json.put("findings", findings(report.verdict().findings())), this::clean);
+    json.put("findings", findings(report.verdict().findings()));
+    json.put("target", clean(json.getString("target")));
+    return Leaves.of(json, KEPT, this::cleanCut);
   }
 
   private static JsonObject headOf(Report report) {
@@ -136,7 +148,7 @@ public final class ReportJson {
   }
 
   private void addSnippet(JsonObject json, Body body) {
-    String start = secrets.redact(body.start(SNIPPET_READ));
+    String start = secrets.redactCut(body.start(SNIPPET_READ));
     nest(json, "http.snippet", start.substring(0, Math.min(start.length(), SNIPPET)));
   }
 
@@ -151,6 +163,11 @@ public final class ReportJson {
       nest(inner, name.substring(dot + 1), value);
       json.put(first, inner);
     }
+  }
+
+  /// Of what was seen, texts may be cut off.
+  private String cleanCut(String text) {
+    return GRADES.contains(text) ? text : OneLine.of(secrets.redactCut(text));
   }
 
   /// The text in one line and without secrets.

@@ -24,7 +24,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String sentence = OneLine.of(secrets.redact(event.getFormattedMessage()));
+    String sentence = OneLine.of(secrets.redactCut(event.getFormattedMessage()));
     String line =
         "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), sentence);
     return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
   /// Each line of it further in, so that none passes for a record of its own.
   private String stackOf(ILoggingEvent event) {
     return Optional.ofNullable(event.getThrowableProxy())
-        .map(error -> secrets.redact(ThrowableProxyUtil.asString(error)))
+        .map(error -> secrets.redactCut(ThrowableProxyUtil.asString(error)))
         .stream()
         .flatMap(String::lines)
         .map(line -> "  " + OneLine.of(line.replace("\t", "  ")) + System.lineSeparator())

@@ -38,7 +38,7 @@ final class SecretPlaces {
       websocket { url = "ws://127.0.0.1:<stream>/", headers { X-Key = ${SOCKET} } }
       journey { steps = [{ name = one, http { url = "<site>/", headers { X-Key = ${STEP} } }, \
         expect { body { contains = nothing } } }] }
-      http { url = "<site>/" }, description = ${RUNBOOK}
+      http { url = "<site>/" }, expect { url { contains = ${ADDRESS} } }
       http { url = "<site>/", headers { User-Agent = ${AGENT} } }
       http { url = "<site>/", auth { aws { \
         region = a, service = b, access-key = c, secret-key = ${AWS} } } }
@@ -128,11 +128,16 @@ final class SecretPlaces {
   }
 
   private static Stream<String> forms(String secret) {
-    Base64.Encoder base64 = Base64.getEncoder();
-    return Stream.of(
-        secret,
-        URLEncoder.encode(secret, UTF_8),
-        base64.encodeToString(secret.getBytes(UTF_8)),
-        base64.encodeToString(("me:" + secret).getBytes(UTF_8)));
+    return Stream.concat(
+        Stream.of(secret, URLEncoder.encode(secret, UTF_8)),
+        Stream.of("", "x", "xx").map(before -> base64(before, secret)));
+  }
+
+  /// What is the same in Base64 whatever stands around a secret that so much stands before.
+  private static String base64(String before, String secret) {
+    String whole = Base64.getEncoder().encodeToString((before + secret).getBytes(UTF_8));
+    int start = (before.length() * 8 + 5) / 6;
+    int end = (before.length() + secret.getBytes(UTF_8).length) * 8 / 6;
+    return whole.substring(start, end);
   }
 }

@@ -16,8 +16,8 @@ class SecretsTest {
     "'a b&c=d/e', 'q=a+b%26c%3Dd%2Fe;', 'q=***;'",
     "'a b&c=d/e', 'q=a%20b%26c%3Dd%2Fe;', 'q=***;'",
     "s3cret-word, 'Basic czNjcmV0LXdvcmQ= !', 'Basic *** !'",
-    "80, 'port 80, not 8080 or a80', 'port ***, not 8080 or a80'",
-    "prod, 'prod.example.com of product', '***.example.com of product'",
+    "prods, 'prods.example.com', 'prods.example.com'",
+    "123456, 'key 123456', 'key ***'",
     "$1\\E.*, 'is $1\\E.* here', 'is *** here'",
     "s3cret-word, 'nothing here', 'nothing here'",
   })
@@ -46,7 +46,7 @@ class SecretsTest {
   @CsvSource({
     "starting with [s3cret-w], starting with [s3cret-w]",
     "starting with s3cret-w, starting with ***",
-    "starting with s3cret-w…, starting with ***",
+    "starting with s3cret-w…, starting with ***…",
     "starting with s3cr, starting with s3cr",
     "s3cret-w and s3cret-word, s3cret-w and ***",
     "Basic czNjcmV0LX, Basic ***",
@@ -83,6 +83,54 @@ class SecretsTest {
 
     assertEquals(
         "*** token-1000 *** ***", secrets.redact("for-good token-1000 token-1001 token-1100"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20260", "123456789", "-1.5e10", "123456.78", "0.0000001", "true", "false", "abcde"})
+  void hidesNoNumbersFlagsAndShortTextsOfTheEnvironment(String value) {
+    secrets.addFromEnvironment(value);
+
+    assertEquals("got '" + value + "' back", secrets.redact("got '" + value + "' back"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12345678901234567890", "123456-789", "1.2.3.4.5", "0x123456", "123456 7", "abcdef"})
+  void hidesWhatOnlyLooksLikeANumber(String value) {
+    secrets.addFromEnvironment(value);
+
+    assertEquals("got '***' back", secrets.redact("got '" + value + "' back"));
+  }
+
+  @Test
+  void hidesEveryLineOfAKeyButItsBoundaries() {
+    secrets.add("-----BEGIN KEY-----\r\nMIIEvQIBADANBg\r\nkqhkiG9w0BAQEF\r\n-----END KEY-----\n");
+
+    assertEquals(
+        "***",
+        secrets.redact(
+            "-----BEGIN KEY-----\\r\\nMIIEvQIBADANBg\\r\\nkqhkiG9w0BAQEF\\r\\n-----END KEY-----"));
+    assertEquals(
+        "-----BEGIN KEY-----\n***\n***\n-----END KEY-----",
+        secrets.redact("-----BEGIN KEY-----\nMIIEvQIBADANBg\nkqhkiG9w0BAQEF\n-----END KEY-----"));
+    assertEquals("no -----BEGIN KEY----- found", secrets.redact("no -----BEGIN KEY----- found"));
+  }
+
+  @Test
+  void hidesAValueWithoutTheBlanksAroundIt() {
+    secrets.add(" s3cret-word\n");
+
+    assertEquals("got ***", secrets.redact("got s3cret-word"));
+  }
+
+  @Test
+  void boundsWhatIsRememberedOfLongValuesThatPassBy() {
+    for (int each = 10; each < 60; each++) {
+      secrets.addPassing(("token" + each).repeat(1_170));
+    }
+
+    assertEquals("token10token10", secrets.redact("token10token10"));
+    assertEquals("token10".repeat(1_170), secrets.redact("token10".repeat(1_170)));
+    assertEquals("***", secrets.redact("token59".repeat(1_170)));
   }
 
   @Test

@@ -57,7 +57,8 @@ class ReportJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hunter2", "\"}", "\\", "\u30ab\u30fc\u30c8"})
+  @ValueSource(
+      strings = {"hunter2", "\"}\"}\"}", "\\\\\\\\\\\\", "\u30ab\u30fc\u30c8\u3092\u898b\u308b"})
   void staysJsonWithoutTheSecretWhateverTheSecretIs(String secret) {
     secrets.add(secret);
 
