@@ -87,7 +87,9 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
       String key, Section check, String wording, Variables variables, List<ProbeKind> kinds) {
     String name = variables.fill(key);
     if (variables.bringEnvironmentInto(key)) {
-      check.refuse("its name must not come from the environment: everyone is told it");
+      check.refuse(
+          "its name must not come from the environment: everyone is told it"
+              + ", unless hinomi.environment.plain names the variable");
     } else {
       Names.wrongWith(name).ifPresent(check::refuse);
     }

@@ -1,6 +1,7 @@
 package hinomi.check;
 
 import hinomi.config.Documents;
+import hinomi.config.Environment;
 import hinomi.config.Place;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
@@ -13,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// All checks of a folder that are enabled, in the order of its files, where each of them is
-/// written, and the secrets in them.
-public record Checks(List<Check> all, Map<String, Source> sources, Secrets secrets) {
+/// written, the names of the variables that the files ask the environment for, and the secrets in
+/// them.
+public record Checks(
+    List<Check> all, Map<String, Source> sources, Set<String> variables, Secrets secrets) {
   public Checks {
+    variables = Set.copyOf(variables);
     all = List.copyOf(all);
     sources = Map.copyOf(sources);
   }
@@ -40,12 +45,12 @@ public record Checks(List<Check> all, Map<String, Source> sources, Secrets secre
   /// Reads file by file. A file that another includes is a part of that one: what it says counts
   /// there, and only there.
   public static Load load(Path folder, Map<String, String> environment, List<ProbeKind> kinds) {
-    return load(folder, environment, new Secrets(), kinds);
+    return load(folder, Environment.of(environment), new Secrets(), kinds);
   }
 
   /// The same, with secrets that are known already; those of the checks are added to them.
   public static Load load(
-      Path folder, Map<String, String> environment, Secrets secrets, List<ProbeKind> kinds) {
+      Path folder, Environment environment, Secrets secrets, List<ProbeKind> kinds) {
     Problems problems = new Problems();
     Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();
@@ -62,7 +67,8 @@ public record Checks(List<Check> all, Map<String, Source> sources, Secrets secre
       problems.add(new Place(folder.toString(), 0), "", "holds no check");
     }
     return problems.none()
-        ? new Load.Loaded(new Checks(enabled(entries), sources(entries), secrets))
+        ? new Load.Loaded(
+            new Checks(enabled(entries), sources(entries), documents.variables(), secrets))
         : new Load.Refused(problems.sorted());
   }
 

@@ -33,7 +33,10 @@ final class Tags {
     for (String key : tags.keys()) {
       Setting<String> value = tags.required(key, Ranges.SOME_TEXT);
       if (tags.isFromEnvironment(key)) {
-        tags.refuse(key, "must not come from the environment: everyone is told the tags");
+        tags.refuse(
+            key,
+            "must not come from the environment: everyone is told the tags"
+                + ", unless hinomi.environment.plain names the variable");
       } else if (value.isGood()) {
         add(tags, key, value.get(), read);
       }

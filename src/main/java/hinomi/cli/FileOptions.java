@@ -5,6 +5,8 @@ import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
 import hinomi.check.Checks.Source;
 import hinomi.config.AgentSettings;
+import hinomi.config.Environment;
+import hinomi.config.EnvironmentFile;
 import hinomi.config.FolderStamp;
 import hinomi.config.Place;
 import hinomi.config.Problem;
@@ -18,9 +20,11 @@ import hinomi.sink.Logging;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -45,15 +49,41 @@ final class FileOptions {
       description = "Only the checks whose names match, as 'shop-*'.")
   private Optional<String> only = Optional.empty();
 
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "A variable, over that of the environment; may be repeated.",
+        "Other users of this machine can read it in the list of processes; --env-file keeps it off."
+      })
+  private List<String> variables = List.of();
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = {
+        "Variables as NAME=VALUE lines, over those of the environment; may be repeated.",
+        "As docker reads it: lines that begin with # are skipped, quotes are part of the value."
+      })
+  private List<Path> variableFiles = List.of();
+
+  /// All variables; a file of them may be a pipe, which can be read once.
+  private Map<String, String> environment = Map.of();
+
   /// What came of reading the files.
   sealed interface Loaded {}
 
+  /// The variables are the names of those that the files ask the environment for.
   record Good(
-      WholeSettings settings, List<Check> checks, Map<String, Source> sources, Secrets secrets)
+      WholeSettings settings,
+      List<Check> checks,
+      Map<String, Source> sources,
+      Set<String> variables,
+      Secrets secrets)
       implements Loaded {
     /// The same settings, and no checks.
     Good empty() {
-      return new Good(settings, List.of(), Map.of(), secrets);
+      return new Good(settings, List.of(), Map.of(), Set.of(), secrets);
     }
 
     /// What shall stand in Datadog for the checks.
@@ -78,7 +108,6 @@ final class FileOptions {
   Loaded load(Consumer<FolderStamp> before) {
     Secrets secrets = new Secrets();
     return settings(
-        config,
         secrets,
         settings -> {
           before.accept(FolderStamp.of(folder(settings)));
@@ -90,7 +119,7 @@ final class FileOptions {
   /// is.
   Loaded loadUrl(String url) {
     Secrets secrets = new Secrets();
-    return settings(config, secrets, settings -> look(settings, url, secrets));
+    return settings(secrets, settings -> look(settings, url, secrets));
   }
 
   private static Loaded look(WholeSettings settings, String url, Secrets secrets) {
@@ -100,21 +129,28 @@ final class FileOptions {
     return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
-        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), secrets))
+        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), Set.of(), secrets))
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
   /// Whatever the log says from now on is without the secrets.
-  private static Loaded settings(
-      Optional<Path> config, Secrets secrets, Function<WholeSettings, Loaded> then) {
+  private Loaded settings(Secrets secrets, Function<WholeSettings, Loaded> then) {
     Logging.toTerminal(secrets);
     Problems problems = new Problems();
-    Section hinomi = AgentSettings.load(Path.of(""), config, System.getenv(), secrets, problems);
+    environment = environment(problems);
+    Section hinomi = AgentSettings.load(Path.of(""), config, environment, secrets, problems);
     return WholeSettings.read(hinomi)
         .found()
         .filter(_ -> problems.none())
         .map(then)
         .orElseGet(() -> new Bad(problems.sorted()));
+  }
+
+  private Map<String, String> environment(Problems problems) {
+    Map<String, String> all = new HashMap<>(System.getenv());
+    variableFiles.forEach(file -> all.putAll(EnvironmentFile.read(file, problems)));
+    variables.forEach(each -> EnvironmentFile.put(each, new Place("--env", 0), all, problems));
+    return all;
   }
 
   /// The checks as the files say now, under the same settings; further secrets are added to the
@@ -143,12 +179,18 @@ final class FileOptions {
   }
 
   private Loaded load(Path folder, WholeSettings settings, Secrets known) {
-    return switch (Checks.load(folder, System.getenv(), known, Probes.kinds())) {
+    Environment visible = new Environment(environment, settings.variables());
+    return switch (Checks.load(folder, visible, known, Probes.kinds())) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
-      case Load.Loaded(Checks(List<Check> all, Map<String, Source> sources, Secrets secrets)) ->
-          chosen(all).isEmpty() && only.isPresent()
+      case Load.Loaded(Checks checks) ->
+          chosen(checks.all()).isEmpty() && only.isPresent()
               ? new Bad(List.of(nothingMatches(folder)))
-              : new Good(settings, chosen(all), sources, secrets);
+              : new Good(
+                  settings,
+                  chosen(checks.all()),
+                  checks.sources(),
+                  checks.variables(),
+                  checks.secrets());
     };
   }
 

@@ -105,7 +105,7 @@ final class Reload {
     if (FolderStamp.of(folder()).equals(before)) {
       switch (read) {
         case FileOptions.Bad(List<Problem> mistakes) -> refuse(mistakes);
-        case FileOptions.Good(_, List<Check> checks, _, _) -> take(checks);
+        case FileOptions.Good(_, List<Check> checks, _, _, _) -> take(checks);
       }
       loaded = before;
       hasFailed = false;

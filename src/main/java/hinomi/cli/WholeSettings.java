@@ -5,6 +5,7 @@ import static hinomi.config.Kind.TEXT;
 
 import hinomi.agent.Witnesses;
 import hinomi.check.Location;
+import hinomi.config.Environment;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.datadog.Settings;
@@ -20,6 +21,7 @@ import java.time.Duration;
 record WholeSettings(
     Location location,
     Path checks,
+    Environment.Rules variables,
     Duration pace,
     Duration stopTimeout,
     NetworkSettings network,
@@ -31,6 +33,7 @@ record WholeSettings(
   static Setting<WholeSettings> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
+    Setting<Environment.Rules> variables = Environment.Rules.read(hinomi.section("environment"));
     Setting<Duration> pace = hinomi.required("pace", DURATION);
     Setting<Duration> stopTimeout = hinomi.required("stop-timeout", DURATION);
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
@@ -43,6 +46,7 @@ record WholeSettings(
         new WholeSettings(
             location.get(),
             checks.get(),
+            variables.get(),
             pace.get(),
             stopTimeout.get(),
             network.get(),
@@ -58,6 +62,7 @@ record WholeSettings(
     return new WholeSettings(
         location,
         checks,
+        variables,
         pace,
         stopTimeout,
         network,
@@ -73,6 +78,7 @@ record WholeSettings(
     return new WholeSettings(
         location,
         checks,
+        variables,
         pace,
         stopTimeout,
         embedded,

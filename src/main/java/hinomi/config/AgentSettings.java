@@ -76,7 +76,8 @@ public final class AgentSettings {
   }
 
   private Optional<Node> resolved(ConfigObject written) {
-    return new Substitutions(environment, reading.withoutSecrets()).resolve(written, true);
+    return new Substitutions(Environment.ofOperator(environment), reading.withoutSecrets())
+        .resolve(written, true);
   }
 
   /// Only what the environment says: it counts even where the operator's file says something else.

@@ -13,15 +13,20 @@ import java.util.Set;
 /// The files of a folder, read one by one: nothing of a file is kept once its reader lets go of it.
 public final class Documents {
   private final Path root;
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final Secrets secrets;
   private final Problems problems;
   private final Set<Path> parts = new HashSet<>();
+  private final Set<String> variables = new HashSet<>();
 
   /// The problems are told what keeps files, and what they include, from being read.
   public Documents(Path root, Map<String, String> environment, Secrets secrets, Problems problems) {
+    this(root, Environment.of(environment), secrets, problems);
+  }
+
+  public Documents(Path root, Environment environment, Secrets secrets, Problems problems) {
     this.root = root;
-    this.environment = Map.copyOf(environment);
+    this.environment = environment;
     this.secrets = secrets;
     this.problems = problems;
   }
@@ -63,14 +68,25 @@ public final class Documents {
       Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
       return written
-          .flatMap(
-              object -> new Substitutions(environment, reading).resolve(object, parser.sawAll()))
+          .flatMap(object -> resolved(object, reading, parser.sawAll()))
           .map(node -> Section.of(node, name, reading))
           .map(section -> new Document(section, parser.substituted()));
     } catch (IOException unreadable) {
       problems.add(name, "", Folder.inWords(unreadable));
       return Optional.empty();
     }
+  }
+
+  private Optional<Node> resolved(ConfigObject written, Reading reading, boolean sawAll) {
+    Substitutions substitutions = new Substitutions(environment, reading);
+    Optional<Node> resolved = substitutions.resolve(written, sawAll);
+    variables.addAll(substitutions.used());
+    return resolved;
+  }
+
+  /// The names of variables that the files read so far ask the environment for.
+  public Set<String> variables() {
+    return Set.copyOf(variables);
   }
 
   /// Whether a file that was read includes this one.

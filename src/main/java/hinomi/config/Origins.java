@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// with every value and joins those of merged ones; the marks we describe files and variables with
 /// can be found in it again.
 final class Origins {
-  private static final Pattern MARK = Pattern.compile("<([#$?])([^<>]*)>(?:: (\\d+))?");
+  private static final Pattern MARK = Pattern.compile("<([#$=?])([^<>]*)>(?:: (\\d+))?");
 
   private static final Pattern SEVERAL_LINES = Pattern.compile("<#\\d+>: \\d+-\\d+");
 
@@ -31,6 +31,11 @@ final class Origins {
 
   static String ofVariable(String name) {
     return "<$" + plain(name) + ">";
+  }
+
+  /// Of a variable whose value everybody may see.
+  static String ofPlainVariable(String name) {
+    return "<=" + plain(name) + ">";
   }
 
   String ofMissingVariable(String name) {
@@ -50,14 +55,19 @@ final class Origins {
 
   Optional<String> variable(ConfigOrigin origin) {
     return marks(origin)
-        .filter(mark -> mark.group(1).equals("$"))
+        .filter(mark -> mark.group(1).equals("$") || mark.group(1).equals("="))
         .findFirst()
         .map(mark -> mark.group(2));
   }
 
+  /// Whether any of the value came from a variable that is not plain.
+  boolean isSecret(ConfigOrigin origin) {
+    return marks(origin).anyMatch(mark -> mark.group(1).equals("$"));
+  }
+
   /// Whether all of the value came from one variable.
   static boolean isVariable(ConfigOrigin origin) {
-    return origin.description().startsWith("<$");
+    return origin.description().startsWith("<$") || origin.description().startsWith("<=");
   }
 
   static boolean isOfSeveralLines(ConfigOrigin origin) {

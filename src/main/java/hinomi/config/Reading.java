@@ -1,6 +1,7 @@
 package hinomi.config;
 
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 
@@ -32,11 +33,20 @@ record Reading(
     return new Reading(folder, origins, problems, new Secrets(), variables);
   }
 
+  /// Whether any of the value came from a variable of the environment that is not plain.
   boolean isFromEnvironment(ConfigValue value) {
     return value instanceof ConfigList list
         ? list.stream().anyMatch(this::isFromEnvironment)
-        : origins.variable(value.origin()).isPresent()
+        : origins.isSecret(value.origin())
             || variables.bringEnvironmentInto(value.unwrapped().toString());
+  }
+
+  /// The message with the value masked if it came from the environment, however short it is.
+  String withoutValue(String message, ConfigValue value) {
+    return value instanceof ConfigObject || value instanceof ConfigList || !isFromEnvironment(value)
+        ? message
+        : message.replace(
+            "'" + fill(value.unwrapped().toString()) + "'", "'" + Secrets.SHOWN + "'");
   }
 
   String fill(String text) {

@@ -258,12 +258,13 @@ public final class Section {
     } catch (Misfits wrong) {
       for (Misfits.Misfit each : wrong.all()) {
         Place at = placeOf(each.value(), key);
-        add(at, Paths.element(pathOf(key), each.index()), each.message());
+        String message = reading.withoutValue(each.message(), each.value());
+        add(at, Paths.element(pathOf(key), each.index()), message);
       }
       return spoil();
     } catch (IllegalArgumentException wrong) {
       String from = reading.origins().definition(value, place(key));
-      return refuse(key, wrong.getMessage() + from);
+      return refuse(key, reading.withoutValue(String.valueOf(wrong.getMessage()), value) + from);
     }
   }
 

@@ -9,7 +9,6 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,15 +17,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves each `${NAME}` of a file: in the file, else in the environment, whose values are
-/// secrets from then on.
+/// secrets from then on unless they are plain.
 final class Substitutions implements ConfigResolver {
   private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{(.*)}");
 
-  private final Map<String, String> environment;
+  private final Environment environment;
   private final Reading reading;
   private final Set<String> missing = new HashSet<>();
+  private final Set<String> refused = new TreeSet<>();
+  private final Set<String> used = new TreeSet<>();
 
-  Substitutions(Map<String, String> environment, Reading reading) {
+  Substitutions(Environment environment, Reading reading) {
     this.environment = environment;
     this.reading = reading;
   }
@@ -38,7 +39,9 @@ final class Substitutions implements ConfigResolver {
         ConfigResolveOptions.defaults().setUseSystemEnvironment(false).appendResolver(this);
     while (true) {
       try {
-        return Optional.of(Node.of(written.toConfig().resolve(options).root(), written));
+        ConfigObject resolved = written.toConfig().resolve(options).root();
+        refused.forEach(name -> tell(name, refusal(name), written, ""));
+        return Optional.of(Node.of(resolved, written));
       } catch (ConfigException.UnresolvedSubstitution unresolved) {
         Matcher name = UNRESOLVED.matcher(String.valueOf(unresolved.getMessage()));
         if (isCycle(unresolved) || !name.find() || !missing.add(name.group(1))) {
@@ -63,11 +66,24 @@ final class Substitutions implements ConfigResolver {
     return Optional.empty();
   }
 
+  /// The names that were looked for in the environment, found or not.
+  Set<String> used() {
+    return used;
+  }
+
   @Override
   public @Nullable ConfigValue lookup(String name) {
-    String value = environment.get(name);
+    used.add(name);
+    if (environment.isRefused(name)) {
+      refused.add(name);
+      return ConfigValueFactory.fromAnyRef("", reading.origins().ofMissingVariable(name));
+    }
+    String value = environment.values().get(name);
+    if (value != null && environment.isPlain(name)) {
+      return ConfigValueFactory.fromAnyRef(value, Origins.ofPlainVariable(name));
+    }
     if (value != null) {
-      reading.secrets().add(value);
+      reading.secrets().addFromEnvironment(value);
       return ConfigValueFactory.fromAnyRef(value, Origins.ofVariable(name));
     }
     return missing.contains(name)
@@ -95,7 +111,7 @@ final class Substitutions implements ConfigResolver {
   }
 
   private String message(String name, ConfigObject written) {
-    Set<String> known = new TreeSet<>(environment.keySet());
+    Set<String> known = new TreeSet<>(environment.values().keySet());
     known.addAll(written.keySet());
     return "${"
         + name
@@ -103,8 +119,18 @@ final class Substitutions implements ConfigResolver {
         + Words.near(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
+  private static String refusal(String name) {
+    return "${"
+        + name
+        + "} is a variable of the platform, which check files may not read; use another name, or"
+        + " allow it in hinomi.conf: hinomi.environment.allow = ["
+        + name
+        + "]";
+  }
+
   private static boolean uses(ConfigValue value, String name) {
-    return value.render(ConfigRenderOptions.concise()).contains("${" + name + "}");
+    String rendered = value.render(ConfigRenderOptions.concise());
+    return rendered.contains("${" + name + "}") || rendered.contains("${?" + name + "}");
   }
 
   /// HOCON tells only by an exception when asked for anything.

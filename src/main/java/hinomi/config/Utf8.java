@@ -31,7 +31,10 @@ final class Utf8 {
   }
 
   static String read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    return decoded(Files.readAllBytes(file));
+  }
+
+  static String decoded(byte[] bytes) throws NotUtf8 {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);

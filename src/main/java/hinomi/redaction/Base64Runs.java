@@ -86,9 +86,9 @@ final class Base64Runs implements Decoder {
       for (int digit = offset; digit + 1 < length; digit++) {
         int inGroup = (digit - offset) % GROUP;
         if (inGroup < GROUP - 1) {
-          int two = value(digit) << 6 | value(digit + 1);
+          int two = (value(digit) << 6) | value(digit + 1);
           int start = text.from(places[digit]);
-          bytes.add(two >> (4 - 2 * inGroup) & 0xFF, start, text.to(places[digit + 1]));
+          bytes.add((two >> (4 - 2 * inGroup)) & 0xFF, start, text.to(places[digit + 1]));
         }
       }
       bytes.stretch(padded());

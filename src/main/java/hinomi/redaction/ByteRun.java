@@ -73,7 +73,7 @@ final class ByteRun {
     }
     int codePoint = first & (0x7F >> size);
     for (int each = index + 1; each < index + size; each++) {
-      codePoint = codePoint << 6 | bytes[each] & 0x3F;
+      codePoint = (codePoint << 6) | (bytes[each] & 0x3F);
     }
     return Character.isValidCodePoint(codePoint) ? codePoint : '\uFFFD';
   }

@@ -217,7 +217,7 @@ final class Escapes implements Decoder {
         if (digit < 0) {
           return -1;
         }
-        value = value << 4 | digit;
+        value = (value << 4) | digit;
       }
       return value;
     }

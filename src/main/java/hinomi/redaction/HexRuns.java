@@ -33,7 +33,7 @@ final class HexRuns implements Decoder {
     int next = start;
     while (next < text.length() && Letters.hex(text.at(next)) >= 0) {
       if (first >= 0) {
-        int value = Letters.hex(text.at(first)) << 4 | Letters.hex(text.at(next));
+        int value = (Letters.hex(text.at(first)) << 4) | Letters.hex(text.at(next));
         bytes.add(value, text.from(first), text.to(next));
         first = -1;
       } else if (digits >= offset) {

@@ -77,11 +77,11 @@ final class Index {
 
   static boolean mayBegin(long[] filter, long hash) {
     int bit = bit(hash);
-    return (filter[bit / Long.SIZE] & 1L << bit) != 0;
+    return (filter[bit / Long.SIZE] & (1L << bit)) != 0;
   }
 
   private static int bit(long hash) {
-    return (int) (hash * SPREAD >>> Long.SIZE - 14);
+    return (int) ((hash * SPREAD) >>> (Long.SIZE - 14));
   }
 
   List<Form> beginningWith(long hash) {

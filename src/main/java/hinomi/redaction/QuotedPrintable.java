@@ -11,7 +11,7 @@ final class QuotedPrintable implements Decoder {
     boolean changed = false;
     for (int index = 0; index < text.length(); index++) {
       if (isByte(text, index)) {
-        int value = Letters.hex(text.at(index + 1)) << 4 | Letters.hex(text.at(index + 2));
+        int value = (Letters.hex(text.at(index + 1)) << 4) | Letters.hex(text.at(index + 2));
         bytes.add(value, text.from(index), text.to(index + 2));
         index += 2;
         changed = true;

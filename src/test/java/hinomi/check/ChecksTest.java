@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.config.Environment;
+import hinomi.config.Secrets;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Thresholds;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,13 @@ class ChecksTest {
   private List<Check> checks(String text) throws IOException {
     write("a.conf", text);
     return load().all();
+  }
+
+  private List<Check> checks(String text, Set<String> plain) throws IOException {
+    write("a.conf", text);
+    Environment environment = new Environment(ENVIRONMENT, new Environment.Rules(Set.of(), plain));
+    Checks.Load load = Checks.load(folder, environment, new Secrets(), Kinds.ALL);
+    return assertInstanceOf(Checks.Load.Loaded.class, load, load::toString).checks().all();
   }
 
   private Check check(String text) throws IOException {
@@ -250,10 +260,34 @@ class ChecksTest {
               tcp { host = ${BRACES}, port = 1 }
               description = "{city} {word}"
             } }
-            """);
+            """,
+            Set.of("BRACES"));
 
     assertEquals("p{city}${X}w:1", checks.getFirst().probe().target());
     assertEquals(Optional.of("tokyo p{city}${X}w"), checks.getFirst().about().description());
+  }
+
+  @Test
+  void showsPlainVariablesEverywhere() throws IOException {
+    List<Check> checks =
+        checks(
+            """
+            checks { "shop-{city}" {
+              each { city = [tokyo, ${CITY}] }
+              http { url = "https://"${CITY}".example.com/" }
+              tags { city = "in-"${CITY} }
+              notify = "@"${CITY}
+              description = ${CITY}
+              runbook = "https://wiki.example.com/"${CITY}
+            } }
+            """,
+            Set.of("CITY"));
+
+    assertEquals(List.of("shop-tokyo", "shop-kyoto"), names(checks));
+    assertEquals("https://kyoto.example.com/", checks.getFirst().probe().target());
+    assertEquals(Map.of("city", "in-kyoto"), checks.getFirst().about().tags());
+    assertEquals(
+        Optional.of("https://wiki.example.com/kyoto"), checks.getFirst().about().runbook());
   }
 
   @Test
@@ -261,9 +295,9 @@ class ChecksTest {
     assertEquals(
         List.of(
             "a.conf:1: checks.\"shop-{city}\": its name must not come from the environment:"
-                + " everyone is told it",
+                + " everyone is told it, unless hinomi.environment.plain names the variable",
             "a.conf:4: checks.\"shop-{city}\".tags.city: must not come from the environment:"
-                + " everyone is told the tags"),
+                + " everyone is told the tags, unless hinomi.environment.plain names the variable"),
         told(
             """
             checks { "shop-{city}" {

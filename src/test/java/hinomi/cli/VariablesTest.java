@@ -1,0 +1,135 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Variables that are given on the command line, and those that `hinomi.conf` allows or names
+/// plain.
+class VariablesTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    write("hinomi.conf", "hinomi { environment { plain = [STAGE], allow = [GITHUB_SHA] } }");
+    write(
+        "checks/a.conf",
+        """
+        checks { a {
+          tcp { host = "127.0.0.1", port = 9, dialogue = [{ send = ${TOKEN} }] }
+          recheck { attempts = 0 }
+          tags { team = ${STAGE} }
+        } }
+        """);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private int run(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(
+        List.of(
+            "--checks", folder + "/checks", "--config", folder.resolve("hinomi.conf").toString()));
+    return Main.of()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  void comeFromOptionsAndFilesOfWhichTheOptionsCount() throws IOException {
+    write("one.env", "TOKEN=of-one\nSTAGE=of-one\n");
+    write("two.env", "STAGE=of-two\n");
+
+    int code = run("export", "--env-file", folder + "/one.env", "--env-file", folder + "/two.env");
+    assertEquals(0, code, err::toString);
+    assertTrue(out.toString().contains("team:of-two"), out::toString);
+
+    assertEquals(0, run("export", "--env", "STAGE=of-option", "--env-file", folder + "/one.env"));
+    assertTrue(out.toString().contains("team:of-option"), out::toString);
+  }
+
+  @Test
+  void areSecretUnlessTheyArePlain() throws IOException {
+    write(
+        "checks/a.conf",
+        "checks { a { http { url = \"http://127.0.0.1:9/\"${STAGE}\"/\"${TOKEN} } } }");
+
+    run("once", "--json", "--env", "STAGE=staging-3", "--env", "TOKEN=s3cret-word");
+
+    assertEquals(
+        "http://127.0.0.1:9/staging-3/***", new JsonObject(out.toString()).getString("target"));
+  }
+
+  @Test
+  void thatAreWrongAreToldWithoutTheirValues() throws IOException {
+    write("bad.env", "TOKEN=x\ns3cret-word\n");
+
+    assertEquals(2, run("validate", "--env-file", folder + "/bad.env", "--env", "other-s3cret"));
+    assertEquals(
+        List.of(
+            "--env: wants NAME=VALUE, where NAME is letters, digits and _, with no digit first",
+            folder
+                + "/bad.env:2: wants NAME=VALUE, where NAME is letters, digits and _, with no digit"
+                + " first"),
+        out.toString().lines().toList());
+    assertFalse(err.toString().contains("s3cret"), err::toString);
+  }
+
+  @Test
+  void ofThePlatformAreReadOnlyWhereTheyAreAllowed() throws IOException {
+    write(
+        "checks/a.conf",
+        """
+        checks { a {
+          http { url = "http://127.0.0.1:9/", headers { A = ${GITHUB_SHA}, B = ${GITHUB_REF} } }
+        } }
+        """);
+
+    int code = run("validate", "--env", "GITHUB_SHA=abcdef0", "--env", "GITHUB_REF=refs");
+
+    assertEquals(2, code);
+    assertEquals(1, out.toString().lines().count(), out::toString);
+    assertTrue(
+        out.toString().contains("a.conf:2: checks.a.http.headers.B: ${GITHUB_REF} is a variable"),
+        out::toString);
+  }
+
+  @Test
+  void winOverTheEnvironmentForTheAgentItselfToo() throws IOException {
+    write("checks/a.conf", "checks { a { tcp { host = \"127.0.0.1\", port = 9 } } }");
+
+    run("once", "--json", "--env", "HINOMI_LOCATION=kyoto");
+
+    assertEquals("kyoto", new JsonObject(out.toString()).getString("location"));
+  }
+
+  @Test
+  void thatHinomiConfNamesWronglyAreRefused() throws IOException {
+    write("hinomi.conf", "hinomi {\n  environment { allow = [\"DD_*\"] }\n}");
+
+    assertEquals(2, run("validate", "--env", "TOKEN=x", "--env", "STAGE=y"));
+    assertTrue(
+        out.toString()
+            .contains("hinomi.conf:2: hinomi.environment.allow[0]: 'DD_*' is not the name"),
+        out::toString);
+  }
+}
