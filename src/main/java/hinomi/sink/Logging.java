@@ -22,6 +22,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /// server can bring about at will.
   private static final String UNUSED_CONNECTIONS = "io.netty.channel.DefaultChannelPipeline";
 
+  /// Netty says that it falls back to a public name server, which it does not: the agent names its
+  /// own.
+  private static final String OTHER_NAME_SERVERS =
+      "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
+
   /// Libraries are heard only when something is wrong.
   private static final String[] LIBRARIES = {"io.netty", "io.vertx", "io.micrometer"};
 
@@ -82,5 +87,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
       logback.getLogger(library).setLevel(Level.WARN);
     }
     logback.getLogger(UNUSED_CONNECTIONS).setLevel(Level.ERROR);
+    logback.getLogger(OTHER_NAME_SERVERS).setLevel(Level.ERROR);
   }
 }
