@@ -2,10 +2,14 @@ package hinomi.network;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a visit holds open: a question or a connection, never more than one thing, and nothing once
 /// it is cut. Belongs to one event loop.
 public final class Lifeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifeline.class);
+
   private Runnable release = () -> {};
   private boolean cut;
 
@@ -35,9 +39,16 @@ public final class Lifeline {
     }
   }
 
+  /// Never throws: whoever lets go has more to do. A channel that could not be opened, as when no
+  /// descriptor is left, cannot be closed either.
   public void letGo() {
-    release.run();
+    Runnable last = release;
     release = () -> {};
+    try {
+      last.run();
+    } catch (RuntimeException unopened) {
+      LOG.debug("nothing to let go of", unopened);
+    }
   }
 
   /// Closes what is open and whatever else will be.
