@@ -95,6 +95,9 @@ final class Hostile {
           "port-of-good = " + good.getLocalPort(),
           StandardOpenOption.APPEND);
       System.exit(new Hostile(checks(folder.resolve("checks"))).measure(rounds, gap) ? 0 : 1);
+    } catch (Exception broken) {
+      broken.printStackTrace();
+      System.exit(1);
     } finally {
       servers.destroy();
     }
@@ -156,7 +159,7 @@ final class Hostile {
   }
 
   /// What is said of the answer is judged within the same time.
-  private Future<Verdict> look(Check check) {
+  private Future<?> look(Check check) {
     long end = System.nanoTime() + check.timeout().toNanos();
     Cell cell = cells.computeIfAbsent(check.name(), _ -> new Cell());
     return check
@@ -165,7 +168,12 @@ final class Hostile {
         .compose(outcome ->
             judges
                 .run(() -> Verdict.of(outcome, check.assertions()))
-                .onSuccess(verdict -> cell.add(outcome, verdict, System.nanoTime() - end)));
+                .onSuccess(verdict -> cell.add(outcome, verdict, System.nanoTime() - end)))
+        .mapEmpty()
+        .otherwise(bug -> {
+          cell.ends.add("BUG " + bug.getClass().getSimpleName());
+          return null;
+        });
   }
 
   private void show() {
@@ -199,6 +207,12 @@ final class Hostile {
         "%.2f MiB before, %.2f MiB after",
         heap,
         heapAfter);
+    List<String> bugs =
+        cells.entrySet().stream()
+            .filter(each -> each.getValue().ends.stream().anyMatch(end -> end.startsWith("BUG")))
+            .map(Map.Entry::getKey)
+            .toList();
+    judge(bugs.isEmpty(), "each probe ends with an outcome", "%s threw", bugs);
     judge(openAfter <= open, "open files", "%d before, %d after", open, openAfter);
   }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -41,6 +42,14 @@ final class HostileScripts {
           "chunk", HostileScript.say(OK + "Transfer-Encoding: chunked\r\n\r\nffffffffff\r\nx"),
           "lengths", HostileScript.say(OK + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx"),
           "letters", HostileScript.say(OK + "\r\n" + "a".repeat(200) + "!"));
+
+  /// Bodies that do not decode, in messages that are whole.
+  static final Map<String, HostileScript> OF_CODING =
+      Map.of(
+          "corrupt", coded("gzip", HostileBodies.corrupt()),
+          "cut-short", coded("gzip", HostileBodies.cutShort()),
+          "not-deflated", coded("deflate", HostileBodies.plain()),
+          "not-zipped", coded("gzip, gzip", HostileBodies.cutShort()));
 
   static final Map<String, HostileScript> OF_WEBSOCKET =
       Map.of(
@@ -80,6 +89,15 @@ final class HostileScripts {
 
   private static HostileScript endless(String start, String more) {
     return HostileScript.say(start).then(HostileScript.pour(HostileScript.bytes(more)));
+  }
+
+  private static HostileScript coded(String coding, Supplier<byte[]> body) {
+    byte[] bytes = body.get();
+    return HostileScript.say(
+            OK
+                + "Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(coding, bytes.length))
+        .then(HostileScript.send(bytes));
   }
 
   private static HostileScript send(String hex) {

@@ -72,6 +72,8 @@ final class HostileSites {
     start("any", HostileScripts.ANY);
     startInsideTls(identity);
     start("of-http", HostileScripts.OF_HTTP);
+    start("of-coding", HostileScripts.OF_CODING);
+    HostileCertificates.listen().forEach((name, port) -> put("of-certificate", name, port));
     start("of-websocket", HostileScripts.OF_WEBSOCKET);
     start("of-http2", HostileScripts.OF_HTTP2);
     startDatagrams();
