@@ -30,12 +30,24 @@ public record Check(
     maintenance = List.copyOf(maintenance);
     locations = List.copyOf(locations);
     dependsOn = List.copyOf(dependsOn);
+    atMost("assertions", assertions.size(), 1_000);
+    atMost("maintenance windows", maintenance.size(), 100);
+    atMost("locations", locations.size(), 100);
+    atMost("names in depends-on", dependsOn.size(), 20);
     if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "
               + about.alert().agreement()
               + " locations to agree, but the check runs at "
               + locations.size());
+    }
+  }
+
+  /// All of them cost something in every run.
+  private static void atMost(String what, int count, int most) {
+    if (count > most) {
+      throw new IllegalArgumentException(
+          "has " + count + " " + what + ", and may have " + most + " at most");
     }
   }
 

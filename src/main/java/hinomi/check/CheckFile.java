@@ -2,6 +2,7 @@ package hinomi.check;
 
 import hinomi.config.Documents;
 import hinomi.config.Documents.Document;
+import hinomi.config.LoadBudget;
 import hinomi.config.Place;
 import hinomi.config.Problems;
 import hinomi.config.Section;
@@ -31,11 +32,13 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
 
   static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
     CheckFile file = new CheckFile(path, new ArrayList<>(), new Problems());
-    documents.read(path, file.problems).ifPresent(document -> file.read(document, kinds));
+    documents
+        .read(path, file.problems)
+        .ifPresent(document -> file.read(document, documents.budget(), kinds));
     return file;
   }
 
-  private void read(Document document, List<ProbeKind> kinds) {
+  private void read(Document document, LoadBudget budget, List<ProbeKind> kinds) {
     Section root = document.root();
     root.keys().stream()
         .filter(key -> !KEYS.contains(key))
@@ -50,7 +53,7 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
               ? "is empty; it wants checks { }"
               : "has no checks { }, and no other file includes it");
     }
-    checks.keys().forEach(key -> readEntry(checks, key, defaults, kinds));
+    checks.keys().forEach(key -> readEntry(checks, key, defaults, budget, kinds));
   }
 
   private static boolean isMisspelt(String key) {
@@ -67,7 +70,8 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
             : Words.unknown(key, KEYS) + ", and values that are used as ${name}");
   }
 
-  private void readEntry(Section checks, String key, Section defaults, List<ProbeKind> kinds) {
+  private void readEntry(
+      Section checks, String key, Section defaults, LoadBudget budget, List<ProbeKind> kinds) {
     Section own = checks.section(key);
     if (!checks.isSection(key) || SplitName.refuse(own, key, kinds)) {
       return;
@@ -78,7 +82,11 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
     }
     Section whole = own.over(defaults);
     String wording = whole.wording("each");
-    for (Variables variables : Each.read(whole, key)) {
+    List<Variables> all = Each.read(whole, key);
+    long characters = Variables.charactersOf(wording, all);
+    budget.expand(all.size(), characters);
+    for (Variables variables : all) {
+      budget.make(characters / all.size());
       entries.add(entry(key, whole.with(variables), wording, variables, kinds));
     }
   }

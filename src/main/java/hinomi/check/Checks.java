@@ -2,6 +2,7 @@ package hinomi.check;
 
 import hinomi.config.Documents;
 import hinomi.config.Environment;
+import hinomi.config.LoadBudget;
 import hinomi.config.Place;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
@@ -54,9 +55,7 @@ public record Checks(
     Problems problems = new Problems();
     Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();
-    for (Path file : documents.files()) {
-      files.add(CheckFile.read(file, documents, kinds));
-    }
+    readAll(documents, kinds, files, problems);
     files.removeIf(file -> documents.isPart(file.path()));
     files.forEach(file -> problems.addAll(file.problems()));
     List<CheckFile.Entry> entries =
@@ -70,6 +69,23 @@ public record Checks(
         ? new Load.Loaded(
             new Checks(enabled(entries), sources(entries), documents.variables(), secrets))
         : new Load.Refused(problems.sorted());
+  }
+
+  /// Up to the file with which a limit of all is exceeded.
+  private static void readAll(
+      Documents documents, List<ProbeKind> kinds, List<CheckFile> files, Problems problems) {
+    for (Path file : documents.files()) {
+      try {
+        files.add(CheckFile.read(file, documents, kinds));
+      } catch (LoadBudget.Exceeded exceeded) {
+        problems.add(new Place(file.toString(), 0), "", String.valueOf(exceeded.getMessage()));
+        if (exceeded.endsLoad()) {
+          return;
+        }
+      } catch (StackOverflowError _) {
+        problems.add(new Place(file.toString(), 0), "", LoadBudget.TOO_DEEP);
+      }
+    }
   }
 
   /// A check of one section that stands in no file.

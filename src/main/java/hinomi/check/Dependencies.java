@@ -2,11 +2,9 @@ package hinomi.check;
 
 import hinomi.config.Problems;
 import hinomi.config.Words;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Holds `depends-on` to checks that there are, and to an order: none depends on itself, nor on one
@@ -14,8 +12,11 @@ import java.util.stream.Collectors;
 final class Dependencies {
   private final Map<String, List<String>> below;
 
+  private final Cycles cycles;
+
   private Dependencies(Map<String, List<String>> below) {
     this.below = below;
+    this.cycles = Cycles.of(below);
   }
 
   static void check(List<CheckFile.Entry> entries, Problems problems) {
@@ -45,18 +46,11 @@ final class Dependencies {
               .orElse(" in any file");
       return Optional.of("no check is called '" + other + "'" + near);
     }
-    return leadsTo(other, name, new HashSet<>())
+    return cycles.hold(name, other)
         ? Optional.of(
             name.equals(other)
                 ? "a check cannot depend on itself"
                 : "'" + other + "' depends on '" + name + "' already")
         : Optional.empty();
-  }
-
-  private boolean leadsTo(String from, String to, Set<String> seen) {
-    return from.equals(to)
-        || (seen.add(from)
-            && below.getOrDefault(from, List.of()).stream()
-                .anyMatch(next -> leadsTo(next, to, seen)));
   }
 }

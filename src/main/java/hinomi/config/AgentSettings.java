@@ -28,7 +28,9 @@ public final class AgentSettings {
 
   private AgentSettings(Map<String, String> environment, Secrets secrets, Problems problems) {
     this.environment = withoutBlanks(environment);
-    this.reading = new Reading(Path.of(""), new Origins(), problems, secrets, Variables.NONE);
+    this.reading =
+        new Reading(
+            Path.of(""), new LoadBudget(), new Origins(), problems, secrets, Variables.NONE);
   }
 
   /// The section `hinomi`, from the named file, which must be there, or else from `hinomi.conf` in
@@ -66,13 +68,21 @@ public final class AgentSettings {
     try {
       Path parent = file.toAbsolutePath().getParent();
       Folder folder = new Folder(parent == null ? file : parent);
-      return new Parser(folder, reading.origins(), reading.problems())
+      return new Parser(folder, reading.budget(), reading.origins(), reading.problems())
           .parse(file)
           .flatMap(this::resolved);
     } catch (IOException unreadable) {
-      reading.add(new Place(file.toString(), 0), "", Folder.inWords(unreadable));
-      return Optional.empty();
+      return refuse(file, Folder.inWords(unreadable));
+    } catch (LoadBudget.Exceeded exceeded) {
+      return refuse(file, String.valueOf(exceeded.getMessage()));
+    } catch (StackOverflowError _) {
+      return refuse(file, LoadBudget.TOO_DEEP);
     }
+  }
+
+  private Optional<Node> refuse(Path file, String message) {
+    reading.add(new Place(file.toString(), 0), "", message);
+    return Optional.empty();
   }
 
   private Optional<Node> resolved(ConfigObject written) {

@@ -5,14 +5,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Looks at nothing but the brackets of a text and how its lines are indented.
+/// Looks at nothing but the punctuation of a text and how its lines are indented.
 final class Brackets {
   /// Deeper than any file of an author, and less deep than the library can follow.
   static final int DEEPEST = 100;
 
+  /// An object or a list takes as much as some values.
+  private static final int OF_BRACKET = 3;
+
   private static final Pattern NO_CODE = Pattern.compile("\"[^\"]*\"|#.*|//.*");
 
   private final Deque<Open> open = new ArrayDeque<>();
+  private int parts;
+  private int longPathAt;
   private int tooDeepAt;
   private int suspect;
 
@@ -22,21 +27,28 @@ final class Brackets {
     List<String> lines = text.lines().toList();
     for (int index = 0; index < lines.size(); index++) {
       String line = NO_CODE.matcher(lines.get(index)).replaceAll("");
+      parts += line.isBlank() ? 0 : 1;
       follow(line, index + 1, line.length() - line.stripLeading().length());
     }
   }
 
   private void follow(String text, int line, int indent) {
+    int dots = 0;
     for (int index = indent; index < text.length(); index++) {
-      switch (text.charAt(index)) {
+      char letter = text.charAt(index);
+      dots = letter == '.' ? dots + 1 : "{[,=:".indexOf(letter) < 0 ? dots : 0;
+      longPathAt = dots > DEEPEST && longPathAt == 0 ? line : longPathAt;
+      switch (letter) {
         case '{', '[' -> open(new Open(line, indent));
         case '}', ']' -> close(line, indent, index == indent);
+        case ',', '=', ':', '.', ' ', '\t' -> parts++;
         default -> {}
       }
     }
   }
 
   private void open(Open bracket) {
+    parts += OF_BRACKET;
     open.push(bracket);
     if (open.size() > DEEPEST && tooDeepAt == 0) {
       tooDeepAt = bracket.line();
@@ -51,6 +63,16 @@ final class Brackets {
     if (begins && !fits && suspect == 0) {
       suspect = closed.line();
     }
+  }
+
+  /// About how many values and keys there are.
+  int parts() {
+    return parts;
+  }
+
+  /// The line in which a path has too many dots; 0 when there is none.
+  int longPathAt() {
+    return longPathAt;
   }
 
   /// The line in which too many are open; 0 when there is none.

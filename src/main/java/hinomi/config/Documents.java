@@ -16,6 +16,7 @@ public final class Documents {
   private final Environment environment;
   private final Secrets secrets;
   private final Problems problems;
+  private final LoadBudget budget = new LoadBudget();
   private final Set<Path> parts = new HashSet<>();
   private final Set<String> variables = new HashSet<>();
 
@@ -29,6 +30,11 @@ public final class Documents {
     this.environment = environment;
     this.secrets = secrets;
     this.problems = problems;
+  }
+
+  /// What all files together may take.
+  public LoadBudget budget() {
+    return budget;
   }
 
   /// One file: its keys, and which of them stand for something elsewhere in it.
@@ -63,8 +69,8 @@ public final class Documents {
     Place name = new Place(file.toString(), 0);
     try {
       Origins origins = new Origins();
-      Parser parser = new Parser(new Folder(root), origins, problems);
-      Reading reading = new Reading(root, origins, mistakes, secrets, Variables.NONE);
+      Parser parser = new Parser(new Folder(root), budget, origins, problems);
+      Reading reading = new Reading(root, budget, origins, mistakes, secrets, Variables.NONE);
       Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
       return written

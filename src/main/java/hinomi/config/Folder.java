@@ -17,6 +17,8 @@ import java.util.List;
 /// all links are followed. Hidden files and folders are no part of it, and no `.schema.json` is one
 /// of checks.
 final class Folder {
+  private static final String LEADS_OUT = "is a link that leads out of the folder";
+
   private final Path root;
   private final Path real;
 
@@ -46,6 +48,7 @@ final class Folder {
   private final class Walk extends SimpleFileVisitor<Path> {
     private final List<Path> files;
     private final Problems problems;
+    private int seen;
 
     Walk(List<Path> files, Problems problems) {
       this.files = files;
@@ -53,20 +56,32 @@ final class Folder {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return folder.equals(root) || !isHidden(folder)
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      count();
+      if (folder.equals(root)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (!isHidden(folder) && !holds(folder)) {
+        refuse(folder, LEADS_OUT);
+      }
+      return !isHidden(folder) && holds(folder)
           ? FileVisitResult.CONTINUE
           : FileVisitResult.SKIP_SUBTREE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      String name = file.toString();
-      if (!isHidden(file) && isOfChecks(name)) {
-        if (holds(file)) {
-          files.add(file);
-        } else {
-          refuse(file, "is a link that leads out of the folder");
+      count();
+      if (!isHidden(file) && isOfChecks(file.toString())) {
+        if (attributes.isSymbolicLink()) {
+          refuse(file, "is a link that leads nowhere");
+        } else if (!holds(file)) {
+          refuse(file, LEADS_OUT);
+        } else if (!attributes.isRegularFile()) {
+          refuse(file, "is not a regular file");
+        } else if (files.add(file) && files.size() > LoadBudget.FILES) {
+          throw new TooMany("holds more than " + LoadBudget.FILES + " files of checks");
         }
       }
       return FileVisitResult.CONTINUE;
@@ -78,6 +93,13 @@ final class Folder {
         refuse(file, inWords(failure));
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private void count() throws IOException {
+      seen++;
+      if (seen > LoadBudget.SEEN) {
+        throw new TooMany("holds more than " + LoadBudget.SEEN + " files and folders");
+      }
     }
 
     private void refuse(Path file, String message) {
@@ -94,8 +116,18 @@ final class Folder {
     }
   }
 
+  /// The message is for authors.
+  @SuppressWarnings("serial") // It never leaves the walk.
+  private static final class TooMany extends IOException {
+    TooMany(String message) {
+      super(message);
+    }
+  }
+
   static String inWords(IOException failure) {
     return switch (failure) {
+      case TooMany many -> String.valueOf(many.getMessage());
+      case SmallFile.Unfit unfit -> String.valueOf(unfit.getMessage());
       case Utf8.NotUtf8 wrong -> String.valueOf(wrong.getMessage());
       case NoSuchFileException _ -> "does not exist";
       case FileSystemLoopException _ -> "is a link to a folder around it";

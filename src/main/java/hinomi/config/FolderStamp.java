@@ -33,7 +33,7 @@ public record FolderStamp(Set<?> files) {
   /// A folder that cannot be walked, as while it is being swapped, is like none other.
   public static FolderStamp of(Path folder) {
     try {
-      Walk walk = new Walk();
+      Walk walk = new Walk(new Folder(folder));
       Files.walkFileTree(folder, LINKS, Integer.MAX_VALUE, walk);
       return new FolderStamp(walk.files);
     } catch (IOException changing) {
@@ -42,11 +42,26 @@ public record FolderStamp(Set<?> files) {
   }
 
   private static final class Walk extends SimpleFileVisitor<Path> {
-    private final Set<Seen> files = new HashSet<>();
+    private final Set<Object> files = new HashSet<>();
+    private final Folder folder;
 
+    Walk(Folder folder) {
+      this.folder = folder;
+    }
+
+    /// What lies elsewhere is no part of it.
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return visitFile(folder, attributes);
+    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
+        throws IOException {
+      FileVisitResult goOn = visitFile(each, attributes);
+      return folder.holds(each) ? goOn : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    /// As a link to a folder around it; the others count none the less.
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      files.add(String.valueOf(failure.getMessage()));
+      return files.size() < LoadBudget.SEEN ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
 
     @Override
@@ -55,7 +70,7 @@ public record FolderStamp(Set<?> files) {
         return FileVisitResult.TERMINATE;
       }
       files.add(new Seen(file, seen.fileKey(), seen.size(), seen.lastModifiedTime()));
-      return FileVisitResult.CONTINUE;
+      return files.size() < LoadBudget.SEEN ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
   }
 }

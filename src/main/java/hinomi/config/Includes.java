@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Follows the include statements of one file, to files of the folder only. HOCON does not tell
@@ -54,9 +53,15 @@ final class Includes
     return new Includes(parser, List.of(file), new Place(file.toString(), 0), Map.of());
   }
 
+  /// How many files include one another down to the last of them.
+  int depth() {
+    return trail.size();
+  }
+
   /// The same, while the text of its last file is parsed.
   Includes reading(String text, Place of) {
     Map<String, Deque<Integer>> found = new HashMap<>();
+    LineCount lines = new LineCount(text);
     STATEMENT
         .matcher(text)
         .results()
@@ -64,12 +69,8 @@ final class Includes
         .forEach(statement ->
             found
                 .computeIfAbsent(statement.group("what"), _ -> new ArrayDeque<>())
-                .add(lineOf(text, statement)));
+                .add(lines.at(statement.start())));
     return new Includes(parser, trail, of, found);
-  }
-
-  private static int lineOf(String text, MatchResult statement) {
-    return 1 + (int) text.substring(0, statement.start()).chars().filter(c -> c == '\n').count();
   }
 
   @Override
@@ -103,7 +104,8 @@ final class Includes
     try {
       Path file = fileOf(what);
       if (!Files.isRegularFile(file)) {
-        return refuse(from, named(what, "it does not exist"));
+        String why = Files.exists(file) ? "it is not a regular file" : "it does not exist";
+        return refuse(from, named(what, why));
       }
       if (!parser.folder().holds(file)) {
         return refuse(from, named(what, "it lies outside of this folder"));

@@ -77,6 +77,8 @@ public final class Kind<T> {
   private static Pattern pattern(String text) {
     try {
       return Pattern.compile(text, Pattern.DOTALL);
+    } catch (StackOverflowError _) {
+      throw new IllegalArgumentException("is a regular expression that is nested too deep");
     } catch (PatternSyntaxException wrong) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a regular expression: " + Words.lowered(wrong.getDescription()),

@@ -28,11 +28,12 @@ final class Neighbours {
   record Pair(int line, String message) {}
 
   List<Pair> all() {
+    LineCount lines = new LineCount(text);
     return TOKEN
         .matcher(text)
         .results()
         .filter(found -> !message(found).isEmpty())
-        .map(found -> new Pair(lineOf(found.end()), message(found)))
+        .map(found -> new Pair(lines.at(found.end()), message(found)))
         .toList();
   }
 
@@ -45,9 +46,5 @@ final class Neighbours {
       return "two texts \"\" \"\" side by side become one; put a comma between them, or write one";
     }
     return "";
-  }
-
-  private int lineOf(int end) {
-    return 1 + (int) text.substring(0, end).chars().filter(letter -> letter == '\n').count();
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Parses one file together with what it includes. A mistake in one of them is told and leaves the
@@ -19,14 +20,18 @@ final class Parser {
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??\\s*\"?([^}\".\\s]+)");
 
   private final Folder folder;
+  private final LoadBudget budget;
   private final Origins origins;
   private final Problems problems;
   private final Set<Path> included = new HashSet<>();
   private final Set<String> substituted = new HashSet<>();
+  private int includes;
+  private int substitutions;
   private boolean whole = true;
 
-  Parser(Folder folder, Origins origins, Problems problems) {
+  Parser(Folder folder, LoadBudget budget, Origins origins, Problems problems) {
     this.folder = folder;
+    this.budget = budget;
     this.origins = origins;
     this.problems = problems;
   }
@@ -36,7 +41,7 @@ final class Parser {
     Place name = new Place(file.toString(), 0);
     try {
       Path real = file.toRealPath();
-      return parse(name, Utf8.read(file), Includes.of(this, real), Optional.empty());
+      return parse(name, Utf8.read(file, budget), Includes.of(this, real), Optional.empty());
     } catch (IOException unreadable) {
       refuse(name, unreadable);
       return Optional.empty();
@@ -46,11 +51,12 @@ final class Parser {
   /// Parses a file that another includes; whatever is wrong with it, the other goes on.
   ConfigObject include(Path file, Includes trail, Place from) throws IOException {
     Place name = folder.nameOf(file);
+    budget.include(trail.depth(), ++includes);
     included.add(file.toRealPath());
     ConfigObject nothing = ConfigFactory.empty().root();
     try {
-      return parse(name, Utf8.read(file), trail, Optional.of(from)).orElse(nothing);
-    } catch (Utf8.NotUtf8 unreadable) {
+      return parse(name, Utf8.read(file, budget), trail, Optional.of(from)).orElse(nothing);
+    } catch (Utf8.NotUtf8 | SmallFile.Unfit unreadable) {
       refuse(name, unreadable);
       return nothing;
     }
@@ -58,30 +64,55 @@ final class Parser {
 
   private Optional<ConfigObject> parse(
       Place name, String text, Includes trail, Optional<Place> from) {
-    SUBSTITUTION.matcher(text).results().forEach(found -> substituted.add(found.group(1)));
-    Includes includes = trail.reading(text, name);
-    int tooDeep = new Brackets(text).tooDeepAt();
-    if (tooDeep > 0) {
-      refuse(
-          new Place(name.file(), tooDeep), "more than " + Brackets.DEEPEST + " { and [ are open");
+    Brackets brackets = new Brackets(text);
+    if (brackets.tooDeepAt() > 0) {
+      Place place = new Place(name.file(), brackets.tooDeepAt());
+      refuse(place, "more than " + Brackets.DEEPEST + " { and [ are open");
       return Optional.empty();
     }
+    if (brackets.longPathAt() > 0) {
+      Place place = new Place(name.file(), brackets.longPathAt());
+      refuse(place, "a path has more than " + Brackets.DEEPEST + " dots");
+      return Optional.empty();
+    }
+    if (brackets.parts() > LoadBudget.PARTS) {
+      refuse(name, "has more than " + LoadBudget.PARTS + " keys and values; make several of it");
+      return Optional.empty();
+    }
+    Optional<Repeats.Key> repeated = Repeats.in(text);
+    if (repeated.isPresent()) {
+      Place place = new Place(name.file(), repeated.get().line());
+      String key = "'" + repeated.get().name() + "'";
+      refuse(place, key + " is written more than " + LoadBudget.REPEATS + " times in one object");
+      return Optional.empty();
+    }
+    SUBSTITUTION.matcher(text).results().forEach(this::note);
+    Includes further = trail.reading(text, name);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
             .setOriginDescription(origins.describe(name.file(), from))
             .setSyntax(name.file().endsWith(".json") ? ConfigSyntax.JSON : ConfigSyntax.CONF)
             .setAllowMissing(false)
-            .setIncluder(includes);
+            .setIncluder(further);
     try {
       ConfigObject object = ConfigFactory.parseString(text, options).root();
       List<Neighbours.Pair> pairs = new Neighbours(text).all();
       pairs.forEach(pair -> refuse(new Place(name.file(), pair.line()), pair.message()));
       return pairs.isEmpty() ? Optional.of(object) : Optional.empty();
     } catch (ConfigException wrong) {
-      included.addAll(includes.named());
+      included.addAll(further.named());
       int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
       refuse(new Place(name.file(), Math.max(line, 0)), Syntax.inWords(wrong, text));
       return Optional.empty();
+    }
+  }
+
+  private void note(MatchResult substitution) {
+    substituted.add(substitution.group(1));
+    substitutions++;
+    if (substitutions > LoadBudget.SUBSTITUTIONS) {
+      throw LoadBudget.Exceeded.byOneFile(
+          "has more than " + LoadBudget.SUBSTITUTIONS + " ${...}; make several files of it");
     }
   }
 

@@ -1,5 +1,6 @@
 package hinomi.config;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,22 +13,32 @@ public final class Problems {
           .thenComparing(Problem::path)
           .thenComparing(Problem::message);
 
+  /// Nobody reads more at once.
+  private static final int MOST = 1_000;
+
   /// By what they have in common with others that need not be told again.
   private final Map<Problem, Problem> all = new LinkedHashMap<>();
 
+  private boolean more;
+
   public void add(Place place, String path, String message) {
     Problem problem = new Problem(place, path, message);
-    all.putIfAbsent(problem, problem);
+    addOnce(problem, problem);
   }
 
   /// Adds the problem unless one of the same pattern was added: an entry that is unfolded into a
   /// thousand checks tells its mistake once, in the words of the first.
   void addOnce(Problem pattern, Problem problem) {
-    all.putIfAbsent(pattern, problem);
+    if (all.size() < MOST) {
+      all.putIfAbsent(pattern, problem);
+    } else if (!all.containsKey(pattern)) {
+      more = true;
+    }
   }
 
   public void addAll(Problems others) {
-    others.all.forEach(all::putIfAbsent);
+    others.all.forEach(this::addOnce);
+    more = more || others.more;
   }
 
   public boolean none() {
@@ -38,8 +49,14 @@ public final class Problems {
     return all.size();
   }
 
-  /// By file and line, as an author reads them.
+  /// By file and line, as an author reads them; the last says so when there are more than can be
+  /// told.
   public List<Problem> sorted() {
-    return all.values().stream().sorted(ORDER).toList();
+    List<Problem> sorted = new ArrayList<>(all.values().stream().sorted(ORDER).toList());
+    if (more) {
+      sorted.add(
+          new Problem(sorted.getLast().place(), "", "there are more than " + MOST + " problems"));
+    }
+    return List.copyOf(sorted);
   }
 }

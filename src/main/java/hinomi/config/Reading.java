@@ -5,13 +5,18 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 
-/// What belongs to the reading of one file: the folder that files named in it lie in, where its
-/// values were written, where problems and secrets go, and the variables of the entry that is being
-/// unfolded.
+/// What belongs to the reading of one file: the folder that files named in it lie in, what all may
+/// take, where its values were written, where problems and secrets go, and the variables of the
+/// entry that is being unfolded.
 record Reading(
-    Path folder, Origins origins, Problems problems, Secrets secrets, Variables variables) {
+    Path folder,
+    LoadBudget budget,
+    Origins origins,
+    Problems problems,
+    Secrets secrets,
+    Variables variables) {
   Reading with(Variables others) {
-    return new Reading(folder, origins, problems, secrets, others);
+    return new Reading(folder, budget, origins, problems, secrets, others);
   }
 
   Reading placing(Placing placing) {
@@ -20,17 +25,17 @@ record Reading(
 
   /// For reading the same again while checks run, when nothing may be kept.
   Reading again(Variables others, Problems told) {
-    return new Reading(folder, origins, told, new Secrets(), others);
+    return new Reading(folder, new LoadBudget(), origins, told, new Secrets(), others);
   }
 
   /// For reading on below a mistake without telling of its consequences.
   Reading muted() {
-    return new Reading(folder, origins, new Problems(), secrets, variables);
+    return new Reading(folder, budget, origins, new Problems(), secrets, variables);
   }
 
   /// For substitutions whose values may be shown.
   Reading withoutSecrets() {
-    return new Reading(folder, origins, problems, new Secrets(), variables);
+    return new Reading(folder, budget, origins, problems, new Secrets(), variables);
   }
 
   /// Whether any of the value came from a variable of the environment that is not plain.

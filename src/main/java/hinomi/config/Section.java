@@ -50,7 +50,8 @@ public final class Section {
   public static Section inMemory(String name, Map<String, Object> values, Problems problems) {
     ConfigObject object = ConfigValueFactory.fromMap(values);
     Reading reading =
-        new Reading(Path.of(""), new Origins(), problems, new Secrets(), Variables.NONE);
+        new Reading(
+            Path.of(""), new LoadBudget(), new Origins(), problems, new Secrets(), Variables.NONE);
     return of(Node.of(object, object), new Place(name, 0), reading);
   }
 

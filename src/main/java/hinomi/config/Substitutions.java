@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Substitutions implements ConfigResolver {
   private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{(.*)}");
 
+  /// The file is resolved anew for each name that is missing.
+  private static final int MOST_MISSING = 20;
+
   private final Environment environment;
   private final Reading reading;
   private final Set<String> missing = new HashSet<>();
@@ -35,16 +38,22 @@ final class Substitutions implements ConfigResolver {
   /// Every missing name is told wherever it is used, unless the parser refused a part of the file:
   /// then it may be defined there. What depends on it is marked missing.
   Optional<Node> resolve(ConfigObject written, boolean sawAll) {
+    if (!written.toConfig().isResolved()) {
+      LoadBudget.resolve(ResolvedSize.of(written, this::lengthOf));
+    }
     ConfigResolveOptions options =
         ConfigResolveOptions.defaults().setUseSystemEnvironment(false).appendResolver(this);
     while (true) {
       try {
         ConfigObject resolved = written.toConfig().resolve(options).root();
-        refused.forEach(name -> tell(name, refusal(name), written, ""));
+        refused.stream()
+            .limit(MOST_MISSING)
+            .forEach(name -> tell(name, refusal(name), written, ""));
         return Optional.of(Node.of(resolved, written));
       } catch (ConfigException.UnresolvedSubstitution unresolved) {
         Matcher name = UNRESOLVED.matcher(String.valueOf(unresolved.getMessage()));
-        if (isCycle(unresolved) || !name.find() || !missing.add(name.group(1))) {
+        boolean known = !name.find() || !missing.add(name.group(1));
+        if (isCycle(unresolved) || known || missing.size() > MOST_MISSING) {
           return refuse(unresolved);
         }
         if (sawAll) {
@@ -54,6 +63,10 @@ final class Substitutions implements ConfigResolver {
         return missing.isEmpty() ? refuse(wrong) : Optional.empty();
       }
     }
+  }
+
+  private int lengthOf(String name) {
+    return environment.values().getOrDefault(name, "").length();
   }
 
   private static boolean isCycle(ConfigException unresolved) {

@@ -6,7 +6,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads files that must be UTF-8, and says in which line they are not.
@@ -30,8 +29,11 @@ final class Utf8 {
     }
   }
 
-  static String read(Path file) throws IOException {
-    return decoded(Files.readAllBytes(file));
+  /// A regular file within the limits: a pipe would never end.
+  static String read(Path file, LoadBudget budget) throws IOException {
+    byte[] bytes = SmallFile.read(file);
+    budget.read(bytes.length);
+    return decoded(bytes);
   }
 
   static String decoded(byte[] bytes) throws NotUtf8 {

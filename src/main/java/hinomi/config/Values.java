@@ -66,9 +66,15 @@ final class Values {
       if (!new Folder(reading.folder()).holds(file)) {
         throw new IllegalArgumentException("'" + name + "' lies outside of " + reading.folder());
       }
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
         throw new IllegalArgumentException("'" + name + "' is no file that can be read");
       }
+      long size = Files.size(file);
+      if (size > LoadBudget.NAMED_FILE_BYTES) {
+        throw new IllegalArgumentException(
+            "'" + name + "' is larger than " + (LoadBudget.NAMED_FILE_BYTES >> 20) + " MiB");
+      }
+      reading.budget().takeFile(size);
       return file;
     } catch (IOException | InvalidPathException missing) {
       throw new IllegalArgumentException(

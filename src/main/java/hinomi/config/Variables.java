@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What `{name}` stands for in the text of one entry of a file, and which of these values came from
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 /// among them is refused; some of them may have their values only later, from elsewhere.
 public record Variables(Map<String, String> values, Set<String> fromEnvironment, Foreign foreign) {
   public static final Variables NONE = new Variables(Map.of(), Set.of());
+
+  /// Of a text with its values, which may be somebody else's.
+  private static final int LONGEST = 1 << 20;
 
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
   private static final Predicate<String> NAME =
@@ -103,6 +107,10 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
     while (braces.find()) {
       filled.append(text, end, braces.start());
       filled.append(values.containsKey(braces.group(1)) ? put(filled, braces) : braces.group());
+      if (filled.length() > LONGEST) {
+        throw new IllegalArgumentException(
+            "is longer than a million characters with {" + braces.group(1) + "} filled in");
+      }
       end = braces.end();
     }
     return filled.append(text, end, text.length()).toString();
@@ -165,6 +173,20 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
     return text.indexOf('{') < 0
         ? Stream.of()
         : BRACES.matcher(text).results().map(found -> found.group(1));
+  }
+
+  /// How long the text is with the values of each of them, all together.
+  public static long charactersOf(String text, List<Variables> all) {
+    Map<String, Long> uses =
+        namesInBraces(text).collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    long characters = 0;
+    for (Variables each : all) {
+      characters += text.length();
+      for (Map.Entry<String, Long> use : uses.entrySet()) {
+        characters += use.getValue() * each.values.getOrDefault(use.getKey(), "").length();
+      }
+    }
+    return characters;
   }
 
   public boolean bringEnvironmentInto(String text) {

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /// Sentences about words that were not understood.
 public final class Words {
+  /// Nobody misspells longer words; to compare them takes the product of their lengths.
+  private static final int LONGEST = 100;
+
   private Words() {}
 
   /// That the word is not known, which known one it comes near, and all that are known.
@@ -26,11 +29,18 @@ public final class Words {
   public static Optional<String> near(String word, Collection<String> known) {
     String plain = plain(word);
     return known.stream()
-        .filter(each -> distance(plain, plain(each)) <= Math.max(1, each.length() / 3))
+        .filter(each -> isNear(plain, plain(each)))
         .filter(each -> each.length() > 1)
         .min(
             Comparator.comparingInt((String each) -> distance(plain, plain(each)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean isNear(String one, String other) {
+    int most = Math.max(1, other.length() / 3);
+    return one.length() <= LONGEST
+        && Math.abs(one.length() - other.length()) <= most
+        && distance(one, other) <= most;
   }
 
   /// As an author would write it: `90s`, `800ms`, `1m`.

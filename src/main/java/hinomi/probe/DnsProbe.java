@@ -25,8 +25,14 @@ import java.util.stream.Collectors;
 /// none is named.
 record DnsProbe(DnsQuery query, List<Server> servers, DnsTransport transport, Route route)
     implements Probe {
+  /// All of them are asked at once.
+  private static final int MOST_SERVERS = 16;
+
   DnsProbe {
     servers = List.copyOf(servers);
+    if (servers.size() > MOST_SERVERS) {
+      throw new IllegalArgumentException("has more than " + MOST_SERVERS + " servers");
+    }
     if (transport != DnsTransport.TLS && !route.tls().equals(TlsOptions.DEFAULT)) {
       throw new IllegalArgumentException("tls is of no use without transport = tls");
     }

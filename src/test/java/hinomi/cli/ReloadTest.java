@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -58,6 +59,35 @@ class ReloadTest {
     reload.look();
 
     assertEquals(List.of(List.of("one", "two")), taken);
+  }
+
+  @Test
+  void seesChangesBesideALinkThatLeadsToItself() throws IOException {
+    Reload reload = watching("one");
+    Files.createSymbolicLink(folder.resolve("checks/around"), Path.of("."));
+    reload.look();
+    reload.look();
+
+    Files.delete(folder.resolve("checks/around"));
+    Files.createSymbolicLink(folder.resolve("checks/.around"), Path.of("."));
+    write("checks/b.conf", "two");
+    reload.look();
+    reload.look();
+
+    assertEquals(List.of(List.of("one", "two")), taken);
+  }
+
+  @Test
+  void keepsWhatRanWhenTheFilesWouldTakeAllMemory() throws IOException {
+    Reload reload = watching("one");
+
+    Files.writeString(
+        folder.resolve("checks/b.conf"), "a = x\n" + "a = ${a}${a}\n".repeat(60) + "checks {}");
+    reload.look();
+    reload.look();
+
+    assertEquals(List.of(), taken);
+    assertTrue(reload.problems().getFirst().message().contains("4 million"), reload::toString);
   }
 
   @Test

@@ -52,6 +52,17 @@ class DocumentsTest {
   }
 
   @Test
+  void refusesFoldersThatLieElsewhere() throws IOException {
+    Files.createDirectory(outside.resolve("other"));
+    Files.writeString(outside.resolve("other/a.conf"), "a = 1");
+    Files.createSymbolicLink(folder.resolve("link"), outside.resolve("other"));
+    reader.write("b.conf", "a = 1");
+
+    assertEquals(List.of("b.conf"), reader.files());
+    assertEquals(List.of("link: is a link that leads out of the folder"), reader.told());
+  }
+
+  @Test
   void refusesLinksThatLeadOutOfTheFolder() throws IOException {
     Files.writeString(outside.resolve("secret.conf"), "a = 1");
     Files.createSymbolicLink(folder.resolve("link.conf"), outside.resolve("secret.conf"));

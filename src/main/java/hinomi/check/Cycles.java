@@ -1,0 +1,77 @@
+package hinomi.check;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Which nodes of a graph lead to each other, found in one pass over its edges and one back
+/// (Kosaraju), without recursion: a chain may be as long as there are nodes.
+record Cycles(Map<String, Integer> components) {
+  static Cycles of(Map<String, List<String>> edges) {
+    Map<String, List<String>> back = reversed(edges);
+    List<String> finished = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    edges.keySet().forEach(node -> visit(node, edges, seen, finished));
+    Map<String, Integer> components = new HashMap<>();
+    Set<String> seenBack = new HashSet<>();
+    for (String node : finished.reversed()) {
+      List<String> together = new ArrayList<>();
+      visit(node, back, seenBack, together);
+      int component = components.size();
+      together.forEach(each -> components.put(each, component));
+    }
+    return new Cycles(components);
+  }
+
+  /// Whether an edge between the two is a part of a cycle.
+  boolean hold(String one, String other) {
+    return components.containsKey(one)
+        && Objects.equals(components.get(one), components.get(other));
+  }
+
+  private static Map<String, List<String>> reversed(Map<String, List<String>> edges) {
+    Map<String, List<String>> back = new HashMap<>();
+    edges.forEach((from, all) ->
+        all.forEach(to -> back.computeIfAbsent(to, _ -> new ArrayList<>()).add(from)));
+    return back;
+  }
+
+  /// Adds what can be reached and was not seen before, each behind all that it leads to.
+  private static void visit(
+      String start,
+      Map<String, List<String>> edges,
+      Set<String> seen,
+      Collection<String> finished) {
+    if (!seen.add(start)) {
+      return;
+    }
+    Deque<Way> open = new ArrayDeque<>();
+    open.push(new Way(start, edges));
+    while (!open.isEmpty()) {
+      Iterator<String> next = open.element().next;
+      if (next.hasNext()) {
+        String node = next.next();
+        if (seen.add(node)) {
+          open.push(new Way(node, edges));
+        }
+      } else {
+        finished.add(open.pop().node);
+      }
+    }
+  }
+
+  /// A node on the way from the start, and the edges from it that are still to be followed.
+  private record Way(String node, Iterator<String> next) {
+    Way(String node, Map<String, List<String>> edges) {
+      this(node, edges.getOrDefault(node, List.of()).iterator());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package hinomi.config;
+
+import hinomi.config.Unresolved.Fields;
+import hinomi.config.Unresolved.Joined;
+import hinomi.config.Unresolved.Leaf;
+import hinomi.config.Unresolved.Listed;
+import hinomi.config.Unresolved.Merged;
+import hinomi.config.Unresolved.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads what the library renders of an object before it is resolved: JSON, but for substitutions,
+/// for values side by side, and for a key that stands once for each value that will be merged.
+final class UnresolvedReader {
+  private final String text;
+  private int at;
+
+  private UnresolvedReader(String text) {
+    this.text = text;
+  }
+
+  static Unresolved read(String text) {
+    return new UnresolvedReader(text).joined();
+  }
+
+  private Unresolved joined() {
+    List<Unresolved> pieces = new ArrayList<>();
+    while (at < text.length() && ",]}".indexOf(text.charAt(at)) < 0) {
+      pieces.add(piece());
+    }
+    return pieces.size() == 1 ? pieces.getFirst() : new Joined(pieces);
+  }
+
+  private Unresolved piece() {
+    return switch (text.charAt(at)) {
+      case '{' -> fields();
+      case '[' -> list();
+      case '"' -> leaf(quoted());
+      case '$' -> reference();
+      default -> bare();
+    };
+  }
+
+  private Unresolved fields() {
+    Map<String, Merged> fields = new LinkedHashMap<>();
+    at++;
+    while (text.charAt(at) != '}') {
+      String key = quoted();
+      at++; // the colon
+      fields.computeIfAbsent(key, _ -> new Merged(new ArrayList<>())).layers().add(joined());
+      skipComma();
+    }
+    at++;
+    return new Fields(fields);
+  }
+
+  private Unresolved list() {
+    List<Unresolved> elements = new ArrayList<>();
+    at++;
+    while (text.charAt(at) != ']') {
+      elements.add(joined());
+      skipComma();
+    }
+    at++;
+    return new Listed(elements);
+  }
+
+  private void skipComma() {
+    if (text.charAt(at) == ',') {
+      at++;
+    }
+  }
+
+  private Leaf bare() {
+    int start = at;
+    while (at < text.length() && ",]}{[\"$".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    return leaf(text.substring(start, at));
+  }
+
+  private static Leaf leaf(String text) {
+    return new Leaf(text.length(), text.isBlank());
+  }
+
+  /// The text between the quotes, with what is escaped as it stands there.
+  private String quoted() {
+    int start = ++at;
+    while (text.charAt(at) != '"') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return text.substring(start, at++);
+  }
+
+  private Reference reference() {
+    at += 2; // the dollar and the brace
+    if (text.charAt(at) == '?') {
+      at++;
+    }
+    int start = at;
+    List<String> path = new ArrayList<>();
+    while (text.charAt(at) != '}') {
+      path.add(text.charAt(at) == '"' ? quoted() : element());
+      if (text.charAt(at) == '.') {
+        at++;
+      }
+    }
+    return new Reference(path, text.substring(start, at++));
+  }
+
+  private String element() {
+    int start = at;
+    while (".}\"".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    String element = text.substring(start, at);
+    return element.endsWith("[]") ? element.substring(0, element.length() - 2) : element;
+  }
+}
