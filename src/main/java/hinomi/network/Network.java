@@ -4,6 +4,7 @@ import hinomi.address.Family;
 import hinomi.address.Pin;
 import hinomi.address.Server;
 import hinomi.config.Secrets;
+import hinomi.outcome.Cause;
 import hinomi.tls.TlsContexts;
 import hinomi.tls.TlsOptions;
 import hinomi.tls.Trust;
@@ -122,9 +123,23 @@ public final class Network implements AutoCloseable {
     return clock.instant();
   }
 
+  /// A name server that a check names is subject to the policy; the operator's own is not.
   public Future<List<InetAddress>> resolve(
       String name, Family family, Optional<Pin> by, EventLoop loop, Lifeline lifeline) {
+    Optional<String> objection =
+        by.flatMap(server -> settings.policy().objection(server.address(), Optional.empty()));
+    if (objection.isPresent()) {
+      return Future.failedFuture(
+          new Fault(Cause.BLOCKED, name + " was not resolved: the name server " + objection.get()));
+    }
     return resolver.resolve(name, family, by.or(settings::resolver), loop, lifeline);
+  }
+
+  /// The same, where we may connect to our own name server whatever the policy says.
+  public Network allowingNameServer() {
+    InetAddress server =
+        settings.resolver().map(Pin::address).orElseGet(() -> resolver.systemServer().getAddress());
+    return with(settings.with(settings.policy().allowing(server)));
   }
 
   /// Who resolves names when nobody says who.

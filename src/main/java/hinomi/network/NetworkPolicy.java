@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where we may connect to. It judges the address really connected to, on every hop: what the
 /// author allows comes first, then what the author denies, then what no check has any business
@@ -18,7 +19,19 @@ public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
 
   private static final List<Rule> NEVER =
       List.of(
-          new Rule("cloud metadata", blocks("169.254.169.254", "169.254.170.2", "fd00:ec2::254")),
+          new Rule(
+              "cloud metadata",
+              blocks(
+                  "169.254.169.254", // AWS, Azure, Google Cloud, Oracle and others
+                  "169.254.170.2", // Amazon ECS
+                  "169.254.170.23", // EKS Pod Identity
+                  "fd00:ec2::23",
+                  "fd00:ec2::254", // AWS
+                  "168.63.129.16", // Azure, WireServer
+                  "fd20:ce::254", // Google Cloud
+                  "fd00:c1::a9fe:a9fe", // Oracle
+                  "100.100.100.200", // Alibaba Cloud
+                  "fd00:42::42")), // Scaleway
           new Rule("link-local", blocks("169.254.0.0/16", "fe80::/10")),
           new Rule("multicast", blocks("224.0.0.0/4", "ff00::/8", "255.255.255.255")),
           new Rule("unspecified", blocks("0.0.0.0/8", "::")));
@@ -48,7 +61,25 @@ public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
   public Optional<String> objection(InetAddress address, Optional<InetAddress> from) {
     return contains(allow, address)
         ? Optional.empty()
-        : denied(address).or(() -> always(address)).or(() -> inward(address, from));
+        : own(address, from).or(() -> embedded(address, from));
+  }
+
+  /// The same policy, but for an address to which we may connect.
+  NetworkPolicy allowing(InetAddress address) {
+    Cidr one = new Cidr(address, address.getAddress().length * 8);
+    return new NetworkPolicy(Stream.concat(allow.stream(), Stream.of(one)).toList(), deny);
+  }
+
+  private Optional<String> own(InetAddress address, Optional<InetAddress> from) {
+    return denied(address).or(() -> always(address)).or(() -> inward(address, from));
+  }
+
+  private Optional<String> embedded(InetAddress address, Optional<InetAddress> from) {
+    return EmbeddedIpv4.in(address).stream()
+        .filter(each -> !contains(allow, each))
+        .flatMap(each -> own(each, from).stream())
+        .map(objection -> shown(address) + " embeds an IPv4 address: " + objection)
+        .findFirst();
   }
 
   private Optional<String> denied(InetAddress address) {

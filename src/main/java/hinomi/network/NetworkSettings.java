@@ -25,6 +25,10 @@ public record NetworkSettings(
     pins = Map.copyOf(pins);
   }
 
+  NetworkSettings with(NetworkPolicy other) {
+    return new NetworkSettings(resolver, ca, pins, other);
+  }
+
   /// Reads `hinomi.network { }`.
   public static Setting<NetworkSettings> read(Section network) {
     Setting<Optional<Pin>> resolver = network.optional("resolver", Pin.KIND);

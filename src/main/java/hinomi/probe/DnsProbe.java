@@ -97,14 +97,16 @@ record DnsProbe(DnsQuery query, List<Server> servers, DnsTransport transport, Ro
 
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
-    List<Server> asked = servers.isEmpty() ? List.of(network.nameServer()) : servers;
+    boolean ours = servers.isEmpty();
+    List<Server> asked = ours ? List.of(network.nameServer()) : servers;
+    Network over = ours ? network.allowingNameServer() : network;
     List<Future<Outcome>> visits =
         asked.stream()
-            .map(each -> Visit.of(network, timeout, visit -> new DnsVisit(this, each, visit).go()))
+            .map(each -> Visit.of(over, timeout, visit -> new DnsVisit(this, each, visit).go()))
             .toList();
     return Future.all(visits)
         .map(all -> DnsAgreement.of(asked, all.<Outcome>list()))
-        .map(outcome -> servers.isEmpty() ? ofOurs(outcome) : outcome);
+        .map(outcome -> ours ? ofOurs(outcome) : outcome);
   }
 
   /// Nothing to be had from our own name server is the same as for a name that any check wants.

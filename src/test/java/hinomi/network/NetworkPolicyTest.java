@@ -29,6 +29,27 @@ class NetworkPolicyTest {
     "169.254.170.2, cloud metadata",
     "fd00:ec2::254, cloud metadata",
     "::ffff:169.254.169.254, cloud metadata",
+    "169.254.170.23, cloud metadata",
+    "fd00:ec2::23, cloud metadata",
+    "168.63.129.16, cloud metadata",
+    "fd20:ce::254, cloud metadata",
+    "fd00:c1::a9fe:a9fe, cloud metadata",
+    "100.100.100.200, cloud metadata",
+    "64:ff9b::a9fe:a9fe, cloud metadata",
+    "64:ff9b::cb00:7107,",
+    "64:ff9b:1::a83f:8110, cloud metadata",
+    "64:ff9b:1::cb00:7107,",
+    "64:ff9b:1:a9fe:a9:fe00::, cloud metadata",
+    "2002:a9fe:a9fe::1, cloud metadata",
+    "2002:cb00:7107::1,",
+    "2001:0:cb00:7107:0:0:5601:5601, cloud metadata",
+    "2001:0:a9fe:a9fe::34ff:8ef8, cloud metadata",
+    "2001:0:cb00:7107::34ff:8ef8,",
+    "2001:db8::a9fe:a9fe,",
+    "::169.254.169.254, cloud metadata",
+    "::ffff:0:a9fe:a9fe, cloud metadata",
+    "2001:db8::5efe:a9fe:a9fe, cloud metadata",
+    "2001:db8::200:5efe:a9fe:a9fe, cloud metadata",
     "169.254.1.1, link-local",
     "fe80::1, link-local",
     "224.0.0.1, multicast",
@@ -53,6 +74,8 @@ class NetworkPolicyTest {
     "203.0.113.7, ::1, true",
     "203.0.113.7, fd00::1, true",
     "203.0.113.7, ::ffff:10.0.0.1, true",
+    "203.0.113.7, 64:ff9b::a00:1, true",
+    "203.0.113.7, 64:ff9b::cb00:7109, false",
     "203.0.113.7, 203.0.113.8, false",
     "10.0.0.1, 10.0.0.2, false",
     "10.0.0.1, 203.0.113.7, false",
@@ -85,6 +108,20 @@ class NetworkPolicyTest {
       assertEquals(Cause.BLOCKED, failed.cause());
       assertEquals(
           "169.254.169.254 is cloud metadata, which is never probed unless allowed",
+          failed.detail());
+    }
+  }
+
+  @Test
+  void holdsForNameServersThatAreNamedByChecks() {
+    try (Lookout lookout = new Lookout()) {
+
+      Failed failed = lookout.failure(Site.at("http://site.example/").resolver("169.254.169.253"));
+
+      assertEquals(Cause.BLOCKED, failed.cause());
+      assertEquals(
+          "site.example was not resolved: the name server 169.254.169.253 is link-local, which is"
+              + " never probed unless allowed",
           failed.detail());
     }
   }
