@@ -46,9 +46,8 @@ COPY --from=build /settings /app
 COPY --from=build --chown=65532:65532 /journal /var/lib/hinomi
 WORKDIR /app
 USER 65532:65532
-ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_HTTP_HOST=0.0.0.0 HINOMI_JOURNAL=/var/lib/hinomi
+ENV LANG=C.UTF-8 MALLOC_ARENA_MAX=1 HINOMI_JOURNAL=/var/lib/hinomi
 VOLUME /var/lib/hinomi
-EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["/app/health"]
 ENTRYPOINT ["/app/jre/bin/java", "@/app/jvm.options", "@/app/image.options", "-XX:AOTCache=/app/hinomi.aot", "-jar", "/app/hinomi.jar"]

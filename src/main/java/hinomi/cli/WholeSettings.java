@@ -16,6 +16,7 @@ import hinomi.status.StatusServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// All that `hinomi { }` says.
 record WholeSettings(
@@ -86,6 +87,6 @@ record WholeSettings(
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
         style,
         prices,
-        new StatusServer.Where("127.0.0.1", 0));
+        new StatusServer.Where("127.0.0.1", 0, List.of()));
   }
 }

@@ -6,8 +6,10 @@ import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hinomi.config.Secrets;
 import hinomi.outcome.Cause;
@@ -26,6 +28,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +52,7 @@ class StatusServerTest {
 
   @BeforeEach
   void start() {
-    Where where = new Where("127.0.0.1", 0);
+    Where where = new Where("127.0.0.1", 0, List.of("agent.example"));
     server = new StatusServer(vertx, where, () -> health, () -> "hinomi_up 1.0\n", board);
     port = server.start().await();
   }
@@ -168,11 +172,63 @@ class StatusServerTest {
     assertEquals(value, send("GET", "/health").headers().firstValue(header).orElseThrow());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Host: localhost, 200",
+    "Host: LOCALHOST:8080, 200",
+    "Host: 127.0.0.1:8080, 200",
+    "Host: 192.0.2.1, 200",
+    "Host: [::1]:8080, 200",
+    "Host: agent.example, 200",
+    "Host: Agent.Example:80, 200",
+    "Host: evil.example, 421",
+    "Host: evil.agent.example, 421",
+    "Host: agent.example.evil.example:8080, 421",
+    "Host: 127.0.0.1.evil.example, 421",
+    "Host: localhost@evil.example, 421",
+    "Host: , 421",
+    "X: y, 421",
+  })
+  void answersForKnownHostsOnly(String header, int status) throws IOException {
+    assertEquals(status, status("GET /api/checks HTTP/1.1\r\n" + header + "\r\n\r\n"));
+  }
+
+  @Test
+  void answersForOneHostOnly() throws IOException {
+    String two = "Host: localhost\r\nHost: evil.example\r\n\r\n";
+
+    assertNotEquals(200, status("GET /api/checks HTTP/1.1\r\n" + two));
+    assertEquals(
+        421, status("GET http://evil.example/api/checks HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assertEquals(200, status("GET /api/checks HTTP/1.0\r\n\r\n"));
+  }
+
+  private int status(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      return Integer.parseInt(answer.substring(9));
+    }
+  }
+
+  @Test
+  void answersOnLoopbackWhateverItsAddress() throws Exception {
+    assumeTrue(hasIpv6(), "this machine has no IPv6");
+    server.stop().await();
+    Where where = new Where("::1", 0, List.of());
+    server = new StatusServer(vertx, where, () -> health, () -> "", board);
+
+    port = server.start().await();
+
+    assertEquals(200, send("GET", "/health").statusCode());
+  }
+
   @Test
   void refusesHeadersWithoutEnd() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5_000);
-      String request = "GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000);
+      String request = "GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
       byte[] answer = socket.getInputStream().readNBytes(12);
@@ -184,11 +240,42 @@ class StatusServerTest {
   void answersOnceOnEachConnection() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(5_000);
-      String requests = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n".repeat(20);
+      String requests = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20);
       socket.getOutputStream().write(requests.getBytes(StandardCharsets.US_ASCII));
 
       String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertEquals(2, all.split("HTTP/1.1 200", -1).length, all);
+    }
+  }
+
+  private static boolean hasIpv6() throws IOException {
+    Path addresses = Path.of("/proc/net/if_inet6");
+    return Files.exists(addresses) && !Files.readString(addresses).isEmpty();
+  }
+
+  /// What nobody reads stays in memory.
+  @Test
+  void refusesLargeAnswersWhileOthersDoNotReadTheirs() throws Exception {
+    for (int check = 0; check < 3_000; check++) {
+      board.accept(report(check("check-" + check), failed(Cause.DNS, "x".repeat(3_000))));
+    }
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int count = 0; count < 4; count++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        String request = "GET /api/checks HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getInputStream().readNBytes(12);
+        slow.add(socket);
+      }
+
+      assertEquals(503, send("GET", "/api/checks").statusCode());
+      assertEquals(200, send("GET", "/health").statusCode());
+    } finally {
+      for (Socket each : slow) {
+        each.close();
+      }
     }
   }
 
@@ -233,6 +320,6 @@ class StatusServerTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 65_536})
   void listensOnRealPortsOnly(int number) {
-    assertThrows(IllegalArgumentException.class, () -> new Where("127.0.0.1", number));
+    assertThrows(IllegalArgumentException.class, () -> new Where("127.0.0.1", number, List.of()));
   }
 }
