@@ -14,6 +14,9 @@ sealed interface Change {
 
   record Struck(long number) implements Change {}
 
+  /// Whole, but not of a sort, or with a content, that this version knows: a later one wrote it.
+  record Unknown(byte sort, ByteBuffer bytes) implements Change {}
+
   short MARK = (short) 0xA5C3;
   int SUM_AT = 2;
   int SORT_AT = 6;
@@ -21,6 +24,8 @@ sealed interface Change {
   int HEAD = 11;
   byte APPENDED = 1;
   byte STRUCK = 2;
+
+  int OF_NUMBER = 8;
 
   /// Number, lane and milliseconds come before the bytes of an entry.
   int BEFORE_BYTES = 8 + 4 + 8;
@@ -41,12 +46,14 @@ sealed interface Change {
     return switch (this) {
       case Appended _ -> APPENDED;
       case Struck _ -> STRUCK;
+      case Unknown(var sort, _) -> sort;
     };
   }
 
   private ByteBuffer content() {
     return switch (this) {
-      case Struck(var number) -> ByteBuffer.allocate(8).putLong(number).flip();
+      case Struck(var number) -> ByteBuffer.allocate(OF_NUMBER).putLong(number).flip();
+      case Unknown(_, var bytes) -> bytes.duplicate();
       case Appended(var entry) ->
           ByteBuffer.allocate(BEFORE_BYTES + entry.bytes().length)
               .putLong(entry.number())
@@ -77,8 +84,20 @@ sealed interface Change {
     }
     ByteBuffer content = bytes.slice(start + HEAD, length);
     bytes.position(start + HEAD + length);
-    return Optional.of(
-        bytes.get(start + SORT_AT) == STRUCK ? new Struck(content.getLong()) : appended(content));
+    return Optional.of(of(bytes.get(start + SORT_AT), content));
+  }
+
+  private static Change of(byte sort, ByteBuffer content) {
+    int length = content.remaining();
+    if (sort == STRUCK && length >= OF_NUMBER) {
+      return new Struck(content.getLong());
+    }
+    if (sort == APPENDED && length >= BEFORE_BYTES && length - BEFORE_BYTES <= Entry.LONGEST) {
+      return appended(content);
+    }
+    byte[] bytes = new byte[length];
+    content.get(bytes);
+    return new Unknown(sort, ByteBuffer.wrap(bytes));
   }
 
   private static boolean isWhole(ByteBuffer bytes, int start, int length) {

@@ -1,11 +1,14 @@
 package hinomi.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.function.Function;
 /// Keeps what was given up in a file that people can read, a line each. It is bounded: a file that
 /// takes half of the room becomes the older one of two, in place of the one before.
 final class DeadLetters {
+  private static final String NAME = "dead-letters.jsonl";
+  private static final String OLDER = "dead-letters.older.jsonl";
+
   private final long room;
   private final Function<Letter, String> line;
   private Deque<Letter> waiting = new ArrayDeque<>();
@@ -22,6 +28,10 @@ final class DeadLetters {
   DeadLetters(long room, Function<Letter, String> line) {
     this.room = room;
     this.line = line;
+  }
+
+  static List<Path> files(Path folder) {
+    return List.of(folder.resolve(NAME), folder.resolve(OLDER));
   }
 
   synchronized void add(Letter letter) {
@@ -40,10 +50,10 @@ final class DeadLetters {
   }
 
   void write(Path folder) throws IOException {
-    Path file = folder.resolve("dead-letters.jsonl");
+    Path file = folder.resolve(NAME);
     List<Letter> letters = take();
     for (int from = 0; from < letters.size(); from += 1_000) {
-      makeRoom(file, folder.resolve("dead-letters.older.jsonl"));
+      makeRoom(file, folder.resolve(OLDER));
       append(file, letters.subList(from, Math.min(from + 1_000, letters.size())));
     }
   }
@@ -55,8 +65,8 @@ final class DeadLetters {
   }
 
   private void append(Path file, List<Letter> letters) throws IOException {
-    try (BufferedWriter out =
-        Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (Writer out =
+        new BufferedWriter(new OutputStreamWriter(PrivateFiles.write(file, true), UTF_8))) {
       for (Letter each : letters) {
         out.write(line.apply(each));
         out.write('\n');

@@ -122,6 +122,14 @@ public final class Journal implements AutoCloseable {
                   + found.damaged()
                   + " bytes of it could not be read, and what they held is lost"));
     }
+    if (found.unknown() > 0) {
+      notes.accept(
+          Note.bad(
+              "the journal at "
+                  + folder
+                  + " holds records of a kind that this version does not know, and leaves out: "
+                  + found.unknown()));
+    }
     if (!found.entries().isEmpty()) {
       notes.accept(
           Note.good(

@@ -23,20 +23,29 @@ final class Log implements Closeable {
   /// What may be struck off before it is worth the while to write anew.
   private static final long WASTE = 1 << 20;
 
+  private static final String NAME = "journal";
+  private static final String NEXT = "journal.new";
+
   private static final int AT_ONCE = 64 * 1024;
 
+  private final Path folder;
   private final Path file;
   private final Path next;
   private Optional<FileOutputStream> out = Optional.empty();
   private long size;
 
   Log(Path folder) {
-    this.file = folder.resolve("journal");
-    this.next = folder.resolve("journal.new");
+    this.folder = folder;
+    this.file = folder.resolve(NAME);
+    this.next = folder.resolve(NEXT);
+  }
+
+  static List<Path> files(Path folder) {
+    return List.of(folder.resolve(NAME), folder.resolve(NEXT));
   }
 
   static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve("journal")) || Files.exists(folder.resolve("journal.new"));
+    return files(folder).stream().anyMatch(Files::exists);
   }
 
   void delete() throws IOException {
@@ -44,33 +53,40 @@ final class Log implements Closeable {
     Files.deleteIfExists(next);
   }
 
-  /// What is there, by number, and how many bytes were damaged.
-  record Found(Collection<Entry> entries, long lastNumber, long damaged) {}
+  /// What is there, by number, how many bytes were damaged, and how many changes are of a kind that
+  /// this version does not know.
+  record Found(Collection<Entry> entries, long lastNumber, long damaged, long unknown) {}
 
   Found read() throws IOException {
-    Map<Long, Entry> entries = new TreeMap<>();
-    long[] last = {0};
+    Redone redone = new Redone();
     long damaged = 0;
     for (Path each : List.of(file, next)) {
       if (Files.exists(each)) {
-        damaged +=
-            LogReader.read(each, change -> last[0] = Math.max(last[0], redo(change, entries)));
+        damaged += LogReader.read(each, redone::redo);
       }
     }
-    return new Found(entries.values(), last[0], damaged);
+    return new Found(redone.entries.values(), redone.last, damaged, redone.unknown);
   }
 
-  private static long redo(Change change, Map<Long, Entry> entries) {
-    return switch (change) {
-      case Change.Appended(var entry) -> {
-        entries.put(entry.number(), entry);
-        yield entry.number();
+  /// What changes amount to, one after another.
+  private static final class Redone {
+    private final Map<Long, Entry> entries = new TreeMap<>();
+    private long last;
+    private long unknown;
+
+    void redo(Change change) {
+      switch (change) {
+        case Change.Appended(var entry) -> {
+          entries.put(entry.number(), entry);
+          last = Math.max(last, entry.number());
+        }
+        case Change.Struck(var number) -> {
+          entries.remove(number);
+          last = Math.max(last, number);
+        }
+        case Change.Unknown _ -> unknown++;
       }
-      case Change.Struck(var number) -> {
-        entries.remove(number);
-        yield number;
-      }
-    };
+    }
   }
 
   /// Whether what was written is not there any more, as far as can be seen from outside.
@@ -100,7 +116,7 @@ final class Log implements Closeable {
   /// both, the old goes first.
   void rewrite(List<Entry> entries) throws IOException {
     close();
-    Files.createDirectories(next.toAbsolutePath().getParent());
+    PrivateFiles.folder(folder);
     try {
       write(entries);
     } catch (IOException noRoom) {
@@ -109,12 +125,12 @@ final class Log implements Closeable {
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     syncFolder();
-    out = Optional.of(new FileOutputStream(file.toFile(), true));
+    out = Optional.of(PrivateFiles.write(file, true));
     size = Files.size(file);
   }
 
   private void write(List<Entry> entries) throws IOException {
-    try (FileOutputStream log = new FileOutputStream(next.toFile());
+    try (FileOutputStream log = PrivateFiles.write(next, false);
         OutputStream buffered = new BufferedOutputStream(log, AT_ONCE)) {
       for (Entry each : entries) {
         buffered.write(new Change.Appended(each).written());
@@ -126,9 +142,8 @@ final class Log implements Closeable {
 
   /// Else the new name might be lost with the power.
   private void syncFolder() throws IOException {
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+      opened.force(true);
     }
   }
 

@@ -146,6 +146,8 @@ final class Scribe {
         others.add(new Journal.Part(each.folder(), new Log(each.folder()).read()));
       }
       journal.adopt(own, others);
+      slot.remarks()
+          .forEach(remark -> notes.accept(Note.bad("in the folder of the journal: " + remark)));
       inherited = left;
       return new Held(slot, log);
     } catch (Throwable failure) {

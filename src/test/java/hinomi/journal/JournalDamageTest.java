@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -98,6 +100,28 @@ class JournalDamageTest {
 
     assertEquals(range(0, 1), numbers(journals.openCopy()));
     assertTrue(journals.noted(true).getFirst().contains("3000000 bytes"), journals::notes);
+  }
+
+  /// As after a rollback, or an upgrade that was broken off.
+  @Test
+  void leavesOutWhatItDoesNotKnow() throws Exception {
+    Journal journal = journals.open();
+    append(journal, 0, 2);
+    journal.saved().join();
+    for (Change.Unknown unknown :
+        List.of(
+            new Change.Unknown((byte) 9, ByteBuffer.allocate(100)),
+            new Change.Unknown((byte) 0, ByteBuffer.allocate(0)),
+            new Change.Unknown(Change.STRUCK, ByteBuffer.allocate(7)),
+            new Change.Unknown(Change.APPENDED, ByteBuffer.allocate(19)),
+            new Change.Unknown(Change.APPENDED, ByteBuffer.allocate(Entry.LONGEST + 21)))) {
+      Files.write(journals.log(), unknown.written(), StandardOpenOption.APPEND);
+    }
+    Files.write(journals.log(), new Change.Struck(1).written(), StandardOpenOption.APPEND);
+
+    assertEquals(range(1, 2), numbers(journals.openCopy()));
+    assertEquals(1, journals.noted(true).size(), journals::notes);
+    assertTrue(journals.noted(true).getFirst().endsWith("leaves out: 5"), journals::notes);
   }
 
   @Test
