@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,6 +54,34 @@ class WorkflowsTest {
 
     assertTrue(text.contains("\npermissions:\n  contents: read\n"), "reads by default");
     assertEquals(List.of(), unexplained);
+  }
+
+  /// Checks that somebody else wrote could send them anywhere.
+  @Test
+  void showSecretsToNoPullRequestThatNobodyApproved() throws IOException {
+    String[] steps = Files.readString(FOLDER.resolve("review.yml")).split("\n      - ");
+    List<String> withSecrets =
+        Arrays.stream(steps).skip(1).filter(step -> step.contains("secrets.")).toList();
+
+    assertEquals(1, withSecrets.size());
+    assertTrue(
+        withSecrets
+            .getFirst()
+            .contains("if: github.event.action == 'labeled' && github.event.label.name == 'probe'"),
+        withSecrets::toString);
+    assertEquals(
+        List.of(),
+        Arrays.stream(steps)
+            .filter(step -> step.contains("GITHUB_ENV") || step.contains("GITHUB_PATH"))
+            .toList());
+  }
+
+  @Test
+  void takeTheLabelOffBeforeTheyProbe() throws IOException {
+    String review = Files.readString(FOLDER.resolve("review.yml"));
+
+    int dropped = review.indexOf("--method DELETE \"repos/$GH_REPO/issues/$NUMBER/labels/probe\"");
+    assertTrue(dropped > 0 && dropped < review.indexOf("$HINOMI once"), review);
   }
 
   @ParameterizedTest
