@@ -2,6 +2,7 @@ package hinomi.dial;
 
 import hinomi.outcome.Phase;
 import hinomi.visit.Faults;
+import hinomi.visit.PeerHeard;
 import hinomi.visit.Quiet;
 import hinomi.visit.Visit;
 import io.netty.bootstrap.Bootstrap;
@@ -44,7 +45,8 @@ public final class Connector {
 
   private Future<Channel> plain(InetSocketAddress address, int patience) {
     Promise<Channel> open = Promise.promise();
-    ChannelFuture connecting = sockets(patience).handler(new Quiet()).connect(address);
+    ChannelFuture connecting =
+        sockets(patience).handler(quietAfter(new PeerHeard(visit.progress()))).connect(address);
     visit.lifeline().hold(connecting.channel());
     connecting.addListener(done -> {
       if (done.isSuccess()) {
@@ -68,7 +70,10 @@ public final class Connector {
             open.tryFail(Faults.ofProxy(done.cause(), address, target));
           }
         });
-    ChannelFuture connecting = sockets(patience).handler(both(handler)).connect(target);
+    ChannelFuture connecting =
+        sockets(patience)
+            .handler(quietAfter(new PeerHeard(visit.progress()), handler))
+            .connect(target);
     visit.lifeline().hold(connecting.channel());
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
@@ -78,11 +83,11 @@ public final class Connector {
     return open.future();
   }
 
-  private static ChannelHandler both(HttpProxyHandler handler) {
+  private static ChannelHandler quietAfter(ChannelHandler... first) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(handler, new Quiet());
+        channel.pipeline().addLast(first).addLast(new Quiet());
       }
     };
   }

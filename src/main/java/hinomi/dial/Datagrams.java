@@ -94,6 +94,7 @@ public final class Datagrams<T> extends SimpleChannelInboundHandler<DatagramPack
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
     long came = System.nanoTime();
+    visit.progress().heard();
     taker
         .apply(ByteBufUtil.getBytes(packet.content()))
         .filter(_ -> !answer.future().isComplete())

@@ -98,6 +98,7 @@ public final class QuicDial {
         .connect()
         .addListener((io.netty.util.concurrent.Future<QuicChannel> done) -> {
           if (done.isSuccess()) {
+            visit.progress().heard();
             visit.lifeline().hold(done.getNow(), socket);
             open.tryComplete(done.getNow());
           } else {

@@ -133,7 +133,7 @@ public final class Talk extends ChannelInboundHandlerAdapter {
       } else {
         end.ifPresent(error -> made.tryFail(broken(error)));
       }
-    } catch (RuntimeException faultOrBug) {
+    } catch (RuntimeException | Error faultOrBug) {
       made.tryFail(faultOrBug);
     }
   }

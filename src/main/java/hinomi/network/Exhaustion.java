@@ -1,6 +1,9 @@
 package hinomi.network;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +14,9 @@ public final class Exhaustion {
       "the agent has no file descriptor left (too many open files): raise its limit (ulimit -n)";
   private static final String NO_THREAD =
       "the agent can start no more threads: raise its limit (ulimit -u, pids of the container)";
+
+  private static final String NO_PORT =
+      "the agent has no local port left: widen net.ipv4.ip_local_port_range, or run fewer probes";
 
   private static final Set<String> DESCRIPTORS =
       Set.of("Too many open files", "Too many open files in system");
@@ -35,6 +41,16 @@ public final class Exhaustion {
       each = each.getCause();
     }
     return Optional.empty();
+  }
+
+  /// The same for a connection to the address. Every machine can speak IPv4, so that it has a port
+  /// left to speak from, or none.
+  public static Optional<String> of(Throwable error, InetAddress to) {
+    boolean isOfPorts =
+        to instanceof Inet4Address
+            && error instanceof SocketException
+            && String.valueOf(error.getMessage()).contains("Cannot assign requested address");
+    return isOfPorts ? Optional.of(NO_PORT) : of(error);
   }
 
   /// Java's own exceptions say it alone, those of files and Netty's behind a name of their own.

@@ -51,6 +51,7 @@ public final class Network implements AutoCloseable {
   private final Trust trust;
   private final Secrets secrets;
   private final Tokens tokens;
+  private final UnexpectedErrors unexpected;
   private final Map<List<X509Certificate>, Trust> further =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -85,6 +86,7 @@ public final class Network implements AutoCloseable {
     this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
     this.secrets = secrets;
     this.tokens = new Tokens();
+    this.unexpected = new UnexpectedErrors();
   }
 
   private Network(Network other, NetworkSettings settings) {
@@ -96,6 +98,7 @@ public final class Network implements AutoCloseable {
     this.trust = other.trust;
     this.secrets = other.secrets;
     this.tokens = other.tokens;
+    this.unexpected = other.unexpected;
   }
 
   /// The same but for its settings; what it keeps is kept by this one.
@@ -117,6 +120,10 @@ public final class Network implements AutoCloseable {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  public UnexpectedErrors unexpected() {
+    return unexpected;
   }
 
   public Instant now() {

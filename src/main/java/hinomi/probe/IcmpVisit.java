@@ -81,7 +81,7 @@ final class IcmpVisit {
       } else {
         var _ = visit.loop().schedule(() -> look(socket), EVERY, TimeUnit.NANOSECONDS);
       }
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       done.tryFail(bug);
     }
   }
@@ -114,6 +114,7 @@ final class IcmpVisit {
       for (Optional<PingSocket.Echo> echo = socket.receive();
           echo.isPresent();
           echo = socket.receive()) {
+        visit.progress().heard();
         PingSocket.Echo came = echo.get();
         Optional.ofNullable(open.remove(came.number()))
             .ifPresent(request -> roundTrips.accept(roundTrip(request, came)));

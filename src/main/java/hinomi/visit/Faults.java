@@ -37,7 +37,7 @@ public final class Faults {
   private Faults() {}
 
   public static Fault ofConnect(Throwable error, InetSocketAddress address) {
-    Optional<String> exhausted = Exhaustion.of(error);
+    Optional<String> exhausted = Exhaustion.of(error, address.getAddress());
     if (exhausted.isPresent()) {
       return new Fault(Cause.AGENT, exhausted.get());
     }

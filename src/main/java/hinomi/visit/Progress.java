@@ -24,11 +24,22 @@ import java.util.function.Supplier;
 /// way.
 public final class Progress {
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+  private final Runnable onHeard;
   private final List<EarlierHop> hops = new ArrayList<>();
   private Facts facts = Facts.NONE;
   private Supplier<String> underWay = () -> "starting";
   private Supplier<Optional<Fault>> evidence = Optional::empty;
   private boolean measuring = true;
+  private boolean hasHeard;
+
+  public Progress() {
+    this(() -> {});
+  }
+
+  /// For steps aside: what they hear is heard by the whole.
+  Progress(Runnable onHeard) {
+    this.onHeard = onHeard;
+  }
 
   public <T> void saw(Fact<T> fact, T value) {
     facts = facts.with(fact, value);
@@ -38,6 +49,16 @@ public final class Progress {
     if (measuring) {
       phases.put(phase, Duration.ofNanos(nanos));
     }
+  }
+
+  /// At least one byte of the peer's has been read.
+  public void heard() {
+    hasHeard = true;
+    onHeard.run();
+  }
+
+  boolean hasHeard() {
+    return hasHeard;
   }
 
   /// What follows is no part of the target's time.
@@ -84,8 +105,8 @@ public final class Progress {
   }
 
   Outcome expired(Duration timeout) {
-    String late = "no answer within " + Words.duration(timeout) + ": " + underWay();
-    Fault fault = evidence.get().orElseGet(() -> new Fault(Cause.TIMEOUT, late));
+    String late = "no answer within " + Words.duration(timeout) + ": ";
+    Fault fault = evidence.get().orElseGet(() -> new Fault(Cause.TIMEOUT, late + underWay()));
     return failed(fault.reason(), fault.detail());
   }
 

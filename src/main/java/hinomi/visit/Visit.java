@@ -1,15 +1,19 @@
 package hinomi.visit;
 
+import hinomi.network.Exhaustion;
 import hinomi.network.Fault;
 import hinomi.network.Lifeline;
 import hinomi.network.Network;
+import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
+import hinomi.text.Words;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,7 +26,7 @@ public final class Visit {
   private final EventLoop loop;
   private final Duration timeout;
   private final Deadline deadline;
-  private final Progress progress = new Progress();
+  private final Progress progress;
   private final Lifeline lifeline;
   private final PromiseInternal<Outcome> outcome;
 
@@ -32,6 +36,7 @@ public final class Visit {
     this.loop = context.nettyEventLoop();
     this.timeout = timeout;
     this.deadline = Deadline.in(timeout);
+    this.progress = new Progress();
     this.lifeline = new Lifeline();
     this.outcome = context.promise();
   }
@@ -42,12 +47,13 @@ public final class Visit {
     this.loop = other.loop;
     this.timeout = other.timeout;
     this.deadline = other.deadline;
+    this.progress = new Progress(other.progress::heard);
     this.lifeline = other.lifeline;
     this.outcome = other.outcome;
   }
 
-  /// Takes the steps on the event loop. They end in an answer, in a [Fault] of the target, or in
-  /// any other exception, which is a bug of ours.
+  /// Takes the steps on the event loop. They end in an answer, in a [Fault], or in any other error:
+  /// that counts against the target once a byte of it has been read, and is a bug of ours before.
   public static Future<Outcome> of(
       Network network, Duration timeout, Function<Visit, Future<?>> steps) {
     Visit visit = new Visit(network, timeout);
@@ -111,16 +117,38 @@ public final class Visit {
     if (lifeline.isCut()) {
       return; // the deadline broke it off, and says so itself
     }
-    lifeline.cut();
-    if (error instanceof Fault fault) {
-      outcome.tryComplete(progress.failed(fault.reason(), fault.detail()));
-    } else {
+    try {
+      lifeline.cut();
+      fault(error)
+          .ifPresentOrElse(
+              fault -> outcome.tryComplete(progress.failed(fault.reason(), fault.detail())),
+              () -> outcome.tryFail(error));
+    } finally {
       outcome.tryFail(error);
     }
   }
 
+  private Optional<Fault> fault(Throwable error) {
+    if (error instanceof Fault fault) {
+      return Optional.of(fault);
+    }
+    return Exhaustion.of(error)
+        .map(words -> new Fault(Cause.AGENT, words))
+        .or(() ->
+            progress.hasHeard()
+                ? Optional.of(
+                    network.unexpected().fault(Cause.PROTOCOL, progress.underWay(), error))
+                : Optional.empty());
+  }
+
+  /// Whatever cannot be closed or told, the time is up.
   private void expire() {
-    lifeline.cut();
-    outcome.tryComplete(progress.expired(timeout));
+    try {
+      lifeline.cut();
+      outcome.tryComplete(progress.expired(timeout));
+    } finally {
+      String late = "no answer within " + Words.duration(timeout);
+      outcome.tryComplete(progress.failed(Cause.TIMEOUT, late));
+    }
   }
 }
