@@ -48,7 +48,7 @@ public final class Subjects {
               Subject.value(
                   "certificate.names",
                   oneOrMany(TEXT),
-                  answer -> own(answer, Certificate::names),
+                  answer -> own(answer, it -> Optional.of(it.names())),
                   wanted -> "to have " + String.join(" and ", wanted),
                   List::containsAll,
                   names -> String.join(", ", names)),
@@ -215,19 +215,19 @@ public final class Subjects {
         seen -> seen);
   }
 
-  private static <T> Optional<T> own(Answered answer, Function<Certificate, T> sight) {
+  private static <T> Optional<T> own(Answered answer, Function<Certificate, Optional<T>> sight) {
     return answer
         .facts()
         .find(Seen.CERTIFICATES)
         .filter(chain -> !chain.isEmpty())
-        .map(chain -> sight.apply(chain.getFirst()));
+        .flatMap(chain -> sight.apply(chain.getFirst()));
   }
 
   private static Optional<Long> daysLeft(Answered answer) {
     return answer
         .facts()
         .find(Seen.CERTIFICATES)
-        .flatMap(chain -> chain.stream().map(Certificate::daysLeft).min(Long::compare));
+        .flatMap(chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
   }
 
   private static Setting<List<Assertion>> headers(Section parent, String key, Grade otherwise) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /// All that was seen and may be shown, in rows of a name and a value. What every reader knows is
 /// put in words, any other fact stands under its own name.
 final class FactRows {
+  private static final String UNREADABLE = "?";
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
@@ -122,13 +123,13 @@ final class FactRows {
   }
 
   private static String inWords(Certificate certificate) {
-    return certificate.subject()
+    return certificate.subject().orElse(UNREADABLE)
         + ", "
-        + certificate.daysLeft()
+        + certificate.daysLeft().map(String::valueOf).orElse(UNREADABLE)
         + " days left (until "
-        + DAY.format(certificate.notAfter())
+        + certificate.notAfter().map(DAY::format).orElse(UNREADABLE)
         + "), issued by "
-        + certificate.issuer();
+        + certificate.issuer().orElse(UNREADABLE);
   }
 
   private static Set<String> names(Fact<?>... facts) {

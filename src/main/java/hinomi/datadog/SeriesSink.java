@@ -5,7 +5,6 @@ import hinomi.assertion.Step;
 import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
-import hinomi.outcome.Certificate;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Seen;
@@ -67,7 +66,8 @@ public final class SeriesSink implements Sink {
   private static OptionalDouble daysLeft(Report report) {
     return report.outcome().facts().find(Seen.CERTIFICATES).stream()
         .flatMap(List::stream)
-        .mapToDouble(Certificate::daysLeft)
+        .flatMap(certificate -> certificate.daysLeft().stream())
+        .mapToDouble(Long::doubleValue)
         .min();
   }
 

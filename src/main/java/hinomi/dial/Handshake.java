@@ -5,7 +5,7 @@ import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Seen;
-import hinomi.tls.Certificates;
+import hinomi.tls.PeerChain;
 import hinomi.tls.TlsOptions;
 import hinomi.tls.Trust;
 import hinomi.visit.Faults;
@@ -14,15 +14,12 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /// Speaks TLS on an open connection: first shakes hands with whoever is there, so that its
@@ -60,6 +57,7 @@ final class Handshake {
       tls.handshakeFuture()
           .addListener(done -> {
             if (done.isSuccess()) {
+              visit.progress().heard();
               session.tryComplete(tls.engine().getSession());
             } else {
               session.tryFail(Faults.ofHandshake(done.cause()));
@@ -88,13 +86,22 @@ final class Handshake {
 
   /// Once hands were shaken, whether the certificate is good for the host.
   Future<Void> judge(SSLSession session, String host) {
-    List<X509Certificate> chain = chain(session);
+    return Future.succeededFuture()
+        .compose(_ -> judged(session, host))
+        .recover(error -> Future.failedFuture(error instanceof Fault ? error : unexpected(error)));
+  }
+
+  /// What comes of a certificate is never a bug in the way of the check.
+  private Fault unexpected(Throwable error) {
+    return visit.network().unexpected().fault(Cause.TLS, visit.progress().underWay(), error);
+  }
+
+  private Future<Void> judged(SSLSession session, String host) {
+    PeerChain chain = PeerChain.of(session);
     Instant now = visit.network().now();
     visit.progress().saw(Seen.TLS_VERSION, session.getProtocol());
     visit.progress().saw(Seen.CIPHER, session.getCipherSuite());
-    visit
-        .progress()
-        .saw(Seen.CERTIFICATES, chain.stream().map(each -> Certificates.seen(each, now)).toList());
+    visit.progress().saw(Seen.CERTIFICATES, chain.facts(now));
     return objection(chain, host, now)
         .compose(objection ->
             objection.isEmpty()
@@ -102,8 +109,7 @@ final class Handshake {
                 : Future.failedFuture(new Fault(Cause.TLS, objection.get())));
   }
 
-  private Future<Optional<String>> objection(
-      List<X509Certificate> chain, String host, Instant now) {
+  private Future<Optional<String>> objection(PeerChain chain, String host, Instant now) {
     if (!options.verify()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -112,13 +118,5 @@ final class Handshake {
     return trust.knows(chain, now)
         ? Future.succeededFuture(trust.objection(chain, host, now))
         : visit.offLoop(() -> trust.objection(chain, host, now));
-  }
-
-  static List<X509Certificate> chain(SSLSession session) {
-    try {
-      return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
-    } catch (SSLPeerUnverifiedException none) {
-      return List.of();
-    }
   }
 }

@@ -3,6 +3,7 @@ package hinomi.dial;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Seen;
+import hinomi.tls.PeerChain;
 import hinomi.tls.TlsOptions;
 import hinomi.visit.Visit;
 import io.netty.channel.Channel;
@@ -40,10 +41,10 @@ public final class Staple {
   public Future<Channel> check(Channel channel) {
     ExtendedSSLSession session =
         (ExtendedSSLSession) channel.pipeline().get(SslHandler.class).engine().getSession();
-    List<X509Certificate> chain = Handshake.chain(session);
+    PeerChain chain = PeerChain.of(session);
     List<byte[]> statements = session.getStatusResponses();
     Future<String> status =
-        statements.isEmpty() || chain.isEmpty()
+        statements.isEmpty() || chain.usable().isEmpty()
             ? Future.succeededFuture("absent")
             : visit.offLoop(() -> status(chain, statements.getFirst()));
     return status.compose(found -> {
@@ -55,13 +56,13 @@ public final class Staple {
     });
   }
 
-  private String status(List<X509Certificate> chain, byte[] statement) {
+  private String status(PeerChain chain, byte[] statement) {
     Instant now = visit.network().now();
     return visit
         .network()
         .trust(options)
         .issuer(chain)
-        .map(issuer -> status(chain.getFirst(), issuer, statement, now))
+        .map(issuer -> status(chain.usable().getFirst(), issuer, statement, now))
         .orElse("unknown");
   }
 
@@ -82,8 +83,8 @@ public final class Staple {
       return "good";
     } catch (CertPathValidatorException refused) {
       return refused.getReason() == BasicReason.REVOKED ? "revoked" : "unknown";
-    } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException("cannot judge an OCSP response", broken);
+    } catch (GeneralSecurityException | RuntimeException unreadable) {
+      return "unknown"; // it comes from the server, and can be anything
     }
   }
 }

@@ -2,21 +2,48 @@ package hinomi.outcome;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// One certificate of a chain as the server sent it, with whole days left at the time of the probe
-/// (negative once expired), how its issuer signed it (as `SHA256withECDSA`) and what key it is for.
+/// One certificate of a chain as the server sent it, each part absent when it cannot be read: with
+/// whole days left at the time of the probe (negative once expired), how its issuer signed it (as
+/// `SHA256withECDSA`) and what key it is for.
 public record Certificate(
-    String subject,
-    String issuer,
+    Optional<String> subject,
+    Optional<String> issuer,
     List<String> names,
-    String serial,
-    Instant notBefore,
-    Instant notAfter,
-    long daysLeft,
-    String signature,
-    String key,
-    int keyBits) {
+    Optional<String> serial,
+    Optional<Instant> notBefore,
+    Optional<Instant> notAfter,
+    Optional<Long> daysLeft,
+    Optional<String> signature,
+    Optional<String> key,
+    Optional<Integer> keyBits) {
   public Certificate {
     names = List.copyOf(names);
+  }
+
+  /// One that can be read.
+  public Certificate(
+      String subject,
+      String issuer,
+      List<String> names,
+      String serial,
+      Instant notBefore,
+      Instant notAfter,
+      long daysLeft,
+      String signature,
+      String key,
+      int keyBits) {
+    this(
+        Optional.of(subject),
+        Optional.of(issuer),
+        names,
+        Optional.of(serial),
+        Optional.of(notBefore),
+        Optional.of(notAfter),
+        Optional.of(daysLeft),
+        Optional.of(signature),
+        Optional.of(key),
+        Optional.of(keyBits));
   }
 }

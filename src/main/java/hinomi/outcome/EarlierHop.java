@@ -20,7 +20,8 @@ public record EarlierHop(
     Optional<Long> daysLeft =
         facts
             .find(Seen.CERTIFICATES)
-            .flatMap(chain -> chain.stream().map(Certificate::daysLeft).min(Long::compare));
+            .flatMap(
+                chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
     return facts
         .find(Seen.URL)
         .flatMap(url ->

@@ -71,16 +71,16 @@ public final class Seen {
 
   private static Map<String, Object> json(Certificate certificate) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("subject", certificate.subject());
-    json.put("issuer", certificate.issuer());
+    certificate.subject().ifPresent(it -> json.put("subject", it));
+    certificate.issuer().ifPresent(it -> json.put("issuer", it));
     json.put("names", certificate.names());
-    json.put("serial", certificate.serial());
-    json.put("not_before", certificate.notBefore().toString());
-    json.put("not_after", certificate.notAfter().toString());
-    json.put("days_left", certificate.daysLeft());
-    json.put("signature", certificate.signature());
-    json.put("key", certificate.key());
-    json.put("key_bits", certificate.keyBits());
+    certificate.serial().ifPresent(it -> json.put("serial", it));
+    certificate.notBefore().ifPresent(it -> json.put("not_before", it.toString()));
+    certificate.notAfter().ifPresent(it -> json.put("not_after", it.toString()));
+    certificate.daysLeft().ifPresent(it -> json.put("days_left", it));
+    certificate.signature().ifPresent(it -> json.put("signature", it));
+    certificate.key().ifPresent(it -> json.put("key", it));
+    certificate.keyBits().ifPresent(it -> json.put("key_bits", it));
     return json;
   }
 }

@@ -3,7 +3,6 @@ package hinomi.tls;
 import hinomi.address.Pin;
 import hinomi.outcome.Certificate;
 import java.security.PublicKey;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
@@ -12,21 +11,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Reads what a certificate says of itself.
-public final class Certificates {
-  private static final int DNS_NAME = 2;
-  private static final int IP_ADDRESS = 7;
-
+final class Certificates {
   private Certificates() {}
 
-  public static Certificate seen(X509Certificate certificate, Instant now) {
+  /// With the names that it is issued for.
+  static Certificate seen(X509Certificate certificate, List<String> names, Instant now) {
     Instant until = certificate.getNotAfter().toInstant();
     return new Certificate(
         certificate.getSubjectX500Principal().getName(),
         certificate.getIssuerX500Principal().getName(),
-        names(certificate),
+        names,
         certificate.getSerialNumber().toString(16),
         certificate.getNotBefore().toInstant(),
         until,
@@ -47,23 +43,9 @@ public final class Certificates {
   }
 
   /// Whole days; what has expired is never zero.
-  private static long daysLeft(Instant now, Instant until) {
+  static long daysLeft(Instant now, Instant until) {
     long days = Duration.between(now, until).toDays();
     return now.isAfter(until) ? Math.min(-1, days) : days;
-  }
-
-  /// The hosts and addresses that it is issued for.
-  static List<String> names(X509Certificate certificate) {
-    try {
-      return Optional.ofNullable(certificate.getSubjectAlternativeNames())
-          .orElse(List.of())
-          .stream()
-          .filter(each -> each.getFirst().equals(DNS_NAME) || each.getFirst().equals(IP_ADDRESS))
-          .map(each -> String.valueOf(each.get(1)))
-          .toList();
-    } catch (CertificateParsingException unreadable) {
-      return List.of();
-    }
   }
 
   /// Whether a name of a certificate stands for the host: `*` for one whole first label (RFC 9525,

@@ -8,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -55,27 +56,41 @@ public final class Trust {
   }
 
   /// Who issued the certificate that comes first, if the server sent it or we trust it.
-  public Optional<X509Certificate> issuer(List<X509Certificate> chain) {
-    X500Principal issuer = chain.getFirst().getIssuerX500Principal();
-    return Stream.concat(chain.stream().skip(1), Arrays.stream(authorities.getAcceptedIssuers()))
+  public Optional<X509Certificate> issuer(PeerChain chain) {
+    List<X509Certificate> usable = chain.usable();
+    if (usable.isEmpty()) {
+      return Optional.empty();
+    }
+    X500Principal issuer = usable.getFirst().getIssuerX500Principal();
+    return Stream.concat(usable.stream().skip(1), Arrays.stream(authorities.getAcceptedIssuers()))
         .filter(each -> each.getSubjectX500Principal().equals(issuer))
         .findFirst();
   }
 
   /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
   /// before.
-  public boolean knows(List<X509Certificate> chain, Instant now) {
-    return accepted.covers(chain, now);
+  public boolean knows(PeerChain chain, Instant now) {
+    return accepted.covers(chain.usable(), now);
   }
 
   /// What is wrong with the chain, for whom, in words; absent when it is good.
-  public Optional<String> objection(List<X509Certificate> chain, String host, Instant now) {
-    if (chain.isEmpty()) {
+  public Optional<String> objection(PeerChain chain, String host, Instant now) {
+    Optional<PeerCertificate> own = chain.own();
+    if (own.isEmpty()) {
       return Optional.of("the server sent no certificate");
     }
-    return outOfTime(chain.getFirst(), now)
-        .or(() -> untrusted(chain, now))
-        .or(() -> wrongHost(chain.getFirst(), host));
+    return own.get()
+        .x509()
+        .map(readable ->
+            outOfTime(readable, now)
+                .or(() -> untrusted(chain, now))
+                .or(() -> wrongHost(own.get().names(), name(readable), host)))
+        .orElseGet(() -> Optional.of(unreadable(own.get(), now)));
+  }
+
+  private static String unreadable(PeerCertificate own, Instant now) {
+    String subject = own.subject(now);
+    return "certificate " + own.problem() + (subject.isEmpty() ? "" : " (" + subject + ")");
   }
 
   private static Optional<String> outOfTime(X509Certificate certificate, Instant now) {
@@ -94,20 +109,34 @@ public final class Trust {
         : Optional.empty();
   }
 
-  private Optional<String> untrusted(List<X509Certificate> chain, Instant now) {
-    if (accepted.covers(chain, now)) {
+  private Optional<String> untrusted(PeerChain sent, Instant now) {
+    List<X509Certificate> usable = sent.usable();
+    if (accepted.covers(usable, now)) {
       return Optional.empty();
     }
+    List<Exception> refusals = new ArrayList<>();
+    for (List<X509Certificate> chain : Paths.of(usable)) {
+      Optional<Exception> refusal = refusal(chain);
+      if (refusal.isEmpty()) {
+        accepted.add(usable, now);
+        return Optional.empty();
+      }
+      refusals.add(refusal.get());
+    }
+    return Optional.of(reason(sent, now, refusals.getFirst()) + sent.leftOut());
+  }
+
+  private Optional<Exception> refusal(List<X509Certificate> chain) {
     try {
       authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
-      accepted.add(chain, now);
       return Optional.empty();
-    } catch (CertificateException refused) {
-      return Optional.of(reason(chain, now, refused));
+    } catch (CertificateException | RuntimeException refused) {
+      return Optional.of(refused); // the JDK trips over some certificates that it could read
     }
   }
 
-  private static String reason(List<X509Certificate> chain, Instant now, Exception refused) {
+  private static String reason(PeerChain sent, Instant now, Exception refused) {
+    List<X509Certificate> chain = sent.usable();
     X509Certificate own = chain.getFirst();
     Optional<String> stale =
         chain.stream().skip(1).flatMap(each -> outOfTime(each, now).stream()).findFirst();
@@ -120,10 +149,10 @@ public final class Trust {
     if (!(rootOf(refused) instanceof java.security.cert.CertPathBuilderException)) {
       return "certificate is not acceptable: " + Words.clipped(refused.getMessage() + "");
     }
-    String issuer = chain.getLast().getIssuerX500Principal().getName();
+    String issuer = PeerCertificate.inOneLine(chain.getLast().getIssuerX500Principal().getName());
     return "certificate is issued by an unknown authority ("
         + issuer
-        + (chain.size() == 1 ? "; the server sent no intermediate certificate)" : ")");
+        + (sent.isAlone() ? "; the server sent no intermediate certificate)" : ")");
   }
 
   private static Throwable rootOf(Throwable error) {
@@ -134,12 +163,11 @@ public final class Trust {
     return root;
   }
 
-  private static Optional<String> wrongHost(X509Certificate certificate, String host) {
-    List<String> names = Certificates.names(certificate);
+  private static Optional<String> wrongHost(List<String> names, String subject, String host) {
     if (names.stream().anyMatch(each -> Certificates.covers(each, host))) {
       return Optional.empty();
     }
-    String whom = names.isEmpty() ? "no host (" + name(certificate) + ")" : some(names);
+    String whom = names.isEmpty() ? "no host (" + subject + ")" : some(names);
     return Optional.of("certificate is for " + whom + ", not for " + host);
   }
 
@@ -150,7 +178,7 @@ public final class Trust {
   }
 
   private static String name(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return PeerCertificate.inOneLine(certificate.getSubjectX500Principal().getName());
   }
 
   private static X509TrustManager manager(@Nullable KeyStore store) {

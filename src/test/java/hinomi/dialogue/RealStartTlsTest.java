@@ -81,7 +81,13 @@ class RealStartTlsTest {
 
       assertEquals(
           "CN=localhost",
-          answered.facts().find(Seen.CERTIFICATES).orElseThrow().getFirst().subject());
+          answered
+              .facts()
+              .find(Seen.CERTIFICATES)
+              .orElseThrow()
+              .getFirst()
+              .subject()
+              .orElseThrow());
     }
   }
 

@@ -88,7 +88,8 @@ class Http3Test {
     assertEquals(Optional.of("HTTP/3"), seen.facts().find(Seen.HTTP_VERSION));
     assertEquals(Optional.of("127.0.0.1:" + server.port()), seen.facts().find(Seen.ADDRESS));
     assertEquals(Optional.of("TLSv1.3"), seen.facts().find(Seen.TLS_VERSION));
-    assertEquals(29, seen.facts().find(Seen.CERTIFICATES).orElseThrow().getFirst().daysLeft());
+    assertEquals(
+        29, seen.facts().find(Seen.CERTIFICATES).orElseThrow().getFirst().daysLeft().orElseThrow());
     assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), Lookout.phases(seen));
   }
 
