@@ -43,6 +43,7 @@ public final class Agent {
   private final Pulse pulse;
   private final ConnectivityWatcher connectivity;
   private final UnknownChecks unknownChecks;
+  private final ProxyWatcher proxies = new ProxyWatcher();
 
   private volatile Map<String, CheckRunner> runners = Map.of();
   private volatile int unknownForLong;
@@ -114,6 +115,7 @@ public final class Agent {
     Map<String, CheckRunner> before = new HashMap<>(runners);
     Map<String, CheckRunner> after = new LinkedHashMap<>();
     executor.know(checks);
+    proxies.know(checks);
     for (Check check : checks) {
       if (check.runsAt(location)) {
         Optional<CheckRunner> runner = Optional.ofNullable(before.remove(check.name()));
@@ -134,7 +136,7 @@ public final class Agent {
             network.vertx(),
             runs(),
             clock,
-            sinks::accept);
+            this::accept);
     runner.start();
     return runner;
   }
@@ -211,7 +213,7 @@ public final class Agent {
         .run(check, false)
         .otherwise(bug -> executor.broken(check, bug))
         .map(result -> result.report(location, planned, State.unknown(planned), 0))
-        .onSuccess(sinks::accept);
+        .onSuccess(this::accept);
   }
 
   /// What is wrong with this agent itself; empty when it is well. A restart mends neither a lost
@@ -242,5 +244,10 @@ public final class Agent {
                 + unable.getFirst().name()
                 + ": "
                 + unable.getFirst().why());
+  }
+
+  private void accept(Report report) {
+    sinks.accept(report);
+    proxies.update(report, clock.instant()).ifPresent(sinks::accept);
   }
 }

@@ -11,7 +11,9 @@ public record Notice(
     /// The location has lost its network, or has it again.
     NETWORK("location"),
     /// Checks have been unknown for too long.
-    UNKNOWN_CHECKS("unknown-checks");
+    UNKNOWN_CHECKS("unknown-checks"),
+    /// A proxy cannot be reached, or is reached again.
+    PROXY("proxy");
 
     private final String key;
 

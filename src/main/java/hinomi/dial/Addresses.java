@@ -55,11 +55,15 @@ public final class Addresses {
   private Future<List<InetSocketAddress>> of(Proxy proxy) {
     String host = Url.host(proxy.url());
     int port = Url.port(proxy.url());
-    visit.progress().begin("resolving the proxy's name " + host);
+    visit.progress().begin("resolving the name of the proxy " + proxy.server());
+    visit.progress().saw(Seen.PROXY, proxy.server());
+    visit.progress().saw(Seen.PROXY_REACHED, false);
     return written(host, port)
         .map(address -> Future.succeededFuture(List.of(address)))
         .orElseGet(() -> lookUp(host).map(found -> withPort(found, port)))
-        .compose(addresses -> allowed(addresses, Optional.empty()));
+        .compose(addresses -> allowed(addresses, Optional.empty()))
+        .recover(error ->
+            Future.failedFuture(error instanceof Fault fault ? proxy.named(fault) : error));
   }
 
   /// An address that nobody has to be asked for.

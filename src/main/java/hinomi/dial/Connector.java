@@ -1,6 +1,7 @@
 package hinomi.dial;
 
 import hinomi.outcome.Phase;
+import hinomi.outcome.Seen;
 import hinomi.visit.Faults;
 import hinomi.visit.PeerHeard;
 import hinomi.visit.Quiet;
@@ -9,6 +10,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.proxy.HttpProxyHandler;
@@ -59,6 +62,7 @@ public final class Connector {
   }
 
   private Future<Channel> tunnel(Proxy through, InetSocketAddress address, int patience) {
+    visit.progress().begin("connecting to the proxy " + through.server());
     Promise<Channel> open = Promise.promise();
     HttpProxyHandler handler = through.handler(address);
     handler
@@ -67,20 +71,31 @@ public final class Connector {
           if (done.isSuccess()) {
             open.tryComplete(done.getNow());
           } else {
-            open.tryFail(Faults.ofProxy(done.cause(), address, target));
+            open.tryFail(through.named(Faults.ofProxy(done.cause(), address, target)));
           }
         });
     ChannelFuture connecting =
         sockets(patience)
-            .handler(quietAfter(new PeerHeard(visit.progress()), handler))
+            .handler(quietAfter(new PeerHeard(visit.progress()), reached(through), handler))
             .connect(target);
     visit.lifeline().hold(connecting.channel());
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
-        open.tryFail(Faults.ofProxy(done.cause(), address, target));
+        open.tryFail(through.named(Faults.ofProxy(done.cause(), address, target)));
       }
     });
     return open.future();
+  }
+
+  private ChannelHandler reached(Proxy through) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void channelActive(ChannelHandlerContext context) {
+        visit.progress().saw(Seen.PROXY_REACHED, true);
+        visit.progress().begin("waiting for a tunnel through the proxy " + through.server());
+        context.fireChannelActive();
+      }
+    };
   }
 
   private static ChannelHandler quietAfter(ChannelHandler... first) {

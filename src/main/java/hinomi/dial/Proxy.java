@@ -5,6 +5,7 @@ import static hinomi.config.Kind.TEXT;
 import hinomi.address.Url;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.network.Fault;
 import io.netty.handler.proxy.HttpProxyHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +27,16 @@ public record Proxy(URI url, Optional<Credentials> credentials) {
     return proxy.make(() ->
         Optional.of(
             new Proxy(url.get(), user.get().map(it -> new Credentials(it, password.get())))));
+  }
+
+  /// As `proxy.example.com:3128`.
+  String server() {
+    return url.getHost() + ":" + Url.port(url);
+  }
+
+  /// A fault on the way to it or of its own, in words that name it.
+  Fault named(Fault fault) {
+    return new Fault(fault.reason(), "proxy " + server() + ": " + fault.detail());
   }
 
   /// Asks for a tunnel as soon as the connection to the address is there. The visit's deadline is

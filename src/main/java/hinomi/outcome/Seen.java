@@ -33,6 +33,12 @@ public final class Seen {
   /// operator, `literal` in the URL, or `proxy`.
   public static final Fact<String> RESOLVER = Fact.of("dns.resolver", value -> value);
 
+  /// The proxy that the probe goes through, as `proxy.example.com:3128`.
+  public static final Fact<String> PROXY = Fact.of("proxy", value -> value);
+
+  /// Whether a connection to that proxy could be made; absent where nobody tried.
+  public static final Fact<Boolean> PROXY_REACHED = Fact.hidden("proxy.reached");
+
   /// The size of the body after decompression.
   public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
 

@@ -84,19 +84,19 @@ public final class Faults {
     };
   }
 
+  /// What the proxy did; whose name is for the caller to put before.
   public static Fault ofProxy(Throwable error, InetSocketAddress proxy, InetSocketAddress target) {
     String to = Words.address(target);
-    String who = "proxy " + Words.address(proxy);
     Matcher status = STATUS.matcher(error.getMessage() + "");
     if (error instanceof ProxyConnectException && status.find()) {
       String answer = Words.clipped(status.group(1));
-      return new Fault(Cause.CONNECT, who + " refused a tunnel to " + to + ": " + answer);
+      return new Fault(Cause.CONNECT, "it refused a tunnel to " + to + ": " + answer);
     }
     boolean tunnelBroke =
         error instanceof ProxyConnectException && !(error.getCause() instanceof ConnectException);
     return !tunnelBroke
         ? ofConnect(error, proxy)
-        : new Fault(Cause.CONNECT, who + " opened no tunnel to " + to + closedOr(error));
+        : new Fault(Cause.CONNECT, "it opened no tunnel to " + to + closedOr(error));
   }
 
   public static Fault ofHandshake(Throwable error) {

@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.address.Pin;
+import hinomi.loopback.NameServer;
 import hinomi.loopback.RawServer;
+import hinomi.network.NetworkPolicy;
+import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
@@ -20,9 +24,11 @@ import hinomi.tls.TlsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -82,7 +88,7 @@ class ProxyTest {
       assertEquals(
           "proxy 127.0.0.1:"
               + proxy.port()
-              + " refused a tunnel to site.example:80: 407 Proxy Authentication Required",
+              + ": it refused a tunnel to site.example:80: 407 Proxy Authentication Required",
           failed.detail());
     }
   }
@@ -96,7 +102,7 @@ class ProxyTest {
 
       assertEquals(Cause.CONNECT, failed.cause());
       assertTrue(
-          failed.detail().startsWith("proxy 127.0.0.1:" + proxy.port() + " opened no tunnel"),
+          failed.detail().startsWith("proxy 127.0.0.1:" + proxy.port() + ": it opened no tunnel"),
           failed.detail());
     }
   }
@@ -110,7 +116,63 @@ class ProxyTest {
         LOOKOUT.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
 
     assertEquals(Cause.CONNECT, failed.cause());
-    assertEquals("connection refused by 127.0.0.1:" + proxy.port(), failed.detail());
+    assertEquals(
+        "proxy 127.0.0.1:%1$d: connection refused by 127.0.0.1:%1$d".formatted(proxy.port()),
+        failed.detail());
+    assertEquals(Optional.of("127.0.0.1:" + proxy.port()), failed.facts().find(Seen.PROXY));
+    assertEquals(Optional.of(false), failed.facts().find(Seen.PROXY_REACHED));
+  }
+
+  @Test
+  void whoseNameIsNotKnownIsNamed() {
+    try (NameServer names = NameServer.answering(3);
+        Lookout lookout =
+            new Lookout(
+                new NetworkSettings(
+                    Optional.of(Pin.parse(names.address())),
+                    List.of(),
+                    Map.of(),
+                    NetworkPolicy.DEFAULT))) {
+
+      Failed failed =
+          lookout.failure(
+              Site.at("http://site.example/")
+                  .proxy("http://proxy.example:3128/", Optional.empty()));
+
+      assertEquals(Cause.DNS, failed.cause());
+      assertTrue(
+          failed.detail().startsWith("proxy proxy.example:3128: proxy.example was not resolved"),
+          failed.detail());
+      assertEquals(Optional.of(false), failed.facts().find(Seen.PROXY_REACHED));
+    }
+  }
+
+  @Test
+  void thatIsBlockedIsNamed() {
+    Failed failed =
+        LOOKOUT.failure(
+            Site.at("http://site.example/").proxy("http://169.254.169.254/", Optional.empty()));
+
+    assertEquals(Cause.BLOCKED, failed.cause());
+    assertTrue(failed.detail().startsWith("proxy 169.254.169.254:80: "), failed.detail());
+  }
+
+  @Test
+  void thatIsSilentIsNamedWhenTheTimeIsUp() throws IOException {
+    try (RawServer proxy = RawServer.doing(RawServer::awaitEnd)) {
+
+      Failed failed =
+          LOOKOUT.failure(
+              Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()),
+              Duration.ofMillis(500));
+
+      assertEquals(Cause.TIMEOUT, failed.cause());
+      assertEquals(
+          "no answer within 500ms: waiting for a tunnel through the proxy 127.0.0.1:"
+              + proxy.port(),
+          failed.detail());
+      assertEquals(Optional.of(true), failed.facts().find(Seen.PROXY_REACHED));
+    }
   }
 
   private RawServer proxyTo(RawServer server) {
