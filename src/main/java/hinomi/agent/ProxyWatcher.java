@@ -51,7 +51,8 @@ final class ProxyWatcher {
       return Optional.empty();
     }
     String why = report.verdict().message().map(each -> " (" + each + ")").orElse("");
-    String words = "the proxy " + proxy + " cannot be reached from " + report.location().name() + why;
+    String words =
+        "the proxy " + proxy + " cannot be reached from " + report.location().name() + why;
     Set<String> checks = users.getOrDefault(proxy, Set.of());
     String text = "Checks that go through it fail: " + String.join(", ", checks);
     return Optional.of(new Notice(Notice.Topic.PROXY, report.location(), now, words, text, true));
@@ -62,6 +63,13 @@ final class ProxyWatcher {
       return Optional.empty();
     }
     String words = "the proxy " + proxy + " is reached again from " + location.name();
-    return Optional.of(new Notice(Notice.Topic.PROXY, location, now, words, "Checks that go through it are judged by their own answers again.", false));
+    return Optional.of(
+        new Notice(
+            Notice.Topic.PROXY,
+            location,
+            now,
+            words,
+            "Checks that go through it are judged by their own answers again.",
+            false));
   }
 }

@@ -39,7 +39,9 @@ public final class PeerCertificate {
                   .generateCertificate(new ByteArrayInputStream(der));
       return new PeerCertificate(raw, Optional.of(x509), tooLarge(x509.getPublicKey()));
     } catch (CertificateException | RuntimeException unreadable) {
-      String why = Words.clipped(String.valueOf(unreadable.getMessage()));
+      String why =
+          Words.clipped(
+              String.valueOf(unreadable.getMessage()).replaceFirst("^[\\w.]+Exception: ", ""));
       return new PeerCertificate(raw, Optional.empty(), "cannot be read: " + why);
     }
   }

@@ -241,6 +241,25 @@ class OddCertificatesTest {
   }
 
   @Test
+  void areTrustedPastAnExpiredOneOfTheNameOfTheRoot() throws IOException {
+    KeyPair between = WrittenCertificate.keys();
+    byte[] issuing =
+        WrittenCertificate.authority(between, "Issuing", "Root").signedBy(ROOT_KEYS.getPrivate());
+    byte[] expired =
+        WrittenCertificate.authority(WrittenCertificate.keys(), "Root", "Root")
+            .until(Der.text(Der.UTC_TIME, "200101000000Z"))
+            .signedBy(ROOT_KEYS.getPrivate());
+    byte[] own = WrittenCertificate.of(KEYS, "Issuing").signedBy(between.getPrivate());
+    byte[] issuedByTheRoot = WrittenCertificate.of(KEYS, "Root").signedBy(ROOT_KEYS.getPrivate());
+
+    Outcome longer = seen(OddCertificatesTest::verified, own, issuing, expired);
+    Outcome shorter = seen(OddCertificatesTest::verified, issuedByTheRoot, expired);
+
+    assertTrue(longer instanceof Answered, longer::toString);
+    assertTrue(shorter instanceof Answered, shorter::toString);
+  }
+
+  @Test
   void showWhatCanBeRead() throws IOException {
     Certificate seen =
         seen(Site::unverified, it -> it.issuer(Der.sequence()))
