@@ -197,10 +197,13 @@ public final class Answer {
     whole.tryComplete(this);
   }
 
-  /// Whether the headers may speak of a body that does not come (RFC 9110, 8.6, 15.3.5 and 15.4.5);
-  /// redirects come without one, too.
+  /// Whether the headers may speak of a coding though nothing comes (RFC 9110, 8.6, 15.3.5 and
+  /// 15.4.5); many servers name one beside a length of 0, too, and redirects come without a body.
   private boolean mayLackBody() {
-    return isHead || status == HttpResponseStatus.NO_CONTENT.code() || status / 100 == 3;
+    return isHead
+        || status == HttpResponseStatus.NO_CONTENT.code()
+        || status / 100 == 3
+        || headers.all("Content-Length").contains("0");
   }
 
   /// What the server sent, without what the codec of HTTP/2 puts in of its own.

@@ -11,7 +11,6 @@ import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http3.Http3Exception;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
@@ -147,8 +146,6 @@ public final class Faults {
           headersTooLarge(limits);
       case Http3Exception _ -> new Fault(Cause.PROTOCOL, "bad HTTP/3: " + message(cause));
       case QuicException _ -> new Fault(Cause.PROTOCOL, "bad QUIC: " + message(cause) + when);
-      case DecompressionException _ ->
-          new Fault(Cause.PROTOCOL, "the body cannot be decompressed: " + message(cause));
       case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() -> ofHandshake(cause);
       case SSLException _ -> new Fault(Cause.TLS, "TLS broke" + when + ": " + message(cause));
       case IOException _ when said(cause, "reset") ->
