@@ -42,7 +42,7 @@ class FloorsTest {
           Set.of("config"),
           Set.of("outcome"),
           Set.of("assertion", "schedule", "journal", "text"),
-          Set.of("address"),
+          Set.of("address", "judging"),
           Set.of("tls"),
           Set.of("network"),
           Set.of("visit"),
@@ -110,6 +110,7 @@ class FloorsTest {
         Set.of(
             "text",
             "address",
+            "judging",
             "tls",
             "network",
             "visit",

@@ -5,12 +5,14 @@ import static hinomi.outcome.Seen.AGENT_STALL;
 
 import hinomi.agent.Attribution.Context;
 import hinomi.assertion.Grade;
+import hinomi.assertion.Unjudged;
 import hinomi.check.Check;
+import hinomi.judging.JudgingPool;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
+import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
 import hinomi.verdict.Verdict;
-import hinomi.visit.OffLoop;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /// Executes one run of a check: an attempt, more of them after a wait as long as its rechecks last
@@ -34,11 +37,8 @@ final class RunExecutor {
   /// What a probe may take longer than its timeout before it is given up.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /// What judging may take; no answer takes longer but for those judged before it.
-  private static final Duration FOR_JUDGING = Duration.ofSeconds(30);
 
   private final Network network;
-  private final OffLoop judges;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
   private final Pulse pulse;
@@ -55,7 +55,6 @@ final class RunExecutor {
       ConnectivityWatcher connectivity,
       Bugs bugs) {
     this.network = network;
-    this.judges = OffLoop.ofItsOwn(network.vertx(), "judge");
     this.turn = turn;
     this.clock = clock;
     this.pulse = pulse;
@@ -155,15 +154,27 @@ final class RunExecutor {
   }
 
   /// Beside the loop unless it is quick: a page of a mebibyte takes tens of milliseconds to read,
-  /// and a regular expression may take more.
+  /// and a regular expression may take more. Of a body only the start is kept. What cannot be
+  /// judged is a failure of the site's, whatever the reason.
   private Future<Attempt> judge(Check check, long began, Outcome outcome) {
-    Supplier<Attempt> judging =
-        () -> new Attempt(began, outcome, Verdict.of(outcome, check.assertions()));
-    Future<Attempt> judged =
+    Callable<Verdict> judging = () -> Verdict.of(outcome, check.assertions());
+    Future<Verdict> verdict =
         Verdict.isQuick(outcome, check.assertions())
-            ? Future.succeededFuture().map(_ -> judging.get())
-            : Bounded.within(FOR_JUDGING, network.vertx(), judges.run(judging::get));
-    return judged.otherwise(bug -> broken(check, began, bug));
+            ? Future.succeededFuture().map(_ -> Verdict.of(outcome, check.assertions()))
+            : network
+                .forCheck(check.name())
+                .judge(Evidence.bytes(outcome), JudgingPool.PATIENCE, judging);
+    return verdict
+        .otherwise(failure -> Verdict.unjudged(whyUnjudged(check, failure)))
+        .map(it -> new Attempt(began, Evidence.of(outcome), it));
+  }
+
+  private String whyUnjudged(Check check, Throwable failure) {
+    if (failure instanceof Unjudged) {
+      return String.valueOf(failure.getMessage());
+    }
+    bugs.add(check.name(), failure);
+    return "could not be judged: " + failure;
   }
 
   private Attempt broken(Check check, long began, Throwable bug) {
@@ -175,7 +186,8 @@ final class RunExecutor {
   private Future<Outcome> outcome(Check check, long began) {
     pulse.quicken();
     Future<Outcome> run =
-        Future.succeededFuture().compose(_ -> check.probe().run(network, check.timeout()));
+        Future.succeededFuture()
+            .compose(_ -> check.probe().run(network.forCheck(check.name()), check.timeout()));
     return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
         .map(outcome -> Objects.requireNonNull(outcome, "the probe gave no outcome"))
         .otherwise(bug -> {

@@ -21,31 +21,42 @@ public final class PatientText implements CharSequence {
     this.patience = patience;
   }
 
-  /// What is left of the steps.
+  /// What is left of the steps, which are those of the judgement's budget, too.
   private static final class Patience {
-    private final int steps;
-    private int left;
+    private static final int REPORTED = 256;
 
-    Patience(int steps) {
+    private final int steps;
+    private final Optional<Budget> budget;
+    private int left;
+    private int unreported;
+
+    Patience(int steps, Optional<Budget> budget) {
       this.steps = steps;
+      this.budget = budget;
       this.left = steps;
+      budget.ifPresent(it -> it.spend(REPORTED)); // in advance: most texts are short
     }
 
     void spend(int some, String what) {
       left -= some;
+      unreported += some;
       if (left < 0) {
         throw new Unjudged(what + " given up after " + steps + " steps");
+      }
+      if (unreported > REPORTED) {
+        budget.ifPresent(it -> it.spend(unreported));
+        unreported = 0;
       }
     }
   }
 
   public static PatientText of(CharSequence text) {
-    return new PatientText(text, new Patience(STEPS));
+    return new PatientText(text, new Patience(STEPS, Optional.of(Budget.current())));
   }
 
   /// For where others wait meanwhile: on the event loop.
   public static PatientText onLoop(CharSequence text) {
-    return new PatientText(text, new Patience(STEPS_ON_LOOP));
+    return new PatientText(text, new Patience(STEPS_ON_LOOP, Optional.empty()));
   }
 
   /// Another text that has only as many steps as are left of this one.
@@ -54,7 +65,7 @@ public final class PatientText implements CharSequence {
   }
 
   /// Takes steps away for other work, which is about as long.
-  void spend(int steps) {
+  public void spend(int steps) {
     patience.spend(steps, "something that is");
   }
 

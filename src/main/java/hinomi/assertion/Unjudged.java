@@ -5,7 +5,7 @@ package hinomi.assertion;
 public final class Unjudged extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  Unjudged(String message) {
+  public Unjudged(String message) {
     super(message, null, false, false);
   }
 }

@@ -5,6 +5,7 @@ import hinomi.address.Pin;
 import hinomi.address.Server;
 import hinomi.config.Secrets;
 import hinomi.outcome.Cause;
+import hinomi.judging.JudgingPool;
 import hinomi.tls.TlsContexts;
 import hinomi.tls.TlsOptions;
 import hinomi.tls.Trust;
@@ -25,12 +26,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 
 /// What every probe stands on: the event loop, names and addresses, trust, and the policy of where
@@ -52,13 +56,9 @@ public final class Network implements AutoCloseable {
   private final Secrets secrets;
   private final Tokens tokens;
   private final UnexpectedErrors unexpected;
-  private final Map<List<X509Certificate>, Trust> further =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, Trust> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final JudgingPool judging;
+  private final String check;
+  private final Map<List<X509Certificate>, Trust> further;
 
   public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
     this(vertx, settings, clock, new Secrets());
@@ -87,9 +87,12 @@ public final class Network implements AutoCloseable {
     this.secrets = secrets;
     this.tokens = new Tokens();
     this.unexpected = new UnexpectedErrors();
+    this.judging = new JudgingPool();
+    this.check = "";
+    this.further = Collections.synchronizedMap(new Kept());
   }
 
-  private Network(Network other, NetworkSettings settings) {
+  private Network(Network other, NetworkSettings settings, String check) {
     this.vertx = other.vertx;
     this.settings = settings;
     this.clock = other.clock;
@@ -99,11 +102,42 @@ public final class Network implements AutoCloseable {
     this.secrets = other.secrets;
     this.tokens = other.tokens;
     this.unexpected = other.unexpected;
+    this.judging = other.judging;
+    this.check = check;
+    this.further = other.further;
+  }
+
+  private static final class Kept extends LinkedHashMap<List<X509Certificate>, Trust> {
+    private static final long serialVersionUID = 1;
+
+    Kept() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, Trust> eldest) {
+      return size() > KEPT;
+    }
   }
 
   /// The same but for its settings; what it keeps is kept by this one.
   public Network with(NetworkSettings others) {
-    return new Network(this, others);
+    return new Network(this, others, check);
+  }
+
+  /// The same for the probes of one check: what is judged on the way counts as that check's.
+  public Network forCheck(String name) {
+    return new Network(this, settings, name);
+  }
+
+  public JudgingPool judging() {
+    return judging;
+  }
+
+  /// Judges an answer with so many bytes beside the loop, for no longer than the patience, and
+  /// comes back to the caller's context.
+  public <T> Future<T> judge(long bytes, Duration patience, Callable<T> work) {
+    return judging.judge(check, bytes, patience, vertx.getOrCreateContext().promise(), work);
   }
 
   public Vertx vertx() {
@@ -185,7 +219,7 @@ public final class Network implements AutoCloseable {
     return contexts.quic(memory, name);
   }
 
-  public synchronized Trust trust(TlsOptions options) {
+  public Trust trust(TlsOptions options) {
     return options.ca().isEmpty() ? trust : further.computeIfAbsent(options.ca(), trust::and);
   }
 
@@ -193,5 +227,6 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     resolver.close();
+    judging.close();
   }
 }

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +12,30 @@ import org.jspecify.annotations.Nullable;
 /// The body of an answer after decompression, and the charset to read it by. For one thread.
 public final class Body {
   private final byte[] bytes;
+  private final int size;
   private final Charset charset;
   private @Nullable String text;
   private WeakReference<?> form = new WeakReference<>(null);
 
   /// Takes over the bytes: who made them must not write to them any more.
   public Body(byte[] bytes, Charset charset) {
+    this(bytes, bytes.length, charset);
+  }
+
+  private Body(byte[] bytes, int size, Charset charset) {
     this.bytes = bytes;
+    this.size = size;
     this.charset = charset;
   }
 
+  /// As it was received, whatever is kept of it.
   public int size() {
-    return bytes.length;
+    return size;
+  }
+
+  /// The start of it, to be shown and not to be judged.
+  public Body upTo(int most) {
+    return new Body(Arrays.copyOf(bytes, Math.min(most, bytes.length)), size, charset);
   }
 
   /// What cannot be decoded becomes the replacement character.

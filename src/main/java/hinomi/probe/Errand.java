@@ -2,9 +2,11 @@ package hinomi.probe;
 
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.journey.Taking;
+import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import java.util.ArrayList;
@@ -47,6 +49,17 @@ record Errand(HttpProbe probe, List<Assertion> assertions, List<Taking> takings)
   /// What came of it: judged, and with the values taken.
   record Judged(Outcome outcome, List<Finding> findings, Map<Taking, String> taken) {}
 
+  boolean isQuickFor(Outcome outcome) {
+    return !(outcome instanceof Answered)
+        || (takings.isEmpty() && assertions.stream().allMatch(Assertion::isQuick));
+  }
+
+  /// The same where that was not possible.
+  static Judged unjudged(Outcome outcome, String why) {
+    Finding finding = new Finding("answer", Grade.FAILED, "one that can be judged", why);
+    return new Judged(Evidence.of(outcome), List.of(finding), Map.of());
+  }
+
   /// It may take long. Values are taken of an answer that is wrong, too: who cleans up needs them.
   Judged judge(Outcome outcome) {
     if (!(outcome instanceof Answered answer)) {
@@ -59,6 +72,6 @@ record Errand(HttpProbe probe, List<Assertion> assertions, List<Taking> takings)
                 assertions.stream().map(each -> each.judge(answer)),
                 takings.stream().map(each -> each.judge(answer)))
             .toList();
-    return new Judged(outcome, findings, taken);
+    return new Judged(Evidence.of(outcome), findings, taken);
   }
 }

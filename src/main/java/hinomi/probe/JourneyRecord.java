@@ -114,6 +114,22 @@ final class JourneyRecord {
         .orElseGet(() -> new Answered(facts, broken ? Timing.NONE : sum()));
   }
 
+  /// The whole when it could not be put together.
+  static Outcome unjudged(String why) {
+    Finding finding = new Finding("journey", Grade.FAILED, "one that can be judged", why);
+    Step step =
+        new Step(
+            "journey",
+            Grade.FAILED,
+            Optional.of("assertion"),
+            Optional.of(why),
+            Optional.empty(),
+            Timing.NONE,
+            Map.of(),
+            List.of(finding));
+    return new Answered(Facts.of(Step.ALL, List.of(step)), Timing.NONE);
+  }
+
   private static String firstFailure(Facts facts) {
     Step first = Step.failed(facts).orElseThrow();
     return "step '" + first.name() + "': " + first.message().orElse("");

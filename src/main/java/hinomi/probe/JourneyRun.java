@@ -1,10 +1,12 @@
 package hinomi.probe;
 
+import hinomi.assertion.Unjudged;
 import hinomi.config.Secrets;
 import hinomi.http.Cookies;
 import hinomi.http.Reply;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
+import hinomi.outcome.Evidence;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
@@ -16,7 +18,6 @@ import hinomi.probe.JourneyStep.Ready;
 import hinomi.probe.JourneyStep.Waiting;
 import hinomi.text.Words;
 import hinomi.visit.Deadline;
-import hinomi.visit.OffLoop;
 import hinomi.visit.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// One run of a journey: step after step within one deadline. A step that fails ends it, but for
 /// those that are always taken and for which time was set aside.
 final class JourneyRun {
+  /// Less than what the agent allows a probe beyond its timeout.
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Network network;
   private final List<JourneyStep> steps;
   private final Duration timeout;
@@ -61,7 +65,8 @@ final class JourneyRun {
     return onLoop
         .future()
         .compose(_ -> from(0))
-        .compose(_ -> offLoop(() -> record.outcome(secrets)));
+        .compose(_ -> judge(0, () -> record.outcome(secrets)))
+        .otherwise(failure -> JourneyRecord.unjudged(why(failure)));
   }
 
   private Future<Void> from(int index) {
@@ -95,7 +100,8 @@ final class JourneyRun {
     }
     return step.isAsWritten()
         ? ask(step, step.errand(), index)
-        : offLoop(() -> step.with(Map.copyOf(values), network.now()))
+        : judge(0, () -> step.with(Map.copyOf(values), network.now()))
+            .otherwise(failure -> Ready.without(why(failure)))
             .compose(ready -> ask(step, ready, index));
   }
 
@@ -117,7 +123,11 @@ final class JourneyRun {
       return Future.succeededFuture();
     }
     return Visit.of(network, time, visit -> visit(step, errand, visit))
-        .compose(outcome -> offLoop(() -> errand.judge(outcome)))
+        .compose(outcome ->
+            errand.isQuickFor(outcome)
+                ? Future.succeededFuture().map(_ -> errand.judge(outcome))
+                : judge(Evidence.bytes(outcome), () -> errand.judge(outcome))
+                    .otherwise(failure -> Errand.unjudged(outcome, why(failure))))
         .map(judged -> conclude(step, judged));
   }
 
@@ -154,8 +164,15 @@ final class JourneyRun {
     return deadline.remaining().minus(shorter(aside, timeout.dividedBy(2)));
   }
 
-  private <T> Future<T> offLoop(Callable<T> work) {
-    return OffLoop.run(context, work);
+  /// What takes long, beside the loop: done or given up before the journey counts as stuck.
+  private <T> Future<T> judge(long bytes, Callable<T> work) {
+    return network.judge(bytes, deadline.remaining().plus(GRACE), work);
+  }
+
+  private static String why(Throwable failure) {
+    return failure instanceof Unjudged
+        ? String.valueOf(failure.getMessage())
+        : "could not be judged: " + failure;
   }
 
   private static Duration shorter(Duration one, Duration other) {

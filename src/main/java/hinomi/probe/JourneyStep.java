@@ -73,7 +73,7 @@ sealed interface JourneyStep {
         known.putAll(made);
       }
       Setting<Errand> errand = Errand.read(written.again(known, problems));
-      return new Ready(errand.found(), made, secret, problems.sorted());
+      return new Ready(errand.found(), made, secret, problems.sorted(), Optional.empty());
     }
   }
 
@@ -86,10 +86,18 @@ sealed interface JourneyStep {
       Optional<Errand> errand,
       Map<String, String> made,
       Set<String> secret,
-      List<Problem> problems) {
+      List<Problem> problems,
+      Optional<String> why) {
+    static Ready without(String why) {
+      return new Ready(Optional.empty(), Map.of(), Set.of(), List.of(), Optional.of(why));
+    }
+
     /// What does not fit, by where it stands within the step.
     String problem() {
-      Problem first = problems.getFirst();
+      return why.orElseGet(() -> inWords(problems.getFirst()));
+    }
+
+    private static String inWords(Problem first) {
       return first.path().replaceFirst("^.*\\bsteps\\[\\d+]\\.?", "") + ": " + first.message();
     }
   }

@@ -41,6 +41,13 @@ public record Verdict(
     };
   }
 
+  /// What an answer amounts to that cannot be judged: its site fails, as it would with an answer
+  /// that is wrong.
+  public static Verdict unjudged(String why) {
+    Finding finding = new Finding("answer", Grade.FAILED, "one that can be judged", why);
+    return worstOf(List.of(finding), false);
+  }
+
   /// Whether [#of] takes no time worth speaking of: nothing is left to judge where a probe failed.
   public static boolean isQuick(Outcome outcome, List<Assertion> assertions) {
     return outcome instanceof Failed || assertions.stream().allMatch(Assertion::isQuick);

@@ -79,7 +79,7 @@ class AgentTest {
 
     String thread = work.next().verdict().findings().getFirst().assertion();
 
-    assertTrue(thread.startsWith("judge"), thread);
+    assertTrue(thread.startsWith("judging"), thread);
   }
 
   @Test

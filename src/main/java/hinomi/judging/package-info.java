@@ -1,0 +1,6 @@
+/// Runs judgements beside the event loop, each within its budget, so that none delays another. It
+/// must not know what is judged.
+@NullMarked
+package hinomi.judging;
+
+import org.jspecify.annotations.NullMarked;
