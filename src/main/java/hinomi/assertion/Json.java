@@ -5,10 +5,10 @@ import static hinomi.config.Kind.TEXT;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import hinomi.config.Kind;
 import hinomi.outcome.Body;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +23,9 @@ import net.minidev.json.parser.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /// A body as JSON, if it is some, and what JSON paths find in it.
-record Json(boolean isJson, @Nullable Object root) {
+///
+/// Strings with long numbers are known, because filters read them as numbers.
+record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
   static final Kind<JsonPath> PATH = TEXT.as("a JSON path, as $.status", Json::path);
   static final String NO_JSON = "a body that is no JSON";
 
@@ -31,20 +33,25 @@ record Json(boolean isJson, @Nullable Object root) {
   private static final int STRICT = JSONParser.MODE_RFC4627 | JSONParser.LIMIT_JSON_DEPTH;
 
   private static final Configuration PLAINLY =
-      Configuration.builder().jsonProvider(new JsonSmartJsonProvider(STRICT)).build();
+      Configuration.builder().jsonProvider(new CountedJson(STRICT)).build();
 
   /// Without the backslashes that only a web page would need before a slash.
   private static final JSONStyle PLAIN = new JSONStyle(JSONStyle.FLAG_PROTECT_4WEB);
+
+  static {
+    CountedRegex.install();
+  }
 
   static Json of(Body body) {
     return body.as(Json.class, Json::parse);
   }
 
   static Json parse(String text) {
+    boolean hasLongDigits = JsonText.check(text);
     try {
-      return new Json(true, new JSONParser(STRICT).parse(text));
-    } catch (ParseException | IllegalArgumentException notJson) {
-      return new Json(false, null);
+      return new Json(true, new JSONParser(STRICT).parse(text), hasLongDigits);
+    } catch (ParseException | RuntimeException notJson) {
+      return new Json(false, null, false);
     }
   }
 
@@ -62,31 +69,54 @@ record Json(boolean isJson, @Nullable Object root) {
     if (!isJson) {
       throw new Unjudged(NO_JSON);
     }
-    return new Found(all(path).stream().map(Json::text).toList());
+    return Budget.within(() -> new Found(all(path).stream().map(Json::text).toList()));
   }
 
   /// The first value that is not null.
   Optional<String> first(JsonPath path) {
-    return all(path).stream().filter(Objects::nonNull).map(Json::text).findFirst();
+    return Budget.within(
+        () -> all(path).stream().filter(Objects::nonNull).map(Json::text).findFirst());
   }
 
   private List<@Nullable Object> all(JsonPath path) {
     if (root == null) {
       return List.of();
     }
+    if (hasLongDigits && path.getPath().contains("?")) {
+      throw new Unjudged("a text with a number of more than " + JsonText.MOST_DIGITS + " digits");
+    }
     try {
       Object found = path.read(root, PLAINLY);
+      Budget.current().over().ifPresent(Json::unjudged);
       return path.isDefinite() || !(found instanceof Collection<?> many)
           ? Collections.singletonList(found)
           : new ArrayList<>(many);
-    } catch (JsonPathException | IllegalArgumentException nothing) {
+    } catch (InvalidPathException nothing) {
       return List.of();
+    } catch (Unjudged given) {
+      throw given;
+    } catch (RuntimeException | StackOverflowError odd) {
+      throw new Unjudged("could not be judged: the JSON path fails here: " + Wish.cut("" + odd));
     }
   }
 
+  /// Even if the library took it for something else.
+  private static void unjudged(String why) {
+    throw new Unjudged(why);
+  }
+
   private static String text(@Nullable Object value) {
-    return value instanceof Map || value instanceof Collection
-        ? JSONValue.toJSONString(value, PLAIN)
-        : String.valueOf(value);
+    if (!(value instanceof Map || value instanceof Collection)) {
+      String text = String.valueOf(value);
+      Budget.current().spend(1 + text.length() / 8);
+      return text;
+    }
+    try {
+      CountedText text = new CountedText();
+      JSONValue.writeJSONString(value, text, PLAIN);
+      return text.toString();
+    } catch (IOException neverOfMemory) {
+      throw new UncheckedIOException(neverOfMemory);
+    }
   }
 }

@@ -8,7 +8,6 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JsonSmartNode;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// loaded: nothing is ever fetched. Judging by it ends after a counted number of steps.
 final class JsonSchema {
   private static final URI ITSELF = URI.create("https://schema.invalid/");
-
-  private static final int DIGITS = 1000;
 
   private final Validator validator;
 
@@ -54,7 +51,7 @@ final class JsonSchema {
     SchemaKeywords keywords = new SchemaKeywords();
     Validator validator =
         new ValidatorFactory()
-            .withJsonNodeFactory(new JsonSmartNode.Factory())
+            .withJsonNodeFactories(new JsonSmartNode.Factory(), new CountedNode.Factory())
             .withEvaluatorFactory(keywords)
             .createValidator();
     try {
@@ -73,14 +70,11 @@ final class JsonSchema {
     if (!json.isJson()) {
       throw new Unjudged(Json.NO_JSON);
     }
-    if (isMonstrous(json.root())) {
-      throw new Unjudged("a number of more than " + DIGITS + " digits");
-    }
     return bounded(() -> violations(validator, ITSELF, json.root()));
   }
 
   private static List<String> violations(Validator validator, URI schema, @Nullable Object root) {
-    return validator.validate(schema, new JsonSmartNode(root)).getErrors().stream()
+    return validator.validate(schema, new CountedNode(root)).getErrors().stream()
         .map(JsonSchema::inWords)
         .distinct()
         .toList();
@@ -102,16 +96,6 @@ final class JsonSchema {
     }
   }
 
-  /// Whether a number anywhere, as `1e999999999`, is too much for exact arithmetic.
-  private static boolean isMonstrous(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> object -> object.values().stream().anyMatch(JsonSchema::isMonstrous);
-      case List<?> list -> list.stream().anyMatch(JsonSchema::isMonstrous);
-      case BigDecimal number -> Math.abs((long) number.scale()) > DIGITS;
-      case null, default -> false;
-    };
-  }
-
   private static String trial(String reference) {
     return JSONValue.toJSONString(Map.of("$ref", reference));
   }
@@ -119,7 +103,10 @@ final class JsonSchema {
   /// Deep values and references that go in circles use up the stack: that is known of nothing else.
   private static <T> T bounded(Supplier<T> work) {
     try {
-      return ScopedValue.where(SchemaKeywords.STEPS, PatientText.of("")).call(work::get);
+      return Budget.within(
+          () -> ScopedValue.where(SchemaKeywords.STEPS, PatientText.of("")).call(work::get));
+    } catch (ArithmeticException | NumberFormatException odd) {
+      throw new Unjudged("could not be judged: " + odd.getMessage());
     } catch (StackOverflowError _) {
       throw new Unjudged("a value nested too deep, or a schema that refers to itself without end");
     }

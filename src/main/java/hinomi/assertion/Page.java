@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
+import org.jsoup.select.Collector;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector.SelectorParseException;
@@ -27,10 +30,10 @@ final class Page {
   /// A page of more elements could take more memory than there is.
   private static final int MOST = 100_000;
 
-  /// Elements next to each other are counted for each of them anew.
-  private static final long WIDEST = 400_000_000;
-
   private static final Pattern XML = Pattern.compile("[/+]xml\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final int STEPS = 16;
+  private static final Element NOTHING = new Element("nothing");
 
   private final Document document;
 
@@ -45,7 +48,7 @@ final class Page {
 
   static Page parse(String text, boolean isXml) {
     Parser parser = (isXml ? Parser.xmlParser() : Parser.htmlParser()).setMaxDepth(DEEPEST);
-    try (StreamParser stream = new StreamParser(parser).parse(text, "")) {
+    try (StreamParser stream = new StreamParser(parser).parse(new CountedReader(text), "")) {
       if (stream.stream().limit(MOST).count() == MOST) {
         throw new Unjudged("a page of more than " + MOST + " elements");
       }
@@ -73,17 +76,39 @@ final class Page {
   /// The text, or that attribute, of every element that the selector finds; those without the
   /// attribute are left out.
   List<String> css(Evaluator selector, Optional<String> attribute) {
-    if (document.stream().mapToLong(each -> square(each.childNodeSize())).sum() > WIDEST) {
-      throw new Unjudged("a page with too many elements side by side to be looked through");
-    }
-    return document.select(selector).stream()
-        .filter(each -> attribute.map(each::hasAttr).orElse(true))
-        .map(each -> attribute.map(each::attr).orElseGet(each::text))
-        .toList();
+    return Budget.within(() -> inBudget(selector, attribute));
   }
 
-  private static long square(long size) {
-    return size * size;
+  private List<String> inBudget(Evaluator selector, Optional<String> attribute) {
+    PageCost cost = new PageCost();
+    document.traverse(cost);
+    cost.check(selector.toString());
+    try {
+      return document.stream()
+          .peek(_ -> Budget.current().spend(STEPS))
+          .filter(selector.asPredicate(document))
+          .filter(each -> attribute.map(each::hasAttr).orElse(true))
+          .map(each -> attribute.map(key -> counted(each.attr(key))).orElseGet(() -> text(each)))
+          .toList();
+    } catch (StackOverflowError _) {
+      throw new Unjudged("a page that nests too deep for '" + selector + "'");
+    } finally {
+      // Lets go of what it remembers of this page for its thread.
+      var _ = Collector.stream(selector, NOTHING);
+    }
+  }
+
+  /// The text of an element as people see it, taken out of the budget before it is built.
+  static String text(Element element) {
+    Budget budget = Budget.current();
+    element.traverse((node, _) ->
+        budget.extract(node instanceof TextNode it ? it.getWholeText().length() + 1 : 1));
+    return element.text();
+  }
+
+  private static String counted(String attribute) {
+    Budget.current().extract(attribute.length());
+    return attribute;
   }
 
   static Evaluator selector(String text) {

@@ -24,6 +24,7 @@ final class PageNavigator extends DefaultNavigator {
   /// A few tenths of a second of a full core.
   private static final int STEPS = 5_000_000;
 
+  private final transient Budget budget = Budget.current();
   private int left = STEPS;
 
   /// An attribute knows its element, which those of the page do not.
@@ -198,6 +199,7 @@ final class PageNavigator extends DefaultNavigator {
 
   private void step(int steps) {
     left -= steps;
+    budget.spend(8L * steps);
     if (left < 0) {
       throw new Unjudged("an XPath expression given up after " + STEPS + " steps");
     }

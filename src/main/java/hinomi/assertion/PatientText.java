@@ -74,13 +74,26 @@ public final class PatientText implements CharSequence {
     return find(pattern.matcher(of(text)));
   }
 
+  /// Whether the pattern matches the whole text.
+  static boolean matches(Pattern pattern, String text) {
+    try {
+      return pattern.matcher(of(text)).matches();
+    } catch (StackOverflowError tooDeep) {
+      throw tooDeep();
+    }
+  }
+
   /// The same for a matcher of a patient text.
   public static boolean find(Matcher matcher) {
     try {
       return matcher.find();
     } catch (StackOverflowError tooDeep) {
-      throw new Unjudged("a regular expression given up, as it nests too deep over this text");
+      throw tooDeep();
     }
+  }
+
+  private static Unjudged tooDeep() {
+    return new Unjudged("a regular expression given up, as it nests too deep over this text");
   }
 
   /// What the pattern's first group matched where it is first found; all of it when it has none.

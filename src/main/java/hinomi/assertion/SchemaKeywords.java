@@ -37,9 +37,18 @@ final class SchemaKeywords implements EvaluatorFactory {
     return switch (keyword) {
       case "pattern" -> isText ? Optional.of(matching(pattern(node.asString(), node))) : NONE;
       case "patternProperties" -> node.isObject() ? Optional.of(matching(schema, node)) : NONE;
+      case "uniqueItems" ->
+          node.isBoolean() && node.asBoolean() ? Optional.of(SchemaKeywords::unique) : NONE;
       case "$ref" -> isText ? Optional.of(reference(schema, node)) : NONE;
       default -> NONE;
     };
+  }
+
+  /// In as many steps as there are items, where the library would compare each with all others.
+  private static Result unique(EvaluationContext context, JsonNode value) {
+    return !value.isArray() || new HashSet<>(value.asArray()).size() == value.asArray().size()
+        ? Result.success()
+        : Result.failure("Array contains items that are not unique");
   }
 
   private static Evaluator matching(Pattern pattern) {

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 /// How wishes about text are written: a plain value means equals, an object holds `contains`,
 /// `not-contains`, `matches`, `not-matches`, `starts-with`, `absent`; a list means any of.
 final class TextMatchers {
+  private static final int BIT = 64 << 10;
+
   private TextMatchers() {}
 
   /// The matchers under the key, each by the name that a finding carries.
@@ -45,8 +47,8 @@ final class TextMatchers {
   /// reads.
   static List<Setting<Map<String, Matcher<String>>>> wishes(Section section, String name) {
     List<Setting<Map<String, Matcher<String>>>> wishes = new ArrayList<>();
-    wishes.add(wish(section, name, "contains", TEXT, String::contains));
-    wishes.add(wishNot(section, name, "not-contains", TEXT, String::contains));
+    wishes.add(wish(section, name, "contains", TEXT, TextMatchers::contains));
+    wishes.add(wishNot(section, name, "not-contains", TEXT, TextMatchers::contains));
     wishes.add(wish(section, name, "matches", PATTERN, TextMatchers::finds));
     wishes.add(wishNot(section, name, "not-matches", PATTERN, TextMatchers::finds));
     wishes.add(wish(section, name, "starts-with", TEXT, String::startsWith));
@@ -93,6 +95,21 @@ final class TextMatchers {
   private static <T> Matcher<String> any(
       String wanted, List<T> values, BiPredicate<String, T> test) {
     return Matcher.of(wanted, text -> values.stream().anyMatch(value -> test.test(text, value)));
+  }
+
+  /// Bit by bit, so that no text takes more of the budget than there is.
+  static boolean contains(String text, String part) {
+    Budget budget = Budget.current();
+    for (int from = 0; ; from += BIT) {
+      int end = (int) Math.min(text.length(), (long) from + BIT + part.length());
+      budget.spend(1 + (end - from) / 8);
+      if (text.substring(from, end).contains(part)) {
+        return true;
+      }
+      if (end == text.length()) {
+        return false;
+      }
+    }
   }
 
   private static boolean finds(String text, Pattern pattern) {

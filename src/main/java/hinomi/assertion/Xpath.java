@@ -33,6 +33,14 @@ record Xpath(String written) {
   /// What the expression finds, as text: each node, or the one value that it comes to.
   List<String> in(Page page) {
     try {
+      return Budget.within(() -> inBudget(page));
+    } catch (StackOverflowError _) {
+      throw new Unjudged("an XPath expression that nests too deep over this page");
+    }
+  }
+
+  private List<String> inBudget(Page page) {
+    try {
       return evaluate(page);
     } catch (JaxenException wrong) {
       throw new Unjudged("an XPath expression that fails: " + firstLine(wrong));
@@ -52,8 +60,13 @@ record Xpath(String written) {
 
   private static String text(Object value, PageNavigator navigator) {
     return value instanceof Element element
-        ? element.text()
-        : StringFunction.evaluate(value, navigator).strip();
+        ? Page.text(element)
+        : counted(StringFunction.evaluate(value, navigator));
+  }
+
+  private static String counted(String text) {
+    Budget.current().extract(text.length());
+    return text.strip();
   }
 
   private static String firstLine(JaxenException wrong) {
