@@ -71,6 +71,8 @@ public final class Agent {
         new RunExecutor(network, turn, clock, pulse, connectivity, new Bugs(meters::bug));
     this.unknownChecks = new UnknownChecks(location);
     meters.watchThrottle(throttle::total);
+    network.bodies().tellLag(meters::lagged);
+    meters.watchJudging(network.judging());
   }
 
   /// Runs those of the checks that are for this location, on their schedules, until stopped. All of

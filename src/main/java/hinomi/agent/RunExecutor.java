@@ -37,7 +37,6 @@ final class RunExecutor {
   /// What a probe may take longer than its timeout before it is given up.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-
   private final Network network;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;

@@ -92,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
     boolean isWell;
     try (RunningAgent agent =
         new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
+      HeapWatch.start();
       int port = agent.start(good.checks());
       Unsupported.warnings(good.checks()).forEach(LOG::warn);
       LOG.info(

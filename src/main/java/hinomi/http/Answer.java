@@ -1,5 +1,6 @@
 package hinomi.http;
 
+import hinomi.network.BodyMemory;
 import hinomi.network.Fault;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
@@ -34,10 +35,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 
 /// Takes one answer in, the same for every version of HTTP: measures it, keeps it up to its limit,
@@ -58,6 +61,8 @@ public final class Answer {
   private final Limits limits;
   private final Optional<String> version;
   private final boolean isHead;
+  private final BodyShare share;
+  private final Queue<HttpContent> held = new ArrayDeque<>();
   private final Promise<Answer> whole = Promise.promise();
   private final ByteBuf kept = Unpooled.buffer(256);
   private byte[] start = new byte[0];
@@ -73,12 +78,25 @@ public final class Answer {
 
   /// The version is what the codec speaks, or absent to believe what the server says; the method is
   /// that of the request.
-  Answer(Progress progress, Limits limits, Optional<String> version, HttpMethod method) {
+  Answer(
+      Progress progress,
+      Limits limits,
+      BodyMemory memory,
+      Optional<String> version,
+      HttpMethod method) {
     this.progress = progress;
     this.limits = limits;
+    this.share = new BodyShare(memory, progress, limits);
     this.version = version;
     this.isHead = method.equals(HttpMethod.HEAD);
     whole.future().onComplete(_ -> decoder.ifPresent(ContentDecoder::close));
+    whole.future().onFailure(_ -> letGo());
+  }
+
+  private void letGo() {
+    share.close();
+    held.forEach(ReferenceCountUtil::release);
+    held.clear();
   }
 
   Future<Answer> whole() {
@@ -192,7 +210,10 @@ public final class Answer {
     }
     if (decoder.flatMap(ContentDecoder::unsupported).isEmpty()) {
       progress.saw(Seen.BYTES, (long) kept.readableBytes());
-      progress.saw(Seen.BODY, new Body(ByteBufUtil.getBytes(kept), charset));
+      byte[] bytes = ByteBufUtil.getBytes(kept);
+      progress.saw(Seen.BODY, new Body(bytes, charset, share.whole(bytes.length)));
+    } else {
+      share.close();
     }
     whole.tryComplete(this);
   }
@@ -245,16 +266,58 @@ public final class Answer {
     }
   }
 
-  /// Keeps the body up to its limit.
+  /// Keeps the body up to its limit, and holds what comes while there is no memory for it.
   private final class Content extends ChannelInboundHandlerAdapter {
+    private boolean isGone;
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpContent content) {
+        held.add(content);
+        takeHeld(context);
+      } else {
+        ReferenceCountUtil.release(message);
+      }
+    }
+
+    /// What was held comes before the end that came meanwhile.
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      isGone = true;
+      if (!share.isWaiting()) {
+        context.fireChannelInactive();
+      }
+    }
+
+    private void takeHeld(ChannelHandlerContext context) {
+      while (!held.isEmpty() && (whole.future().isComplete() || isAdmitted(context))) {
+        Optional.ofNullable(held.poll()).ifPresent(this::takeOnce);
+      }
+    }
+
+    private void takeOnce(HttpContent next) {
       try {
-        if (message instanceof HttpContent content && !whole.future().isComplete()) {
-          take(content);
+        if (!whole.future().isComplete()) {
+          take(next);
         }
       } finally {
-        ReferenceCountUtil.release(message);
+        next.release();
+      }
+    }
+
+    private boolean isAdmitted(ChannelHandlerContext context) {
+      long size = (long) received + held.element().content().readableBytes();
+      try {
+        return share.admits(size, headers, context.channel(), () -> goOn(context));
+      } catch (Fault tooLarge) {
+        return whole.tryFail(tooLarge);
+      }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+      takeHeld(context);
+      if (isGone && !share.isWaiting()) {
+        fail(Cause.PROTOCOL, cutShort(context.channel()));
       }
     }
 
@@ -281,7 +344,9 @@ public final class Answer {
   private final class Watch extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      fail(Cause.PROTOCOL, cutShort(context.channel()));
+      if (!share.isWaiting()) { // else what is held comes first
+        fail(Cause.PROTOCOL, cutShort(context.channel()));
+      }
     }
 
     @Override

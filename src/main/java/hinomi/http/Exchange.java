@@ -1,5 +1,6 @@
 package hinomi.http;
 
+import hinomi.network.BodyMemory;
 import hinomi.network.Fault;
 import hinomi.outcome.Cause;
 import hinomi.tls.Version;
@@ -38,10 +39,13 @@ public final class Exchange {
 
   private final Progress progress;
   private final Limits limits;
+  private final BodyMemory memory;
   private final Version version;
 
-  public Exchange(Progress progress, Limits limits, Version version) {
+  /// Bodies take their memory from that.
+  public Exchange(Progress progress, Limits limits, BodyMemory memory, Version version) {
     this.progress = progress;
+    this.memory = memory;
     this.limits = limits;
     this.version = version;
   }
@@ -64,7 +68,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp1(Channel channel, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.empty(), request.method());
+    Answer answer = new Answer(progress, limits, memory, Optional.empty(), request.method());
     HttpClientCodec codec = new HttpClientCodec(config(), false, false);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(answer.bytes(), codec, answer.head());
@@ -74,7 +78,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp2(Channel channel, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.of("HTTP/2"), request.method());
+    Answer answer = new Answer(progress, limits, memory, Optional.of("HTTP/2"), request.method());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(frames().build(), new Asides(answer));
     pipeline.addLast(new Http2MultiplexHandler(new Quiet()), answer.watch());
@@ -102,7 +106,7 @@ public final class Exchange {
   }
 
   private Future<Answer> overHttp3(QuicChannel connection, FullHttpRequest request) {
-    Answer answer = new Answer(progress, limits, Optional.of("HTTP/3"), request.method());
+    Answer answer = new Answer(progress, limits, memory, Optional.of("HTTP/3"), request.method());
     connection.pipeline().addLast(answer.watch());
     Http3.newRequestStream(connection, onStream(answer))
         .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {

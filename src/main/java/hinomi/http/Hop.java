@@ -62,7 +62,7 @@ public final class Hop {
   }
 
   private Future<Reply> exchange(Channel channel, InetAddress peer, Optional<String> cookies) {
-    return new Exchange(visit.progress(), limits, route.version())
+    return new Exchange(visit.progress(), limits, visit.network().bodies(), route.version())
         .send(channel, RequestMessage.of(request, cookies))
         .map(answer -> new Reply(answer.status(), answer.headers(), peer));
   }

@@ -4,8 +4,8 @@ import hinomi.address.Family;
 import hinomi.address.Pin;
 import hinomi.address.Server;
 import hinomi.config.Secrets;
-import hinomi.outcome.Cause;
 import hinomi.judging.JudgingPool;
+import hinomi.outcome.Cause;
 import hinomi.tls.TlsContexts;
 import hinomi.tls.TlsOptions;
 import hinomi.tls.Trust;
@@ -57,6 +57,7 @@ public final class Network implements AutoCloseable {
   private final Tokens tokens;
   private final UnexpectedErrors unexpected;
   private final JudgingPool judging;
+  private final BodyMemory bodies;
   private final String check;
   private final Map<List<X509Certificate>, Trust> further;
 
@@ -88,6 +89,7 @@ public final class Network implements AutoCloseable {
     this.tokens = new Tokens();
     this.unexpected = new UnexpectedErrors();
     this.judging = new JudgingPool();
+    this.bodies = new BodyMemory();
     this.check = "";
     this.further = Collections.synchronizedMap(new Kept());
   }
@@ -103,6 +105,7 @@ public final class Network implements AutoCloseable {
     this.tokens = other.tokens;
     this.unexpected = other.unexpected;
     this.judging = other.judging;
+    this.bodies = other.bodies;
     this.check = check;
     this.further = other.further;
   }
@@ -132,6 +135,11 @@ public final class Network implements AutoCloseable {
 
   public JudgingPool judging() {
     return judging;
+  }
+
+  /// The memory that bodies share.
+  public BodyMemory bodies() {
+    return bodies;
   }
 
   /// Judges an answer with so many bytes beside the loop, for no longer than the patience, and

@@ -15,11 +15,18 @@ public final class Body {
   private final int size;
   private final Charset charset;
   private @Nullable String text;
+  private Runnable judged = () -> {};
   private WeakReference<?> form = new WeakReference<>(null);
 
   /// Takes over the bytes: who made them must not write to them any more.
   public Body(byte[] bytes, Charset charset) {
     this(bytes, bytes.length, charset);
+  }
+
+  /// The same; `judged` is called, maybe more than once, when nobody reads it any more.
+  public Body(byte[] bytes, Charset charset, Runnable judged) {
+    this(bytes, bytes.length, charset);
+    this.judged = judged;
   }
 
   private Body(byte[] bytes, int size, Charset charset) {
@@ -31,6 +38,11 @@ public final class Body {
   /// As it was received, whatever is kept of it.
   public int size() {
     return size;
+  }
+
+  /// Gives back the memory that was set aside for it.
+  public void letGo() {
+    judged.run();
   }
 
   /// The start of it, to be shown and not to be judged.

@@ -10,7 +10,10 @@ public final class Evidence {
     return outcome
         .facts()
         .find(Seen.BODY)
-        .map(body -> outcome.with(Seen.BODY, body.upTo(MOST)))
+        .map(body -> {
+          body.letGo();
+          return outcome.with(Seen.BODY, body.upTo(MOST));
+        })
         .orElse(outcome);
   }
 

@@ -63,7 +63,7 @@ record Errand(HttpProbe probe, List<Assertion> assertions, List<Taking> takings)
   /// It may take long. Values are taken of an answer that is wrong, too: who cleans up needs them.
   Judged judge(Outcome outcome) {
     if (!(outcome instanceof Answered answer)) {
-      return new Judged(outcome, List.of(), Map.of());
+      return new Judged(Evidence.of(outcome), List.of(), Map.of());
     }
     Map<Taking, String> taken = new LinkedHashMap<>();
     takings.forEach(each -> each.from(answer).ifPresent(value -> taken.put(each, value)));

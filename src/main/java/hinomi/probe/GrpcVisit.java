@@ -38,7 +38,8 @@ final class GrpcVisit {
     FullHttpRequest message = RequestMessage.of(probe.request(), Optional.empty());
     message.headers().set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
     message.headers().set("grpc-timeout", timeLeft() + "m");
-    return new Exchange(visit.progress(), Limits.DEFAULT, probe.route().version())
+    return new Exchange(
+            visit.progress(), Limits.DEFAULT, visit.network().bodies(), probe.route().version())
         .send(channel, message);
   }
 

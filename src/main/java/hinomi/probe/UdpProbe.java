@@ -6,6 +6,7 @@ import hinomi.address.Server;
 import hinomi.assertion.PatientText;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
+import hinomi.assertion.Unjudged;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.dial.Addresses;
@@ -76,12 +77,23 @@ record UdpProbe(Server server, Route route, Buffer send, Optional<Wanted> expect
         .compose(
             addresses -> Datagrams.ask(visit, addresses.getFirst(), send.getBytes(), Optional::of))
         .onSuccess(answer -> saw(visit.progress(), answer))
-        .compose(answer -> visit.offLoop(() -> judged(answer)));
+        .compose(answer -> judge(visit, answer));
   }
 
   private static void saw(Progress progress, byte[] answer) {
     progress.saw(ANSWER, Bytes.line(answer));
     progress.saw(BYTES, answer.length);
+  }
+
+  private Future<byte[]> judge(Visit visit, byte[] answer) {
+    return visit
+        .network()
+        .judge(answer.length, visit.deadline().remaining(), () -> judged(answer))
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof Unjudged
+                    ? new Fault(Cause.PROTOCOL, expect.orElseThrow() + ": " + failure.getMessage())
+                    : failure));
   }
 
   private byte[] judged(byte[] answer) {

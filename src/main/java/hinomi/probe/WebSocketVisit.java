@@ -39,7 +39,7 @@ final class WebSocketVisit {
   private Future<WebSocketTalk> upgrade(Channel channel) {
     WebSocketUpgrade upgrade = new WebSocketUpgrade(probe.subprotocols());
     long start = System.nanoTime();
-    return new Exchange(progress, Limits.DEFAULT, probe.route().version())
+    return new Exchange(progress, Limits.DEFAULT, visit.network().bodies(), probe.route().version())
         .send(channel, upgrade.of(probe.request()))
         .compose(answer -> {
           progress.upgraded(System.nanoTime() - start);

@@ -1,6 +1,7 @@
 package hinomi.sink;
 
 import hinomi.check.Report;
+import hinomi.judging.JudgingPool;
 import hinomi.verdict.Level;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -106,6 +107,19 @@ public final class MeterSink implements Sink {
     FunctionCounter.builder("hinomi.agent.throttled", this, it -> it.throttled.get().toMillis())
         .description("Time in which the agent could not run, its share of the CPU being used up")
         .baseUnit("milliseconds")
+        .register(meters);
+  }
+
+  /// Publishes how judging fares.
+  public void watchJudging(JudgingPool judging) {
+    Gauge.builder("hinomi.agent.judging.abandoned", judging, JudgingPool::abandoned)
+        .description("Threads at judgements that do not end")
+        .register(meters);
+    Gauge.builder("hinomi.agent.judging.waiting", judging, JudgingPool::waiting)
+        .description("Judgements that wait for their turn")
+        .register(meters);
+    FunctionCounter.builder("hinomi.agent.judging.given_up", judging, JudgingPool::givenUp)
+        .description("Judgements given up within their budget, each a failed assertion")
         .register(meters);
   }
 

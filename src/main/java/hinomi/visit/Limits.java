@@ -10,11 +10,14 @@ public record Limits(long body, long headers) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
+  /// What can be read and judged within a heap of 256 MiB, whatever it is.
+  static final long MOST_BODY = 16 * MIB;
+
   public static final Limits DEFAULT = new Limits(MIB, 64 * KIB);
 
   public Limits {
-    if (body < 0 || body > 64 * MIB) {
-      throw new IllegalArgumentException("body must be 0 to 64 MiB, was " + body + " bytes");
+    if (body < 0 || body > MOST_BODY) {
+      throw new IllegalArgumentException("body must be 0 to 16 MiB, was " + body + " bytes");
     }
     if (headers < KIB || headers > MIB) {
       throw new IllegalArgumentException(

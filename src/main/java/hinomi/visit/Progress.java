@@ -1,6 +1,7 @@
 package hinomi.visit;
 
 import hinomi.network.Fault;
+import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
@@ -42,7 +43,15 @@ public final class Progress {
   }
 
   public <T> void saw(Fact<T> fact, T value) {
+    if (fact == Seen.BODY) {
+      forgetBody();
+    }
     facts = facts.with(fact, value);
+  }
+
+  /// One that is not judged any more.
+  private void forgetBody() {
+    facts.find(Seen.BODY).ifPresent(Body::letGo);
   }
 
   public void took(Phase phase, long nanos) {
@@ -87,6 +96,7 @@ public final class Progress {
 
   /// Goes on to the next hop, with the time that all before it took.
   public void redirected(long nanosSoFar) {
+    forgetBody();
     EarlierHop.of(facts, new Timing(phases)).ifPresent(hops::add);
     facts = Facts.of(Seen.HOPS, List.copyOf(hops));
     phases.clear();

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileAnswersTest {
   private static final int MIB = 1 << 20;
   private static final String HTML = "text/html";
-  private static final String XML = "text/xml";
   private static final String JSON = "application/json";
 
   @TempDir Path folder;

@@ -15,6 +15,7 @@ import hinomi.check.Location;
 import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
+import hinomi.judging.JudgingPool;
 import hinomi.network.Network;
 import hinomi.network.NetworkSettings;
 import hinomi.outcome.Cause;
@@ -44,6 +45,7 @@ class MetricsTest {
     agent.watchFiles(() -> 0);
     agent.watchChecks(_ -> 0L, () -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
+    agent.watchJudging(new JudgingPool());
     deliver();
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
     series.accept(report(check("x", Map.of(), true), answered("sorry")));
