@@ -3,6 +3,7 @@ package hinomi.config;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Looks at nothing but the punctuation of a text and how its lines are indented.
@@ -10,14 +11,22 @@ final class Brackets {
   /// Deeper than any file of an author, and less deep than the library can follow.
   static final int DEEPEST = 100;
 
+  /// What it takes to join them grows with their square.
+  static final int MOST_WORDS = 2_000;
+
+  /// Stands for a text in quotes.
+  private static final char QUOTED = '\u0001';
+
   /// An object or a list takes as much as some values.
   private static final int OF_BRACKET = 3;
 
-  private static final Pattern NO_CODE = Pattern.compile("\"[^\"]*\"|#.*|//.*");
+  private static final Pattern NO_CODE =
+      Pattern.compile("\"\"\".*?\"\"\"++|\"(?:[^\"\\\\]++|\\\\.)*+\"|#.*|//.*");
 
   private final Deque<Open> open = new ArrayDeque<>();
   private int parts;
   private int longPathAt;
+  private int longTextAt;
   private int tooDeepAt;
   private int suspect;
 
@@ -26,22 +35,30 @@ final class Brackets {
   Brackets(String text) {
     List<String> lines = text.lines().toList();
     for (int index = 0; index < lines.size(); index++) {
-      String line = NO_CODE.matcher(lines.get(index)).replaceAll("");
+      String line = NO_CODE.matcher(lines.get(index)).replaceAll(Brackets::mark);
       parts += line.isBlank() ? 0 : 1;
       follow(line, index + 1, line.length() - line.stripLeading().length());
     }
   }
 
+  private static String mark(MatchResult noCode) {
+    return noCode.group().startsWith("\"") ? String.valueOf(QUOTED) : "";
+  }
+
   private void follow(String text, int line, int indent) {
     int dots = 0;
+    int words = 0;
     for (int index = indent; index < text.length(); index++) {
       char letter = text.charAt(index);
-      dots = letter == '.' ? dots + 1 : "{[,=:".indexOf(letter) < 0 ? dots : 0;
+      boolean goesOn = "{[,=:".indexOf(letter) < 0;
+      dots = letter == '.' ? dots + 1 : goesOn ? dots : 0;
+      words = letter == ' ' || letter == '\t' || letter == QUOTED ? words + 1 : goesOn ? words : 0;
       longPathAt = dots > DEEPEST && longPathAt == 0 ? line : longPathAt;
+      longTextAt = words > MOST_WORDS && longTextAt == 0 ? line : longTextAt;
       switch (letter) {
         case '{', '[' -> open(new Open(line, indent));
         case '}', ']' -> close(line, indent, index == indent);
-        case ',', '=', ':', '.', ' ', '\t' -> parts++;
+        case ',', '=', ':', '.', ' ', '\t', QUOTED -> parts++;
         default -> {}
       }
     }
@@ -73,6 +90,12 @@ final class Brackets {
   /// The line in which a path has too many dots; 0 when there is none.
   int longPathAt() {
     return longPathAt;
+  }
+
+  /// The line in which text outside of quotes has too many words, or too many texts stand side by
+  /// side; 0 when there is none.
+  int longTextAt() {
+    return longTextAt;
   }
 
   /// The line in which too many are open; 0 when there is none.

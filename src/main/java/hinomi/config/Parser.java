@@ -75,6 +75,11 @@ final class Parser {
       refuse(place, "a path has more than " + Brackets.DEEPEST + " dots");
       return Optional.empty();
     }
+    if (brackets.longTextAt() > 0) {
+      Place place = new Place(name.file(), brackets.longTextAt());
+      refuse(place, "more than " + Brackets.MOST_WORDS + " words or texts stand side by side");
+      return Optional.empty();
+    }
     if (brackets.parts() > LoadBudget.PARTS) {
       refuse(name, "has more than " + LoadBudget.PARTS + " keys and values; make several of it");
       return Optional.empty();

@@ -32,11 +32,19 @@ final class Recurrence {
     }
   }
 
-  /// The library gives up with an exception on a 30th of February.
   private boolean everComes() {
     try {
-      return rule.iterator(first).hasNext();
-    } catch (IllegalArgumentException _) {
+      return comesAgain(rule.iterator(first));
+    } catch (IllegalArgumentException | IllegalStateException _) {
+      return false;
+    }
+  }
+
+  /// The library gives up with an exception on a 30th of February, after a thousand years or so.
+  private static boolean comesAgain(RecurrenceRuleIterator all) {
+    try {
+      return all.hasNext();
+    } catch (IllegalArgumentException | IllegalStateException _) {
       return false;
     }
   }
@@ -47,22 +55,30 @@ final class Recurrence {
     // One day earlier, because the library counts in local time.
     DateTime about = floating(LocalDateTime.ofInstant(instant, zone).minusDays(1));
     if (about.after(first)) {
-      all.fastForward(about);
+      forward(all, about);
     }
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return all.hasNext();
+        return comesAgain(all);
       }
 
       @Override
       public Instant next() {
-        if (!all.hasNext()) {
+        if (!comesAgain(all)) {
           throw new NoSuchElementException();
         }
         return local(all.nextDateTime()).atZone(zone).toInstant();
       }
     };
+  }
+
+  private static void forward(RecurrenceRuleIterator all, DateTime about) {
+    try {
+      all.fastForward(about);
+    } catch (IllegalArgumentException | IllegalStateException _) {
+      // It never comes again, which is found out next.
+    }
   }
 
   private static RecurrenceRule parse(String text, ZoneId zone) {

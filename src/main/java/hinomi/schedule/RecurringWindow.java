@@ -9,6 +9,9 @@ import java.util.Iterator;
 /// Opens at each start of a recurrence for equally long. It remembers until when its last answer
 /// holds, because runs ask every minute and windows open every week.
 public final class RecurringWindow implements MaintenanceWindow {
+  /// Each start within the length of the window is looked at.
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final Written written;
   private final Recurrence starts;
   private final Duration length;
@@ -26,6 +29,9 @@ public final class RecurringWindow implements MaintenanceWindow {
   RecurringWindow(String rule, LocalDateTime start, ZoneId zone, Duration length) {
     if (length.isNegative() || length.isZero()) {
       throw new IllegalArgumentException("end must come after start");
+    }
+    if (length.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a window that comes again is open for a year at most");
     }
     this.written = new Written(rule, start, zone, length);
     this.starts = new Recurrence(rule, start, zone);

@@ -49,7 +49,9 @@ class LoadBoundsTest {
             file("checks { a { description = \"" + "x".repeat(50_000_000) + "\" } }"),
             "larger than 512 KiB"),
         new Case("many values", file("x = [" + "1,".repeat(250_000) + "]\n" + GOOD), "120000 keys"),
-        new Case("many words", file("x = " + "a ".repeat(250_000) + "\n" + GOOD), "120000 keys"),
+        new Case("a long text", file("x = " + "a ".repeat(40_000) + "\n" + GOOD), "2000 words"),
+        new Case(
+            "texts in a row", file("x = " + "\"a\"".repeat(40_000) + "\n" + GOOD), "2000 words"),
         new Case("many lists", file("x = " + "[1]".repeat(170_000) + "\n" + GOOD), "120000 keys"),
         new Case("a long path", file("x" + ".x".repeat(50_000) + " = 1\n" + GOOD), "100 dots"),
         new Case(
