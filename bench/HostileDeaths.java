@@ -12,6 +12,9 @@ final class HostileDeaths {
   /// What is not reported within so long is taken to be never reported.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Between two deaths, lest the check be held degraded because it changes too often.
+  private static final int REST = 3 * HostileAgent.INTERVAL;
+
   private static final Duration IN_TIME = Duration.ofSeconds(HostileAgent.INTERVAL + 5L);
 
   private final Vertx vertx;
@@ -55,6 +58,7 @@ final class HostileDeaths {
   private void letDie(HostileVictim victim) {
     try {
       while (System.nanoTime() < end) {
+        TimeUnit.SECONDS.sleep(REST);
         TimeUnit.MILLISECONDS.sleep(random.nextInt(HostileAgent.INTERVAL * 1_000));
         victim.die();
         deaths.add(new Death(victim.check(), await(victim, 2)));

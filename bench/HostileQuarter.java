@@ -16,7 +16,7 @@ final class HostileQuarter {
   /// What the container has in MiB.
   private static final double ROOM = 512;
 
-  /// How much larger the last act may be at most than the first.
+  /// How much larger the last act may be at most than the one before it, with as many checks.
   private static final double FLAT = 1.25;
 
   private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -156,7 +156,7 @@ final class HostileQuarter {
         "%d are missing, %d are there".formatted(missing, watch.points()));
     double most = acts.stream().mapToDouble(Act::memory).max().orElse(0);
     judge(
-        most < ROOM && acts.getLast().memory() <= acts.getFirst().memory() * FLAT + 64,
+        most < ROOM && acts.getLast().memory() <= acts.get(acts.size() - 2).memory() * FLAT,
         "memory is flat and fits half a gibibyte",
         "%.0f MiB at most".formatted(most));
     HostileLog log = agent.log();
