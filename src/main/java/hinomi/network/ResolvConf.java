@@ -39,6 +39,7 @@ final class ResolvConf {
   private Optional<Stamp> stamp = Optional.empty();
   private Content content = new Content(List.of(), List.of(), 1);
   private boolean isRead;
+  private boolean isUnreadable;
   private long lookedAt;
 
   ResolvConf(Path file, LongSupplier nanos) {
@@ -70,8 +71,14 @@ final class ResolvConf {
   private void look() {
     Optional<Stamp> found = stampNow();
     if (!isRead || !found.equals(stamp)) {
-      take(parse(lines()));
-      stamp = found;
+      Optional<List<String>> lines = lines();
+      lines
+          .or(() -> isRead ? Optional.empty() : Optional.of(List.of()))
+          .map(ResolvConf::parse)
+          .ifPresent(this::take);
+      // What could not be read, as without a descriptor left, is tried again.
+      isUnreadable = lines.isEmpty();
+      stamp = isUnreadable ? Optional.empty() : found;
       isRead = true;
     }
   }
@@ -98,15 +105,18 @@ final class ResolvConf {
     }
   }
 
-  private List<String> lines() {
+  private Optional<List<String>> lines() {
     if (!Files.isRegularFile(file)) {
-      return List.of();
+      return Optional.of(List.of());
     }
     try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).lines().toList();
+      return Optional.of(
+          new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).lines().toList());
     } catch (IOException unreadable) {
-      LOG.warn("{} cannot be read", file, unreadable);
-      return List.of();
+      if (!isUnreadable) {
+        LOG.warn("{} cannot be read: {}", file, String.valueOf(unreadable.getMessage()));
+      }
+      return Optional.empty();
     }
   }
 

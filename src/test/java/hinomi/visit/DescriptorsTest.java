@@ -59,17 +59,17 @@ class DescriptorsTest {
     try (Lookout lookout = new Lookout()) {
       // Once beforehand, so that no class is still to be read from a file.
       var _ = Exhaustion.of(new SocketException("Too many open files"));
-      words(lookout.look(named, Duration.ofSeconds(2)));
-      words(lookout.look(literal, Duration.ofSeconds(2)));
+      words(lookout.look(named, Duration.ofSeconds(20)));
+      words(lookout.look(literal, Duration.ofSeconds(20)));
       exhaust(open);
-      String first = words(lookout.look(literal, Duration.ofSeconds(2)));
-      String second = words(lookout.look(named, Duration.ofSeconds(2)));
+      String first = words(lookout.look(literal, Duration.ofSeconds(20)));
+      String second = words(lookout.look(named, Duration.ofSeconds(20)));
       for (FileInputStream each : open) {
         each.close();
       }
       System.out.println(first);
       System.out.println(second);
-      System.out.println(words(lookout.look(literal, Duration.ofSeconds(2))));
+      System.out.println(words(lookout.look(literal, Duration.ofSeconds(20))));
     }
   }
 
