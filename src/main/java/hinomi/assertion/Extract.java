@@ -75,8 +75,23 @@ public final class Extract {
     try {
       return sight.apply(answer).or(() -> otherwise);
     } catch (Unjudged _) {
-      return otherwise;
+      return isGivenUp() ? Optional.empty() : otherwise;
     }
+  }
+
+  /// Why it could not be found out whether the value is there, if so.
+  public Optional<String> unjudged(Answered answer) {
+    try {
+      var _ = sight.apply(answer);
+      return Optional.empty();
+    } catch (Unjudged why) {
+      return Optional.ofNullable(why.getMessage());
+    }
+  }
+
+  /// The default stands for a value that is not there, and not for an answer made too hard to read.
+  private static boolean isGivenUp() {
+    return Budget.current().over().isPresent();
   }
 
   /// Where the value is looked for, as its author wrote it: `json $.token`.

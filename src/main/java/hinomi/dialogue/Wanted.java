@@ -45,6 +45,7 @@ public sealed interface Wanted {
 
     @Override
     public Optional<Map<String, String>> in(ByteBuf heard, boolean isAll, PatientText patience) {
+      spend(patience, heard.readableBytes());
       PeerText text = PeerText.of(ByteBufUtil.getBytes(heard));
       Matcher matcher = pattern.matcher(patience.followedBy(text.text()));
       if (!isFound(matcher) || !(isAll || isSettled(matcher, text.text()))) {
@@ -52,6 +53,15 @@ public sealed interface Wanted {
       }
       heard.skipBytes(text.bytesUpTo(matcher.end()));
       return Optional.of(caught(matcher));
+    }
+
+    /// A peer that says a byte at a time has all of it read again each time.
+    private void spend(PatientText patience, int bytes) {
+      try {
+        patience.spend(bytes / 16);
+      } catch (Unjudged lost) {
+        throw new Fault(Cause.PROTOCOL, this + ": " + lost.getMessage());
+      }
     }
 
     @SuppressWarnings("JdkObsolete") // the text is such a stream as hitEnd is made for

@@ -77,6 +77,7 @@ public record Taking(String name, Extract extract, boolean isLink) implements As
     }
     return unfit
         .map(value -> value.isEmpty() ? "an empty value" : "'" + value + "', no link")
+        .or(() -> extract.unjudged(answer))
         .orElseGet(() -> "nothing; " + answered(answer));
   }
 

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Judges beside the event loop, on two daemon threads: one for what is quick, and one, for a
-/// quarter of the time, for checks that are not. A judgement that uses up its budget on the quick
-/// thread starts anew on the slow one, to which its check then goes at once. One that does not stop
-/// when its budget is used up is abandoned with its thread, which is replaced: at most
+/// quarter of the time at most, for checks that are not. A judgement that uses up its budget on the
+/// quick thread starts anew on the slow one, to which its check then goes at once. One that does
+/// not stop when its budget is used up is abandoned with its thread, which is replaced: at most
 /// [#MOST_ABANDONED] times at once. Whatever a judgement throws is its own failure.
 public final class JudgingPool implements AutoCloseable {
   public static final Duration QUICK = Duration.ofMillis(200);
@@ -125,9 +125,8 @@ public final class JudgingPool implements AutoCloseable {
   }
 
   private void run(Judge judge, Judgement<?> judgement) {
-    Pause pause = new Pause();
-    pause.begin();
-    Budget budget = new Budget(judge.lane.cpu, judge.lane == slow ? pause : () -> {});
+    Pause pause = judge.lane == slow ? Pause.ofSlow() : Pause.ofQuick();
+    Budget budget = new Budget(judge.lane.cpu, pause);
     begin(judge, judgement, budget);
     Runnable told = () -> {};
     boolean isStillOurs = false;
@@ -143,9 +142,7 @@ public final class JudgingPool implements AutoCloseable {
       budget.over().ifPresent(_ -> givenUp.incrementAndGet());
       tell(told);
     }
-    if (judge.lane == slow) {
-      pause.run();
-    }
+    pause.run();
   }
 
   private static void tell(Runnable told) {

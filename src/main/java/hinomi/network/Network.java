@@ -20,6 +20,7 @@ import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetAddress;
@@ -135,6 +136,12 @@ public final class Network implements AutoCloseable {
 
   public JudgingPool judging() {
     return judging;
+  }
+
+  /// Does beside the loop what a check needs besides its judgements, however slow those are.
+  public <T> Future<T> prepare(Duration patience, Callable<T> work) {
+    Promise<T> promise = vertx.getOrCreateContext().promise();
+    return judging.judge(check + " (steps)", 0, patience, promise, work);
   }
 
   /// The memory that bodies share.

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// those that are always taken and for which time was set aside.
 final class JourneyRun {
   /// Less than what the agent allows a probe beyond its timeout.
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofMillis(1500);
 
   private final Network network;
   private final List<JourneyStep> steps;
@@ -65,7 +65,7 @@ final class JourneyRun {
     return onLoop
         .future()
         .compose(_ -> from(0))
-        .compose(_ -> judge(0, () -> record.outcome(secrets)))
+        .compose(_ -> prepare(() -> record.outcome(secrets)))
         .otherwise(failure -> JourneyRecord.unjudged(why(failure)));
   }
 
@@ -100,7 +100,7 @@ final class JourneyRun {
     }
     return step.isAsWritten()
         ? ask(step, step.errand(), index)
-        : judge(0, () -> step.with(Map.copyOf(values), network.now()))
+        : prepare(() -> step.with(Map.copyOf(values), network.now()))
             .otherwise(failure -> Ready.without(why(failure)))
             .compose(ready -> ask(step, ready, index));
   }
@@ -164,9 +164,13 @@ final class JourneyRun {
     return deadline.remaining().minus(shorter(aside, timeout.dividedBy(2)));
   }
 
-  /// What takes long, beside the loop: done or given up before the journey counts as stuck.
+  /// What takes long, beside the loop: done or given up within the time of the journey.
   private <T> Future<T> judge(long bytes, Callable<T> work) {
-    return network.judge(bytes, deadline.remaining().plus(GRACE), work);
+    return network.judge(bytes, deadline.remaining(), work);
+  }
+
+  private <T> Future<T> prepare(Callable<T> work) {
+    return network.prepare(deadline.remaining().plus(GRACE), work);
   }
 
   private static String why(Throwable failure) {
