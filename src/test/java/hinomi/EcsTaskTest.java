@@ -78,7 +78,9 @@ class EcsTaskTest {
   @Test
   void takesTheKeyFromSecretsManagerAndNothingSecretFromTheFile() {
     assertEquals(Set.of("DD_API_KEY"), namesIn("secrets"));
-    assertEquals(Set.of("DD_SITE", "DD_ENV", "HINOMI_LOCATION"), namesIn("environment"));
+    assertEquals(
+        Set.of("DD_SITE", "DD_ENV", "HINOMI_LOCATION", "HINOMI_STOP_TIMEOUT"),
+        namesIn("environment"));
   }
 
   @Test
