@@ -11,13 +11,14 @@ import hinomi.config.Words;
 import hinomi.probe.ProbeKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one file amounts to: its entries, unfolded and with its defaults, and its problems. Its
-/// text is let go of.
-record CheckFile(Path path, List<Entry> entries, Problems problems) {
+/// What one file amounts to: its entries, unfolded and with its defaults, the hosts that they name,
+/// and its problems. Its text is let go of.
+record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems problems) {
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
   /// A name that is taken, and its check and what that says unless it is wrong or not enabled.
@@ -31,7 +32,7 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
       Optional<Check> check) {}
 
   static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
-    CheckFile file = new CheckFile(path, new ArrayList<>(), new Problems());
+    CheckFile file = new CheckFile(path, new ArrayList<>(), new HashSet<>(), new Problems());
     documents
         .read(path, file.problems)
         .ifPresent(document -> file.read(document, documents.budget(), kinds));
@@ -87,7 +88,9 @@ record CheckFile(Path path, List<Entry> entries, Problems problems) {
     budget.expand(all.size(), characters);
     for (Variables variables : all) {
       budget.make(characters / all.size());
-      entries.add(entry(key, whole.with(variables), wording, variables, kinds));
+      Section one = whole.with(variables);
+      entries.add(entry(key, one, wording, variables, kinds));
+      kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind.key())));
     }
   }
 

@@ -19,18 +19,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// All checks of a folder that are enabled, in the order of its files, where each of them is
-/// written, the names of the variables that the files ask the environment for, and the secrets in
-/// them.
-public record Checks(
-    List<Check> all, Map<String, Source> sources, Set<String> variables, Secrets secrets) {
+/// written, what its files reach, and the secrets in them.
+public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, Secrets secrets) {
   public Checks {
-    variables = Set.copyOf(variables);
     all = List.copyOf(all);
     sources = Map.copyOf(sources);
   }
 
   /// Where a check is written, and what tells whether it says the same as another state of it.
   public record Source(Place place, String fingerprint) {}
+
+  /// The names of the variables that files ask the environment for, and the hosts that they name.
+  public record Reach(Set<String> variables, Set<String> hosts) {
+    public static final Reach NONE = new Reach(Set.of(), Set.of());
+
+    public Reach {
+      variables = Set.copyOf(variables);
+      hosts = Set.copyOf(hosts);
+    }
+  }
 
   /// What came of reading a folder: all of it, or every mistake in it.
   public sealed interface Load {
@@ -67,7 +74,7 @@ public record Checks(
     }
     return problems.none()
         ? new Load.Loaded(
-            new Checks(enabled(entries), sources(entries), documents.variables(), secrets))
+            new Checks(enabled(entries), sources(entries), reach(documents, files), secrets))
         : new Load.Refused(problems.sorted());
   }
 
@@ -100,6 +107,12 @@ public record Checks(
           .take(entry.name(), entry.place())
           .ifPresent(taken -> problems.add(entry.place(), entry.path(), secrets.redact(taken)));
     }
+  }
+
+  private static Reach reach(Documents documents, List<CheckFile> files) {
+    return new Reach(
+        documents.variables(),
+        files.stream().flatMap(file -> file.hosts().stream()).collect(Collectors.toSet()));
   }
 
   private static Map<String, Source> sources(List<CheckFile.Entry> entries) {

@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.check.Check;
 import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
+import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
 import hinomi.config.AgentSettings;
 import hinomi.config.Environment;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -73,17 +73,16 @@ final class FileOptions {
   /// What came of reading the files.
   sealed interface Loaded {}
 
-  /// The variables are the names of those that the files ask the environment for.
   record Good(
       WholeSettings settings,
       List<Check> checks,
       Map<String, Source> sources,
-      Set<String> variables,
+      Reach reach,
       Secrets secrets)
       implements Loaded {
     /// The same settings, and no checks.
     Good empty() {
-      return new Good(settings, List.of(), Map.of(), Set.of(), secrets);
+      return new Good(settings, List.of(), Map.of(), Reach.NONE, secrets);
     }
 
     /// What shall stand in Datadog for the checks.
@@ -129,7 +128,7 @@ final class FileOptions {
     return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
-        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), Set.of(), secrets))
+        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), Reach.NONE, secrets))
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
@@ -189,7 +188,7 @@ final class FileOptions {
                   settings,
                   chosen(checks.all()),
                   checks.sources(),
-                  checks.variables(),
+                  checks.reach(),
                   checks.secrets());
     };
   }

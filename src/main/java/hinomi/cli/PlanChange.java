@@ -7,26 +7,48 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// What becomes of one state of the files with the other.
-record PlanChange(Difference checks, Difference resources, Bill before, Bill after) {
+/// What becomes of one state of the files with the other, and which variables and hosts it brings
+/// in or drops: they say where a secret may go.
+record PlanChange(
+    Difference variables,
+    Difference hosts,
+    Difference checks,
+    Difference resources,
+    Bill before,
+    Bill after) {
   static PlanChange of(PlanState before, PlanState after) {
     return new PlanChange(
+        names(before.reach().variables(), after.reach().variables()),
+        names(before.reach().hosts(), after.reach().hosts()),
         Difference.of(before.fingerprints(), after.fingerprints()),
         Difference.ofResources(before.resources(), after.resources()),
         before.bill(),
         after.bill());
   }
 
+  private static Difference names(Set<String> before, Set<String> after) {
+    return Difference.of(byName(before), byName(after));
+  }
+
+  private static Map<String, Boolean> byName(Set<String> names) {
+    return names.stream().collect(Collectors.toMap(name -> name, _ -> true));
+  }
+
   boolean isNone() {
-    return checks.isNone() && resources.isNone();
+    return variables.isNone() && hosts.isNone() && checks.isNone() && resources.isNone();
   }
 
   String summary() {
     if (isNone()) {
       return "Nothing changes.";
     }
-    return counts("check", checks)
+    return reach("variable", variables)
+        + reach("host", hosts)
+        + counts("check", checks)
         + "; "
         + counts("resource", resources)
         + "; "
@@ -36,6 +58,12 @@ record PlanChange(Difference checks, Difference resources, Bill before, Bill aft
         + " probes, "
         + signed("%+,.2f", dollars())
         + " $ a month";
+  }
+
+  private static String reach(String thing, Difference all) {
+    return all.isNone()
+        ? ""
+        : Words.count(all.added().size(), thing) + " added, " + all.removed().size() + " removed; ";
   }
 
   private static String counts(String thing, Difference all) {
@@ -67,6 +95,8 @@ record PlanChange(Difference checks, Difference resources, Bill before, Bill aft
   /// Each with `+`, `-` or `~` before it.
   List<String> lines() {
     List<String> lines = new ArrayList<>();
+    add(lines, "variable ", variables);
+    add(lines, "host ", hosts);
     add(lines, "check ", checks);
     add(lines, "", resources);
     return lines;
@@ -80,6 +110,8 @@ record PlanChange(Difference checks, Difference resources, Bill before, Bill aft
 
   JsonObject json() {
     return new JsonObject()
+        .put("variables", json(variables))
+        .put("hosts", json(hosts))
         .put("checks", json(checks))
         .put("resources", json(resources))
         .put("series", PlanJson.rounded(series()))

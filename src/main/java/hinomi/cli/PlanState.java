@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.check.Check;
+import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
 import hinomi.resource.Bill;
 import hinomi.resource.Resource;
@@ -11,7 +12,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// One state of the files, worked out: what it makes, and what that costs.
-record PlanState(Map<String, String> fingerprints, Bill bill, List<Resource> resources) {
+record PlanState(
+    Map<String, String> fingerprints, Reach reach, Bill bill, List<Resource> resources) {
   static PlanState of(FileOptions.Good good) {
     WholeSettings settings = good.settings();
     Bill bill =
@@ -24,7 +26,14 @@ record PlanState(Map<String, String> fingerprints, Bill bill, List<Resource> res
     Map<String, String> fingerprints =
         good.checks().stream()
             .collect(Collectors.toMap(Check::name, check -> source(good, check).fingerprint()));
-    return new PlanState(fingerprints, bill, good.resources());
+    return new PlanState(fingerprints, shown(good), bill, good.resources());
+  }
+
+  /// A host may come from the environment.
+  private static Reach shown(FileOptions.Good good) {
+    return new Reach(
+        good.reach().variables(),
+        good.reach().hosts().stream().map(good.secrets()::redact).collect(Collectors.toSet()));
   }
 
   private static Source source(FileOptions.Good good, Check check) {

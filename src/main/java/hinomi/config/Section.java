@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One object `{ }` of a file while it is read. Ask for every key first, then [#make]: so all
@@ -121,6 +122,16 @@ public final class Section {
   /// The names in braces anywhere in the section, in keys and in values.
   public Set<String> namesInBraces() {
     return view.namesInBraces();
+  }
+
+  /// A text of a file, and the key that it stands under, alone or in a list.
+  public record Text(String key, String value) {}
+
+  /// All texts below the key but those below some further keys, with the variables of `each` filled
+  /// in.
+  public Stream<Text> texts(String key, Set<String> without) {
+    ConfigValue value = view.get(key);
+    return value == null ? Stream.of() : Values.texts(key, value, without, reading);
   }
 
   public <T> Setting<T> required(String key, Kind<T> kind) {

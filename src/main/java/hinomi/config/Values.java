@@ -3,6 +3,7 @@ package hinomi.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,6 +143,21 @@ final class Values {
               object.values().stream().flatMap(Values::namesInBraces));
       case ConfigList list -> list.stream().flatMap(Values::namesInBraces);
       case ConfigValue leaf -> Variables.namesInBraces(String.valueOf(leaf.unwrapped()));
+    };
+  }
+
+  static Stream<Section.Text> texts(
+      String key, ConfigValue value, Set<String> without, Reading reading) {
+    return switch (value) {
+      case ConfigObject object ->
+          object.entrySet().stream()
+              .filter(each -> !without.contains(each.getKey()))
+              .flatMap(each -> texts(each.getKey(), each.getValue(), without, reading));
+      case ConfigList list -> list.stream().flatMap(each -> texts(key, each, without, reading));
+      case ConfigValue leaf ->
+          leaf.valueType() == ConfigValueType.STRING
+              ? Stream.of(new Section.Text(key, reading.fill((String) leaf.unwrapped())))
+              : Stream.of();
     };
   }
 

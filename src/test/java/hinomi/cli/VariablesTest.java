@@ -132,4 +132,71 @@ class VariablesTest {
             .contains("hinomi.conf:2: hinomi.environment.allow[0]: 'DD_*' is not the name"),
         out::toString);
   }
+
+  @Test
+  void andHostsThatAChangeBringsInAreNamedByPlan() throws IOException {
+    write("before/a.conf", "checks { a { http { url = \"https://a.example/\" } } }");
+    write(
+        "checks/a.conf",
+        """
+        key = ${?UNSET}
+        checks {
+          a {
+            http {
+              url = "https://b.example:8443/x"
+              headers { X-Key = ${TOKEN}, Origin = "https://no.example/" }
+              auth { oauth2 { token-url = "https://login.example/", client-id = a, client-secret = ${TOKEN} } }
+              proxy { url = "http://proxy.example:3128" }
+              body = "https://no.example/"
+            }
+            expect { url { contains = "https://no.example/" } }
+            runbook = "https://no.example/"
+          }
+          "b-{n}" { each { n = [one, two] }, tcp { host = "{n}.example", port = 1, resolver = "192.0.2.53" } }
+          c { dns { name = www.example, servers = [ns1.example, "ns2.example:5353"] } }
+          d { journey { steps = [{ name = x, http { url = "https://step.example/" } }] } }
+          e { http { url = "https://"${SECRET_HOST} } }
+        }
+        """);
+    String[] words = {
+      "--env", "TOKEN=s3cret-word", "--env", "SECRET_HOST=hush.example", "--env", "STAGE=x"
+    };
+
+    assertEquals(0, plan("--json", words), err::toString);
+    JsonObject change = new JsonObject(out.toString()).getJsonObject("change");
+    assertEquals(
+        "{\"added\":[\"SECRET_HOST\",\"TOKEN\",\"UNSET\"],\"removed\":[],\"changed\":[]}",
+        change.getJsonObject("variables").encode());
+    assertEquals(
+        List.of(
+            "***",
+            "192.0.2.53",
+            "b.example",
+            "login.example",
+            "ns1.example",
+            "ns2.example",
+            "one.example",
+            "proxy.example",
+            "step.example",
+            "two.example",
+            "www.example"),
+        change.getJsonObject("hosts").getJsonArray("added").getList());
+    assertEquals(
+        List.of("a.example"), change.getJsonObject("hosts").getJsonArray("removed").getList());
+
+    out.getBuffer().setLength(0);
+    assertEquals(0, plan("--markdown", words), err::toString);
+    assertTrue(out.toString().contains("+ variable TOKEN\n"), out::toString);
+    assertTrue(out.toString().contains("- host a.example\n"), out::toString);
+    assertTrue(
+        out.toString().contains("3 variables added, 0 removed; 11 hosts added, 1 removed; "),
+        out::toString);
+    assertFalse(out.toString().contains("hush"), out::toString);
+  }
+
+  private int plan(String form, String... words) {
+    List<String> all = new ArrayList<>(List.of("plan", form, "--against", folder + "/before"));
+    all.addAll(List.of(words));
+    return run(all.toArray(String[]::new));
+  }
 }

@@ -1,0 +1,42 @@
+package hinomi.check;
+
+import hinomi.config.Section;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The hosts that a check names as places to connect to or to ask for: its target, proxies, token
+/// endpoints, name servers. It does not know where redirects lead.
+final class Hosts {
+  private static final Pattern IN_URL = Pattern.compile("^[a-z]+://(?:[^/?#]*@)?([^/?#@]+)");
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+
+  private static final Set<String> KEYS =
+      Set.of("host", "server", "servers", "resolver", "address");
+
+  /// What is sent or expected may hold URLs, too.
+  private static final Set<String> NO_PLACES =
+      Set.of(
+          "query", "headers", "form", "json", "graphql", "metadata", "message", "expect", "warn");
+
+  private Hosts() {}
+
+  static Set<String> of(Section check, String kind) {
+    return check
+        .texts(kind, NO_PLACES)
+        .flatMap(text -> host(kind, text))
+        .map(host -> PORT.matcher(host).replaceFirst(""))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> host(String kind, Section.Text text) {
+    if (text.key().equals("url") || text.key().endsWith("-url")) {
+      Matcher url = IN_URL.matcher(text.value());
+      return url.find() ? Stream.of(url.group(1)) : Stream.of();
+    }
+    boolean isQueried = kind.equals("dns") && text.key().equals("name");
+    return KEYS.contains(text.key()) || isQueried ? Stream.of(text.value()) : Stream.of();
+  }
+}
