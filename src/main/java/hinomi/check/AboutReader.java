@@ -25,24 +25,13 @@ final class AboutReader {
 
   AboutReader(Section check) {
     tags = Tags.read(check);
-    description = shown(check, "description", check.optional("description", Kind.TEXT));
-    runbook = shown(check, "runbook", check.optional("runbook", Ranges.WEB_PAGE));
-    notified = shown(check, "notify", check.optional("notify", Handles.KIND));
+    description = check.everybodySees("description", check.optional("description", Kind.TEXT));
+    runbook = check.everybodySees("runbook", check.optional("runbook", Ranges.WEB_PAGE));
+    notified = check.everybodySees("notify", check.optional("notify", Handles.KIND));
     priority = check.optional("priority", Ranges.PRIORITY);
     phases = check.optional("phases", Kind.FLAG, false);
     slo = Slo.read(check);
     alert = alert(check.section("alert"));
-  }
-
-  /// Monitors hold it in the clear, and events would show `***` in place of it.
-  private static Setting<Optional<String>> shown(
-      Section check, String key, Setting<Optional<String>> text) {
-    return text.isGood() && check.isFromEnvironment(key)
-        ? check.refuse(
-            key,
-            "must not come from the environment: everyone is told it"
-                + ", unless hinomi.environment.plain names the variable")
-        : text;
   }
 
   private static Setting<Rules> alert(Section alert) {

@@ -42,7 +42,8 @@ final class CheckReader {
     Setting<Recheck> recheck = recheck(check.section("recheck"));
     Setting<List<MaintenanceWindow>> maintenance = Maintenance.read(check);
     Setting<List<String>> locations =
-        check.optional("locations", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
+        check.everybodySees(
+            "locations", check.optional("locations", Kind.oneOrMany(Ranges.SOME_TEXT), List.of()));
     Setting<List<String>> dependsOn =
         check.optional("depends-on", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
     Setting<Boolean> enabled = check.optional("enabled", Kind.FLAG, true);

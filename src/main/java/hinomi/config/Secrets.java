@@ -1,9 +1,12 @@
 package hinomi.config;
 
 import hinomi.redaction.Redactor;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +25,15 @@ public final class Secrets {
   /// Up to 18 digits are a count; more are a key.
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?=[\\d.]{1,18}(?![\\d.]))\\d*\\.?\\d+(?:[eE][+-]?\\d+)?");
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "[a-z][a-z0-9+.-]*://(?:[^/?#@]*:(?<password>[^/?#]*)@)?[^/?#@]*(?<target>[/?].*)?");
+
+  private static final Pattern PARTS = Pattern.compile("[/?&=;#]+");
+
+  /// Shorter parts of a URL are words of everybody.
+  private static final int LONG_PART = 16;
 
   /// Around what is encoded in PEM, which everybody knows.
   private static final String PEM_BOUNDARY = "-----";
@@ -59,12 +71,26 @@ public final class Secrets {
     }
   }
 
-  /// The value, and each of its lines, which are shown alone.
+  /// The value, each of its lines, which are shown alone, and what a request sends of a URL.
   private static Stream<String> parts(String value) {
     String whole = value.strip();
-    return Stream.concat(Stream.of(whole), whole.lines().map(String::strip))
+    return Stream.of(Stream.of(whole), whole.lines().map(String::strip), partsOfUrl(whole))
+        .flatMap(each -> each)
         .filter(part -> part.length() >= Redactor.SHORTEST && !isBoundary(part))
         .distinct();
+  }
+
+  /// The password, and long parts of the path and the query: a site hears them without the rest.
+  private static Stream<String> partsOfUrl(String value) {
+    Matcher url = URL.matcher(value);
+    if (!url.matches()) {
+      return Stream.of();
+    }
+    String target = Optional.ofNullable(url.group("target")).orElse("");
+    return Stream.concat(
+        Optional.ofNullable(url.group("password")).stream(),
+        Stream.concat(Stream.of(target), Arrays.stream(PARTS.split(target)))
+            .filter(part -> part.length() >= LONG_PART));
   }
 
   private static boolean isBoundary(String part) {

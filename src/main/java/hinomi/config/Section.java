@@ -114,6 +114,17 @@ public final class Section {
     return value != null && reading.isFromEnvironment(value);
   }
 
+  /// What was read of the key, refused if it came from the environment: others than the agent hold
+  /// it in the clear.
+  public <T> Setting<T> everybodySees(String key, Setting<T> read) {
+    return read.isGood() && isFromEnvironment(key)
+        ? refuse(
+            key,
+            "must not come from the environment: everyone is told it, unless"
+                + " hinomi.environment.plain names the variable")
+        : read;
+  }
+
   /// Whether one file has several objects under the key, of which HOCON makes one.
   public boolean isWrittenTwice(String key) {
     return view.isWrittenTwice(key);

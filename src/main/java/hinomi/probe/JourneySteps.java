@@ -58,7 +58,7 @@ final class JourneySteps {
     Set<String> before = Set.copyOf(known);
     List<String> makes = makes(section, user, index);
     Section step = section.awaiting(user, known);
-    Setting<String> name = step.required("name", NAME);
+    Setting<String> name = step.everybodySees("name", step.required("name", NAME));
     Setting<Errand> errand = Errand.read(step);
     step.section("values");
     step.has("wait");

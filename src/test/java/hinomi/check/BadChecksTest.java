@@ -70,7 +70,8 @@ class BadChecksTest {
   }
 
   private static List<Problem> load() {
-    Checks.Load load = Checks.load(FOLDER, Map.of("HOME", "/home/someone"), Probes.kinds());
+    Checks.Load load =
+        Checks.load(FOLDER, Map.of("HOME", "/home/someone", "STEP", "sign-in"), Probes.kinds());
     return assertInstanceOf(Checks.Load.Refused.class, load).problems();
   }
 

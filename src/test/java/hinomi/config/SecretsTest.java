@@ -115,6 +115,20 @@ class SecretsTest {
     assertEquals("no -----BEGIN KEY----- found", secrets.redact("no -----BEGIN KEY----- found"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://hooks.example/services/T024BE7LD/B0/xoxb-17653285, /services/T024BE7LD/B0/xoxb-17653285, ***",
+    "https://hooks.example/services/T0/xoxb-176532857-abc, token xoxb-176532857-abc, token ***",
+    "https://hooks.example/?key=0123456789abcdef-x&a=b, key 0123456789abcdef-x, key ***",
+    "postgres://shop:hunter2hunter2@db.example/shop, hunter2hunter2 at db.example, *** at db.example",
+    "https://www.example.com/api/v1/health, GET /health and /api of www.example.com, GET /health and /api of www.example.com",
+  })
+  void hidesWhatASiteHearsOfAUrl(String url, String text, String redacted) {
+    secrets.add(url);
+
+    assertEquals(redacted, secrets.redact(text));
+  }
+
   @Test
   void hidesAValueWithoutTheBlanksAroundIt() {
     secrets.add(" s3cret-word\n");
