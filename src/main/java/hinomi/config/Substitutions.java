@@ -9,11 +9,14 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves each `${NAME}` of a file: in the file, else in the environment, whose values are
@@ -46,9 +49,7 @@ final class Substitutions implements ConfigResolver {
     while (true) {
       try {
         ConfigObject resolved = written.toConfig().resolve(options).root();
-        refused.stream()
-            .limit(MOST_MISSING)
-            .forEach(name -> tell(name, refusal(name), written, ""));
+        refused.stream().limit(MOST_MISSING).forEach(name -> tellRefused(name, written));
         return Optional.of(Node.of(resolved, written));
       } catch (ConfigException.UnresolvedSubstitution unresolved) {
         Matcher name = UNRESOLVED.matcher(String.valueOf(unresolved.getMessage()));
@@ -57,7 +58,8 @@ final class Substitutions implements ConfigResolver {
           return refuse(unresolved);
         }
         if (sawAll) {
-          tell(name.group(1), message(name.group(1), written), written, "");
+          Use use = new Use(List.of("${" + name.group(1) + "}"), message(name.group(1), written));
+          use.tell(reading, written, "");
         }
       } catch (ConfigException wrong) {
         return missing.isEmpty() ? refuse(wrong) : Optional.empty();
@@ -86,7 +88,9 @@ final class Substitutions implements ConfigResolver {
 
   @Override
   public @Nullable ConfigValue lookup(String name) {
-    used.add(name);
+    if (EnvironmentFile.isName(name)) {
+      used.add(name);
+    }
     if (environment.isRefused(name)) {
       refused.add(name);
       return ConfigValueFactory.fromAnyRef("", reading.origins().ofMissingVariable(name));
@@ -109,17 +113,45 @@ final class Substitutions implements ConfigResolver {
     return this;
   }
 
-  /// Tells of the name at each of its uses below the value.
-  private void tell(String name, String message, ConfigValue value, String path) {
-    if (isResolved(value) && value instanceof ConfigObject object) {
-      object.forEach((key, each) -> tell(name, message, each, Paths.join(path, key)));
-    } else if (isResolved(value) && value instanceof ConfigList list) {
-      for (int index = 0; index < list.size(); index++) {
-        tell(name, message, list.get(index), Paths.element(path, index));
+  /// At each of its uses, or else for the file: no refusal goes untold.
+  private void tellRefused(String name, ConfigObject written) {
+    List<String> spelled =
+        Stream.of("${", "${?")
+            .flatMap(start -> Stream.of(start + name + "}", start + name + "[]}"))
+            .toList();
+    if (!new Use(spelled, refusal(name)).tell(reading, written, "")) {
+      Place file = reading.origins().place(written.origin()).orElse(Place.NOWHERE);
+      reading.add(new Place(file.file(), 0), "", refusal(name));
+    }
+  }
+
+  /// A substitution as it may be spelled, and what is told of it wherever it is used.
+  private record Use(List<String> spelled, String message) {
+    /// Whether it is used in the value.
+    boolean tell(Reading reading, ConfigValue value, String path) {
+      if (isResolved(value) && value instanceof ConfigObject object) {
+        return object.entrySet().stream()
+                .filter(each -> tell(reading, each.getValue(), Paths.join(path, each.getKey())))
+                .count()
+            > 0;
       }
-    } else if (!isResolved(value) && uses(value, name)) {
+      if (isResolved(value) && value instanceof ConfigList list) {
+        return IntStream.range(0, list.size())
+                .filter(index -> tell(reading, list.get(index), Paths.element(path, index)))
+                .count()
+            > 0;
+      }
+      if (isResolved(value) || !isIn(value)) {
+        return false;
+      }
       Place place = reading.origins().place(value.origin()).orElse(Place.NOWHERE);
       reading.add(place, path, message);
+      return true;
+    }
+
+    private boolean isIn(ConfigValue value) {
+      String rendered = value.render(ConfigRenderOptions.concise());
+      return spelled.stream().anyMatch(rendered::contains);
     }
   }
 
@@ -139,11 +171,6 @@ final class Substitutions implements ConfigResolver {
         + " allow it in hinomi.conf: hinomi.environment.allow = ["
         + name
         + "]";
-  }
-
-  private static boolean uses(ConfigValue value, String name) {
-    String rendered = value.render(ConfigRenderOptions.concise());
-    return rendered.contains("${" + name + "}") || rendered.contains("${?" + name + "}");
   }
 
   /// HOCON tells only by an exception when asked for anything.

@@ -82,6 +82,29 @@ class IntakeLossesTest {
   }
 
   @Test
+  void keepsNoSecretAmongTheDeadLettersAndValidJson(@TempDir Path folder) throws Exception {
+    Secrets secrets = new Secrets();
+    secrets.add("metric name");
+    secrets.add("s3cret\"word");
+    Letters letters = new Letters(secrets);
+    Journal kept =
+        Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
+    loopback.append(kept, 0, POINTS);
+    String bad = "{\"metric\":\"1 2 3\",\"tags\":[\"s3cret\\u0022word\"]}";
+    kept.append(
+        Lane.POINTS.number(), loopback.now.minusSeconds(3), bad.getBytes(StandardCharsets.UTF_8));
+
+    Settings settings = Loopback.settings(loopback.port);
+    loopback.intake(settings, kept, new Secrets()).flush(BOUND).await();
+    kept.close();
+
+    String line = Files.readAllLines(folder.resolve("1/dead-letters.jsonl")).getFirst();
+    JsonObject letter = new JsonObject(line);
+    assertTrue(letter.getString("why").contains("[\"***: 1 2 3\"]"), line);
+    assertEquals(List.of("***"), letter.getJsonObject("told").getJsonArray("tags").getList(), line);
+  }
+
+  @Test
   void doesNotLetOneBadEventHoldUpTheOthers() {
     String good =
         """

@@ -26,12 +26,16 @@ class LoggingTest {
   private final Secrets secrets = new Secrets();
 
   private static LoggingEvent event(String message, Throwable error) {
+    return event(message, error, "main");
+  }
+
+  private static LoggingEvent event(String message, Throwable error, String thread) {
     LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     LoggingEvent event =
         new LoggingEvent(
             "fqcn", logback.getLogger("hinomi.x"), Level.WARN, message, error, new Object[0]);
     event.setInstant(Instant.parse("2026-11-22T09:00:07.250999Z"));
-    event.setThreadName("main");
+    event.setThreadName(thread);
     return event;
   }
 
@@ -114,6 +118,20 @@ class LoggingTest {
 
     assertFalse(line(new JsonLines(secrets), event).contains("hunter2"));
     assertFalse(line(new TextLines(secrets), event).contains("hunter2"));
+  }
+
+  @Test
+  void leavesWhatTheAgentItselfSaysAsItIs() {
+    secrets.add("eventloop-thread");
+    secrets.add("hinomi.x");
+
+    JsonObject json =
+        json(event("eventloop-thread of hinomi.x", null, "vert.x-eventloop-thread-0"));
+
+    assertEquals("*** of ***", json.getString("message"));
+    assertEquals(
+        new JsonObject().put("name", "hinomi.x").put("thread_name", "vert.x-eventloop-thread-0"),
+        json.getJsonObject("logger"));
   }
 
   @Test

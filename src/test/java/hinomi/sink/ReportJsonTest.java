@@ -16,6 +16,7 @@ import hinomi.outcome.Cause;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,18 @@ class ReportJsonTest {
         json.of(report(check("x"), failed(Cause.PROTOCOL, "got " + secret + " back"))).encode();
 
     assertEquals("got *** back", new JsonObject(line).getString("message"));
+  }
+
+  @Test
+  void leavesTheWordsForProgramsAsTheyAre() {
+    List.of("failed", "protocol", "top-page").forEach(secrets::add);
+
+    JsonObject line = json.of(report(check("top-page"), failed(Cause.PROTOCOL, "failed protocol")));
+
+    assertEquals("failed", line.getString("verdict"));
+    assertEquals("protocol", line.getString("reason"));
+    assertEquals("top-page", line.getString("check"));
+    assertEquals("*** ***", line.getString("message"));
   }
 
   @Test
