@@ -92,7 +92,7 @@ final class Base64Runs implements Decoder {
         }
       }
       bytes.stretch(padded());
-      bytes.flush(out, true);
+      bytes.flushText(out);
       Runs.close(text, end, behindBreaks, out);
     }
 

@@ -38,18 +38,63 @@ final class ByteRun {
   /// part is there is left out.
   void flush(MappedText out, boolean cut) {
     int index = 0;
-    while (index < length) {
-      int size = size(bytes[index]);
-      if (index + size > length && cut && areFollowers(index + 1, length)) {
-        break;
-      }
-      if (index + size > length || !areFollowers(index + 1, index + size)) {
-        size = 1;
-      }
+    int size = sizeAt(0, cut);
+    while (size > 0) {
       append(out, index, size);
       index += size;
+      size = sizeAt(index, cut);
     }
     length = 0;
+  }
+
+  /// The same, but only what may be text and is as long as a secret: nearly all that is decoded
+  /// from what nobody encoded is not.
+  void flushText(MappedText out) {
+    int start = out.length();
+    int index = 0;
+    int size = sizeAt(0, true);
+    while (size > 0) {
+      if (isText(index, size, out, start)) {
+        append(out, index, size);
+      } else {
+        start = endStretch(out, start);
+      }
+      index += size;
+      size = sizeAt(index, true);
+    }
+    if (out.length() - start < Index.WINDOW) {
+      out.truncate(start);
+    }
+    length = 0;
+  }
+
+  private static int endStretch(MappedText out, int start) {
+    if (out.length() - start < Index.WINDOW) {
+      out.truncate(start);
+    } else {
+      out.append('\0', out.from(out.length()), out.from(out.length()));
+    }
+    return out.length();
+  }
+
+  /// A byte that is not UTF-8 stands among letters of ASCII if it is ISO 8859-1.
+  private boolean isText(int index, int size, MappedText out, int start) {
+    int first = bytes[index] & 0xFF;
+    return first < 0x80
+        ? (first >= ' ' && first != 0x7F) || first == 0 || Character.isWhitespace(first)
+        : size > 1 || (first >= 0xA0 && out.length() > start && out.at(out.length() - 1) < 0x80);
+  }
+
+  /// How many bytes the character at the index has; 0 at the end.
+  private int sizeAt(int index, boolean cut) {
+    if (index == length) {
+      return 0;
+    }
+    int size = size(bytes[index]);
+    if (index + size > length && cut && areFollowers(index + 1, length)) {
+      return 0;
+    }
+    return index + size > length || !areFollowers(index + 1, index + size) ? 1 : size;
   }
 
   private void append(MappedText out, int index, int size) {

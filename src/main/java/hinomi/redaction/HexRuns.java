@@ -44,7 +44,7 @@ final class HexRuns implements Decoder {
       next = skipSeparator(text, end);
     }
     if (digits >= SHORTEST) {
-      bytes.flush(out, true);
+      bytes.flushText(out);
       Runs.close(text, end, next, out);
     }
     return end;

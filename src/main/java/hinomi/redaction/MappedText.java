@@ -59,6 +59,11 @@ final class MappedText {
     length++;
   }
 
+  /// Forgets all behind so many characters.
+  void truncate(int size) {
+    length = size;
+  }
+
   /// What the last character came from reaches to here.
   void stretch(int end) {
     if (length > 0) {
