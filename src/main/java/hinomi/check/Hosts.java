@@ -2,7 +2,6 @@ package hinomi.check;
 
 import hinomi.config.Section;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,11 +31,16 @@ final class Hosts {
   }
 
   private static Stream<String> host(String kind, Section.Text text) {
-    if (text.key().equals("url") || text.key().endsWith("-url")) {
-      Matcher url = IN_URL.matcher(text.value());
-      return url.find() ? Stream.of(url.group(1)) : Stream.of();
-    }
+    boolean isUrl = text.key().equals("url") || text.key().endsWith("-url");
     boolean isQueried = kind.equals("dns") && text.key().equals("name");
-    return KEYS.contains(text.key()) || isQueried ? Stream.of(text.value()) : Stream.of();
+    if (!isUrl && !isQueried && !KEYS.contains(text.key())) {
+      return Stream.of();
+    }
+    try {
+      String value = text.value().get();
+      return isUrl ? IN_URL.matcher(value).results().map(url -> url.group(1)) : Stream.of(value);
+    } catch (IllegalArgumentException toldWhereItIsRead) {
+      return Stream.of();
+    }
   }
 }

@@ -135,11 +135,12 @@ public final class Section {
     return view.namesInBraces();
   }
 
-  /// A text of a file, and the key that it stands under, alone or in a list.
-  public record Text(String key, String value) {}
+  /// A text of a file, and the key that it stands under, alone or in a list. The variables of
+  /// `each` are filled in when it is asked for, which throws IllegalArgumentException when it is
+  /// too long.
+  public record Text(String key, Supplier<String> value) {}
 
-  /// All texts below the key but those below some further keys, with the variables of `each` filled
-  /// in.
+  /// All texts below the key but those below some further keys.
   public Stream<Text> texts(String key, Set<String> without) {
     ConfigValue value = view.get(key);
     return value == null ? Stream.of() : Values.texts(key, value, without, reading);

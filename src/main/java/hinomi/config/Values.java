@@ -156,7 +156,8 @@ final class Values {
       case ConfigList list -> list.stream().flatMap(each -> texts(key, each, without, reading));
       case ConfigValue leaf ->
           leaf.valueType() == ConfigValueType.STRING
-              ? Stream.of(new Section.Text(key, reading.fill((String) leaf.unwrapped())))
+              ? Stream.of(
+                  new Section.Text(key, () -> reading.fill(String.valueOf(leaf.unwrapped()))))
               : Stream.of();
     };
   }
