@@ -21,7 +21,7 @@ final class Bugs {
   void add(String check, Throwable bug) {
     counter.run();
     if (logged.add(check)) {
-      LOG.error("check {} could not be run; this is a fault of the agent", check, bug);
+      LOG.error("check {} met an unexpected error of the agent", check, bug);
     }
   }
 

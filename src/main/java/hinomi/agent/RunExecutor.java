@@ -34,8 +34,9 @@ final class RunExecutor {
   /// and one when the agent stood still.
   static final int MOST_OF_OURS = 2;
 
-  /// What a probe may take longer than its timeout before it is given up.
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /// What a probe may take longer than its timeout before it is given up. A journey judges its last
+  /// step in that time, also where the processor is scarce.
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Network network;
   private final Supplier<Future<Void>> turn;

@@ -96,13 +96,17 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     } catch (Unjudged given) {
       throw given;
     } catch (RuntimeException | StackOverflowError odd) {
-      throw new Unjudged("could not be judged: the JSON path fails here: " + Wish.cut("" + odd));
+      throw new Unjudged("an answer over which the JSON path fails (" + Wish.cut(words(odd)) + ")");
     }
   }
 
   /// Even if the library took it for something else.
   private static void unjudged(String why) {
     throw new Unjudged(why);
+  }
+
+  private static String words(Throwable odd) {
+    return odd.getMessage() == null ? odd.getClass().getSimpleName() : odd.getMessage();
   }
 
   private static String text(@Nullable Object value) {

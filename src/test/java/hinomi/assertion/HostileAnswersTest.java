@@ -53,9 +53,9 @@ class HostileAnswersTest {
         arguments(
             "json { \"$[?(@.b =~ /(a+)+b/)]\" { %s = x } }",
             JSON, "[{\"b\":\"" + "a".repeat(20_000) + "\"}]", "given up"),
-        arguments("json { \"$.a.first()\" { %s = x } }", JSON, "{\"a\":[]}", "fails here"),
-        arguments("json { \"$.a.min()\" { %s = x } }", JSON, "{\"a\":[\"b\"]}", "fails here"),
-        arguments("json { \"$.a.index(0)\" { %s = x } }", JSON, "{\"a\":[]}", "fails here"),
+        arguments("json { \"$.a.first()\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
+        arguments("json { \"$.a.min()\" { %s = x } }", JSON, "{\"a\":[\"b\"]}", "the JSON path fails"),
+        arguments("json { \"$.a.index(0)\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
         arguments("%s = \"" + "a".repeat(50_000) + "b\"", HTML, "a".repeat(2 * MIB), "2 s"));
   }
 
