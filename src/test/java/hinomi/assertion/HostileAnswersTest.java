@@ -54,8 +54,10 @@ class HostileAnswersTest {
             "json { \"$[?(@.b =~ /(a+)+b/)]\" { %s = x } }",
             JSON, "[{\"b\":\"" + "a".repeat(20_000) + "\"}]", "given up"),
         arguments("json { \"$.a.first()\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
-        arguments("json { \"$.a.min()\" { %s = x } }", JSON, "{\"a\":[\"b\"]}", "the JSON path fails"),
-        arguments("json { \"$.a.index(0)\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
+        arguments(
+            "json { \"$.a.min()\" { %s = x } }", JSON, "{\"a\":[\"b\"]}", "the JSON path fails"),
+        arguments(
+            "json { \"$.a.index(0)\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
         arguments("%s = \"" + "a".repeat(50_000) + "b\"", HTML, "a".repeat(2 * MIB), "2 s"));
   }
 
