@@ -38,8 +38,7 @@ final class HeapWatch {
 
   /// Watches this process until it ends.
   static void start() {
-    HeapWatch watch =
-        new HeapWatch(HeapWatch::afterCollection, () -> Runtime.getRuntime().halt(EXIT_CODE));
+    HeapWatch watch = new HeapWatch(HeapWatch::inUse, () -> Runtime.getRuntime().halt(EXIT_CODE));
     Thread thread = new Thread(watch::run, "heap-watch");
     thread.setDaemon(true);
     thread.start();
@@ -65,6 +64,17 @@ final class HeapWatch {
         end.run();
       }
     }
+  }
+
+  /// What was in use after the last collection may be garbage by now, as after a reload: before the
+  /// heap is called full, there is another.
+  private static double inUse() {
+    double before = afterCollection();
+    if (before < FULL) {
+      return before;
+    }
+    System.gc();
+    return afterCollection();
   }
 
   private static double afterCollection() {
