@@ -13,7 +13,7 @@ final class HostileDeaths {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Between two deaths, lest the check be held degraded because it changes too often.
-  private static final int REST = 3 * HostileAgent.INTERVAL;
+  private static final int REST = 5 * HostileAgent.INTERVAL;
 
   private static final Duration IN_TIME = Duration.ofSeconds(HostileAgent.INTERVAL + 5L);
 
