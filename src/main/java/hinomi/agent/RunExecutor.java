@@ -8,6 +8,7 @@ import hinomi.assertion.Grade;
 import hinomi.assertion.Unjudged;
 import hinomi.check.Check;
 import hinomi.judging.JudgingPool;
+import hinomi.judging.Overload;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
@@ -155,7 +156,7 @@ final class RunExecutor {
 
   /// Beside the loop unless it is quick: a page of a mebibyte takes tens of milliseconds to read,
   /// and a regular expression may take more. Of a body only the start is kept. What cannot be
-  /// judged is a failure of the site's, whatever the reason.
+  /// judged is a failure of the site's, unless its turn did not come.
   private Future<Attempt> judge(Check check, long began, Outcome outcome) {
     Callable<Verdict> judging = () -> Verdict.of(outcome, check.assertions());
     Future<Verdict> verdict =
@@ -165,8 +166,16 @@ final class RunExecutor {
                 .forCheck(check.name())
                 .judge(Evidence.bytes(outcome), JudgingPool.PATIENCE, judging);
     return verdict
-        .otherwise(failure -> Verdict.unjudged(whyUnjudged(check, failure)))
-        .map(it -> new Attempt(began, Evidence.of(outcome), it));
+        .map(it -> new Attempt(began, Evidence.of(outcome), it))
+        .otherwise(failure -> unjudged(check, began, Evidence.of(outcome), failure));
+  }
+
+  private Attempt unjudged(Check check, long began, Outcome seen, Throwable failure) {
+    if (failure instanceof Overload overload) {
+      Outcome excused = overload.excuse(seen);
+      return new Attempt(began, excused, Verdict.of(excused, List.of()));
+    }
+    return new Attempt(began, seen, Verdict.unjudged(whyUnjudged(check, failure)));
   }
 
   private String whyUnjudged(Check check, Throwable failure) {

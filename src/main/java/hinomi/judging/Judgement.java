@@ -26,14 +26,23 @@ final class Judgement<T> {
     return System.nanoTime() - submitted > patience.toNanos();
   }
 
+  /// Why it was not judged though it could be: its turn did not come.
+  Overload overload() {
+    return new Overload(Duration.ofNanos(System.nanoTime() - submitted));
+  }
+
   String late() {
     return "could not be judged within "
         + Math.max(1, patience.toSeconds())
-        + " s: the agent was busy with other judgements";
+        + " s: the agent was busy, and the last judgement of this check used up its time";
   }
 
   void giveUp(String why) {
-    promise.tryFail(new Unjudged(why));
+    giveUp(new Unjudged(why));
+  }
+
+  void giveUp(RuntimeException why) {
+    promise.tryFail(why);
   }
 
   /// Judges within the budget and returns how to tell what came of it; any Throwable is that of

@@ -40,7 +40,8 @@ public final class JudgingPool implements AutoCloseable {
   private boolean closed;
 
   /// Judges for the check, on the caller's behalf for no longer than its patience. Fails with
-  /// Unjudged when that was not possible, and else with what the work threw.
+  /// Unjudged when that was not possible, with [Overload] when its turn did not come, and else with
+  /// what the work threw.
   public <T> Future<T> judge(
       String check, long bytes, Duration patience, Promise<T> promise, Callable<T> work) {
     Judgement<T> judgement = new Judgement<>(check, work, promise, patience);
@@ -50,8 +51,11 @@ public final class JudgingPool implements AutoCloseable {
 
   private synchronized void submit(Judgement<?> judgement, Lane lane) {
     start();
-    Optional<String> refusal = refusal(judgement, lane);
-    if (refusal.isPresent()) {
+    boolean isServed = !closed && !lane.isStuck;
+    Optional<String> refusal = isServed ? refusal(judgement, lane) : Optional.empty();
+    if (!isServed) {
+      giveUpLate(judgement);
+    } else if (refusal.isPresent()) {
       giveUp(judgement, refusal.get());
     } else {
       notifyAll();
@@ -59,9 +63,6 @@ public final class JudgingPool implements AutoCloseable {
   }
 
   private Optional<String> refusal(Judgement<?> judgement, Lane lane) {
-    if (closed || lane.isStuck) {
-      return Optional.of("could not be judged: all threads for that are busy");
-    }
     if (judges.stream().anyMatch(each -> each.isAbandonedWith(judgement.check))) {
       return Optional.of("could not be judged: an earlier judgement of this check has not ended");
     }
@@ -192,12 +193,22 @@ public final class JudgingPool implements AutoCloseable {
   private void check() {
     List<Judgement<?>> late = new ArrayList<>(quick.late());
     late.addAll(slow.late());
-    late.forEach(each -> giveUp(each, each.late()));
+    late.forEach(this::giveUpLate);
     for (Judge judge : List.copyOf(judges)) {
       if (judge.isBusy() && !judge.isAbandoned && judge.isToBeAbandoned()) {
         abandon(judge);
       }
     }
+  }
+
+  /// Who waits in vain is excused, unless its own last judgement used up all its time.
+  private void giveUpLate(Judgement<?> judgement) {
+    boolean isItsOwnFault = slowChecks.cost(judgement.check) >= Budget.CPU.toNanos();
+    givenUp.incrementAndGet();
+    tell(
+        isItsOwnFault
+            ? () -> judgement.giveUp(judgement.late())
+            : () -> judgement.giveUp(judgement.overload()));
   }
 
   private void abandon(Judge judge) {

@@ -4,6 +4,7 @@ import hinomi.assertion.Unjudged;
 import hinomi.config.Secrets;
 import hinomi.http.Cookies;
 import hinomi.http.Reply;
+import hinomi.judging.Overload;
 import hinomi.network.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
@@ -66,7 +67,10 @@ final class JourneyRun {
         .future()
         .compose(_ -> from(0))
         .compose(_ -> prepare(() -> record.outcome(secrets)))
-        .otherwise(failure -> JourneyRecord.unjudged(why(failure)));
+        .otherwise(failure ->
+            failure instanceof Overload overload
+                ? overload.excuse(new Failed(Cause.AGENT, "", Facts.NONE, Timing.NONE))
+                : JourneyRecord.unjudged(why(failure)));
   }
 
   private Future<Void> from(int index) {
@@ -101,7 +105,10 @@ final class JourneyRun {
     return step.isAsWritten()
         ? ask(step, step.errand(), index)
         : prepare(() -> step.with(Map.copyOf(values), network.now()))
-            .otherwise(failure -> Ready.without(why(failure)))
+            .recover(failure ->
+                failure instanceof Overload
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(Ready.without(why(failure))))
             .compose(ready -> ask(step, ready, index));
   }
 
@@ -127,8 +134,14 @@ final class JourneyRun {
             errand.isQuickFor(outcome)
                 ? Future.succeededFuture().map(_ -> errand.judge(outcome))
                 : judge(Evidence.bytes(outcome), () -> errand.judge(outcome))
-                    .otherwise(failure -> Errand.unjudged(outcome, why(failure))))
+                    .otherwise(failure -> unjudged(outcome, failure)))
         .map(judged -> conclude(step, judged));
+  }
+
+  private static Judged unjudged(Outcome outcome, Throwable failure) {
+    return failure instanceof Overload overload
+        ? new Judged(overload.excuse(Evidence.of(outcome)), List.of(), Map.of())
+        : Errand.unjudged(outcome, why(failure));
   }
 
   private Future<Reply> visit(Asking step, Errand errand, Visit visit) {

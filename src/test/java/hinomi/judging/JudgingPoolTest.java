@@ -91,7 +91,7 @@ class JudgingPoolTest {
       assertThrows(Unjudged.class, judge("deaf-" + each, this::spin)::await);
     }
 
-    assertThrows(Unjudged.class, judge("next", () -> "judged")::await);
+    assertThrows(Overload.class, judge("next", () -> "judged")::await);
 
     stop.set(true);
     while (pool.abandoned() > 0) {
@@ -141,9 +141,24 @@ class JudgingPoolTest {
     Promise<String> promise = Promise.promise();
     pool.judge("slow", 0, Duration.ofMillis(1), promise, () -> "late");
 
-    Unjudged why = assertThrows(Unjudged.class, promise.future()::await);
+    Overload why = assertThrows(Overload.class, promise.future()::await);
 
     assertTrue(why.getMessage().contains("busy with other judgements"), why.getMessage());
+    stop.set(true);
+    first.await();
+  }
+
+  @Test
+  void excusesNoCheckWhoseOwnLastJudgementUsedUpItsTime() throws Exception {
+    assertThrows(Unjudged.class, judge("endless", () -> spending(Duration.ofDays(1)))::await);
+    CountDownLatch isSlow = new CountDownLatch(1);
+    stop.set(false);
+    Future<String> first = judge("endless", () -> slowly(isSlow));
+    assertTrue(isSlow.await(30, TimeUnit.SECONDS));
+    Promise<String> promise = Promise.promise();
+    pool.judge("endless", 0, Duration.ofMillis(1), promise, () -> "late");
+
+    assertThrows(Unjudged.class, promise.future()::await);
     stop.set(true);
     first.await();
   }
