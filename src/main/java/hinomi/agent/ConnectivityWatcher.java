@@ -115,19 +115,30 @@ final class ConnectivityWatcher {
 
   /// Probes the witnesses now; who asks meanwhile shares the answer.
   Future<Connectivity> now() {
-    Future<Connectivity> now = underWay.orElseGet(this::probeAll);
+    Future<Connectivity> now = underWay.orElseGet(this::probeAllOnce);
     if (!now.isComplete()) {
       underWay = Optional.of(now);
     }
     return now;
   }
 
+  /// Never fails: after a bug it tries again, as a watcher that stopped would go unnoticed.
+  private Future<Connectivity> probeAllOnce() {
+    return Future.succeededFuture()
+        .compose(_ -> probeAll())
+        .recover(bug -> {
+          LOG.error("the witnesses of location {} could not be probed", location, bug);
+          planNext(RETRY);
+          return Future.succeededFuture(last);
+        })
+        .onSuccess(this::take);
+  }
+
   private Future<Connectivity> probeAll() {
     List<Host> trusted = witnesses.hosts().stream().filter(reached::contains).toList();
     List<Future<Outcome>> probes = trusted.stream().map(this::probe).toList();
     return any(probes, Outcome.Answered.class::isInstance)
-        .compose(seen -> seen ? names(trusted, probes) : lost(probes))
-        .onSuccess(this::take);
+        .compose(seen -> seen ? names(trusted, probes) : lost(probes));
   }
 
   /// A probe that fails through our own fault says nothing of the network.

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +34,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConnectivityWatcherTest {
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<Connectivity> reports = new LinkedBlockingQueue<>();
+  private final List<ServerSocket> servers = new ArrayList<>();
   private Runnable mood = () -> {};
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     vertx.close().await();
+    for (ServerSocket each : servers) {
+      each.close();
+    }
   }
 
   @ParameterizedTest
@@ -184,8 +189,11 @@ class ConnectivityWatcherTest {
     assertEquals(List.of(), List.copyOf(reports));
   }
 
-  private static ServerSocket listen(int port) throws IOException {
-    return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+  /// Held until the end of the test: the garbage collector closes a socket that nobody holds.
+  private ServerSocket listen(int port) throws IOException {
+    ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    servers.add(server);
+    return server;
   }
 
   private void hear(Connectivity now) {
