@@ -1,4 +1,3 @@
-import hinomi.address.Pin;
 import hinomi.agent.Agent;
 import hinomi.agent.Pacer;
 import hinomi.agent.Witnesses;
@@ -6,18 +5,19 @@ import hinomi.check.Check;
 import hinomi.check.Checks;
 import hinomi.check.Location;
 import hinomi.check.Report;
-import hinomi.network.Network;
-import hinomi.network.NetworkPolicy;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkPolicy;
+import hinomi.net.NetworkSettings;
+import hinomi.net.address.Pin;
+import hinomi.net.tls.ThrowawayCa;
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.probe.Probes;
-import hinomi.probe.WarmUp;
+import hinomi.probe.warmup.WarmUp;
 import hinomi.sink.MeterSink;
-import hinomi.tls.ThrowawayCa;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -124,7 +124,7 @@ final class Accuracy {
             new Location("bench"),
             InstantSource.system(),
             Witnesses.NONE,
-            new MeterSink(new SimpleMeterRegistry()),
+            new MeterSink(new SimpleMeterRegistry(), () -> 0),
             List.of(told::add));
     await(vertx, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
     await(vertx, () -> agent.once(checks, _ -> {}));
@@ -220,7 +220,7 @@ final class Accuracy {
         .map(Report::outcome)
         .filter(Answered.class::isInstance)
         .mapToDouble(outcome -> {
-          String truth = outcome.facts().find(Seen.BODY).map(Body::text).orElseThrow();
+          String truth = outcome.facts().find(CommonFacts.BODY).map(Body::text).orElseThrow();
           double measured = millis(outcome.timing().of(phase).orElseThrow());
           return Math.abs(measured - Long.parseLong(truth.split(" ")[word]) / 1e6);
         })

@@ -1,4 +1,4 @@
-import hinomi.tls.ThrowawayCa;
+import hinomi.net.tls.ThrowawayCa;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

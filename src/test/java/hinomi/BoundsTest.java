@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.assertion.Budget;
 import hinomi.judging.JudgingPool;
-import hinomi.visit.Limits;
+import hinomi.net.visit.ResponseLimits;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class BoundsTest {
   @Test
   void fitTogetherIntoTheHeapOfTheImage() {
     long mib = 1 << 20;
-    long largest = new Limits(16 * mib, 64 << 10).body() / mib;
+    long largest = new ResponseLimits(16 * mib, 64 << 10).body() / mib;
     long tree = 40;
     long waiting = HEAP_MIB / 4;
     long slow = 2 * largest + tree;

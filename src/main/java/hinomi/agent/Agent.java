@@ -5,7 +5,7 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
-import hinomi.network.Network;
+import hinomi.net.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.sink.SinkGroup;
@@ -40,7 +40,7 @@ public final class Agent {
   private final MeterSink meters;
   private final Sink sinks;
   private final RunExecutor executor;
-  private final Pulse pulse;
+  private final StallDetector pulse;
   private final ConnectivityWatcher connectivity;
   private final UnknownChecks unknownChecks;
   private final ProxyWatcher proxies = new ProxyWatcher();
@@ -64,11 +64,11 @@ public final class Agent {
     this.sinks =
         new SinkGroup(
             Stream.concat(Stream.of(meters), sinks.stream()).toList(), meters::sinkFailed);
-    Throttle throttle = Throttle.ofThisProcess();
-    this.pulse = new Pulse(network.vertx(), meters::lagged, throttle::total);
+    CpuThrottling throttle = CpuThrottling.ofThisProcess();
+    this.pulse = new StallDetector(network.vertx(), meters::lagged, throttle::total);
     this.connectivity = new ConnectivityWatcher(network, witnesses, location.name(), this::report);
     this.executor =
-        new RunExecutor(network, turn, clock, pulse, connectivity, new Bugs(meters::bug));
+        new RunExecutor(network, turn, clock, pulse, connectivity, new BugCounter(meters::bug));
     this.unknownChecks = new UnknownChecks(location);
     meters.watchThrottle(throttle::total);
     network.bodies().tellLag(meters::lagged);

@@ -1,18 +1,18 @@
 package hinomi.agent;
 
-import static hinomi.outcome.Seen.AGENT_BLIND;
-import static hinomi.outcome.Seen.AGENT_STALL;
+import static hinomi.outcome.CommonFacts.AGENT_BLIND;
+import static hinomi.outcome.CommonFacts.AGENT_STALL;
 
 import hinomi.agent.Blame.Proof;
 import hinomi.assertion.Grade;
-import hinomi.network.Exhaustion;
+import hinomi.net.ResourceExhaustion;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -122,7 +122,11 @@ final class Attribution {
   private static boolean isNameless(Failed failed) {
     return failed.cause() == Cause.TIMEOUT
         && failed.timing().of(Phase.DNS).isEmpty()
-        && failed.facts().find(Seen.RESOLVER).filter(who -> !UNASKED.contains(who)).isPresent();
+        && failed
+            .facts()
+            .find(CommonFacts.RESOLVER)
+            .filter(who -> !UNASKED.contains(who))
+            .isPresent();
   }
 
   /// What a probe that broke, or did not end, comes to. Probes break with an exception only before
@@ -132,7 +136,8 @@ final class Attribution {
         ? failed(Cause.TIMEOUT, "the probe did not end: it was given up; see the log of the agent")
         : failed(
             Cause.AGENT,
-            Exhaustion.of(bug).orElseGet(() -> "the agent could not run this check: " + bug));
+            ResourceExhaustion.of(bug)
+                .orElseGet(() -> "the agent could not run this check: " + bug));
   }
 
   private static Outcome failed(Cause cause, String detail) {

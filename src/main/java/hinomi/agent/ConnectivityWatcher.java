@@ -1,7 +1,7 @@
 package hinomi.agent;
 
 import hinomi.agent.Witnesses.Host;
-import hinomi.network.Network;
+import hinomi.net.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;

@@ -5,8 +5,8 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
-import hinomi.outcome.Seen;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,8 +34,8 @@ final class ProxyWatcher {
   /// What there is to report after a run.
   Optional<Notice> update(Report report, Instant now) {
     Facts facts = report.outcome().facts();
-    Optional<String> proxy = facts.find(Seen.PROXY);
-    Optional<Boolean> reached = facts.find(Seen.PROXY_REACHED);
+    Optional<String> proxy = facts.find(CommonFacts.PROXY);
+    Optional<Boolean> reached = facts.find(CommonFacts.PROXY_REACHED);
     if (proxy.isEmpty() || reached.isEmpty()) {
       return Optional.empty();
     }

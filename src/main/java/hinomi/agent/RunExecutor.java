@@ -1,15 +1,15 @@
 package hinomi.agent;
 
-import static hinomi.outcome.Seen.AGENT_BLIND;
-import static hinomi.outcome.Seen.AGENT_STALL;
+import static hinomi.outcome.CommonFacts.AGENT_BLIND;
+import static hinomi.outcome.CommonFacts.AGENT_STALL;
 
 import hinomi.agent.Attribution.Context;
+import hinomi.assertion.EvaluationException;
 import hinomi.assertion.Grade;
-import hinomi.assertion.Unjudged;
 import hinomi.check.Check;
+import hinomi.judging.JudgingOverload;
 import hinomi.judging.JudgingPool;
-import hinomi.judging.Overload;
-import hinomi.network.Network;
+import hinomi.net.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
@@ -42,9 +42,9 @@ final class RunExecutor {
   private final Network network;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
-  private final Pulse pulse;
+  private final StallDetector pulse;
   private final ConnectivityWatcher connectivity;
-  private final Bugs bugs;
+  private final BugCounter bugs;
   private final DependencyProbes dependencies = new DependencyProbes(this::attempt);
 
   /// `turn` completes when the next probe may start.
@@ -52,9 +52,9 @@ final class RunExecutor {
       Network network,
       Supplier<Future<Void>> turn,
       InstantSource clock,
-      Pulse pulse,
+      StallDetector pulse,
       ConnectivityWatcher connectivity,
-      Bugs bugs) {
+      BugCounter bugs) {
     this.network = network;
     this.turn = turn;
     this.clock = clock;
@@ -171,7 +171,7 @@ final class RunExecutor {
   }
 
   private Attempt unjudged(Check check, long began, Outcome seen, Throwable failure) {
-    if (failure instanceof Overload overload) {
+    if (failure instanceof JudgingOverload overload) {
       Outcome excused = overload.excuse(seen);
       return new Attempt(began, excused, Verdict.of(excused, List.of()));
     }
@@ -179,7 +179,7 @@ final class RunExecutor {
   }
 
   private String whyUnjudged(Check check, Throwable failure) {
-    if (failure instanceof Unjudged) {
+    if (failure instanceof EvaluationException) {
       return String.valueOf(failure.getMessage());
     }
     bugs.add(check.name(), failure);

@@ -3,9 +3,9 @@ package hinomi.agent;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Seen;
-import hinomi.verdict.Run;
+import hinomi.verdict.RunSummary;
 import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import java.time.Instant;
@@ -26,8 +26,8 @@ record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame b
   Report report(Location location, Instant planned, State before, int skipped) {
     boolean inMaintenance = check.maintenance().stream().anyMatch(window -> window.covers(planned));
     Outcome last = attempts.getLast().outcome();
-    boolean showsCertificate = last.facts().find(Seen.CERTIFICATES).isPresent();
-    Run run = new Run(verdict(), planned, inMaintenance, showsCertificate);
+    boolean showsCertificate = last.facts().find(CommonFacts.CERTIFICATES).isPresent();
+    RunSummary run = new RunSummary(verdict(), planned, inMaintenance, showsCertificate);
     return new Report(
         check,
         location,

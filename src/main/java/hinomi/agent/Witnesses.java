@@ -1,12 +1,12 @@
 package hinomi.agent;
 
-import static hinomi.config.Kind.DURATION;
-import static hinomi.config.Kind.TEXT;
-import static hinomi.config.Kind.listOf;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.listOf;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record Witnesses(List<Host> hosts, Duration timeout) {
   public static final Witnesses NONE = new Witnesses(List.of(), Duration.ofSeconds(2));
 
-  private static final Kind<Host> HOST = TEXT.as("host:port, as 192.0.2.1:443", Host::parse);
+  private static final ValueType<Host> HOST = TEXT.as("host:port, as 192.0.2.1:443", Host::parse);
 
   public Witnesses {
     hosts = List.copyOf(hosts);

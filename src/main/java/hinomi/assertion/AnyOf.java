@@ -12,25 +12,25 @@ record AnyOf(List<List<Assertion>> lists, Grade otherwise) implements Assertion 
 
   @Override
   public Finding judge(Answered answer) {
-    List<Judged> all = lists.stream().map(list -> Judged.of(list, answer)).toList();
+    List<Findings> all = lists.stream().map(list -> Findings.of(list, answer)).toList();
     return all.stream()
-        .filter(Judged::holds)
+        .filter(Findings::holds)
         .findFirst()
         .map(held -> finding(all, Grade.PASSED, held.actual()))
-        .orElseGet(() -> finding(all, otherwise, Judged.broken(all)));
+        .orElseGet(() -> finding(all, otherwise, Findings.broken(all)));
   }
 
   @Override
   public Finding judgeStrictly(Answered answer) {
     Finding finding = judge(answer);
     if (finding.grade() != Grade.PASSED) {
-      lists.forEach(list -> Judged.strictly(list, answer));
+      lists.forEach(list -> Findings.strictly(list, answer));
     }
     return finding;
   }
 
-  private static Finding finding(List<Judged> all, Grade grade, String actual) {
-    String expected = all.stream().map(Judged::expected).collect(Collectors.joining(", or "));
+  private static Finding finding(List<Findings> all, Grade grade, String actual) {
+    String expected = all.stream().map(Findings::expected).collect(Collectors.joining(", or "));
     return new Finding("any", grade, expected, actual);
   }
 }

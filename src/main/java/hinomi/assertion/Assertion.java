@@ -7,7 +7,8 @@ import hinomi.outcome.Outcome.Answered;
 public interface Assertion {
   Finding judge(Answered answer);
 
-  /// The same, but throws [Unjudged] where neither this nor its opposite can be said to hold.
+  /// The same, but throws [EvaluationException] where neither this nor its opposite can be said to
+  /// hold.
   default Finding judgeStrictly(Answered answer) {
     return judge(answer);
   }

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /// What one judgement may use: steps over a document, processor time of its thread, and characters
 /// of text taken out of a document. Once one of them is used up, every further step throws
-/// [Unjudged], whatever code in between caught the first. For one thread, but for [#cancel].
+/// [EvaluationException], whatever code in between caught the first. For one thread, but for
+/// [#cancel].
 public final class Budget {
   /// For one judgement: all assertions of one answer.
   public static final Duration CPU = Duration.ofSeconds(2);
@@ -115,7 +116,7 @@ public final class Budget {
 
   private void end(String why) {
     cancel(why);
-    throw new Unjudged(over.orElse(why));
+    throw new EvaluationException(over.orElse(why));
   }
 
   private static String inWords(Duration time) {

@@ -56,7 +56,7 @@ final class CountedJson extends JsonSmartJsonProvider {
   @Override
   public void setArrayIndex(Object array, int index, @Nullable Object value) {
     if (index >= MOST_RESULTS) {
-      throw new Unjudged("a JSON path that finds more than " + MOST_RESULTS + " values");
+      throw new EvaluationException("a JSON path that finds more than " + MOST_RESULTS + " values");
     }
     Budget.current().extract(value instanceof String text ? text.length() : STEPS);
     super.setArrayIndex(array, index, value);

@@ -56,12 +56,12 @@ final class CountedNode implements JsonNode {
           case BigDecimal it -> it;
           case BigInteger it -> new BigDecimal(it);
           case Double it when !Double.isFinite(it) ->
-              throw new Unjudged("a number too large to be compared");
+              throw new EvaluationException("a number too large to be compared");
           case Double it -> BigDecimal.valueOf(it);
           default -> BigDecimal.valueOf(number.longValue());
         };
     if (Math.abs((long) exact.scale()) > JsonText.MOST_DIGITS) {
-      throw new Unjudged("a number of more than " + JsonText.MOST_DIGITS + " digits");
+      throw new EvaluationException("a number of more than " + JsonText.MOST_DIGITS + " digits");
     }
     return exact.stripTrailingZeros();
   }

@@ -48,7 +48,7 @@ final class CountedRegex implements Evaluator {
   }
 
   private static boolean matches(Pattern pattern, ValueNode value) {
-    return PatientText.matches(pattern, text(value));
+    return StepLimitedText.matches(pattern, text(value));
   }
 
   private static String text(ValueNode value) {

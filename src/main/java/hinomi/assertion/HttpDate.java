@@ -26,7 +26,8 @@ final class HttpDate {
         .map(modified ->
             Duration.between(
                 modified,
-                of(answer).orElseThrow(() -> new Unjudged("an answer without a valid Date"))));
+                of(answer)
+                    .orElseThrow(() -> new EvaluationException("an answer without a valid Date"))));
   }
 
   /// Also with the dashes that dates of cookies may have.

@@ -1,11 +1,11 @@
 package hinomi.assertion;
 
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.TEXT;
 
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import hinomi.config.Kind;
+import hinomi.config.ValueType;
 import hinomi.outcome.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Strings with long numbers are known, because filters read them as numbers.
 record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
-  static final Kind<JsonPath> PATH = TEXT.as("a JSON path, as $.status", Json::path);
+  static final ValueType<JsonPath> PATH = TEXT.as("a JSON path, as $.status", Json::path);
   static final String NO_JSON = "a body that is no JSON";
 
   /// Left to itself, the parser would take any text for JSON, however deep.
@@ -65,11 +65,11 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     }
   }
 
-  Found find(JsonPath path) {
+  FoundValues find(JsonPath path) {
     if (!isJson) {
-      throw new Unjudged(NO_JSON);
+      throw new EvaluationException(NO_JSON);
     }
-    return Budget.within(() -> new Found(all(path).stream().map(Json::text).toList()));
+    return Budget.within(() -> new FoundValues(all(path).stream().map(Json::text).toList()));
   }
 
   /// The first value that is not null.
@@ -83,7 +83,8 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
       return List.of();
     }
     if (hasLongDigits && path.getPath().contains("?")) {
-      throw new Unjudged("a text with a number of more than " + JsonText.MOST_DIGITS + " digits");
+      throw new EvaluationException(
+          "a text with a number of more than " + JsonText.MOST_DIGITS + " digits");
     }
     try {
       Object found = path.read(root, PLAINLY);
@@ -93,16 +94,17 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
           : new ArrayList<>(many);
     } catch (InvalidPathException nothing) {
       return List.of();
-    } catch (Unjudged given) {
+    } catch (EvaluationException given) {
       throw given;
     } catch (RuntimeException | StackOverflowError odd) {
-      throw new Unjudged("an answer over which the JSON path fails (" + Wish.cut(words(odd)) + ")");
+      throw new EvaluationException(
+          "an answer over which the JSON path fails (" + Condition.cut(words(odd)) + ")");
     }
   }
 
   /// Even if the library took it for something else.
   private static void unjudged(String why) {
-    throw new Unjudged(why);
+    throw new EvaluationException(why);
   }
 
   private static String words(Throwable odd) {

@@ -59,7 +59,7 @@ final class JsonSchema {
       keywords.references().forEach((reference, place) -> follow(validator, reference, place));
     } catch (InvalidSchemaException invalid) {
       throw new IllegalArgumentException("is no JSON Schema: " + inWords(invalid), invalid);
-    } catch (JsonSchemaException | Unjudged wrong) {
+    } catch (JsonSchemaException | EvaluationException wrong) {
       throw new IllegalArgumentException("is no JSON Schema: " + wrong.getMessage(), wrong);
     }
     return new JsonSchema(validator);
@@ -68,7 +68,7 @@ final class JsonSchema {
   /// What does not fit, the first place first.
   List<String> violations(Json json) {
     if (!json.isJson()) {
-      throw new Unjudged(Json.NO_JSON);
+      throw new EvaluationException(Json.NO_JSON);
     }
     return bounded(() -> violations(validator, ITSELF, json.root()));
   }
@@ -104,11 +104,12 @@ final class JsonSchema {
   private static <T> T bounded(Supplier<T> work) {
     try {
       return Budget.within(
-          () -> ScopedValue.where(SchemaKeywords.STEPS, PatientText.of("")).call(work::get));
+          () -> ScopedValue.where(SchemaKeywords.STEPS, StepLimitedText.of("")).call(work::get));
     } catch (ArithmeticException | NumberFormatException odd) {
-      throw new Unjudged("could not be judged: " + odd.getMessage());
+      throw new EvaluationException("could not be judged: " + odd.getMessage());
     } catch (StackOverflowError _) {
-      throw new Unjudged("a value nested too deep, or a schema that refers to itself without end");
+      throw new EvaluationException(
+          "a value nested too deep, or a schema that refers to itself without end");
     }
   }
 

@@ -27,8 +27,8 @@ final class JsonText {
     this.text = text;
   }
 
-  /// Whether a string in it has a number of too many digits; throws [Unjudged] when a value is
-  /// beyond its bounds.
+  /// Whether a string in it has a number of too many digits; throws [EvaluationException] when a
+  /// value is beyond its bounds.
   static boolean check(String text) {
     JsonText look = new JsonText(text);
     look.values();
@@ -55,7 +55,7 @@ final class JsonText {
   private void number(char next) {
     digits = isOfNumber(next) ? digits + 1 : 0;
     if (digits > MOST_DIGITS) {
-      throw new Unjudged("a number of more than " + MOST_DIGITS + " digits");
+      throw new EvaluationException("a number of more than " + MOST_DIGITS + " digits");
     }
   }
 
@@ -83,7 +83,8 @@ final class JsonText {
     digits = 0;
     memory += bytes;
     if (memory > MOST_MEMORY) {
-      throw new Unjudged("JSON of too many values: more than " + (MOST_MEMORY >> 20) + " MiB");
+      throw new EvaluationException(
+          "JSON of too many values: more than " + (MOST_MEMORY >> 20) + " MiB");
     }
   }
 }

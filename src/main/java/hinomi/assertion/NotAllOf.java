@@ -13,18 +13,18 @@ record NotAllOf(List<Assertion> list, Grade otherwise) implements Assertion {
   public Finding judge(Answered answer) {
     try {
       return judgeStrictly(answer);
-    } catch (Unjudged why) {
-      return finding(Judged.of(list, answer), otherwise);
+    } catch (EvaluationException why) {
+      return finding(Findings.of(list, answer), otherwise);
     }
   }
 
   @Override
   public Finding judgeStrictly(Answered answer) {
-    Judged judged = Judged.strictly(list, answer);
+    Findings judged = Findings.strictly(list, answer);
     return finding(judged, judged.holds() ? otherwise : Grade.PASSED);
   }
 
-  private static Finding finding(Judged judged, Grade grade) {
+  private static Finding finding(Findings judged, Grade grade) {
     return new Finding("not", grade, "anything but " + judged.expected(), judged.actual());
   }
 }

@@ -1,8 +1,8 @@
 package hinomi.assertion;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,11 @@ final class NumberMatchers {
 
   /// The matchers under the key: a plain value means equals.
   static <T extends Comparable<T>> Setting<Map<String, Matcher<T>>> read(
-      Section parent, String key, String name, Kind<T> kind, Function<? super T, String> shown) {
+      Section parent,
+      String key,
+      String name,
+      ValueType<T> kind,
+      Function<? super T, String> shown) {
     if (!parent.isSection(key)) {
       return parent.required(key, kind).map(value -> Map.of(name, equal(value, shown)));
     }
@@ -26,7 +30,7 @@ final class NumberMatchers {
 
   /// The matchers of the section, whose other keys the caller reads.
   static <T extends Comparable<T>> Setting<Map<String, Matcher<T>>> wishes(
-      Section section, String name, Kind<T> kind, Function<? super T, String> shown) {
+      Section section, String name, ValueType<T> kind, Function<? super T, String> shown) {
     Setting<Optional<T>> least = section.optional("at-least", kind);
     Setting<Optional<T>> most = section.optional("at-most", kind);
     Setting<Optional<T>> equal = section.optional("equals", kind);

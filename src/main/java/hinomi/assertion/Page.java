@@ -1,11 +1,11 @@
 package hinomi.assertion;
 
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.TEXT;
 
-import hinomi.config.Kind;
+import hinomi.config.ValueType;
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ import org.jsoup.select.Selector.SelectorParseException;
 /// A body as a tree of elements: HTML however it is written, or XML, of which no entity but the
 /// five of its own stands for anything. It never takes long to make, nor to look through.
 final class Page {
-  static final Kind<Evaluator> CSS = TEXT.as("a CSS selector, as h1.title", Page::selector);
+  static final ValueType<Evaluator> CSS = TEXT.as("a CSS selector, as h1.title", Page::selector);
 
   /// Deeper elements are taken out of those around them, or a page could cost seconds.
   private static final int DEEPEST = 128;
@@ -42,7 +42,7 @@ final class Page {
   }
 
   static Optional<Page> of(Answered answer) {
-    return Bodies.of(answer)
+    return BodyReader.of(answer)
         .map(body -> body.as(Page.class, text -> parse(text, isXml(answer, body))));
   }
 
@@ -50,7 +50,7 @@ final class Page {
     Parser parser = (isXml ? Parser.xmlParser() : Parser.htmlParser()).setMaxDepth(DEEPEST);
     try (StreamParser stream = new StreamParser(parser).parse(new CountedReader(text), "")) {
       if (stream.stream().limit(MOST).count() == MOST) {
-        throw new Unjudged("a page of more than " + MOST + " elements");
+        throw new EvaluationException("a page of more than " + MOST + " elements");
       }
       return new Page(stream.document());
     }
@@ -61,7 +61,7 @@ final class Page {
     List<String> types =
         answer
             .facts()
-            .find(Seen.HEADERS)
+            .find(CommonFacts.HEADERS)
             .map(headers -> headers.all("Content-Type"))
             .orElse(List.of());
     return types.stream().anyMatch(type -> XML.matcher(type).find() && !type.contains("xhtml"))
@@ -91,7 +91,7 @@ final class Page {
           .map(each -> attribute.map(key -> counted(each.attr(key))).orElseGet(() -> text(each)))
           .toList();
     } catch (StackOverflowError _) {
-      throw new Unjudged("a page that nests too deep for '" + selector + "'");
+      throw new EvaluationException("a page that nests too deep for '" + selector + "'");
     } finally {
       // Lets go of what it remembers of this page for its thread.
       var _ = Collector.stream(selector, NOTHING);

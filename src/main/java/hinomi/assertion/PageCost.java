@@ -40,7 +40,7 @@ final class PageCost implements NodeVisitor {
     }
   }
 
-  /// What the selector costs at most; throws [Unjudged] if that is too much.
+  /// What the selector costs at most; throws [EvaluationException] if that is too much.
   void check(String selector) {
     double each = elements;
     each += isAny(selector, POSITIONAL) ? siblings / 16 : 0;
@@ -49,7 +49,7 @@ final class PageCost implements NodeVisitor {
     double around = levels == 0 ? 1 : DESCENDANT * (depths / elements);
     double cost = each * around * Math.pow(deepest, Math.max(0, levels - 1)) * parts(selector);
     if (cost > MOST) {
-      throw new Unjudged("a page too large to be looked through for '" + selector + "'");
+      throw new EvaluationException("a page too large to be looked through for '" + selector + "'");
     }
     budget.spend((long) cost / 8);
   }

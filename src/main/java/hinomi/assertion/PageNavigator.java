@@ -201,7 +201,7 @@ final class PageNavigator extends DefaultNavigator {
     left -= steps;
     budget.spend(8L * steps);
     if (left < 0) {
-      throw new Unjudged("an XPath expression given up after " + STEPS + " steps");
+      throw new EvaluationException("an XPath expression given up after " + STEPS + " steps");
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.regex.PatternSyntaxException;
 /// kept.
 final class SchemaKeywords implements EvaluatorFactory {
   /// How many steps are left to whatever is being judged.
-  static final ScopedValue<PatientText> STEPS = ScopedValue.newInstance();
+  static final ScopedValue<StepLimitedText> STEPS = ScopedValue.newInstance();
 
   private static final Optional<Evaluator> NONE = Optional.empty();
   private final Map<String, String> references = new LinkedHashMap<>();

@@ -1,7 +1,7 @@
 package hinomi.assertion;
 
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,7 +21,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
   /// The cookie of the name; where an answer sets it more than once, the last as browsers keep it.
   static Optional<SetCookie> in(Answered answer, String name) {
     List<SetCookie> all =
-        answer.facts().find(Seen.HEADERS).stream()
+        answer.facts().find(CommonFacts.HEADERS).stream()
             .flatMap(headers -> headers.all("Set-Cookie").stream())
             .map(SetCookie::parse)
             .filter(cookie -> cookie.name.equals(name))

@@ -1,8 +1,8 @@
 package hinomi.assertion;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import hinomi.outcome.Outcome.Answered;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
   /// A subject that is a number: equal to a value, or `{ at-least, at-most, equals }`.
   public static <T extends Comparable<T>> Subject number(
       String key,
-      Kind<T> kind,
+      ValueType<T> kind,
       Function<Answered, Optional<T>> sight,
       Function<? super T, String> shown) {
     return new Subject(
@@ -52,7 +52,7 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
   /// A subject whose wish is one value; `wanted` is the wish in words.
   public static <T, W> Subject value(
       String key,
-      Kind<W> kind,
+      ValueType<W> kind,
       Function<Answered, Optional<T>> sight,
       Function<? super W, String> wanted,
       BiPredicate<T, W> holds,
@@ -111,7 +111,8 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
       Function<Answered, Optional<T>> sight,
       Function<? super T, String> shown) {
     return wishes.entrySet().stream()
-        .<Assertion>map(wish -> new Wish<>(wish.getKey(), otherwise, sight, wish.getValue(), shown))
+        .<Assertion>map(
+            wish -> new Condition<>(wish.getKey(), otherwise, sight, wish.getValue(), shown))
         .toList();
   }
 

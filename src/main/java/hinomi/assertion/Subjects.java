@@ -1,20 +1,20 @@
 package hinomi.assertion;
 
-import static hinomi.config.Kind.COUNT;
-import static hinomi.config.Kind.DURATION;
-import static hinomi.config.Kind.TEXT;
-import static hinomi.config.Kind.oneOf;
-import static hinomi.config.Kind.oneOrMany;
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.oneOf;
+import static hinomi.config.ValueType.oneOrMany;
 import static java.math.RoundingMode.HALF_UP;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Words;
+import hinomi.config.Suggestions;
+import hinomi.config.ValueType;
 import hinomi.outcome.Certificate;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.URI;
@@ -70,20 +70,20 @@ public final class Subjects {
       Subject.value(
               "tls.version",
               oneOf(words(TLS_VERSIONS.toArray(String[]::new))),
-              answer -> answer.facts().find(Seen.TLS_VERSION),
+              answer -> answer.facts().find(CommonFacts.TLS_VERSION),
               least -> "at least " + least,
               (seen, least) -> TLS_VERSIONS.indexOf(seen) >= TLS_VERSIONS.indexOf(least),
               seen -> seen)
           .quick();
 
   private static final Subject CIPHER =
-      Subject.text("tls.cipher", answer -> answer.facts().find(Seen.CIPHER));
+      Subject.text("tls.cipher", answer -> answer.facts().find(CommonFacts.CIPHER));
 
   private static final Subject OCSP =
       anyOf(
           "tls.ocsp",
           oneOf(words("good", "revoked", "unknown", "absent")),
-          answer -> answer.facts().find(Seen.OCSP));
+          answer -> answer.facts().find(CommonFacts.OCSP));
 
   /// The TLS version, at least, and the cipher.
   public static final Subject TLS = Subject.section("tls", List.of(TLS_VERSION, CIPHER));
@@ -102,7 +102,7 @@ public final class Subjects {
               (status, codes) -> codes.stream().anyMatch(each -> each.has(status)),
               String::valueOf)
           .byDefault(
-              new Wish<>(
+              new Condition<>(
                   "status",
                   Grade.FAILED,
                   Subjects::status,
@@ -113,7 +113,7 @@ public final class Subjects {
   public static final Subject HEADERS = new Subject("headers", Subjects::headers);
 
   /// What the answer itself sets, after redirects.
-  public static final Subject COOKIES = new Subject("cookies", CookieWishes::read);
+  public static final Subject COOKIES = new Subject("cookies", CookieConditions::read);
 
   /// How long ago the content changed, by the clock of the site.
   public static final Subject LAST_MODIFIED =
@@ -121,15 +121,15 @@ public final class Subjects {
           "last-modified",
           List.of(
               Subject.number(
-                  "last-modified.age", DURATION, HttpDate::sinceModified, Words::inWords)));
+                  "last-modified.age", DURATION, HttpDate::sinceModified, Suggestions::inWords)));
 
-  public static final Subject BODY = new Subject("body", BodyWishes::read);
+  public static final Subject BODY = new Subject("body", BodyConditions::read);
 
   public static final Subject HTTP_VERSION =
       Subject.value(
               "http-version",
               oneOrMany(oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"))),
-              answer -> answer.facts().find(Seen.HTTP_VERSION),
+              answer -> answer.facts().find(CommonFacts.HTTP_VERSION),
               wanted -> "HTTP/" + String.join(" or HTTP/", wanted),
               (seen, wanted) -> wanted.contains(seen.replace("HTTP/", "")),
               seen -> seen)
@@ -137,7 +137,7 @@ public final class Subjects {
 
   /// Where the last request went, after redirects.
   public static final Subject URL =
-      Subject.text("url", answer -> answer.facts().find(Seen.URL).map(URI::toString));
+      Subject.text("url", answer -> answer.facts().find(CommonFacts.URL).map(URI::toString));
 
   /// All that can be asserted about an answer over HTTP.
   public static final List<Subject> OF_HTTP =
@@ -162,7 +162,7 @@ public final class Subjects {
   private Subjects() {}
 
   private static Optional<Integer> status(Answered answer) {
-    return answer.facts().find(Seen.STATUS);
+    return answer.facts().find(CommonFacts.STATUS);
   }
 
   /// Upper bounds on the total and on these phases, the only ones that the kind of probe knows.
@@ -191,7 +191,7 @@ public final class Subjects {
         .map(wanted ->
             wanted.stream()
                 .<Assertion>map(most ->
-                    new Wish<>(
+                    new Condition<>(
                         "latency." + key,
                         otherwise,
                         sight,
@@ -205,7 +205,7 @@ public final class Subjects {
   }
 
   private static Subject anyOf(
-      String key, Kind<String> kind, Function<Answered, Optional<String>> sight) {
+      String key, ValueType<String> kind, Function<Answered, Optional<String>> sight) {
     return Subject.value(
         key,
         oneOrMany(kind),
@@ -218,7 +218,7 @@ public final class Subjects {
   private static <T> Optional<T> own(Answered answer, Function<Certificate, Optional<T>> sight) {
     return answer
         .facts()
-        .find(Seen.CERTIFICATES)
+        .find(CommonFacts.CERTIFICATES)
         .filter(chain -> !chain.isEmpty())
         .flatMap(chain -> sight.apply(chain.getFirst()));
   }
@@ -226,7 +226,7 @@ public final class Subjects {
   private static Optional<Long> daysLeft(Answered answer) {
     return answer
         .facts()
-        .find(Seen.CERTIFICATES)
+        .find(CommonFacts.CERTIFICATES)
         .flatMap(chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
   }
 
@@ -247,7 +247,7 @@ public final class Subjects {
   static Optional<String> header(Answered answer, String name) {
     return answer
         .facts()
-        .find(Seen.HEADERS)
+        .find(CommonFacts.HEADERS)
         .map(headers -> headers.all(name))
         .filter(values -> !values.isEmpty())
         .map(values -> String.join(", ", values));

@@ -1,13 +1,13 @@
 package hinomi.assertion;
 
-import static hinomi.config.Kind.FLAG;
-import static hinomi.config.Kind.PATTERN;
-import static hinomi.config.Kind.TEXT;
-import static hinomi.config.Kind.oneOrMany;
+import static hinomi.config.ValueType.FLAG;
+import static hinomi.config.ValueType.PATTERN;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.oneOrMany;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,12 +63,12 @@ final class TextMatchers {
   }
 
   private static <T> Setting<Map<String, Matcher<String>>> wish(
-      Section section, String name, String key, Kind<T> kind, BiPredicate<String, T> test) {
+      Section section, String name, String key, ValueType<T> kind, BiPredicate<String, T> test) {
     return named(section, name, key, kind, values -> any(verb(key) + name(values), values, test));
   }
 
   private static <T> Setting<Map<String, Matcher<String>>> wishNot(
-      Section section, String name, String key, Kind<T> kind, BiPredicate<String, T> test) {
+      Section section, String name, String key, ValueType<T> kind, BiPredicate<String, T> test) {
     return named(
         section,
         name,
@@ -84,7 +84,7 @@ final class TextMatchers {
       Section section,
       String name,
       String key,
-      Kind<T> kind,
+      ValueType<T> kind,
       Function<List<T>, Matcher<String>> matcher) {
     return section
         .optional(key, oneOrMany(kind))
@@ -113,7 +113,7 @@ final class TextMatchers {
   }
 
   private static boolean finds(String text, Pattern pattern) {
-    return PatientText.find(pattern, text);
+    return StepLimitedText.find(pattern, text);
   }
 
   private static String verb(String key) {

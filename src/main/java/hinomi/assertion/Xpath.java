@@ -1,8 +1,8 @@
 package hinomi.assertion;
 
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.TEXT;
 
-import hinomi.config.Kind;
+import hinomi.config.ValueType;
 import java.util.List;
 import org.jaxen.BaseXPath;
 import org.jaxen.JaxenException;
@@ -13,7 +13,7 @@ import org.jsoup.nodes.Element;
 /// An XPath 1.0 expression over a page. Names are as the page writes them, prefix and all, so that
 /// `//loc` finds `<loc xmlns="…">`, and `//soap:Body` finds `<soap:Body>`.
 record Xpath(String written) {
-  static final Kind<Xpath> KIND = TEXT.as("an XPath expression, as //h1", Xpath::parse);
+  static final ValueType<Xpath> KIND = TEXT.as("an XPath expression, as //h1", Xpath::parse);
 
   /// The functions of XPath alone: those of XSLT would open other documents.
   private static final XPathFunctionContext FUNCTIONS = new XPathFunctionContext(false);
@@ -35,7 +35,7 @@ record Xpath(String written) {
     try {
       return Budget.within(() -> inBudget(page));
     } catch (StackOverflowError _) {
-      throw new Unjudged("an XPath expression that nests too deep over this page");
+      throw new EvaluationException("an XPath expression that nests too deep over this page");
     }
   }
 
@@ -43,7 +43,7 @@ record Xpath(String written) {
     try {
       return evaluate(page);
     } catch (JaxenException wrong) {
-      throw new Unjudged("an XPath expression that fails: " + firstLine(wrong));
+      throw new EvaluationException("an XPath expression that fails: " + firstLine(wrong));
     }
   }
 

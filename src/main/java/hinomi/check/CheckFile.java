@@ -3,11 +3,11 @@ package hinomi.check;
 import hinomi.config.Documents;
 import hinomi.config.Documents.Document;
 import hinomi.config.LoadBudget;
-import hinomi.config.Place;
+import hinomi.config.Position;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.config.Suggestions;
 import hinomi.config.Variables;
-import hinomi.config.Words;
 import hinomi.probe.ProbeKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   /// Depending is where it says on which others it depends.
   record Entry(
       String name,
-      Place place,
+      Position place,
       String path,
-      Place depending,
+      Position depending,
       String fingerprint,
       Optional<Check> check) {}
 
@@ -58,7 +58,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   }
 
   private static boolean isMisspelt(String key) {
-    return Words.near(key, KEYS).isPresent();
+    return Suggestions.near(key, KEYS).isPresent();
   }
 
   private static void refuseStray(Section root, String key, List<ProbeKind> kinds) {
@@ -68,13 +68,13 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
         key,
         isCheck && !isMisspelt(key)
             ? "looks like a check, but stands outside of checks { }"
-            : Words.unknown(key, KEYS) + ", and values that are used as ${name}");
+            : Suggestions.unknown(key, KEYS) + ", and values that are used as ${name}");
   }
 
   private void readEntry(
       Section checks, String key, Section defaults, LoadBudget budget, List<ProbeKind> kinds) {
     Section own = checks.section(key);
-    if (!checks.isSection(key) || SplitName.refuse(own, key, kinds)) {
+    if (!checks.isSection(key) || SplitNames.refuse(own, key, kinds)) {
       return;
     }
     if (checks.isWrittenTwice(key)) {
@@ -83,7 +83,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     }
     Section whole = own.over(defaults);
     String wording = whole.wording("each");
-    List<Variables> all = Each.read(whole, key);
+    List<Variables> all = EachExpansion.read(whole, key);
     long characters = Variables.charactersOf(wording, all);
     budget.expand(all.size(), characters);
     for (Variables variables : all) {
@@ -102,7 +102,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
           "its name must not come from the environment: everyone is told it"
               + ", unless hinomi.environment.plain names the variable");
     } else {
-      Names.wrongWith(name).ifPresent(check::refuse);
+      CheckNames.wrongWith(name).ifPresent(check::refuse);
     }
     Optional<Check> found =
         new CheckReader(name, check, kinds).read().found().flatMap(enabled -> enabled);

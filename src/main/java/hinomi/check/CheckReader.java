@@ -1,12 +1,12 @@
 package hinomi.check;
 
-import static hinomi.config.Words.inWords;
+import static hinomi.config.Suggestions.inWords;
 
 import hinomi.assertion.Assertion;
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Words;
+import hinomi.config.Suggestions;
+import hinomi.config.ValueType;
 import hinomi.probe.Expectations;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
@@ -37,17 +37,18 @@ final class CheckReader {
     Setting<ProbeKind> kind = kind();
     Setting<Probe> probe = kind.isGood() ? probe(kind.get()) : new Setting.Refused<>();
     Setting<List<Assertion>> assertions = assertions(kind);
-    Setting<Duration> interval = check.optional("interval", Ranges.INTERVAL, INTERVAL);
+    Setting<Duration> interval = check.optional("interval", BoundedTypes.INTERVAL, INTERVAL);
     Setting<Duration> timeout = timeout(interval, kind);
     Setting<Recheck> recheck = recheck(check.section("recheck"));
     Setting<List<MaintenanceWindow>> maintenance = Maintenance.read(check);
     Setting<List<String>> locations =
         check.everybodySees(
-            "locations", check.optional("locations", Kind.oneOrMany(Ranges.SOME_TEXT), List.of()));
+            "locations",
+            check.optional("locations", ValueType.oneOrMany(BoundedTypes.SOME_TEXT), List.of()));
     Setting<List<String>> dependsOn =
-        check.optional("depends-on", Kind.oneOrMany(Ranges.SOME_TEXT), List.of());
-    Setting<Boolean> enabled = check.optional("enabled", Kind.FLAG, true);
-    AboutReader about = new AboutReader(check);
+        check.optional("depends-on", ValueType.oneOrMany(BoundedTypes.SOME_TEXT), List.of());
+    Setting<Boolean> enabled = check.optional("enabled", ValueType.FLAG, true);
+    MetadataReader about = new MetadataReader(check);
     return check.make(() ->
         Optional.of(
                 new Check(
@@ -83,11 +84,11 @@ final class CheckReader {
   private Setting<ProbeKind> refuseUnknownKind() {
     Optional<String> misspelt =
         check.keys().stream()
-            .filter(key -> check.isSection(key) && Words.near(key, keys(kinds)).isPresent())
+            .filter(key -> check.isSection(key) && Suggestions.near(key, keys(kinds)).isPresent())
             .filter(key -> !List.of("expect", "warn", "tags", "slo", "alert").contains(key))
             .findFirst();
     return misspelt.isPresent()
-        ? check.refuse(misspelt.get(), Words.unknown(misspelt.get(), keys(kinds)))
+        ? check.refuse(misspelt.get(), Suggestions.unknown(misspelt.get(), keys(kinds)))
         : check.refuse("needs one of " + keys(kinds) + " to say what to look at");
   }
 
@@ -110,7 +111,7 @@ final class CheckReader {
     Duration longest = interval.found().orElse(Duration.ofDays(1));
     Duration usual = kind.found().map(ProbeKind::timeout).orElse(longest);
     Duration fallback = longest.compareTo(usual) < 0 ? longest : usual;
-    Setting<Duration> timeout = check.optional("timeout", Ranges.SOME_TIME, fallback);
+    Setting<Duration> timeout = check.optional("timeout", BoundedTypes.SOME_TIME, fallback);
     return timeout.isGood() && timeout.get().compareTo(longest) > 0
         ? check.refuse(
             "timeout",
@@ -125,8 +126,9 @@ final class CheckReader {
 
   private static Setting<Recheck> recheck(Section recheck) {
     Setting<Integer> attempts =
-        recheck.optional("attempts", Kind.COUNT, Recheck.DEFAULT.attempts());
-    Setting<Duration> delay = recheck.optional("delay", Kind.DURATION, Recheck.DEFAULT.delay());
+        recheck.optional("attempts", ValueType.COUNT, Recheck.DEFAULT.attempts());
+    Setting<Duration> delay =
+        recheck.optional("delay", ValueType.DURATION, Recheck.DEFAULT.delay());
     return recheck.make(() -> new Recheck(attempts.get(), delay.get()));
   }
 }

@@ -3,7 +3,7 @@ package hinomi.check;
 import hinomi.config.Documents;
 import hinomi.config.Environment;
 import hinomi.config.LoadBudget;
-import hinomi.config.Place;
+import hinomi.config.Position;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Secrets;
@@ -27,7 +27,7 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
   }
 
   /// Where a check is written, and what tells whether it says the same as another state of it.
-  public record Source(Place place, String fingerprint) {}
+  public record Source(Position place, String fingerprint) {}
 
   /// The names of the variables that files ask the environment for, and the hosts that they name.
   public record Reach(Set<String> variables, Set<String> hosts) {
@@ -70,7 +70,7 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     takeNames(entries, problems, secrets);
     Dependencies.check(entries, problems);
     if (entries.isEmpty() && problems.none()) {
-      problems.add(new Place(folder.toString(), 0), "", "holds no check");
+      problems.add(new Position(folder.toString(), 0), "", "holds no check");
     }
     return problems.none()
         ? new Load.Loaded(
@@ -85,12 +85,12 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
       try {
         files.add(CheckFile.read(file, documents, kinds));
       } catch (LoadBudget.Exceeded exceeded) {
-        problems.add(new Place(file.toString(), 0), "", String.valueOf(exceeded.getMessage()));
+        problems.add(new Position(file.toString(), 0), "", String.valueOf(exceeded.getMessage()));
         if (exceeded.endsLoad()) {
           return;
         }
       } catch (StackOverflowError _) {
-        problems.add(new Place(file.toString(), 0), "", LoadBudget.TOO_DEEP);
+        problems.add(new Position(file.toString(), 0), "", LoadBudget.TOO_DEEP);
       }
     }
   }
@@ -101,7 +101,7 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
   }
 
   private static void takeNames(List<CheckFile.Entry> entries, Problems problems, Secrets secrets) {
-    Names names = new Names();
+    CheckNames names = new CheckNames();
     for (CheckFile.Entry entry : entries) {
       names
           .take(entry.name(), entry.place())

@@ -1,7 +1,7 @@
 package hinomi.check;
 
 import hinomi.config.Problems;
-import hinomi.config.Words;
+import hinomi.config.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class Dependencies {
   private Optional<String> wrongWith(String name, String other) {
     if (!below.containsKey(other)) {
       String near =
-          Words.near(other, below.keySet())
+          Suggestions.near(other, below.keySet())
               .map(each -> "; did you mean '" + each + "'?")
               .orElse(" in any file");
       return Optional.of("no check is called '" + other + "'" + near);

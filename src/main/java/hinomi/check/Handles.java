@@ -1,11 +1,11 @@
 package hinomi.check;
 
-import hinomi.config.Kind;
+import hinomi.config.ValueType;
 
 /// Whom Datadog notifies, as an author writes it: it becomes part of alerts, which are templates.
 public final class Handles {
-  public static final Kind<String> KIND =
-      Kind.TEXT.as("a Datadog handle, as @slack-team", Handles::of);
+  public static final ValueType<String> KIND =
+      ValueType.TEXT.as("a Datadog handle, as @slack-team", Handles::of);
 
   private static final int LONGEST = 500;
 

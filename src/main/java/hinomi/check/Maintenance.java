@@ -1,9 +1,9 @@
 package hinomi.check;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Words;
+import hinomi.config.Suggestions;
+import hinomi.config.ValueType;
 import hinomi.schedule.MaintenanceWindow;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 /// Reads maintenance windows: one `{ }` or a list of them, each once or by a rule.
 final class Maintenance {
-  private static final Kind<LocalDateTime> LOCAL_TIME =
-      Kind.TEXT.as("a local time, as 2026-12-01T02:00", Maintenance::localTime);
-  private static final Kind<ZoneId> ZONE =
-      Kind.TEXT.as("a time zone, as Asia/Tokyo", Maintenance::zone);
+  private static final ValueType<LocalDateTime> LOCAL_TIME =
+      ValueType.TEXT.as("a local time, as 2026-12-01T02:00", Maintenance::localTime);
+  private static final ValueType<ZoneId> ZONE =
+      ValueType.TEXT.as("a time zone, as Asia/Tokyo", Maintenance::zone);
 
   private Maintenance() {}
 
@@ -37,9 +37,9 @@ final class Maintenance {
   private static Setting<MaintenanceWindow> window(Section window) {
     Setting<LocalDateTime> start = window.required("start", LOCAL_TIME);
     Setting<Optional<LocalDateTime>> end = window.optional("end", LOCAL_TIME);
-    Setting<Optional<Duration>> duration = window.optional("duration", Ranges.SOME_TIME);
+    Setting<Optional<Duration>> duration = window.optional("duration", BoundedTypes.SOME_TIME);
     Setting<ZoneId> zone = window.required("zone", ZONE);
-    Setting<Optional<String>> rule = window.optional("rule", Ranges.SOME_TEXT);
+    Setting<Optional<String>> rule = window.optional("rule", BoundedTypes.SOME_TEXT);
     if (end.isGood() && duration.isGood() && end.get().isPresent() == duration.get().isPresent()) {
       window.refuse("needs either 'end' or 'duration'");
     }
@@ -85,7 +85,7 @@ final class Maintenance {
       return ZoneId.of(text.strip());
     } catch (DateTimeException wrong) {
       String near =
-          Words.near(text, ZoneId.getAvailableZoneIds())
+          Suggestions.near(text, ZoneId.getAvailableZoneIds())
               .map(zone -> "did you mean '" + zone + "'?")
               .orElse("it wants one as Asia/Tokyo");
       throw new IllegalArgumentException("'" + text + "' is no time zone; " + near, wrong);

@@ -1,6 +1,6 @@
 package hinomi.check;
 
-import static hinomi.config.Words.inWords;
+import static hinomi.config.Suggestions.inWords;
 
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package hinomi.check;
 
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +26,9 @@ public record Slo(double availability, Optional<Latency> latency, int days) {
       return Setting.of(Optional.empty());
     }
     Section slo = check.section("slo");
-    Setting<Double> availability = slo.required("availability", Ranges.PERCENT);
+    Setting<Double> availability = slo.required("availability", BoundedTypes.PERCENT);
     Setting<Optional<Latency>> latency = latency(slo);
-    Setting<Integer> days = slo.optional("days", Kind.COUNT, 30);
+    Setting<Integer> days = slo.optional("days", ValueType.COUNT, 30);
     return slo.make(() -> Optional.of(new Slo(availability.get(), latency.get(), days.get())));
   }
 
@@ -37,8 +37,8 @@ public record Slo(double availability, Optional<Latency> latency, int days) {
       return Setting.of(Optional.empty());
     }
     Section latency = slo.section("latency");
-    Setting<Double> target = latency.required("target", Ranges.PERCENT);
-    Setting<Duration> below = latency.required("below", Ranges.SOME_TIME);
+    Setting<Double> target = latency.required("target", BoundedTypes.PERCENT);
+    Setting<Duration> below = latency.required("below", BoundedTypes.SOME_TIME);
     return latency.make(() -> Optional.of(new Latency(target.get(), below.get())));
   }
 }

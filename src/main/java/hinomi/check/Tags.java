@@ -31,7 +31,7 @@ final class Tags {
     Section tags = check.section("tags");
     Map<String, String> read = new TreeMap<>();
     for (String key : tags.keys()) {
-      Setting<String> value = tags.required(key, Ranges.SOME_TEXT);
+      Setting<String> value = tags.required(key, BoundedTypes.SOME_TEXT);
       if (tags.isFromEnvironment(key)) {
         tags.refuse(
             key,

@@ -6,14 +6,14 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Tells why nothing was started.
-final class BadFiles {
+public final class BadFiles {
   private BadFiles() {}
 
-  static int tell(List<Problem> problems, CommandSpec spec) {
+  public static int tell(List<Problem> problems, CommandSpec spec) {
     return tell(problems, spec.commandLine().getErr());
   }
 
-  static int tell(List<Problem> problems, PrintWriter err) {
+  public static int tell(List<Problem> problems, PrintWriter err) {
     problems.forEach(err::println);
     err.println(Words.count(problems.size(), "problem") + "; nothing was started");
     return Exit.BAD_FILES;

@@ -2,10 +2,10 @@ package hinomi.cli;
 
 import hinomi.check.Report;
 import hinomi.config.Problem;
-import hinomi.demo.World;
-import hinomi.sink.LogSink;
-import hinomi.sink.Logging;
+import hinomi.demo.DemoWorld;
 import hinomi.sink.ReportJson;
+import hinomi.sink.log.LogSink;
+import hinomi.sink.log.Logging;
 import hinomi.verdict.Level;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -58,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
       case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
       case FileOptions.Good good -> {
         Vertx vertx = Vertx.vertx();
-        World world = World.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
+        DemoWorld world =
+            DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
         run(good, world);
         vertx.close().await(5, TimeUnit.SECONDS);
         yield Exit.GOOD;
@@ -66,10 +67,10 @@ final class DemoCommand implements Callable<Integer> {
     };
   }
 
-  private void run(FileOptions.Good good, World world) throws InterruptedException {
+  private void run(FileOptions.Good good, DemoWorld world) throws InterruptedException {
     Logging.toTerminal(good.secrets());
     PrintWriter out = spec.commandLine().getOut();
-    WholeSettings settings = good.settings().in(world.network(), world.intakePort());
+    SettingsFile settings = good.settings().in(world.network(), world.intakePort());
     Shutdown shutdown = new Shutdown(settings.stopTimeout());
     Signals.onFirst(shutdown::ask);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
@@ -89,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// Every ten seconds a line about what Datadog has accepted.
-  private void waitAndTell(Shutdown shutdown, World world, FileOptions.Good good)
+  private void waitAndTell(Shutdown shutdown, DemoWorld world, FileOptions.Good good)
       throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
@@ -103,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private String progress(World world, FileOptions.Good good) {
+  private String progress(DemoWorld world, FileOptions.Good good) {
     return last.size()
         + " of "
         + Words.count(good.checks().size(), "check")
@@ -115,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         + Words.count(world.intake().accepted(), "point");
   }
 
-  private List<String> summary(World world, FileOptions.Good good) {
+  private List<String> summary(DemoWorld world, FileOptions.Good good) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     List<List<String>> rows = new ArrayList<>();

@@ -1,10 +1,10 @@
 package hinomi.cli;
 
 /// What the process says to whoever started it.
-final class Exit {
-  static final int GOOD = 0;
+public final class Exit {
+  public static final int GOOD = 0;
   static final int FAILED = 1;
-  static final int BAD_FILES = 2;
+  public static final int BAD_FILES = 2;
 
   private Exit() {}
 }

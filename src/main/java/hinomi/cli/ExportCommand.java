@@ -1,8 +1,8 @@
 package hinomi.cli;
 
 import hinomi.config.Problem;
-import hinomi.resource.Export;
-import hinomi.resource.Resource;
+import hinomi.datadog.resource.Export;
+import hinomi.datadog.resource.Resource;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package hinomi.cli;
 
 import hinomi.outcome.Certificate;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
-import hinomi.outcome.Seen;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -24,17 +24,17 @@ final class FactRows {
   /// The names of those that are put in words, or are part of what is.
   private static final Set<String> IN_WORDS =
       names(
-          Seen.ADDRESS,
-          Seen.IP,
-          Seen.TLS_VERSION,
-          Seen.CIPHER,
-          Seen.CERTIFICATES,
-          Seen.STATUS,
-          Seen.HTTP_VERSION,
-          Seen.BYTES,
-          Seen.REDIRECTS,
-          Seen.HOPS,
-          Seen.URL);
+          CommonFacts.ADDRESS,
+          CommonFacts.IP,
+          CommonFacts.TLS_VERSION,
+          CommonFacts.CIPHER,
+          CommonFacts.CERTIFICATES,
+          CommonFacts.STATUS,
+          CommonFacts.HTTP_VERSION,
+          CommonFacts.BYTES,
+          CommonFacts.REDIRECTS,
+          CommonFacts.HOPS,
+          CommonFacts.URL);
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -59,17 +59,17 @@ final class FactRows {
   }
 
   private void addInWords(Facts facts) {
-    facts.find(Seen.HOPS).ifPresent(hops -> hops.forEach(each -> row("hop", inWords(each))));
-    facts.find(Seen.ADDRESS).ifPresent(address -> row("address", address));
-    facts.find(Seen.TLS_VERSION).ifPresent(version -> row("tls", tls(facts, version)));
+    facts.find(CommonFacts.HOPS).ifPresent(hops -> hops.forEach(each -> row("hop", inWords(each))));
+    facts.find(CommonFacts.ADDRESS).ifPresent(address -> row("address", address));
+    facts.find(CommonFacts.TLS_VERSION).ifPresent(version -> row("tls", tls(facts, version)));
     facts
-        .find(Seen.CERTIFICATES)
+        .find(CommonFacts.CERTIFICATES)
         .ifPresent(chain -> chain.forEach(each -> row("certificate", inWords(each))));
-    facts.find(Seen.STATUS).ifPresent(status -> row("answer", answer(facts, status)));
+    facts.find(CommonFacts.STATUS).ifPresent(status -> row("answer", answer(facts, status)));
     facts
-        .find(Seen.REDIRECTS)
+        .find(CommonFacts.REDIRECTS)
         .filter(count -> count > 0)
-        .flatMap(count -> facts.find(Seen.URL).map(url -> count + " to " + url))
+        .flatMap(count -> facts.find(CommonFacts.URL).map(url -> count + " to " + url))
         .ifPresent(redirects -> row("redirects", redirects));
   }
 
@@ -99,14 +99,14 @@ final class FactRows {
   }
 
   private static String tls(Facts facts, String version) {
-    return version + facts.find(Seen.CIPHER).map(cipher -> " " + cipher).orElse("");
+    return version + facts.find(CommonFacts.CIPHER).map(cipher -> " " + cipher).orElse("");
   }
 
   private static String answer(Facts facts, int status) {
-    return facts.find(Seen.HTTP_VERSION).orElse("HTTP")
+    return facts.find(CommonFacts.HTTP_VERSION).orElse("HTTP")
         + " "
         + status
-        + facts.find(Seen.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
+        + facts.find(CommonFacts.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
   }
 
   private static String inWords(EarlierHop hop) {

@@ -9,15 +9,15 @@ import hinomi.config.AgentSettings;
 import hinomi.config.Environment;
 import hinomi.config.EnvironmentFile;
 import hinomi.config.FolderStamp;
-import hinomi.config.Place;
+import hinomi.config.Position;
 import hinomi.config.Problem;
 import hinomi.config.Problems;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
+import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.Resources;
 import hinomi.probe.Probes;
-import hinomi.resource.Resource;
-import hinomi.resource.Resources;
-import hinomi.sink.Logging;
+import hinomi.sink.log.Logging;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /// Which files to read, and reads them.
-final class FileOptions {
+public final class FileOptions {
   @Option(
       names = "--checks",
       paramLabel = "DIR",
@@ -73,20 +73,20 @@ final class FileOptions {
   /// What came of reading the files.
   sealed interface Loaded {}
 
-  record Good(
-      WholeSettings settings,
+  public record Good(
+      SettingsFile settings,
       List<Check> checks,
       Map<String, Source> sources,
       Reach reach,
       Secrets secrets)
       implements Loaded {
     /// The same settings, and no checks.
-    Good empty() {
+    public Good empty() {
       return new Good(settings, List.of(), Map.of(), Reach.NONE, secrets);
     }
 
     /// What shall stand in Datadog for the checks.
-    List<Resource> resources() {
+    public List<Resource> resources() {
       return new Resources(
               settings.style(),
               settings.location(),
@@ -96,15 +96,15 @@ final class FileOptions {
     }
   }
 
-  record Bad(List<Problem> problems) implements Loaded {}
+  public record Bad(List<Problem> problems) implements Loaded {}
 
   /// The settings, and the checks of the folder.
-  Loaded load() {
+  public Loaded load() {
     return load(_ -> {});
   }
 
   /// The same; before the checks are read, it is noted what their folder looks like from outside.
-  Loaded load(Consumer<FolderStamp> before) {
+  public Loaded load(Consumer<FolderStamp> before) {
     Secrets secrets = new Secrets();
     return settings(
         secrets,
@@ -121,7 +121,7 @@ final class FileOptions {
     return settings(secrets, settings -> look(settings, url, secrets));
   }
 
-  private static Loaded look(WholeSettings settings, String url, Secrets secrets) {
+  private static Loaded look(SettingsFile settings, String url, Secrets secrets) {
     Problems problems = new Problems();
     Map<String, Object> written =
         Map.of("http", Map.of("url", url), "recheck", Map.of("attempts", 0));
@@ -133,12 +133,12 @@ final class FileOptions {
   }
 
   /// Whatever the log says from now on is without the secrets.
-  private Loaded settings(Secrets secrets, Function<WholeSettings, Loaded> then) {
+  private Loaded settings(Secrets secrets, Function<SettingsFile, Loaded> then) {
     Logging.toTerminal(secrets);
     Problems problems = new Problems();
     environment = environment(problems);
     Section hinomi = AgentSettings.load(Path.of(""), config, environment, secrets, problems);
-    return WholeSettings.read(hinomi)
+    return SettingsFile.read(hinomi)
         .found()
         .filter(_ -> problems.none())
         .map(then)
@@ -148,7 +148,7 @@ final class FileOptions {
   private Map<String, String> environment(Problems problems) {
     Map<String, String> all = new HashMap<>(System.getenv());
     variableFiles.forEach(file -> all.putAll(EnvironmentFile.read(file, problems)));
-    variables.forEach(each -> EnvironmentFile.put(each, new Place("--env", 0), all, problems));
+    variables.forEach(each -> EnvironmentFile.put(each, new Position("--env", 0), all, problems));
     return all;
   }
 
@@ -159,25 +159,25 @@ final class FileOptions {
   }
 
   /// Whether not all checks were asked for.
-  boolean isPartial() {
+  public boolean isPartial() {
     return only.isPresent();
   }
 
   /// Where the checks are.
-  Path folder(WholeSettings settings) {
+  public Path folder(SettingsFile settings) {
     return checks.orElse(settings.checks());
   }
 
   /// The checks of another folder, under the same settings.
-  Loaded loadFrom(Path other, Good same) {
+  public Loaded loadFrom(Path other, Good same) {
     return load(other, same.settings(), same.secrets());
   }
 
-  private Loaded load(WholeSettings settings, Secrets known) {
+  private Loaded load(SettingsFile settings, Secrets known) {
     return load(folder(settings), settings, known);
   }
 
-  private Loaded load(Path folder, WholeSettings settings, Secrets known) {
+  private Loaded load(Path folder, SettingsFile settings, Secrets known) {
     Environment visible = new Environment(environment, settings.variables());
     return switch (Checks.load(folder, visible, known, Probes.kinds())) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
@@ -195,7 +195,7 @@ final class FileOptions {
 
   private Problem nothingMatches(Path folder) {
     return new Problem(
-        new Place(folder.toString(), 0),
+        new Position(folder.toString(), 0),
         "",
         "no check has a name like --only '" + only.orElse("") + "'");
   }

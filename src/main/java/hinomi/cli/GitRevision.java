@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// A folder as it was at a revision of the git repository around it, in a folder of its own until
 /// it is closed. The repository is not touched: git works with an index beside the copy.
-final class GitRevision implements AutoCloseable {
+public final class GitRevision implements AutoCloseable {
   private final Path root;
   private final Path folder;
 
@@ -23,7 +23,7 @@ final class GitRevision implements AutoCloseable {
   }
 
   /// Empty when the folder was not there yet. Fails with a sentence for people.
-  static GitRevision of(Path now, String revision) throws IOException {
+  public static GitRevision of(Path now, String revision) throws IOException {
     GitRevision copy = new GitRevision(Files.createTempDirectory("hinomi-plan"));
     try {
       Files.createDirectory(copy.folder);
@@ -53,11 +53,11 @@ final class GitRevision implements AutoCloseable {
   }
 
   /// Whether the folder was not there yet.
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return !Files.exists(root.resolve("index"));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 

@@ -1,9 +1,9 @@
 package hinomi.cli;
 
-import hinomi.resource.Agenda;
-import hinomi.resource.Resource;
-import hinomi.resource.Step;
-import hinomi.resource.Sync;
+import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.Sync;
+import hinomi.datadog.resource.SyncPlan;
+import hinomi.datadog.resource.SyncStep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /// The account at Datadog that the keys belong to. Its methods wait: call them from outside the
 /// event loop.
-final class LiveAccount implements AutoCloseable {
+public final class LiveAccount implements AutoCloseable {
   /// As long as a pipeline has patience, however often Datadog says to slow down.
   private static final long MINUTES = 30;
 
@@ -22,35 +22,35 @@ final class LiveAccount implements AutoCloseable {
   private final Sync sync;
   private final List<Resource> wanted;
 
-  LiveAccount(FileOptions.Good good) {
+  public LiveAccount(FileOptions.Good good) {
     sync = new Sync(vertx, good.settings().datadog(), good.settings().style());
     wanted = good.resources();
   }
 
   /// It could not be asked, or not for all.
-  static final class Unreachable extends Exception {
+  public static final class Unreachable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unreachable(String message) {
       super(message);
     }
 
-    String words() {
+    public String words() {
       return String.valueOf(getMessage());
     }
   }
 
-  static boolean isReachable(FileOptions.Good good) {
+  public static boolean isReachable(FileOptions.Good good) {
     return good.settings().datadog().apiKey().isPresent()
         && good.settings().datadog().appKey().isPresent();
   }
 
-  Agenda look(boolean prune) throws Unreachable {
+  public SyncPlan look(boolean prune) throws Unreachable {
     return await(sync.look(wanted, prune));
   }
 
   /// What could not be done, in words.
-  List<String> apply(Agenda agenda, Consumer<Step> progress) throws Unreachable {
+  List<String> apply(SyncPlan agenda, Consumer<SyncStep> progress) throws Unreachable {
     return await(sync.apply(agenda, progress)).failures();
   }
 

@@ -1,6 +1,7 @@
 package hinomi.cli;
 
-import hinomi.sink.Logging;
+import hinomi.cli.plan.PlanCommand;
+import hinomi.sink.log.Logging;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "hinomi",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = VersionProvider.class,
     description = "Watches web sites from checks in git, and tells Datadog.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

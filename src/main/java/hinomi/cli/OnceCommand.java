@@ -61,7 +61,7 @@ final class OnceCommand implements Callable<Integer> {
     err.hide(good.secrets());
     boolean delivered;
     List<Report> reports;
-    WholeSettings settings = publish ? good.settings() : good.settings().untold();
+    SettingsFile settings = publish ? good.settings() : good.settings().untold();
     try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
       reports = agent.once(good.checks(), progress(err, good.checks().size()));
       delivered = !publish || agent.deliver(FOR_DELIVERY);

@@ -2,7 +2,7 @@ package hinomi.cli;
 
 import hinomi.check.Check;
 import hinomi.config.FolderStamp;
-import hinomi.config.Place;
+import hinomi.config.Position;
 import hinomi.config.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +157,7 @@ final class Reload {
   }
 
   private Problem problem(String what) {
-    return new Problem(new Place(folder().toString(), 0), "", what);
+    return new Problem(new Position(folder().toString(), 0), "", what);
   }
 
   private Path folder() {

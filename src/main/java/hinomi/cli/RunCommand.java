@@ -2,9 +2,9 @@ package hinomi.cli;
 
 import hinomi.config.FolderStamp;
 import hinomi.config.Problem;
-import hinomi.sink.LogSink;
-import hinomi.sink.Logging;
 import hinomi.sink.ReportJson;
+import hinomi.sink.log.LogSink;
+import hinomi.sink.log.Logging;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
         new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
-      Unsupported.warnings(good.checks()).forEach(LOG::warn);
+      UnsupportedChecks.warnings(good.checks()).forEach(LOG::warn);
       LOG.info(
           "watching {} from {}; health at http://{}:{}/health",
           Words.count(good.checks().size(), "check"),
@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
   private static boolean watch(RunningAgent agent, Reload reload) throws InterruptedException {
     follow(reload, agent.shutdown());
     agent.watchFiles(reload::problems);
-    Memory memory = Memory.ofThisProcess();
+    IdleCollection memory = IdleCollection.ofThisProcess();
     while (!agent.shutdown().awaitAsked(LOOK_EVERY)) {
       try {
         reload.watch();

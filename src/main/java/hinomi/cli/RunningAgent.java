@@ -8,16 +8,17 @@ import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
-import hinomi.network.Network;
-import hinomi.probe.WarmUp;
+import hinomi.net.Network;
+import hinomi.probe.warmup.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
+import hinomi.sink.log.Logging;
+import hinomi.sink.status.Health;
+import hinomi.sink.status.StatusBoard;
+import hinomi.sink.status.StatusServer;
 import hinomi.state.Restored;
 import hinomi.state.StateStore;
-import hinomi.status.Health;
-import hinomi.status.StatusBoard;
-import hinomi.status.StatusServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -71,16 +72,16 @@ final class RunningAgent implements AutoCloseable {
   private boolean isStopping; // belongs to the loop
 
   /// The sinks are told beside Datadog and the status page.
-  RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks) {
+  RunningAgent(SettingsFile settings, Secrets secrets, List<Sink> sinks) {
     this(settings, secrets, sinks, new Shutdown(settings.stopTimeout()));
   }
 
-  RunningAgent(WholeSettings settings, Secrets secrets, List<Sink> sinks, Shutdown shutdown) {
+  RunningAgent(SettingsFile settings, Secrets secrets, List<Sink> sinks, Shutdown shutdown) {
     this(settings, secrets, sinks, shutdown, System::nanoTime);
   }
 
   RunningAgent(
-      WholeSettings settings,
+      SettingsFile settings,
       Secrets secrets,
       List<Sink> sinks,
       Shutdown shutdown,
@@ -90,9 +91,9 @@ final class RunningAgent implements AutoCloseable {
     this.secrets = secrets;
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     network = new Network(vertx, settings.network(), clock, secrets);
-    meters = new AgentMeters(settings.location(), Version.name());
+    meters = new AgentMeters(settings.location(), VersionProvider.name());
     datadog = Datadog.of(network, settings.datadog(), meters, clock, secrets);
-    counts = new MeterSink(meters.registry());
+    counts = new MeterSink(meters.registry(), Logging::dropped);
     board = new StatusBoard(new ReportJson(secrets));
     states =
         settings

@@ -2,7 +2,7 @@ package hinomi.cli;
 
 import hinomi.config.Problem;
 import hinomi.config.Secrets;
-import hinomi.resource.Agenda;
+import hinomi.datadog.resource.SyncPlan;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Iterator;
@@ -76,7 +76,7 @@ final class SyncCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(NOWHERE);
     }
     try (LiveAccount account = new LiveAccount(good)) {
-      Agenda agenda = account.look(prune);
+      SyncPlan agenda = account.look(prune);
       agenda.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));
       out.println(agenda.summary());
       if (agenda.isDone() || dryRun) {
@@ -93,7 +93,7 @@ final class SyncCommand implements Callable<Integer> {
     }
   }
 
-  private int apply(LiveAccount account, Agenda agenda, Secrets secrets)
+  private int apply(LiveAccount account, SyncPlan agenda, Secrets secrets)
       throws LiveAccount.Unreachable {
     PrintWriter out = spec.commandLine().getOut();
     Iterator<Integer> count = Stream.iterate(1, last -> last + 1).iterator();

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Prints for people: colours only on a terminal, nothing that a hostile server sent can steer the
 /// terminal, and no secret is shown.
-final class Terminal {
+public final class Terminal {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter out;
@@ -96,7 +96,7 @@ final class Terminal {
   }
 
   /// Rows in columns; the last column is not padded.
-  static List<String> columns(List<List<String>> rows) {
+  public static List<String> columns(List<List<String>> rows) {
     List<Integer> widths = new ArrayList<>();
     for (List<String> row : rows) {
       for (int column = 0; column < row.size(); column++) {

@@ -4,6 +4,7 @@ import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.config.Problem;
+import hinomi.config.Suggestions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class TryCommand implements Callable<Integer> {
     try (RunningAgent agent =
         new RunningAgent(good.settings().untold(), good.secrets(), List.of())) {
       List<Report> reports = agent.once(chosen, _ -> {});
-      reports.forEach(report -> new Portrait(terminal).of(report).forEach(terminal::line));
+      reports.forEach(report -> new RunDetails(terminal).of(report).forEach(terminal::line));
       return reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED)
           ? Exit.FAILED
           : Exit.GOOD;
@@ -64,7 +65,7 @@ final class TryCommand implements Callable<Integer> {
 
   private String unknown(List<Check> checks) {
     List<String> names = checks.stream().map(Check::name).toList();
-    String near = hinomi.config.Words.didYouMean(what, names);
+    String near = Suggestions.didYouMean(what, names);
     return "no check is called '" + what + "'; " + (near.isEmpty() ? LOOK_THEM_UP : near.strip());
   }
 }

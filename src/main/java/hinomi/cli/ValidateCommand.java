@@ -33,7 +33,7 @@ final class ValidateCommand implements Callable<Integer> {
         yield Exit.BAD_FILES;
       }
       case FileOptions.Good good -> {
-        Unsupported.warnings(good.checks()).forEach(spec.commandLine().getErr()::println);
+        UnsupportedChecks.warnings(good.checks()).forEach(spec.commandLine().getErr()::println);
         out.println(Words.count(good.checks().size(), "check") + ", no problems");
         yield Exit.GOOD;
       }

@@ -24,13 +24,13 @@ public final class AgentSettings {
   private static final String ROOT = "hinomi";
 
   private final Map<String, String> environment;
-  private final Reading reading;
+  private final FileContext reading;
 
   private AgentSettings(Map<String, String> environment, Secrets secrets, Problems problems) {
     this.environment = withoutBlanks(environment);
     this.reading =
-        new Reading(
-            Path.of(""), new LoadBudget(), new Origins(), problems, secrets, Variables.NONE);
+        new FileContext(
+            Path.of(""), new LoadBudget(), new ValueOrigins(), problems, secrets, Variables.NONE);
   }
 
   /// The section `hinomi`, from the named file, which must be there, or else from `hinomi.conf` in
@@ -46,7 +46,7 @@ public final class AgentSettings {
   }
 
   private Section read(Optional<Path> file) {
-    Place place = new Place(file.map(Path::toString).orElse(REFERENCE), 0);
+    Position place = new Position(file.map(Path::toString).orElse(REFERENCE), 0);
     Node reference = reference();
     Node whole =
         fromEnvironment(reference).over(file.flatMap(this::own).orElse(Node.EMPTY)).over(reference);
@@ -81,7 +81,7 @@ public final class AgentSettings {
   }
 
   private Optional<Node> refuse(Path file, String message) {
-    reading.add(new Place(file.toString(), 0), "", message);
+    reading.add(new Position(file.toString(), 0), "", message);
     return Optional.empty();
   }
 

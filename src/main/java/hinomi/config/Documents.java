@@ -46,7 +46,7 @@ public final class Documents {
 
   /// All files, sorted. No file at all is a problem.
   public List<Path> files() {
-    Place place = new Place(root.toString(), 0);
+    Position place = new Position(root.toString(), 0);
     if (!Files.isDirectory(root)) {
       problems.add(place, "", Files.exists(root) ? "is not a folder" : "does not exist");
       return List.of();
@@ -66,11 +66,12 @@ public final class Documents {
   /// Empty when the file cannot be read at all, which is a problem. The problems given are told of
   /// mistakes in what was read.
   public Optional<Document> read(Path file, Problems mistakes) {
-    Place name = new Place(file.toString(), 0);
+    Position name = new Position(file.toString(), 0);
     try {
-      Origins origins = new Origins();
+      ValueOrigins origins = new ValueOrigins();
       Parser parser = new Parser(new Folder(root), budget, origins, problems);
-      Reading reading = new Reading(root, budget, origins, mistakes, secrets, Variables.NONE);
+      FileContext reading =
+          new FileContext(root, budget, origins, mistakes, secrets, Variables.NONE);
       Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
       return written
@@ -83,7 +84,7 @@ public final class Documents {
     }
   }
 
-  private Optional<Node> resolved(ConfigObject written, Reading reading, boolean sawAll) {
+  private Optional<Node> resolved(ConfigObject written, FileContext reading, boolean sawAll) {
     Substitutions substitutions = new Substitutions(environment, reading);
     Optional<Node> resolved = substitutions.resolve(written, sawAll);
     variables.addAll(substitutions.used());

@@ -15,8 +15,8 @@ public record Environment(Map<String, String> values, Rules rules, boolean isOfO
   public record Rules(Set<String> allowed, Set<String> plain) {
     public static final Rules NONE = new Rules(Set.of(), Set.of());
 
-    private static final Kind<List<String>> NAMES =
-        Kind.listOf(Kind.TEXT.as("the name of a variable", Rules::name));
+    private static final ValueType<List<String>> NAMES =
+        ValueType.listOf(ValueType.TEXT.as("the name of a variable", Rules::name));
 
     public Rules {
       allowed = Set.copyOf(allowed);

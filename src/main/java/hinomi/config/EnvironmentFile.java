@@ -33,13 +33,13 @@ public final class EnvironmentFile {
       for (int line = 1; line <= lines.size(); line++) {
         String text = lines.get(line - 1);
         if (!text.isBlank() && !text.startsWith("#")) {
-          put(text, new Place(file.toString(), line), values, problems);
+          put(text, new Position(file.toString(), line), values, problems);
         }
       }
     } catch (Utf8.NotUtf8 wrong) {
-      problems.add(new Place(file.toString(), wrong.line()), "", Folder.inWords(wrong));
+      problems.add(new Position(file.toString(), wrong.line()), "", Folder.inWords(wrong));
     } catch (IOException unreadable) {
-      problems.add(new Place(file.toString(), 0), "", Folder.inWords(unreadable));
+      problems.add(new Position(file.toString(), 0), "", Folder.inWords(unreadable));
     }
     return values;
   }
@@ -56,7 +56,8 @@ public final class EnvironmentFile {
   }
 
   /// What `NAME=VALUE` sets.
-  public static void put(String text, Place place, Map<String, String> values, Problems problems) {
+  public static void put(
+      String text, Position place, Map<String, String> values, Problems problems) {
     int equals = text.indexOf('=');
     String name = equals < 0 ? "" : text.substring(0, equals).strip();
     if (isName(name)) {

@@ -41,8 +41,8 @@ final class Folder {
   }
 
   /// The file as its user would name it.
-  Place nameOf(Path file) throws IOException {
-    return new Place(root.resolve(real.relativize(file.toRealPath())).toString(), 0);
+  Position nameOf(Path file) throws IOException {
+    return new Position(root.resolve(real.relativize(file.toRealPath())).toString(), 0);
   }
 
   private final class Walk extends SimpleFileVisitor<Path> {
@@ -103,7 +103,7 @@ final class Folder {
     }
 
     private void refuse(Path file, String message) {
-      problems.add(new Place(file.toString(), 0), "", message);
+      problems.add(new Position(file.toString(), 0), "", message);
     }
 
     private static boolean isOfChecks(String name) {

@@ -39,10 +39,11 @@ final class Includes
 
   private final Parser parser;
   private final List<Path> trail;
-  private final Place name;
+  private final Position name;
   private final Map<String, Deque<Integer>> lines;
 
-  private Includes(Parser parser, List<Path> trail, Place name, Map<String, Deque<Integer>> lines) {
+  private Includes(
+      Parser parser, List<Path> trail, Position name, Map<String, Deque<Integer>> lines) {
     this.parser = parser;
     this.trail = trail;
     this.name = name;
@@ -50,7 +51,7 @@ final class Includes
   }
 
   static Includes of(Parser parser, Path file) {
-    return new Includes(parser, List.of(file), new Place(file.toString(), 0), Map.of());
+    return new Includes(parser, List.of(file), new Position(file.toString(), 0), Map.of());
   }
 
   /// How many files include one another down to the last of them.
@@ -59,7 +60,7 @@ final class Includes
   }
 
   /// The same, while the text of its last file is parsed.
-  Includes reading(String text, Place of) {
+  Includes reading(String text, Position of) {
     Map<String, Deque<Integer>> found = new HashMap<>();
     LineCount lines = new LineCount(text);
     STATEMENT
@@ -100,7 +101,7 @@ final class Includes
   }
 
   private ConfigObject follow(String what) {
-    Place from = placeOf(what);
+    Position from = placeOf(what);
     try {
       Path file = fileOf(what);
       if (!Files.isRegularFile(file)) {
@@ -137,7 +138,7 @@ final class Includes
     return files;
   }
 
-  private ConfigObject follow(Path file, String what, Place from) throws IOException {
+  private ConfigObject follow(Path file, String what, Position from) throws IOException {
     if (trail.contains(file)) {
       return refuse(from, named(what, "it includes this file"));
     }
@@ -146,7 +147,7 @@ final class Includes
     return parser.include(file, new Includes(parser, further, from, Map.of()), from);
   }
 
-  private ConfigObject refuse(Place from, String why) {
+  private ConfigObject refuse(Position from, String why) {
     parser.refuse(from, why);
     return ConfigFactory.empty().root();
   }
@@ -155,8 +156,8 @@ final class Includes
     return "'" + what + "' cannot be included: " + why;
   }
 
-  private Place placeOf(String what) {
+  private Position placeOf(String what) {
     Deque<Integer> left = lines.getOrDefault(what, new ArrayDeque<>());
-    return new Place(name.file(), left.isEmpty() ? 0 : left.removeFirst());
+    return new Position(name.file(), left.isEmpty() ? 0 : left.removeFirst());
   }
 }

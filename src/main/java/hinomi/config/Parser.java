@@ -21,7 +21,7 @@ final class Parser {
 
   private final Folder folder;
   private final LoadBudget budget;
-  private final Origins origins;
+  private final ValueOrigins origins;
   private final Problems problems;
   private final Set<Path> included = new HashSet<>();
   private final Set<String> substituted = new HashSet<>();
@@ -29,7 +29,7 @@ final class Parser {
   private int substitutions;
   private boolean whole = true;
 
-  Parser(Folder folder, LoadBudget budget, Origins origins, Problems problems) {
+  Parser(Folder folder, LoadBudget budget, ValueOrigins origins, Problems problems) {
     this.folder = folder;
     this.budget = budget;
     this.origins = origins;
@@ -38,7 +38,7 @@ final class Parser {
 
   /// The file as it is written; empty when it cannot be read at all.
   Optional<ConfigObject> parse(Path file) {
-    Place name = new Place(file.toString(), 0);
+    Position name = new Position(file.toString(), 0);
     try {
       Path real = file.toRealPath();
       return parse(name, Utf8.read(file, budget), Includes.of(this, real), Optional.empty());
@@ -49,8 +49,8 @@ final class Parser {
   }
 
   /// Parses a file that another includes; whatever is wrong with it, the other goes on.
-  ConfigObject include(Path file, Includes trail, Place from) throws IOException {
-    Place name = folder.nameOf(file);
+  ConfigObject include(Path file, Includes trail, Position from) throws IOException {
+    Position name = folder.nameOf(file);
     budget.include(trail.depth(), ++includes);
     included.add(file.toRealPath());
     ConfigObject nothing = ConfigFactory.empty().root();
@@ -63,20 +63,20 @@ final class Parser {
   }
 
   private Optional<ConfigObject> parse(
-      Place name, String text, Includes trail, Optional<Place> from) {
+      Position name, String text, Includes trail, Optional<Position> from) {
     Brackets brackets = new Brackets(text);
     if (brackets.tooDeepAt() > 0) {
-      Place place = new Place(name.file(), brackets.tooDeepAt());
+      Position place = new Position(name.file(), brackets.tooDeepAt());
       refuse(place, "more than " + Brackets.DEEPEST + " { and [ are open");
       return Optional.empty();
     }
     if (brackets.longPathAt() > 0) {
-      Place place = new Place(name.file(), brackets.longPathAt());
+      Position place = new Position(name.file(), brackets.longPathAt());
       refuse(place, "a path has more than " + Brackets.DEEPEST + " dots");
       return Optional.empty();
     }
     if (brackets.longTextAt() > 0) {
-      Place place = new Place(name.file(), brackets.longTextAt());
+      Position place = new Position(name.file(), brackets.longTextAt());
       refuse(place, "more than " + Brackets.MOST_WORDS + " words or texts stand side by side");
       return Optional.empty();
     }
@@ -84,9 +84,9 @@ final class Parser {
       refuse(name, "has more than " + LoadBudget.PARTS + " keys and values; make several of it");
       return Optional.empty();
     }
-    Optional<Repeats.Key> repeated = Repeats.in(text);
+    Optional<DuplicateKeys.Key> repeated = DuplicateKeys.in(text);
     if (repeated.isPresent()) {
-      Place place = new Place(name.file(), repeated.get().line());
+      Position place = new Position(name.file(), repeated.get().line());
       String key = "'" + repeated.get().name() + "'";
       refuse(place, key + " is written more than " + LoadBudget.REPEATS + " times in one object");
       return Optional.empty();
@@ -101,13 +101,13 @@ final class Parser {
             .setIncluder(further);
     try {
       ConfigObject object = ConfigFactory.parseString(text, options).root();
-      List<Neighbours.Pair> pairs = new Neighbours(text).all();
-      pairs.forEach(pair -> refuse(new Place(name.file(), pair.line()), pair.message()));
+      List<MissingCommas.Pair> pairs = new MissingCommas(text).all();
+      pairs.forEach(pair -> refuse(new Position(name.file(), pair.line()), pair.message()));
       return pairs.isEmpty() ? Optional.of(object) : Optional.empty();
     } catch (ConfigException wrong) {
       included.addAll(further.named());
       int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
-      refuse(new Place(name.file(), Math.max(line, 0)), Syntax.inWords(wrong, text));
+      refuse(new Position(name.file(), Math.max(line, 0)), SyntaxErrors.inWords(wrong, text));
       return Optional.empty();
     }
   }
@@ -121,14 +121,14 @@ final class Parser {
     }
   }
 
-  void refuse(Place place, String message) {
+  void refuse(Position place, String message) {
     problems.add(place, "", message);
     whole = false;
   }
 
-  private void refuse(Place file, IOException failure) {
+  private void refuse(Position file, IOException failure) {
     int line = failure instanceof Utf8.NotUtf8 wrong ? wrong.line() : 0;
-    refuse(new Place(file.file(), line), Folder.inWords(failure));
+    refuse(new Position(file.file(), line), Folder.inWords(failure));
   }
 
   Folder folder() {

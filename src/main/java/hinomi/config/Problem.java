@@ -2,7 +2,7 @@ package hinomi.config;
 
 /// One mistake of an author: where it stands, the path of the setting (empty for a whole file), and
 /// what is wrong and what would be right. It is told in one line, whatever the file holds.
-public record Problem(Place place, String path, String message) {
+public record Problem(Position place, String path, String message) {
   private static final int LONGEST_PATH = 300;
   private static final int LONGEST_MESSAGE = 1_000;
 

@@ -21,7 +21,7 @@ public final class Problems {
 
   private boolean more;
 
-  public void add(Place place, String path, String message) {
+  public void add(Position place, String path, String message) {
     Problem problem = new Problem(place, path, message);
     addOnce(problem, problem);
   }

@@ -2,12 +2,12 @@ package hinomi.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
-import hinomi.config.Unresolved.Fields;
-import hinomi.config.Unresolved.Joined;
-import hinomi.config.Unresolved.Leaf;
-import hinomi.config.Unresolved.Listed;
-import hinomi.config.Unresolved.Merged;
-import hinomi.config.Unresolved.Reference;
+import hinomi.config.UnresolvedValue.Fields;
+import hinomi.config.UnresolvedValue.Joined;
+import hinomi.config.UnresolvedValue.Leaf;
+import hinomi.config.UnresolvedValue.Listed;
+import hinomi.config.UnresolvedValue.Merged;
+import hinomi.config.UnresolvedValue.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,14 +28,14 @@ final class ResolvedSize {
 
   private static final long ENDLESS = Long.MAX_VALUE / 4;
 
-  private final Unresolved root;
+  private final UnresolvedValue root;
   private final ToLongFunction<String> environment;
-  private final IdentityHashMap<Unresolved, Long> known = new IdentityHashMap<>();
-  private final IdentityHashMap<Unresolved, Long> underWay = new IdentityHashMap<>();
-  private final Map<List<String>, Unresolved> targets = new HashMap<>();
+  private final IdentityHashMap<UnresolvedValue, Long> known = new IdentityHashMap<>();
+  private final IdentityHashMap<UnresolvedValue, Long> underWay = new IdentityHashMap<>();
+  private final Map<List<String>, UnresolvedValue> targets = new HashMap<>();
   private int steps;
 
-  private ResolvedSize(Unresolved root, ToLongFunction<String> environment) {
+  private ResolvedSize(UnresolvedValue root, ToLongFunction<String> environment) {
     this.root = root;
     this.environment = environment;
   }
@@ -43,11 +43,11 @@ final class ResolvedSize {
   /// The environment says how long a variable is, 0 when it is not set.
   static long of(ConfigObject written, ToLongFunction<String> environment) {
     String text = written.render(ConfigRenderOptions.concise());
-    Unresolved root = UnresolvedReader.read(text);
+    UnresolvedValue root = UnresolvedReader.read(text);
     return new ResolvedSize(root, environment).of(root);
   }
 
-  private long of(Unresolved value) {
+  private long of(UnresolvedValue value) {
     Long before = known.get(value);
     if (before != null) {
       return before;
@@ -65,8 +65,8 @@ final class ResolvedSize {
           case Leaf(int length, _) -> length + VALUE;
           case Reference(List<String> path, String name) ->
               sum(of(target(path)), environment.applyAsLong(name));
-          case Joined(List<Unresolved> pieces) -> sum(pieces);
-          case Listed(List<Unresolved> elements) -> sum(sum(elements), VALUE);
+          case Joined(List<UnresolvedValue> pieces) -> sum(pieces);
+          case Listed(List<UnresolvedValue> elements) -> sum(sum(elements), VALUE);
           case Fields(Map<String, Merged> fields) -> ofFields(fields);
           case Merged merged -> ofLayers(merged);
         };
@@ -86,7 +86,7 @@ final class ResolvedSize {
   /// The first layer is the lowest.
   private long ofLayers(Merged merged) {
     long size = 0;
-    for (Unresolved layer : merged.layers()) {
+    for (UnresolvedValue layer : merged.layers()) {
       underWay.put(merged, size);
       size = mayMerge(layer) ? sum(size, of(layer)) : of(layer);
     }
@@ -95,18 +95,18 @@ final class ResolvedSize {
 
   /// Objects merge, anything else replaces what stood there before. What is blank between two
   /// objects does not count.
-  private static boolean mayMerge(Unresolved layer) {
+  private static boolean mayMerge(UnresolvedValue layer) {
     return switch (layer) {
       case Leaf(_, boolean blank) -> blank;
       case Listed _ -> false;
-      case Joined(List<Unresolved> pieces) -> pieces.stream().allMatch(ResolvedSize::mayMerge);
+      case Joined(List<UnresolvedValue> pieces) -> pieces.stream().allMatch(ResolvedSize::mayMerge);
       case Reference _, Fields _, Merged _ -> true;
     };
   }
 
-  private long sum(Collection<Unresolved> values) {
+  private long sum(Collection<UnresolvedValue> values) {
     long size = 0;
-    for (Unresolved value : values) {
+    for (UnresolvedValue value : values) {
       size = sum(size, of(value));
     }
     return size;
@@ -117,8 +117,8 @@ final class ResolvedSize {
   }
 
   /// All that may stand at the path.
-  private Unresolved target(List<String> path) {
-    Unresolved before = targets.get(path);
+  private UnresolvedValue target(List<String> path) {
+    UnresolvedValue before = targets.get(path);
     if (before != null) {
       return before;
     }
@@ -126,19 +126,19 @@ final class ResolvedSize {
       return root;
     }
     targets.put(path, Merged.NOTHING); // while it leads to itself
-    IdentityHashMap<Unresolved, Boolean> found = new IdentityHashMap<>();
-    List<Unresolved> inOrder = new ArrayList<>();
+    IdentityHashMap<UnresolvedValue, Boolean> found = new IdentityHashMap<>();
+    List<UnresolvedValue> inOrder = new ArrayList<>();
     collect(target(path.subList(0, path.size() - 1)), path.getLast(), found, inOrder);
-    Unresolved target = inOrder.size() == 1 ? inOrder.getFirst() : new Merged(inOrder);
+    UnresolvedValue target = inOrder.size() == 1 ? inOrder.getFirst() : new Merged(inOrder);
     targets.put(path, target);
     return target;
   }
 
   private void collect(
-      Unresolved value,
+      UnresolvedValue value,
       String key,
-      IdentityHashMap<Unresolved, Boolean> found,
-      List<Unresolved> inOrder) {
+      IdentityHashMap<UnresolvedValue, Boolean> found,
+      List<UnresolvedValue> inOrder) {
     steps++;
     if (steps > MOST_STEPS || found.put(value, false) != null) {
       return;
@@ -146,9 +146,9 @@ final class ResolvedSize {
     switch (value) {
       case Leaf _, Listed _ -> {}
       case Reference(List<String> path, _) -> collect(target(path), key, found, inOrder);
-      case Joined(List<Unresolved> pieces) ->
+      case Joined(List<UnresolvedValue> pieces) ->
           pieces.forEach(piece -> collect(piece, key, found, inOrder));
-      case Merged(List<Unresolved> layers) ->
+      case Merged(List<UnresolvedValue> layers) ->
           layers.forEach(layer -> collect(layer, key, found, inOrder));
       case Fields(Map<String, Merged> fields) -> {
         Merged field = fields.get(key);

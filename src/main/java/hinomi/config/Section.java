@@ -25,43 +25,48 @@ import org.jspecify.annotations.Nullable;
 /// One object `{ }` of a file while it is read. Ask for every key first, then [#make]: so all
 /// mistakes of a section are found, and keys that nobody asked for are told.
 public final class Section {
-  private final View view;
+  private final NodeView view;
   private final Where where;
-  private final Reading reading;
+  private final FileContext reading;
   private final @Nullable Section parent;
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean spoiled;
 
   /// Where a section is, worked out only when there is something to tell.
-  private record Where(Supplier<String> path, Supplier<Place> place) {}
+  private record Where(Supplier<String> path, Supplier<Position> place) {}
 
-  private Section(Node node, Where where, Reading reading, @Nullable Section parent) {
-    this.view = new View(node, reading);
+  private Section(Node node, Where where, FileContext reading, @Nullable Section parent) {
+    this.view = new NodeView(node, reading);
     this.where = where;
     this.reading = reading;
     this.parent = parent;
   }
 
   /// The whole of a file.
-  static Section of(Node node, Place file, Reading reading) {
+  static Section of(Node node, Position file, FileContext reading) {
     return new Section(node, new Where(() -> "", () -> file), reading, null);
   }
 
   /// A section that is written in no file; its problems carry the name.
   public static Section inMemory(String name, Map<String, Object> values, Problems problems) {
     ConfigObject object = ConfigValueFactory.fromMap(values);
-    Reading reading =
-        new Reading(
-            Path.of(""), new LoadBudget(), new Origins(), problems, new Secrets(), Variables.NONE);
-    return of(Node.of(object, object), new Place(name, 0), reading);
+    FileContext reading =
+        new FileContext(
+            Path.of(""),
+            new LoadBudget(),
+            new ValueOrigins(),
+            problems,
+            new Secrets(),
+            Variables.NONE);
+    return of(Node.of(object, object), new Position(name, 0), reading);
   }
 
-  public Place place() {
+  public Position place() {
     return where.place().get();
   }
 
   /// Where the key is written, by its author or, if it is not here, in the defaults.
-  public Place place(String key) {
+  public Position place(String key) {
     return view.place(key).orElseGet(this::place);
   }
 
@@ -146,25 +151,25 @@ public final class Section {
     return value == null ? Stream.of() : Values.texts(key, value, without, reading);
   }
 
-  public <T> Setting<T> required(String key, Kind<T> kind) {
+  public <T> Setting<T> required(String key, ValueType<T> kind) {
     asked.add(key);
     ConfigValue value = view.get(key);
     return value == null ? lacks(key, kind) : read(key, value, kind);
   }
 
   /// A misspelt key is told as such, not as one that is lacking.
-  private <T> Setting<T> lacks(String key, Kind<T> kind) {
+  private <T> Setting<T> lacks(String key, ValueType<T> kind) {
     List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
-    return Words.near(key, others)
+    return Suggestions.near(key, others)
         .map(near -> this.<T>refuse(near, "is not known here; did you mean '" + key + "'?"))
         .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")"));
   }
 
-  public <T> Setting<T> optional(String key, Kind<T> kind, T fallback) {
+  public <T> Setting<T> optional(String key, ValueType<T> kind, T fallback) {
     return optional(key, kind).map(value -> value.orElse(fallback));
   }
 
-  public <T> Setting<Optional<T>> optional(String key, Kind<T> kind) {
+  public <T> Setting<Optional<T>> optional(String key, ValueType<T> kind) {
     asked.add(key);
     ConfigValue value = view.get(key);
     return value == null ? Setting.of(Optional.empty()) : read(key, value, kind).map(Optional::of);
@@ -177,13 +182,13 @@ public final class Section {
       case null -> below(key, Node.EMPTY, reading);
       case ConfigObject child -> below(key, view.child(key, child), reading);
       case ConfigValue other -> {
-        read(key, other, Kind.wanting("an object { }"));
+        read(key, other, ValueType.wanting("an object { }"));
         yield below(key, Node.EMPTY, reading.muted());
       }
     };
   }
 
-  private Section below(String key, Node child, Reading reader) {
+  private Section below(String key, Node child, FileContext reader) {
     return new Section(child, new Where(() -> pathOf(key), () -> place(key)), reader, this);
   }
 
@@ -194,7 +199,7 @@ public final class Section {
       case null -> List.of();
       case ConfigList list -> elements(key, list);
       case ConfigValue other -> {
-        read(key, other, Kind.wanting("a list of objects"));
+        read(key, other, ValueType.wanting("a list of objects"));
         yield List.of();
       }
     };
@@ -231,7 +236,7 @@ public final class Section {
   /// The same section read again with the values of what was awaited; it may be read at any time,
   /// by any thread, and nothing of it is kept.
   public Section again(Map<String, String> values, Problems problems) {
-    Reading anew = reading.again(reading.variables().with(values), problems);
+    FileContext anew = reading.again(reading.variables().with(values), problems);
     return new Section(view.node(), where, anew, null);
   }
 
@@ -247,7 +252,7 @@ public final class Section {
     unknown.removeAll(asked);
     if (!unknown.isEmpty()) {
       Set<String> known = Set.copyOf(asked);
-      unknown.forEach(key -> refuse(key, Words.unknown(key, known)));
+      unknown.forEach(key -> refuse(key, Suggestions.unknown(key, known)));
     }
     if (spoiled) {
       return new Setting.Refused<>();
@@ -270,7 +275,7 @@ public final class Section {
     return add(place(key), pathOf(key), message);
   }
 
-  private <T> Setting<T> read(String key, ConfigValue value, Kind<T> kind) {
+  private <T> Setting<T> read(String key, ConfigValue value, ValueType<T> kind) {
     if (reading.origins().isMissing(value)) {
       return spoil();
     }
@@ -279,9 +284,9 @@ public final class Section {
     }
     try {
       return Setting.of(tried(value, kind));
-    } catch (Misfits wrong) {
-      for (Misfits.Misfit each : wrong.all()) {
-        Place at = placeOf(each.value(), key);
+    } catch (ElementErrors wrong) {
+      for (ElementErrors.Misfit each : wrong.all()) {
+        Position at = placeOf(each.value(), key);
         String message = reading.withoutValue(each.message(), each.value());
         add(at, Paths.element(pathOf(key), each.index()), message);
       }
@@ -292,7 +297,7 @@ public final class Section {
     }
   }
 
-  private <T> T tried(ConfigValue value, Kind<T> kind) {
+  private <T> T tried(ConfigValue value, ValueType<T> kind) {
     try {
       return kind.read(value, reading);
     } catch (IllegalArgumentException refused) {
@@ -305,7 +310,7 @@ public final class Section {
     }
   }
 
-  private <T> Setting<T> add(Place at, String path, String message) {
+  private <T> Setting<T> add(Position at, String path, String message) {
     reading.add(at, path, message);
     return spoil();
   }
@@ -322,7 +327,7 @@ public final class Section {
     return view.path(key).orElseGet(() -> Paths.join(path(), view.written(key)));
   }
 
-  private Place placeOf(ConfigValue element, String key) {
+  private Position placeOf(ConfigValue element, String key) {
     return reading.origins().place(element.origin()).orElseGet(() -> place(key));
   }
 }

@@ -28,12 +28,12 @@ final class Substitutions implements ConfigResolver {
   private static final int MOST_MISSING = 20;
 
   private final Environment environment;
-  private final Reading reading;
+  private final FileContext reading;
   private final Set<String> missing = new HashSet<>();
   private final Set<String> refused = new TreeSet<>();
   private final Set<String> used = new TreeSet<>();
 
-  Substitutions(Environment environment, Reading reading) {
+  Substitutions(Environment environment, FileContext reading) {
     this.environment = environment;
     this.reading = reading;
   }
@@ -76,8 +76,9 @@ final class Substitutions implements ConfigResolver {
   }
 
   private Optional<Node> refuse(ConfigException wrong) {
-    Optional<Place> place = Optional.ofNullable(wrong.origin()).flatMap(reading.origins()::place);
-    reading.add(place.orElse(Place.NOWHERE), "", Syntax.inWords(wrong, ""));
+    Optional<Position> place =
+        Optional.ofNullable(wrong.origin()).flatMap(reading.origins()::place);
+    reading.add(place.orElse(Position.NOWHERE), "", SyntaxErrors.inWords(wrong, ""));
     return Optional.empty();
   }
 
@@ -97,11 +98,11 @@ final class Substitutions implements ConfigResolver {
     }
     String value = environment.values().get(name);
     if (value != null && environment.isPlain(name)) {
-      return ConfigValueFactory.fromAnyRef(value, Origins.ofPlainVariable(name));
+      return ConfigValueFactory.fromAnyRef(value, ValueOrigins.ofPlainVariable(name));
     }
     if (value != null) {
       reading.secrets().addFromEnvironment(value);
-      return ConfigValueFactory.fromAnyRef(value, Origins.ofVariable(name));
+      return ConfigValueFactory.fromAnyRef(value, ValueOrigins.ofVariable(name));
     }
     return missing.contains(name)
         ? ConfigValueFactory.fromAnyRef("", reading.origins().ofMissingVariable(name))
@@ -120,15 +121,15 @@ final class Substitutions implements ConfigResolver {
             .flatMap(start -> Stream.of(start + name + "}", start + name + "[]}"))
             .toList();
     if (!new Use(spelled, refusal(name)).tell(reading, written, "")) {
-      Place file = reading.origins().place(written.origin()).orElse(Place.NOWHERE);
-      reading.add(new Place(file.file(), 0), "", refusal(name));
+      Position file = reading.origins().place(written.origin()).orElse(Position.NOWHERE);
+      reading.add(new Position(file.file(), 0), "", refusal(name));
     }
   }
 
   /// A substitution as it may be spelled, and what is told of it wherever it is used.
   private record Use(List<String> spelled, String message) {
     /// Whether it is used in the value.
-    boolean tell(Reading reading, ConfigValue value, String path) {
+    boolean tell(FileContext reading, ConfigValue value, String path) {
       if (isResolved(value) && value instanceof ConfigObject object) {
         return object.entrySet().stream()
                 .filter(each -> tell(reading, each.getValue(), Paths.join(path, each.getKey())))
@@ -144,7 +145,7 @@ final class Substitutions implements ConfigResolver {
       if (isResolved(value) || !isIn(value)) {
         return false;
       }
-      Place place = reading.origins().place(value.origin()).orElse(Place.NOWHERE);
+      Position place = reading.origins().place(value.origin()).orElse(Position.NOWHERE);
       reading.add(place, path, message);
       return true;
     }
@@ -161,7 +162,7 @@ final class Substitutions implements ConfigResolver {
     return "${"
         + name
         + "} is neither a key of this file nor set in the environment"
-        + Words.near(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
+        + Suggestions.near(name, known).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 
   private static String refusal(String name) {

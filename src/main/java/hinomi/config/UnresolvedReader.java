@@ -1,11 +1,11 @@
 package hinomi.config;
 
-import hinomi.config.Unresolved.Fields;
-import hinomi.config.Unresolved.Joined;
-import hinomi.config.Unresolved.Leaf;
-import hinomi.config.Unresolved.Listed;
-import hinomi.config.Unresolved.Merged;
-import hinomi.config.Unresolved.Reference;
+import hinomi.config.UnresolvedValue.Fields;
+import hinomi.config.UnresolvedValue.Joined;
+import hinomi.config.UnresolvedValue.Leaf;
+import hinomi.config.UnresolvedValue.Listed;
+import hinomi.config.UnresolvedValue.Merged;
+import hinomi.config.UnresolvedValue.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +21,19 @@ final class UnresolvedReader {
     this.text = text;
   }
 
-  static Unresolved read(String text) {
+  static UnresolvedValue read(String text) {
     return new UnresolvedReader(text).joined();
   }
 
-  private Unresolved joined() {
-    List<Unresolved> pieces = new ArrayList<>();
+  private UnresolvedValue joined() {
+    List<UnresolvedValue> pieces = new ArrayList<>();
     while (at < text.length() && ",]}".indexOf(text.charAt(at)) < 0) {
       pieces.add(piece());
     }
     return pieces.size() == 1 ? pieces.getFirst() : new Joined(pieces);
   }
 
-  private Unresolved piece() {
+  private UnresolvedValue piece() {
     return switch (text.charAt(at)) {
       case '{' -> fields();
       case '[' -> list();
@@ -43,7 +43,7 @@ final class UnresolvedReader {
     };
   }
 
-  private Unresolved fields() {
+  private UnresolvedValue fields() {
     Map<String, Merged> fields = new LinkedHashMap<>();
     at++;
     while (text.charAt(at) != '}') {
@@ -56,8 +56,8 @@ final class UnresolvedReader {
     return new Fields(fields);
   }
 
-  private Unresolved list() {
-    List<Unresolved> elements = new ArrayList<>();
+  private UnresolvedValue list() {
+    List<UnresolvedValue> elements = new ArrayList<>();
     at++;
     while (text.charAt(at) != ']') {
       elements.add(joined());

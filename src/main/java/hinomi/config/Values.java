@@ -28,7 +28,7 @@ final class Values {
   private Values() {}
 
   /// Numbers and flags are text, as they were written: `1.10` stays `1.10`.
-  static String text(ConfigValue value, Reading reading) {
+  static String text(ConfigValue value, FileContext reading) {
     return switch (value.valueType()) {
       case STRING -> filled(value, reading);
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
@@ -38,13 +38,13 @@ final class Values {
   }
 
   /// What the environment says is taken as it is, whatever braces a password may have.
-  private static String filled(ConfigValue value, Reading reading) {
+  private static String filled(ConfigValue value, FileContext reading) {
     String text = (String) value.unwrapped();
-    return Origins.isVariable(value.origin()) ? text : filled(text, reading);
+    return ValueOrigins.isVariable(value.origin()) ? text : filled(text, reading);
   }
 
   /// HOCON does not look for substitutions inside quotes: the site would be sent the name.
-  private static String filled(String text, Reading reading) {
+  private static String filled(String text, FileContext reading) {
     Matcher variable = VARIABLE.matcher(text);
     if (variable.find()) {
       throw new IllegalArgumentException(
@@ -55,13 +55,13 @@ final class Values {
     return reading.fill(text);
   }
 
-  static Secret secret(ConfigValue value, Reading reading) {
+  static Secret secret(ConfigValue value, FileContext reading) {
     String text = text(value, reading);
     reading.secrets().add(text);
     return new Secret(text);
   }
 
-  static Path file(ConfigValue value, Reading reading) {
+  static Path file(ConfigValue value, FileContext reading) {
     String name = text(value, reading);
     try {
       Path file = reading.folder().resolve(name);
@@ -84,7 +84,7 @@ final class Values {
     }
   }
 
-  static boolean flag(ConfigValue value, Reading reading) {
+  static boolean flag(ConfigValue value, FileContext reading) {
     return switch (word(value, reading).toLowerCase(Locale.ROOT)) {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
@@ -93,7 +93,7 @@ final class Values {
     };
   }
 
-  static int count(ConfigValue value, Reading reading) {
+  static int count(ConfigValue value, FileContext reading) {
     if (value.unwrapped() instanceof Integer whole) {
       return whole;
     }
@@ -105,7 +105,7 @@ final class Values {
     }
   }
 
-  static double number(ConfigValue value, Reading reading) {
+  static double number(ConfigValue value, FileContext reading) {
     if (value.unwrapped() instanceof Number number) {
       return number.doubleValue();
     }
@@ -116,7 +116,7 @@ final class Values {
     }
   }
 
-  static Object plain(ConfigValue value, Reading reading) {
+  static Object plain(ConfigValue value, FileContext reading) {
     return switch (value.valueType()) {
       case STRING -> text(value, reading);
       case NUMBER, BOOLEAN -> value.unwrapped();
@@ -147,7 +147,7 @@ final class Values {
   }
 
   static Stream<Section.Text> texts(
-      String key, ConfigValue value, Set<String> without, Reading reading) {
+      String key, ConfigValue value, Set<String> without, FileContext reading) {
     return switch (value) {
       case ConfigObject object ->
           object.entrySet().stream()
@@ -166,7 +166,7 @@ final class Values {
     return (ConfigList) value;
   }
 
-  static String shown(ConfigValue value, Reading reading) {
+  static String shown(ConfigValue value, FileContext reading) {
     return switch (value.valueType()) {
       case OBJECT -> "an object";
       case LIST -> "a list";
@@ -177,7 +177,7 @@ final class Values {
   }
 
   /// What a number or a flag is read from: variables and the environment bring them as text.
-  private static String word(ConfigValue value, Reading reading) {
+  private static String word(ConfigValue value, FileContext reading) {
     return switch (value.valueType()) {
       case STRING, NUMBER, BOOLEAN -> text(value, reading).strip();
       case OBJECT, LIST, NULL -> "";

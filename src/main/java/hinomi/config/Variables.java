@@ -33,8 +33,8 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
 
   /// Names whose values are not the author's own, who may use them, and how they are put into text.
   /// Until the values are here, samples stand for them.
-  record Foreign(Set<String> names, boolean areHere, Optional<String> user, Placing placing) {
-    static final Foreign NONE = new Foreign(Set.of(), true, Optional.empty(), Placing.AS_IT_IS);
+  record Foreign(Set<String> names, boolean areHere, Optional<String> user, Escaping placing) {
+    static final Foreign NONE = new Foreign(Set.of(), true, Optional.empty(), Escaping.AS_IT_IS);
 
     Foreign {
       names = Set.copyOf(names);
@@ -59,7 +59,8 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
     Map<String, String> more = new LinkedHashMap<>(values);
     names.stream().sorted().forEach(name -> more.put(name, "" + (FIRST_SAMPLE + more.size())));
     Optional<String> known = Optional.of(user);
-    return new Variables(more, fromEnvironment, new Foreign(names, false, known, Placing.AS_IT_IS));
+    return new Variables(
+        more, fromEnvironment, new Foreign(names, false, known, Escaping.AS_IT_IS));
   }
 
   /// These with the values of what was awaited.
@@ -74,7 +75,7 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
   }
 
   /// The same with values from elsewhere put into text like this.
-  Variables placing(Placing placing) {
+  Variables placing(Escaping placing) {
     return new Variables(
         values,
         fromEnvironment,
@@ -131,7 +132,7 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
   }
 
   private void refuseName(String name) {
-    Optional<String> near = Words.near(name, values.keySet());
+    Optional<String> near = Suggestions.near(name, values.keySet());
     if (foreign.user().isPresent() && isName(name)) {
       throw new IllegalArgumentException(
           foreign.user().get()

@@ -26,7 +26,7 @@ final class ApiKey {
   private volatile boolean told;
   private volatile boolean isReading;
 
-  ApiKey(Vertx vertx, Settings settings, Secrets secrets) {
+  ApiKey(Vertx vertx, DatadogSettings settings, Secrets secrets) {
     this.vertx = vertx;
     this.file = settings.apiKeyFile();
     this.patience = settings.sending().timeout();
@@ -85,7 +85,7 @@ final class ApiKey {
 
   private static Future<Secret> found(Path path) {
     try {
-      return Future.succeededFuture(Settings.keyIn(path));
+      return Future.succeededFuture(DatadogSettings.keyIn(path));
     } catch (Throwable unreadable) { // also an Error: who waits for the file must hear
       return Future.failedFuture(unreadable);
     }

@@ -38,6 +38,6 @@ public record Audience(String team, String notified, int priority) {
   }
 
   public String tag() {
-    return Tag.of("audience", Key.of(team, notified, "p" + priority));
+    return DatadogTag.of("audience", ResourceKey.of(team, notified, "p" + priority));
   }
 }

@@ -4,8 +4,8 @@ import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
-import hinomi.journal.Note;
-import hinomi.network.Network;
+import hinomi.journal.JournalNotice;
+import hinomi.net.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
@@ -39,7 +39,7 @@ public final class Datadog implements Sink, AutoCloseable {
   /// It waits for nothing: the journal opens beside.
   public static Datadog of(
       Network network,
-      Settings settings,
+      DatadogSettings settings,
       AgentMeters meters,
       InstantSource clock,
       Secrets secrets) {
@@ -54,8 +54,8 @@ public final class Datadog implements Sink, AutoCloseable {
     return new Datadog(meters, Optional.of(new Told(journal, intake, sinks)));
   }
 
-  private static Journal journal(Settings.Keeping keeping, Secrets secrets) {
-    Letters letters = new Letters(secrets);
+  private static Journal journal(DatadogSettings.Keeping keeping, Secrets secrets) {
+    DeadLetterJson letters = new DeadLetterJson(secrets);
     return keeping
         .folder()
         .map(folder -> new Journal.Keeping(folder, keeping.size(), keeping.deadLetters()))
@@ -63,7 +63,7 @@ public final class Datadog implements Sink, AutoCloseable {
         .orElseGet(() -> Journal.inMemory(keeping.size(), Datadog::note));
   }
 
-  private static void note(Note note) {
+  private static void note(JournalNotice note) {
     if (note.isBad()) {
       LOG.warn("{}", note.words());
     } else {
@@ -72,23 +72,24 @@ public final class Datadog implements Sink, AutoCloseable {
   }
 
   private static List<Sink> sinks(
-      Settings settings, Journal journal, Intake intake, Secrets secrets) {
-    Settings.Telling telling = settings.telling();
+      DatadogSettings settings, Journal journal, Intake intake, Secrets secrets) {
+    DatadogSettings.Telling telling = settings.telling();
     List<Sink> sinks = new ArrayList<>();
     sinks.add(new SeriesSink(journal, settings.tags()));
     if (telling.events()) {
       EventText text = new EventText(new ReportJson(secrets), telling.mentions());
-      sinks.add(new EventSink(notices(Lane.EVENTS, settings, journal, intake), text));
+      sinks.add(new EventSink(notices(IntakeEndpoint.EVENTS, settings, journal, intake), text));
     }
     if (telling.statuses()) {
-      Notices statuses = notices(Lane.STATUSES, settings, journal, intake);
+      NotificationQueue statuses = notices(IntakeEndpoint.STATUSES, settings, journal, intake);
       sinks.add(new StatusSink(statuses, settings.namespace(), secrets));
     }
     return sinks;
   }
 
-  private static Notices notices(Lane lane, Settings settings, Journal journal, Intake intake) {
-    return new Notices(lane, journal, settings.tags(), () -> intake.hurry(lane));
+  private static NotificationQueue notices(
+      IntakeEndpoint lane, DatadogSettings settings, Journal journal, Intake intake) {
+    return new NotificationQueue(lane, journal, settings.tags(), () -> intake.hurry(lane));
   }
 
   @Override

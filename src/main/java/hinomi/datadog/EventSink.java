@@ -2,8 +2,8 @@ package hinomi.datadog;
 
 import hinomi.check.Notice;
 import hinomi.check.Report;
+import hinomi.sink.ReportText;
 import hinomi.sink.Sink;
-import hinomi.sink.Text;
 import hinomi.verdict.Level;
 import hinomi.verdict.Transition;
 import io.vertx.core.json.JsonArray;
@@ -20,10 +20,10 @@ import java.util.TreeMap;
 final class EventSink implements Sink {
   private static final int LONGEST_KEY = 100;
 
-  private final Notices events;
+  private final NotificationQueue events;
   private final EventText text;
 
-  EventSink(Notices events, EventText text) {
+  EventSink(NotificationQueue events, EventText text) {
     this.events = events;
     this.text = text;
   }
@@ -48,7 +48,7 @@ final class EventSink implements Sink {
                 "tags",
                 new JsonArray(
                     tags.entrySet().stream()
-                        .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
+                        .map(tag -> DatadogTag.of(tag.getKey(), tag.getValue()))
                         .toList()));
     tell(event, notice.at());
   }
@@ -74,13 +74,18 @@ final class EventSink implements Sink {
   }
 
   private static String title(Report report, Transition news) {
-    return report.check().name() + " " + Text.of(news) + " (" + report.location().name() + ")";
+    return report.check().name()
+        + " "
+        + ReportText.of(news)
+        + " ("
+        + report.location().name()
+        + ")";
   }
 
   private List<String> tags(Report report, Transition news) {
     List<String> tags = new ArrayList<>(events.tags(report));
-    tags.add(Tag.of("state", news.to().key()));
-    report.verdict().reason().ifPresent(reason -> tags.add(Tag.of("reason", reason)));
+    tags.add(DatadogTag.of("state", news.to().key()));
+    report.verdict().reason().ifPresent(reason -> tags.add(DatadogTag.of("reason", reason)));
     return tags;
   }
 

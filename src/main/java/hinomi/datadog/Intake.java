@@ -2,7 +2,7 @@ package hinomi.datadog;
 
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
-import hinomi.network.Network;
+import hinomi.net.Network;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -21,12 +21,12 @@ public final class Intake {
   /// So many requests that take all their time, besides the longest wait between two.
   private static final int GRACE = 5;
 
-  private final Map<Lane, Carrier> carriers = new EnumMap<>(Lane.class);
-  private final List<Delivery> deliveries = new ArrayList<>();
+  private final Map<IntakeEndpoint, DeliveryLoop> carriers = new EnumMap<>(IntakeEndpoint.class);
+  private final List<DeliveryCounters> deliveries = new ArrayList<>();
 
   public Intake(
       Network network,
-      Settings settings,
+      DatadogSettings settings,
       Journal journal,
       MeterRegistry meters,
       InstantSource clock,
@@ -36,26 +36,27 @@ public final class Intake {
 
   Intake(
       Network network,
-      Settings settings,
+      DatadogSettings settings,
       Journal journal,
       MeterRegistry meters,
       InstantSource clock,
       Secrets secrets,
       LongSupplier nanos) {
-    settings.transport().proxy().flatMap(Proxy::password).ifPresent(secrets::add);
+    settings.transport().proxy().flatMap(DatadogProxy::password).ifPresent(secrets::add);
     ApiKey key = new ApiKey(network.vertx(), settings, secrets);
-    Courier courier = new Courier(network, settings, key, new ClockSkew(meters, clock));
-    PostOffice office = new PostOffice(network.vertx(), settings, journal, courier, key, clock);
+    IntakeClient courier = new IntakeClient(network, settings, key, new ClockSkew(meters, clock));
+    DeliveryContext office =
+        new DeliveryContext(network.vertx(), settings, journal, courier, key, clock);
     JournalMeters.register(journal, meters, clock);
-    for (Lane lane : Lane.values()) {
+    for (IntakeEndpoint lane : IntakeEndpoint.values()) {
       Watchdog watchdog = new Watchdog(nanos, grace(settings.sending()));
-      Delivery delivery = new Delivery(lane, journal, meters, clock, watchdog);
+      DeliveryCounters delivery = new DeliveryCounters(lane, journal, meters, clock, watchdog);
       deliveries.add(delivery);
-      carriers.put(lane, new Carrier(lane, office, delivery));
+      carriers.put(lane, new DeliveryLoop(lane, office, delivery));
     }
   }
 
-  private static Duration grace(Settings.Sending sending) {
+  private static Duration grace(DatadogSettings.Sending sending) {
     return sending.timeout().multipliedBy(GRACE).plus(sending.longestBackoff());
   }
 
@@ -67,11 +68,11 @@ public final class Intake {
 
   /// Begins to carry; a second call changes nothing.
   public void start() {
-    carriers.values().forEach(Carrier::start);
+    carriers.values().forEach(DeliveryLoop::start);
   }
 
   /// Carries what waits in the lane at once.
-  void hurry(Lane lane) {
+  void hurry(IntakeEndpoint lane) {
     Objects.requireNonNull(carriers.get(lane)).hurry();
   }
 

@@ -31,7 +31,9 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
     // Before super, which starts the thread that publishes.
     this.journal = journal;
     this.constants =
-        constants.entrySet().stream().map(each -> Tag.of(each.getKey(), each.getValue())).toList();
+        constants.entrySet().stream()
+            .map(each -> DatadogTag.of(each.getKey(), each.getValue()))
+            .toList();
     this.count = new Sort.Count(config.step());
     super(config, clock);
   }
@@ -80,7 +82,8 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
   private void append(Value value) {
     Instant second = Instant.ofEpochSecond(lastSecond);
     Stream<String> tags =
-        getConventionTags(value.id()).stream().map(tag -> Tag.of(tag.getKey(), tag.getValue()));
+        getConventionTags(value.id()).stream()
+            .map(tag -> DatadogTag.of(tag.getKey(), tag.getValue()));
     Point point =
         new Point(
             getConventionName(value.id()),
@@ -89,7 +92,7 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
             Stream.concat(tags, constants.stream()).toList(),
             second,
             value.value());
-    journal.append(Lane.POINTS.number(), second, point.bytes());
+    journal.append(IntakeEndpoint.POINTS.number(), second, point.bytes());
   }
 
   /// Micrometer names units in the plural, Datadog in the singular.

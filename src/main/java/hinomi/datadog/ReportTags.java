@@ -15,10 +15,10 @@ final class ReportTags {
     Map<String, String> tags = new TreeMap<>(constants);
     tags.putAll(report.check().about().tags());
     List<String> spelled = new ArrayList<>(tags.size() + 3);
-    spelled.add(Tag.of("check", report.check().name()));
-    spelled.add(Tag.of("kind", report.check().kind()));
-    spelled.add(Tag.of("location", report.location().name()));
-    tags.forEach((key, value) -> spelled.add(Tag.of(key, value)));
+    spelled.add(DatadogTag.of("check", report.check().name()));
+    spelled.add(DatadogTag.of("kind", report.check().kind()));
+    spelled.add(DatadogTag.of("location", report.location().name()));
+    tags.forEach((key, value) -> spelled.add(DatadogTag.of(key, value)));
     return List.copyOf(spelled);
   }
 }

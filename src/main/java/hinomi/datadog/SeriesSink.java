@@ -1,13 +1,13 @@
 package hinomi.datadog;
 
 import hinomi.assertion.Grade;
-import hinomi.assertion.Step;
+import hinomi.assertion.StepResult;
 import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.sink.Sink;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class SeriesSink implements Sink {
 
   /// Of the certificate in the chain that ends first.
   private static OptionalDouble daysLeft(Report report) {
-    return report.outcome().facts().find(Seen.CERTIFICATES).stream()
+    return report.outcome().facts().find(CommonFacts.CERTIFICATES).stream()
         .flatMap(List::stream)
         .flatMap(certificate -> certificate.daysLeft().stream())
         .mapToDouble(Long::doubleValue)
@@ -115,11 +115,12 @@ public final class SeriesSink implements Sink {
     /// Where the agent itself stood still or was blind, no time is the site's.
     private boolean isTimed() {
       Facts facts = report.outcome().facts();
-      return facts.find(Seen.AGENT_STALL).isEmpty() && facts.find(Seen.AGENT_BLIND).isEmpty();
+      return facts.find(CommonFacts.AGENT_STALL).isEmpty()
+          && facts.find(CommonFacts.AGENT_BLIND).isEmpty();
     }
 
-    private List<Step> steps() {
-      return report.outcome().facts().find(Step.ALL).orElse(List.of());
+    private List<StepResult> steps() {
+      return report.outcome().facts().find(StepResult.ALL).orElse(List.of());
     }
 
     private void addPhases(Timing timing, List<String> some) {
@@ -136,7 +137,7 @@ public final class SeriesSink implements Sink {
 
     private List<String> ofFailure() {
       List<String> why = and(tags, "reason", report.verdict().reason().orElseThrow());
-      return Step.failed(report.outcome().facts())
+      return StepResult.failed(report.outcome().facts())
           .filter(_ -> report.check().about().phases())
           .map(step -> and(why, "step", step.name()))
           .orElse(why);
@@ -149,12 +150,12 @@ public final class SeriesSink implements Sink {
     private void add(
         String metric, Sort sort, Optional<String> unit, List<String> all, double value) {
       Point point = new Point(metric, sort, unit, all, second, value);
-      journal.append(Lane.POINTS.number(), second, point.bytes());
+      journal.append(IntakeEndpoint.POINTS.number(), second, point.bytes());
     }
 
     private static List<String> and(List<String> some, String key, String value) {
       List<String> more = new ArrayList<>(some);
-      more.add(Tag.of(key, value));
+      more.add(DatadogTag.of(key, value));
       return more;
     }
 

@@ -21,12 +21,12 @@ final class StatusSink implements Sink {
   private static final Duration AGAIN = Duration.ofMinutes(1);
   private static final int LONGEST_MESSAGE = 500;
 
-  private final Notices statuses;
+  private final NotificationQueue statuses;
   private final String namespace;
   private final Secrets secrets;
 
   /// The namespace is that of the monitors that speak of the statuses.
-  StatusSink(Notices statuses, String namespace, Secrets secrets) {
+  StatusSink(NotificationQueue statuses, String namespace, Secrets secrets) {
     this.statuses = statuses;
     this.namespace = namespace;
     this.secrets = secrets;
@@ -72,7 +72,7 @@ final class StatusSink implements Sink {
   /// speak of: monitors of service checks cannot ask for one name or another.
   private List<String> tags(Report report) {
     List<String> tags = new ArrayList<>(statuses.tags(report));
-    tags.add(Tag.of("hinomi", namespace));
+    tags.add(DatadogTag.of("hinomi", namespace));
     tags.add(Audience.of(report.check()).tag());
     return tags;
   }

@@ -1,6 +1,6 @@
 package hinomi.datadog;
 
-import hinomi.tls.Trust;
+import hinomi.net.tls.ChainValidator;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.TrustOptions;
 import java.security.cert.X509Certificate;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How Datadog is reached: through a proxy or not, and whom to trust besides the system.
-public record Transport(Optional<Proxy> proxy, List<X509Certificate> ca) {
+public record Transport(Optional<DatadogProxy> proxy, List<X509Certificate> ca) {
   public static final Transport DIRECT = new Transport(Optional.empty(), List.of());
 
   public Transport {
@@ -23,7 +23,7 @@ public record Transport(Optional<Proxy> proxy, List<X509Certificate> ca) {
   /// The same options, with whom to trust.
   public <T extends HttpClientOptions> T trusted(T options) {
     if (!ca.isEmpty()) {
-      options.setTrustOptions(TrustOptions.wrap(Trust.system().and(ca).manager()));
+      options.setTrustOptions(TrustOptions.wrap(ChainValidator.system().and(ca).manager()));
     }
     return options;
   }

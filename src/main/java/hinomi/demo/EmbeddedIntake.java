@@ -186,7 +186,7 @@ public final class EmbeddedIntake {
     Instant now = clock.instant();
     switch (request.uri()) {
       case SERIES -> {
-        Rules.require(isZipped(request), "not zipped");
+        IntakeRules.require(isZipped(request), "not zipped");
         new SeriesRules(now).read(new JsonObject(body)).forEach(each -> keep((JsonObject) each));
       }
       case EVENTS -> {
@@ -204,8 +204,8 @@ public final class EmbeddedIntake {
   }
 
   private static void checkRequest(HttpServerRequest request) {
-    Rules.require(HttpMethod.POST.equals(request.method()), "method " + request.method());
-    Rules.require("application/json".equals(request.getHeader("Content-Type")), "no JSON");
+    IntakeRules.require(HttpMethod.POST.equals(request.method()), "method " + request.method());
+    IntakeRules.require("application/json".equals(request.getHeader("Content-Type")), "no JSON");
   }
 
   private static boolean isZipped(HttpServerRequest request) {

@@ -1,6 +1,6 @@
 package hinomi.demo;
 
-import hinomi.tls.ThrowawayCa.Identity;
+import hinomi.net.tls.ThrowawayCa.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

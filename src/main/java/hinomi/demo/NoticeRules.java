@@ -29,49 +29,49 @@ final class NoticeRules {
 
   /// IllegalArgumentException says what is wrong with the event.
   void checkEvent(JsonObject event) {
-    Rules.only(event, EVENT, "an event");
+    IntakeRules.only(event, EVENT, "an event");
     text(event, "title", LONGEST_TITLE);
     text(event, "text", LONGEST_TEXT);
     text(event, "aggregation_key", LONGEST_KEY);
-    Rules.require(
+    IntakeRules.require(
         event.getValue("alert_type") instanceof String type && ALERT_TYPES.contains(type),
         "alert_type: " + event.getValue("alert_type"));
-    Rules.tags(event);
+    IntakeRules.tags(event);
     age(event.getValue("date_happened"), PAST_OF_EVENTS);
   }
 
   /// IllegalArgumentException says what is wrong with one of the statuses.
   void checkStatuses(JsonArray statuses) {
-    Rules.require(!statuses.isEmpty(), "no statuses");
+    IntakeRules.require(!statuses.isEmpty(), "no statuses");
     statuses.forEach(each -> {
-      Rules.require(each instanceof JsonObject, "a status must be an object");
+      IntakeRules.require(each instanceof JsonObject, "a status must be an object");
       checkStatus((JsonObject) each);
     });
   }
 
   private void checkStatus(JsonObject status) {
-    Rules.only(status, STATUS, "a status");
+    IntakeRules.only(status, STATUS, "a status");
     text(status, "check", LONGEST_KEY);
     text(status, "host_name", LONGEST_KEY);
-    Rules.require(
+    IntakeRules.require(
         status.getValue("status") instanceof Integer level && level >= 0 && level <= 3,
         "status: " + status.getValue("status"));
     if (status.containsKey("message")) {
       text(status, "message", LONGEST_MESSAGE);
     }
-    Rules.tags(status);
+    IntakeRules.tags(status);
     age(status.getValue("timestamp"), PAST_OF_STATUSES);
   }
 
   private static void text(JsonObject json, String key, int longest) {
-    Rules.require(
+    IntakeRules.require(
         json.getValue(key) instanceof String text && !text.isBlank() && text.length() <= longest,
         key + ": " + json.getValue(key));
   }
 
   private void age(Object timestamp, long past) {
-    Rules.require(timestamp instanceof Integer, "timestamp: " + timestamp);
+    IntakeRules.require(timestamp instanceof Integer, "timestamp: " + timestamp);
     long age = now - ((Integer) timestamp).longValue();
-    Rules.require(age <= past && age >= -FUTURE, age + " s old");
+    IntakeRules.require(age <= past && age >= -FUTURE, age + " s old");
   }
 }

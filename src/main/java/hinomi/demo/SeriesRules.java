@@ -25,50 +25,50 @@ final class SeriesRules {
 
   /// The series of a body; IllegalArgumentException says what is wrong with it.
   JsonArray read(JsonObject body) {
-    Rules.only(body, Set.of("series"), "the body");
-    JsonArray all = Rules.array(body, "series");
-    Rules.require(!all.isEmpty(), "series is empty");
+    IntakeRules.only(body, Set.of("series"), "the body");
+    JsonArray all = IntakeRules.array(body, "series");
+    IntakeRules.require(!all.isEmpty(), "series is empty");
     all.forEach(this::check);
     return all;
   }
 
   private void check(Object each) {
-    Rules.require(each instanceof JsonObject, "a series must be an object");
+    IntakeRules.require(each instanceof JsonObject, "a series must be an object");
     JsonObject series = (JsonObject) each;
-    Rules.only(series, SERIES, "a series");
-    Rules.require(
+    IntakeRules.only(series, SERIES, "a series");
+    IntakeRules.require(
         series.getValue("metric") instanceof String name && METRIC.matcher(name).matches(),
         "metric name: " + series.getValue("metric"));
-    Rules.require(
+    IntakeRules.require(
         series.getValue("type") instanceof Integer type && TYPES.contains(type),
         "type: " + series.getValue("type"));
     checkInterval(series);
-    Rules.require(series.getValue("unit", "") instanceof String, "unit must be text");
-    Rules.tags(series);
-    JsonArray points = Rules.array(series, "points");
-    Rules.require(!points.isEmpty(), "a series without points");
+    IntakeRules.require(series.getValue("unit", "") instanceof String, "unit must be text");
+    IntakeRules.tags(series);
+    JsonArray points = IntakeRules.array(series, "points");
+    IntakeRules.require(!points.isEmpty(), "a series without points");
     points.forEach(this::checkPoint);
   }
 
   private static void checkInterval(JsonObject series) {
     boolean gauge = series.getInteger("type") == GAUGE;
     Object interval = series.getValue("interval");
-    Rules.require(
+    IntakeRules.require(
         gauge ? interval == null : interval instanceof Integer seconds && seconds > 0,
         "interval: " + interval);
   }
 
   private void checkPoint(Object each) {
-    Rules.require(each instanceof JsonObject, "a point must be an object");
+    IntakeRules.require(each instanceof JsonObject, "a point must be an object");
     JsonObject point = (JsonObject) each;
-    Rules.only(point, Set.of("timestamp", "value"), "a point");
-    Rules.require(
+    IntakeRules.only(point, Set.of("timestamp", "value"), "a point");
+    IntakeRules.require(
         point.getValue("value") instanceof Number value && Double.isFinite(value.doubleValue()),
         "value: " + point.getValue("value"));
-    Rules.require(
+    IntakeRules.require(
         point.getValue("timestamp") instanceof Integer,
         "timestamp: " + point.getValue("timestamp"));
     long age = now - point.getLong("timestamp");
-    Rules.require(age <= PAST && age >= -FUTURE, "a point " + age + " s old");
+    IntakeRules.require(age <= PAST && age >= -FUTURE, "a point " + age + " s old");
   }
 }

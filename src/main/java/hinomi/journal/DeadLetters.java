@@ -21,11 +21,11 @@ final class DeadLetters {
   private static final String OLDER = "dead-letters.older.jsonl";
 
   private final long room;
-  private final Function<Letter, String> line;
-  private Deque<Letter> waiting = new ArrayDeque<>();
+  private final Function<DeadLetter, String> line;
+  private Deque<DeadLetter> waiting = new ArrayDeque<>();
   private long weight;
 
-  DeadLetters(long room, Function<Letter, String> line) {
+  DeadLetters(long room, Function<DeadLetter, String> line) {
     this.room = room;
     this.line = line;
   }
@@ -34,7 +34,7 @@ final class DeadLetters {
     return List.of(folder.resolve(NAME), folder.resolve(OLDER));
   }
 
-  synchronized void add(Letter letter) {
+  synchronized void add(DeadLetter letter) {
     waiting.add(letter);
     weight += letter.entry().weight();
     while (weight > room) {
@@ -42,8 +42,8 @@ final class DeadLetters {
     }
   }
 
-  private synchronized List<Letter> take() {
-    List<Letter> taken = List.copyOf(waiting);
+  private synchronized List<DeadLetter> take() {
+    List<DeadLetter> taken = List.copyOf(waiting);
     waiting = new ArrayDeque<>();
     weight = 0;
     return taken;
@@ -51,7 +51,7 @@ final class DeadLetters {
 
   void write(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
-    List<Letter> letters = take();
+    List<DeadLetter> letters = take();
     for (int from = 0; from < letters.size(); from += 1_000) {
       makeRoom(file, folder.resolve(OLDER));
       append(file, letters.subList(from, Math.min(from + 1_000, letters.size())));
@@ -64,10 +64,10 @@ final class DeadLetters {
     }
   }
 
-  private void append(Path file, List<Letter> letters) throws IOException {
+  private void append(Path file, List<DeadLetter> letters) throws IOException {
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(PrivateFiles.write(file, true), UTF_8))) {
-      for (Letter each : letters) {
+      for (DeadLetter each : letters) {
         out.write(line.apply(each));
         out.write('\n');
       }

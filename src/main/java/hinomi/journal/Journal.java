@@ -27,10 +27,10 @@ public final class Journal implements AutoCloseable {
   private static final Duration AT_LAST = Duration.ofSeconds(2);
 
   private final long capacity;
-  private final Changes changes;
-  private final Consumer<Note> notes;
+  private final PendingChanges changes;
+  private final Consumer<JournalNotice> notes;
   private final Map<Integer, NavigableSet<Entry>> lanes = new TreeMap<>();
-  private volatile Optional<Scribe> scribe = Optional.empty();
+  private volatile Optional<JournalWriter> scribe = Optional.empty();
   private long weight;
 
   /// What is appended before the disk has answered must not get the number of something there.
@@ -41,7 +41,7 @@ public final class Journal implements AutoCloseable {
   private long dropped;
   private boolean fullNoted;
 
-  private Journal(long capacity, Changes changes, Consumer<Note> notes) {
+  private Journal(long capacity, PendingChanges changes, Consumer<JournalNotice> notes) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a journal must hold at least 1 byte, was " + capacity);
     }
@@ -50,8 +50,8 @@ public final class Journal implements AutoCloseable {
     this.notes = notes;
   }
 
-  public static Journal inMemory(long capacity, Consumer<Note> notes) {
-    return new Journal(capacity, Changes.unwritten(), notes);
+  public static Journal inMemory(long capacity, Consumer<JournalNotice> notes) {
+    return new Journal(capacity, PendingChanges.unwritten(), notes);
   }
 
   /// Where a journal is kept, and how many bytes of entries that wait, and of those given up. On
@@ -61,19 +61,20 @@ public final class Journal implements AutoCloseable {
   /// A journal that is kept in the folder as soon as that can be, and holds what was left there
   /// from then on; until then it is in memory, which is noted when it lasts. Each letter becomes a
   /// line of the file of dead letters. It waits for nothing.
-  public static Journal open(Keeping keeping, Function<Letter, String> line, Consumer<Note> notes) {
+  public static Journal open(
+      Keeping keeping, Function<DeadLetter, String> line, Consumer<JournalNotice> notes) {
     return open(keeping, Disk.at(keeping.folder()), line, notes, System::nanoTime);
   }
 
   static Journal open(
       Keeping keeping,
       Disk disk,
-      Function<Letter, String> line,
-      Consumer<Note> notes,
+      Function<DeadLetter, String> line,
+      Consumer<JournalNotice> notes,
       LongSupplier nanos) {
-    Journal journal = new Journal(keeping.capacity(), new Changes(MOST_CHANGES), notes);
+    Journal journal = new Journal(keeping.capacity(), new PendingChanges(MOST_CHANGES), notes);
     DeadLetters letters = new DeadLetters(keeping.deadLetters(), line);
-    Scribe scribe = new Scribe(journal, disk, letters, notes, nanos);
+    JournalWriter scribe = new JournalWriter(journal, disk, letters, notes, nanos);
     journal.scribe = Optional.of(scribe);
     scribe.start();
     return journal;
@@ -82,20 +83,20 @@ public final class Journal implements AutoCloseable {
   /// Where a slot for the journal is to be had, which may take as long as the disk does.
   record Disk(Path folder, Take taking) {
     interface Take {
-      Slot slot() throws IOException;
+      JournalSlot slot() throws IOException;
     }
 
     static Disk at(Path folder) {
-      return new Disk(folder, () -> Slot.take(folder));
+      return new Disk(folder, () -> JournalSlot.take(folder));
     }
 
-    Slot take() throws IOException {
+    JournalSlot take() throws IOException {
       return taking.slot();
     }
   }
 
   /// What a folder held.
-  record Part(Path folder, Log.Found found) {}
+  record Part(Path folder, JournalFile.Found found) {}
 
   /// Takes over what was left on disk: our own under its numbers, and what other agents left that
   /// are gone under numbers of ours.
@@ -112,10 +113,10 @@ public final class Journal implements AutoCloseable {
     changes.giveUp();
   }
 
-  private void note(Log.Found found, Path folder) {
+  private void note(JournalFile.Found found, Path folder) {
     if (found.damaged() > 0) {
       notes.accept(
-          Note.bad(
+          JournalNotice.bad(
               "the journal at "
                   + folder
                   + " is damaged: "
@@ -124,7 +125,7 @@ public final class Journal implements AutoCloseable {
     }
     if (found.unknown() > 0) {
       notes.accept(
-          Note.bad(
+          JournalNotice.bad(
               "the journal at "
                   + folder
                   + " holds records of a kind that this version does not know, and leaves out: "
@@ -132,7 +133,7 @@ public final class Journal implements AutoCloseable {
     }
     if (!found.entries().isEmpty()) {
       notes.accept(
-          Note.good(
+          JournalNotice.good(
               found.entries().size()
                   + " entries waited in the journal at "
                   + folder
@@ -162,7 +163,8 @@ public final class Journal implements AutoCloseable {
   private void noteFull() {
     if (!fullNoted) {
       fullNoted = true;
-      notes.accept(Note.bad("the journal is full: the oldest of what waits goes, and is counted"));
+      notes.accept(
+          JournalNotice.bad("the journal is full: the oldest of what waits goes, and is counted"));
     }
   }
 
@@ -213,7 +215,7 @@ public final class Journal implements AutoCloseable {
   public synchronized void park(Collection<Entry> entries, String why) {
     for (Entry each : entries) {
       if (strikeOff(each)) {
-        scribe.ifPresent(keeper -> keeper.keep(new Letter(each, why)));
+        scribe.ifPresent(keeper -> keeper.keep(new DeadLetter(each, why)));
       }
     }
   }
@@ -230,7 +232,7 @@ public final class Journal implements AutoCloseable {
 
   private void changed(Change change) {
     changes.add(change);
-    scribe.ifPresent(Scribe::hurry);
+    scribe.ifPresent(JournalWriter::hurry);
   }
 
   public synchronized int size() {
@@ -258,19 +260,19 @@ public final class Journal implements AutoCloseable {
 
   /// Whether what waits is on disk, but for the last second.
   public boolean isOnDisk() {
-    return scribe.filter(Scribe::isWell).isPresent();
+    return scribe.filter(JournalWriter::isWell).isPresent();
   }
 
   /// Completes when all up to now is on disk, as far as that can be; what the folder held is here
   /// then.
   public CompletableFuture<Void> saved() {
-    return scribe.map(Scribe::saved).orElse(CompletableFuture.completedFuture(null));
+    return scribe.map(JournalWriter::saved).orElse(CompletableFuture.completedFuture(null));
   }
 
   /// Says when the disk hangs, and when it answers again. To be called every now and then by one
   /// thread.
   public void watch() {
-    scribe.ifPresent(Scribe::watch);
+    scribe.ifPresent(JournalWriter::watch);
   }
 
   /// Writes what is left and lets go of the disk. It waits for both, at most so long; whether all
@@ -284,8 +286,8 @@ public final class Journal implements AutoCloseable {
     boolean _ = close(AT_LAST);
   }
 
-  private synchronized Optional<Scribe> letGo() {
-    Optional<Scribe> last = scribe;
+  private synchronized Optional<JournalWriter> letGo() {
+    Optional<JournalWriter> last = scribe;
     scribe = Optional.empty();
     return last;
   }

@@ -1,7 +1,7 @@
 package hinomi.judging;
 
 import hinomi.assertion.Budget;
-import hinomi.assertion.Unjudged;
+import hinomi.assertion.EvaluationException;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -27,8 +27,8 @@ final class Judgement<T> {
   }
 
   /// Why it was not judged though it could be: its turn did not come.
-  Overload overload() {
-    return new Overload(Duration.ofNanos(System.nanoTime() - submitted));
+  JudgingOverload overload() {
+    return new JudgingOverload(Duration.ofNanos(System.nanoTime() - submitted));
   }
 
   String late() {
@@ -38,7 +38,7 @@ final class Judgement<T> {
   }
 
   void giveUp(String why) {
-    giveUp(new Unjudged(why));
+    giveUp(new EvaluationException(why));
   }
 
   void giveUp(RuntimeException why) {

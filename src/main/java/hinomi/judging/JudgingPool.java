@@ -31,17 +31,17 @@ public final class JudgingPool implements AutoCloseable {
   private static final long BETWEEN_CHECKS_MS = 250;
 
   private final SlowChecks slowChecks = new SlowChecks(QUICK.toNanos());
-  private final Lane quick = new Lane("judging-quick", QUICK, _ -> 0);
-  private final Lane slow = new Lane("judging-slow", Budget.CPU, slowChecks::cost);
-  private final List<Judge> judges = new ArrayList<>();
+  private final JudgingQueue quick = new JudgingQueue("judging-quick", QUICK, _ -> 0);
+  private final JudgingQueue slow = new JudgingQueue("judging-slow", Budget.CPU, slowChecks::cost);
+  private final List<JudgingThread> judges = new ArrayList<>();
   private final AtomicLong givenUp = new AtomicLong();
   private int abandoned;
   private boolean started;
   private boolean closed;
 
   /// Judges for the check, on the caller's behalf for no longer than its patience. Fails with
-  /// Unjudged when that was not possible, with [Overload] when its turn did not come, and else with
-  /// what the work threw.
+  /// Unjudged when that was not possible, with [JudgingOverload] when its turn did not come, and
+  /// else with what the work threw.
   public <T> Future<T> judge(
       String check, long bytes, Duration patience, Promise<T> promise, Callable<T> work) {
     Judgement<T> judgement = new Judgement<>(check, work, promise, patience);
@@ -49,7 +49,7 @@ public final class JudgingPool implements AutoCloseable {
     return promise.future();
   }
 
-  private synchronized void submit(Judgement<?> judgement, Lane lane) {
+  private synchronized void submit(Judgement<?> judgement, JudgingQueue lane) {
     start();
     boolean isServed = !closed && !lane.isStuck;
     Optional<String> refusal = isServed ? refusal(judgement, lane) : Optional.empty();
@@ -62,7 +62,7 @@ public final class JudgingPool implements AutoCloseable {
     }
   }
 
-  private Optional<String> refusal(Judgement<?> judgement, Lane lane) {
+  private Optional<String> refusal(Judgement<?> judgement, JudgingQueue lane) {
     if (judges.stream().anyMatch(each -> each.isAbandonedWith(judgement.check))) {
       return Optional.of("could not be judged: an earlier judgement of this check has not ended");
     }
@@ -80,8 +80,8 @@ public final class JudgingPool implements AutoCloseable {
     }
   }
 
-  private void hire(Lane lane) {
-    Judge judge = new Judge(lane);
+  private void hire(JudgingQueue lane) {
+    JudgingThread judge = new JudgingThread(lane);
     judges.add(judge);
     judge.thread = daemon(lane.name, () -> serve(judge));
   }
@@ -93,7 +93,7 @@ public final class JudgingPool implements AutoCloseable {
     return thread;
   }
 
-  private void serve(Judge judge) {
+  private void serve(JudgingThread judge) {
     try {
       for (Optional<Judgement<?>> next = take(judge); next.isPresent(); next = take(judge)) {
         runSafely(judge, next.get());
@@ -104,7 +104,7 @@ public final class JudgingPool implements AutoCloseable {
   }
 
   /// What is thrown here is no judgement's own; the thread lives on.
-  private void runSafely(Judge judge, Judgement<?> judgement) {
+  private void runSafely(JudgingThread judge, Judgement<?> judgement) {
     try {
       run(judge, judgement);
     } catch (Throwable bug) {
@@ -114,7 +114,8 @@ public final class JudgingPool implements AutoCloseable {
   }
 
   /// Nothing once the pool is closed, or the judge was replaced while it was at work.
-  private synchronized Optional<Judgement<?>> take(Judge judge) throws InterruptedException {
+  private synchronized Optional<Judgement<?>> take(JudgingThread judge)
+      throws InterruptedException {
     while (!closed && judges.contains(judge)) {
       Optional<Judgement<?>> next = judge.lane.next();
       if (next.isPresent()) {
@@ -125,8 +126,8 @@ public final class JudgingPool implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void run(Judge judge, Judgement<?> judgement) {
-    Pause pause = judge.lane == slow ? Pause.ofSlow() : Pause.ofQuick();
+  private void run(JudgingThread judge, Judgement<?> judgement) {
+    CpuPause pause = judge.lane == slow ? CpuPause.ofSlow() : CpuPause.ofQuick();
     Budget budget = new Budget(judge.lane.cpu, pause);
     begin(judge, judgement, budget);
     Runnable told = () -> {};
@@ -154,13 +155,13 @@ public final class JudgingPool implements AutoCloseable {
     }
   }
 
-  private synchronized void begin(Judge judge, Judgement<?> judgement, Budget budget) {
+  private synchronized void begin(JudgingThread judge, Judgement<?> judgement, Budget budget) {
     judge.begin(judgement, budget);
     notifyAll();
   }
 
   /// Whether the judge was not abandoned meanwhile. One that was may be needed again.
-  private synchronized boolean end(Judge judge) {
+  private synchronized boolean end(JudgingThread judge) {
     judge.end();
     Thread.interrupted();
     if (!judge.isAbandoned) {
@@ -181,7 +182,7 @@ public final class JudgingPool implements AutoCloseable {
   private synchronized void watch() {
     try {
       while (!closed) {
-        boolean isIdle = judges.stream().noneMatch(Judge::isBusy) && waiting() == 0;
+        boolean isIdle = judges.stream().noneMatch(JudgingThread::isBusy) && waiting() == 0;
         wait(isIdle ? 0 : BETWEEN_CHECKS_MS);
         check();
       }
@@ -194,7 +195,7 @@ public final class JudgingPool implements AutoCloseable {
     List<Judgement<?>> late = new ArrayList<>(quick.late());
     late.addAll(slow.late());
     late.forEach(this::giveUpLate);
-    for (Judge judge : List.copyOf(judges)) {
+    for (JudgingThread judge : List.copyOf(judges)) {
       if (judge.isBusy() && !judge.isAbandoned && judge.isToBeAbandoned()) {
         abandon(judge);
       }
@@ -211,7 +212,7 @@ public final class JudgingPool implements AutoCloseable {
             : () -> judgement.giveUp(judgement.overload()));
   }
 
-  private void abandon(Judge judge) {
+  private void abandon(JudgingThread judge) {
     Judgement<?> judgement = judge.abandon();
     slowChecks.took(judgement.check, Budget.CPU.toNanos());
     LOG.warn("the judgement of check {} does not end; its thread is replaced", judgement.check);
@@ -247,7 +248,7 @@ public final class JudgingPool implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    judges.forEach(Judge::interrupt);
+    judges.forEach(JudgingThread::interrupt);
     notifyAll();
   }
 }

@@ -19,21 +19,21 @@ public record EarlierHop(
   public static Optional<EarlierHop> of(Facts facts, Timing timing) {
     Optional<Long> daysLeft =
         facts
-            .find(Seen.CERTIFICATES)
+            .find(CommonFacts.CERTIFICATES)
             .flatMap(
                 chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
     return facts
-        .find(Seen.URL)
+        .find(CommonFacts.URL)
         .flatMap(url ->
             facts
-                .find(Seen.STATUS)
+                .find(CommonFacts.STATUS)
                 .map(status ->
                     new EarlierHop(
                         url,
                         status,
-                        facts.find(Seen.ADDRESS),
+                        facts.find(CommonFacts.ADDRESS),
                         timing.withoutRedirects(),
-                        facts.find(Seen.TLS_VERSION),
+                        facts.find(CommonFacts.TLS_VERSION),
                         daysLeft)));
   }
 

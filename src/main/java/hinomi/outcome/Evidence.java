@@ -9,16 +9,16 @@ public final class Evidence {
   public static Outcome of(Outcome outcome) {
     return outcome
         .facts()
-        .find(Seen.BODY)
+        .find(CommonFacts.BODY)
         .map(body -> {
           body.letGo();
-          return outcome.with(Seen.BODY, body.upTo(MOST));
+          return outcome.with(CommonFacts.BODY, body.upTo(MOST));
         })
         .orElse(outcome);
   }
 
   /// How many bytes of a body there are to judge.
   public static long bytes(Outcome outcome) {
-    return outcome.facts().find(Seen.BODY).map(Body::size).orElse(0);
+    return outcome.facts().find(CommonFacts.BODY).map(Body::size).orElse(0);
   }
 }

@@ -1,9 +1,9 @@
 package hinomi.probe;
 
 import hinomi.assertion.Assertion;
+import hinomi.assertion.Conditions;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
-import hinomi.assertion.Wishes;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Expectations {
   /// What a subject expects by default counts unless `expect` has its key, if only in a group.
   public static Setting<List<Assertion>> read(
       Section check, ProbeKind kind, List<ProbeKind> kinds) {
-    Wishes wishes = new Wishes(kind.subjects(), new Expectations(kind, kinds)::inspect);
+    Conditions wishes = new Conditions(kind.subjects(), new Expectations(kind, kinds)::inspect);
     Setting<List<Assertion>> expected = wishes.read(check.section("expect"), Grade.FAILED);
     List<Assertion> byDefault =
         kind.subjects().stream()

@@ -1,7 +1,7 @@
 package hinomi.probe;
 
 import hinomi.assertion.Assertion;
-import hinomi.network.Network;
+import hinomi.net.Network;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;

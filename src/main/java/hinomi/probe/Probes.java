@@ -1,7 +1,18 @@
 package hinomi.probe;
 
-import hinomi.address.Pin;
 import hinomi.assertion.Subjects;
+import hinomi.net.address.Pin;
+import hinomi.probe.dns.DnsProbe;
+import hinomi.probe.dns.DnsSubjects;
+import hinomi.probe.grpc.GrpcProbe;
+import hinomi.probe.http.HttpProbe;
+import hinomi.probe.icmp.IcmpProbe;
+import hinomi.probe.journey.JourneyProbe;
+import hinomi.probe.tcp.ConnectProbe;
+import hinomi.probe.tcp.TcpProbe;
+import hinomi.probe.tcp.TlsProbe;
+import hinomi.probe.tcp.UdpProbe;
+import hinomi.probe.websocket.WebSocketProbe;
 import java.util.List;
 
 /// Every kind of probe there is. A new kind is a new file and its line here.
@@ -27,7 +38,7 @@ public final class Probes {
 
   /// Only opens a connection and closes it again.
   public static Probe knock(String host, int port) {
-    return new KnockProbe(host, port);
+    return new ConnectProbe(host, port);
   }
 
   /// Whether the host needs no resolving.

@@ -1,5 +1,5 @@
-/// Looks at targets: one file or two for each kind of probe, standing on the packages that reach
-/// targets and speak to them. It must not judge, count, retry or remember.
+/// The contract of a probe and of a kind of probe, and the list of all kinds. A probe does not
+/// judge, retry or remember.
 @NullMarked
 package hinomi.probe;
 

@@ -43,7 +43,7 @@ final class Base64Runs implements Decoder {
     void run() {
       int index = 0;
       while (index < text.length()) {
-        if (Letters.base64(text.at(index)) < 0) {
+        if (CharacterClasses.base64(text.at(index)) < 0) {
           index++;
         } else {
           collect(index);
@@ -58,7 +58,7 @@ final class Base64Runs implements Decoder {
     private void collect(int start) {
       length = 0;
       int next = start;
-      while (next < text.length() && Letters.base64(text.at(next)) >= 0) {
+      while (next < text.length() && CharacterClasses.base64(text.at(next)) >= 0) {
         if (length == places.length) {
           places = Arrays.copyOf(places, 2 * length);
         }
@@ -93,11 +93,11 @@ final class Base64Runs implements Decoder {
       }
       bytes.stretch(padded());
       bytes.flushText(out);
-      Runs.close(text, end, behindBreaks, out);
+      RunDecoders.close(text, end, behindBreaks, out);
     }
 
     private int value(int digit) {
-      return Letters.base64(text.at(places[digit]));
+      return CharacterClasses.base64(text.at(places[digit]));
     }
 
     /// Where the run ends in the original, its padding included.

@@ -62,14 +62,14 @@ final class ByteRun {
       index += size;
       size = sizeAt(index, true);
     }
-    if (out.length() - start < Index.WINDOW) {
+    if (out.length() - start < SecretIndex.WINDOW) {
       out.truncate(start);
     }
     length = 0;
   }
 
   private static int endStretch(MappedText out, int start) {
-    if (out.length() - start < Index.WINDOW) {
+    if (out.length() - start < SecretIndex.WINDOW) {
       out.truncate(start);
     } else {
       out.append('\0', out.from(out.length()), out.from(out.length()));

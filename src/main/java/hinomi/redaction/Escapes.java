@@ -25,7 +25,7 @@ final class Escapes implements Decoder {
   /// The text with all escapes replaced until none is left, within bounds.
   static String unescaped(String value) {
     MappedText text = MappedText.of(value);
-    for (int depth = 0; depth < Search.DEEPEST; depth++) {
+    for (int depth = 0; depth < SecretSearch.DEEPEST; depth++) {
       Pass pass = new Pass(text);
       if (!pass.run()) {
         break;
@@ -48,7 +48,7 @@ final class Escapes implements Decoder {
   private static boolean isUnit(MappedText text, int start, int end) {
     for (int index = start; index < end; index++) {
       char letter = text.at(index);
-      if (Letters.hex(letter) < 0 && letter != 'u' && letter != 'x' && letter != '{') {
+      if (CharacterClasses.hex(letter) < 0 && letter != 'u' && letter != 'x' && letter != '{') {
         return false;
       }
     }
@@ -148,7 +148,7 @@ final class Escapes implements Decoder {
       }
       if (index + 2 < in.length() && in.at(index + 2) == '{') {
         int end = index + 3;
-        while (end < in.length() && end < index + 9 && Letters.hex(in.at(end)) >= 0) {
+        while (end < in.length() && end < index + 9 && CharacterClasses.hex(in.at(end)) >= 0) {
           end++;
         }
         return end < in.length() && in.at(end) == '}' && end > index + 3
@@ -167,7 +167,7 @@ final class Escapes implements Decoder {
       String name = name(index + 1, end);
       int codePoint = isNumber ? number(name) : named(name);
       boolean isClosed = end < in.length() && in.at(end) == ';';
-      boolean mayGoOn = end == in.length() || Runs.isMark(in, end);
+      boolean mayGoOn = end == in.length() || RunDecoders.isMark(in, end);
       if (codePoint > 0 && (isClosed || (!mayGoOn && (isNumber || isLegacy(name))))) {
         return put(codePoint, index, isClosed ? end + 1 : end);
       }
@@ -213,7 +213,7 @@ final class Escapes implements Decoder {
       }
       int value = 0;
       for (int index = start; index < start + digits; index++) {
-        int digit = Letters.hex(in.at(index));
+        int digit = CharacterClasses.hex(in.at(index));
         if (digit < 0) {
           return -1;
         }
@@ -225,7 +225,7 @@ final class Escapes implements Decoder {
     /// Bytes before an end that may be a cut may lack some.
     private int put(int codePoint, int start, int end) {
       if (!bytes.isEmpty()) {
-        bytes.flush(out, Runs.mayBeCut(in, start));
+        bytes.flush(out, RunDecoders.mayBeCut(in, start));
       }
       if (Character.isBmpCodePoint(codePoint)) {
         out.append((char) codePoint, in.from(start), in.to(end - 1));

@@ -16,7 +16,8 @@ final class HexRuns implements Decoder {
       MappedText out = MappedText.ofAtMost(0);
       int index = 0;
       while (index < text.length()) {
-        index = Letters.hex(text.at(index)) < 0 ? index + 1 : decode(text, index, offset, out);
+        index =
+            CharacterClasses.hex(text.at(index)) < 0 ? index + 1 : decode(text, index, offset, out);
       }
       if (out.length() > 0) {
         decoded.accept(out);
@@ -31,9 +32,10 @@ final class HexRuns implements Decoder {
     int first = -1;
     int end = start;
     int next = start;
-    while (next < text.length() && Letters.hex(text.at(next)) >= 0) {
+    while (next < text.length() && CharacterClasses.hex(text.at(next)) >= 0) {
       if (first >= 0) {
-        int value = (Letters.hex(text.at(first)) << 4) | Letters.hex(text.at(next));
+        int value =
+            (CharacterClasses.hex(text.at(first)) << 4) | CharacterClasses.hex(text.at(next));
         bytes.add(value, text.from(first), text.to(next));
         first = -1;
       } else if (digits >= offset) {
@@ -45,7 +47,7 @@ final class HexRuns implements Decoder {
     }
     if (digits >= SHORTEST) {
       bytes.flushText(out);
-      Runs.close(text, end, next, out);
+      RunDecoders.close(text, end, next, out);
     }
     return end;
   }

@@ -11,7 +11,9 @@ final class QuotedPrintable implements Decoder {
     boolean changed = false;
     for (int index = 0; index < text.length(); index++) {
       if (isByte(text, index)) {
-        int value = (Letters.hex(text.at(index + 1)) << 4) | Letters.hex(text.at(index + 2));
+        int value =
+            (CharacterClasses.hex(text.at(index + 1)) << 4)
+                | CharacterClasses.hex(text.at(index + 2));
         bytes.add(value, text.from(index), text.to(index + 2));
         index += 2;
         changed = true;
@@ -21,7 +23,7 @@ final class QuotedPrintable implements Decoder {
         index++;
       } else {
         if (!bytes.isEmpty()) {
-          bytes.flush(out, Runs.mayBeCut(text, index));
+          bytes.flush(out, RunDecoders.mayBeCut(text, index));
         }
         out.append(text.at(index), text.from(index), text.to(index));
       }
@@ -35,7 +37,7 @@ final class QuotedPrintable implements Decoder {
   private static boolean isByte(MappedText text, int index) {
     return text.at(index) == '='
         && index + 2 < text.length()
-        && Letters.hex(text.at(index + 1)) >= 0
-        && Letters.hex(text.at(index + 2)) >= 0;
+        && CharacterClasses.hex(text.at(index + 1)) >= 0
+        && CharacterClasses.hex(text.at(index + 2)) >= 0;
   }
 }

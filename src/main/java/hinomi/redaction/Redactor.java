@@ -9,9 +9,9 @@ public final class Redactor {
   public static final String MASK = "***";
 
   /// Shorter values are words of their own by chance: they are not masked.
-  public static final int SHORTEST = Index.WINDOW;
+  public static final int SHORTEST = SecretIndex.WINDOW;
 
-  private final Index index = new Index();
+  private final SecretIndex index = new SecretIndex();
 
   public void add(String value) {
     index.add(value);
@@ -36,7 +36,7 @@ public final class Redactor {
     if (text.length() < SHORTEST || index.isEmpty()) {
       return text;
     }
-    BitSet masked = new Search(index, text, cut).run();
+    BitSet masked = new SecretSearch(index, text, cut).run();
     return masked.isEmpty() ? text : masked(text, masked);
   }
 

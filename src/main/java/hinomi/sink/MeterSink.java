@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -33,7 +34,8 @@ public final class MeterSink implements Sink {
   private final AtomicInteger networkLost = new AtomicInteger();
   private Supplier<Duration> throttled = () -> Duration.ZERO;
 
-  public MeterSink(MeterRegistry meters) {
+  /// `droppedLines` counts the lines of the log that nobody read in time.
+  public MeterSink(MeterRegistry meters, LongSupplier droppedLines) {
     this.meters = meters;
     runs =
         Stream.of("passed", "degraded", "failed", OUR_FAULT)
@@ -42,7 +44,7 @@ public final class MeterSink implements Sink {
     skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
     sinkFailures = sinkFailures(meters);
     bugs = counter(meters, "bugs", "Attempts that a bug of the agent spoilt; its log says which");
-    FunctionCounter.builder("hinomi.agent.log.dropped", this, _ -> Logging.dropped())
+    FunctionCounter.builder("hinomi.agent.log.dropped", droppedLines, LongSupplier::getAsLong)
         .description("Lines of the log that standard error did not take")
         .register(meters);
     Gauge.builder("hinomi.agent.network.lost", networkLost::get)

@@ -2,14 +2,14 @@ package hinomi.sink;
 
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
-import hinomi.assertion.Step;
+import hinomi.assertion.StepResult;
 import hinomi.check.Report;
 import hinomi.config.OneLine;
 import hinomi.config.Secrets;
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.verdict.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -59,13 +59,17 @@ public final class ReportJson {
     }
     addTimes(json, report.outcome());
     addFacts(json, report.outcome().facts()::forEachShown);
-    report.outcome().facts().find(Step.ALL).ifPresent(steps -> json.put("steps", steps(steps)));
+    report
+        .outcome()
+        .facts()
+        .find(StepResult.ALL)
+        .ifPresent(steps -> json.put("steps", steps(steps)));
     if (report.verdict().grade() != Grade.PASSED) {
-      report.outcome().facts().find(Seen.BODY).ifPresent(body -> addSnippet(json, body));
+      report.outcome().facts().find(CommonFacts.BODY).ifPresent(body -> addSnippet(json, body));
     }
     json.put("findings", findings(report.verdict().findings()));
     json.put("target", clean(json.getString("target")));
-    return Leaves.of(json, KEPT, this::cleanCut);
+    return JsonStrings.of(json, KEPT, this::cleanCut);
   }
 
   private static JsonObject headOf(Report report) {
@@ -99,13 +103,13 @@ public final class ReportJson {
     return earlier;
   }
 
-  private static JsonArray steps(List<Step> steps) {
+  private static JsonArray steps(List<StepResult> steps) {
     JsonArray array = new JsonArray();
     steps.forEach(step -> array.add(json(step)));
     return array;
   }
 
-  private static JsonObject json(Step step) {
+  private static JsonObject json(StepResult step) {
     JsonObject json = new JsonObject().put("name", step.name()).put("verdict", step.grade().key());
     step.reason().ifPresent(reason -> json.put("reason", reason));
     step.message().ifPresent(message -> json.put("message", message));
@@ -183,7 +187,7 @@ public final class ReportJson {
     return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 
-  static String time(Instant instant) {
+  public static String time(Instant instant) {
     return MILLIS.format(instant);
   }
 }

@@ -36,7 +36,7 @@ record StateFile(Path folder) {
   private static final Duration LEFT_BEHIND = Duration.ofMinutes(10);
 
   /// What was read: the entries, how many lines were none, and what kept it from being read.
-  record Content(List<Entry> entries, int damaged, String trouble) {
+  record Content(List<StateRecord> entries, int damaged, String trouble) {
     static Content none(String trouble) {
       return new Content(List.of(), 0, trouble);
     }
@@ -71,10 +71,10 @@ record StateFile(Path folder) {
     if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
       return Content.none("is damaged, or of another version than " + VERSION);
     }
-    List<Entry> entries = new ArrayList<>();
+    List<StateRecord> entries = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       try {
-        entries.add(Entry.of(line));
+        entries.add(StateRecord.of(line));
       } catch (RuntimeException _) {
         // counted by what is missing
       }
@@ -83,7 +83,7 @@ record StateFile(Path folder) {
   }
 
   /// Comes back when the disk has it.
-  void write(Collection<Entry> entries) throws IOException {
+  void write(Collection<StateRecord> entries) throws IOException {
     Files.createDirectories(folder, onlyOurs("rwx------"));
     Path next = folder.resolve(NAME + "." + UUID.randomUUID() + ".new");
     try {
@@ -102,9 +102,9 @@ record StateFile(Path folder) {
     }
   }
 
-  private static byte[] bytes(Collection<Entry> entries) {
+  private static byte[] bytes(Collection<StateRecord> entries) {
     StringBuilder text = new StringBuilder(VERSION).append('\n');
-    for (Entry entry : entries) {
+    for (StateRecord entry : entries) {
       String line = entry.line();
       if (text.length() + line.length() < MOST_BYTES / 2) {
         text.append(line).append('\n');

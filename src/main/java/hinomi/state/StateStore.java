@@ -120,7 +120,7 @@ public final class StateStore implements Sink, AutoCloseable {
     Map<String, State> known = new HashMap<>();
     content.entries().stream()
         .filter(entry -> entry.location().equals(location.name()) && entry.isCurrent(now))
-        .sorted(Comparator.comparing(Entry::lastRun))
+        .sorted(Comparator.comparing(StateRecord::lastRun))
         .forEach(entry -> known.put(entry.check(), entry.state()));
     LOG.info("the states of {} checks were restored from {}", known.size(), file.path());
     return new Restored(known, true);
@@ -186,15 +186,15 @@ public final class StateStore implements Sink, AutoCloseable {
   }
 
   /// Ours, and what others have written of checks that are not, or newer than ours.
-  private Collection<Entry> merged(Instant now) throws IOException {
-    Map<String, Entry> all = new HashMap<>();
+  private Collection<StateRecord> merged(Instant now) throws IOException {
+    Map<String, StateRecord> all = new HashMap<>();
     file.read().entries().stream()
         .filter(entry -> entry.isCurrent(now) && entry.lastRun().isAfter(now.minus(GONE)))
         .forEach(entry -> all.merge(entry.key(), entry, StateStore::newer));
     states
         .get()
         .forEach((check, state) -> {
-          Entry ours = new Entry(location.name(), check, state);
+          StateRecord ours = new StateRecord(location.name(), check, state);
           if (ours.isCurrent(now)) {
             all.merge(ours.key(), ours, StateStore::newer);
           }
@@ -202,17 +202,17 @@ public final class StateStore implements Sink, AutoCloseable {
     return bounded(all.values());
   }
 
-  private static Entry newer(Entry one, Entry other) {
+  private static StateRecord newer(StateRecord one, StateRecord other) {
     return one.lastRun().isAfter(other.lastRun()) ? one : other;
   }
 
   /// Trouble first: of a check that is up nothing is announced when it is found up again.
-  private static List<Entry> bounded(Collection<Entry> all) {
+  private static List<StateRecord> bounded(Collection<StateRecord> all) {
     return all.stream()
         .sorted(
-            Comparator.comparing((Entry entry) -> entry.state().announced().level())
+            Comparator.comparing((StateRecord entry) -> entry.state().announced().level())
                 .reversed()
-                .thenComparing(Entry::key))
+                .thenComparing(StateRecord::key))
         .limit(StateFile.MOST_ENTRIES)
         .toList();
   }

@@ -1,6 +1,6 @@
 package hinomi.text;
 
-import hinomi.config.Kind;
+import hinomi.config.ValueType;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 public final class Bytes {
   public static final String A_HEX = "bytes in hexadecimal, as \"00 1f ff\"";
 
-  public static final Kind<Buffer> HEX = Kind.TEXT.as(A_HEX, Bytes::parse);
+  public static final ValueType<Buffer> HEX = ValueType.TEXT.as(A_HEX, Bytes::parse);
 
   private static final int CLIP = 100;
 

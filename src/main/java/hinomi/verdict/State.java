@@ -18,7 +18,7 @@ public record State(
     int flips,
     boolean isFlapping,
     Announcement announced,
-    LastRuns last) {
+    LastRunTimes last) {
   /// So many runs, a bit each, are remembered.
   public static final int ALL_FLIPS = (1 << 12) - 1;
 
@@ -47,7 +47,7 @@ public record State(
         0,
         false,
         new Announcement(level, since, true),
-        LastRuns.NONE);
+        LastRunTimes.NONE);
   }
 
   /// What the check is: unknown while its runs are inconclusive.
@@ -62,13 +62,13 @@ public record State(
 
   /// The state after one more run outside of maintenance windows.
   public State after(Verdict verdict, Thresholds thresholds, Instant plannedAt) {
-    return after(Run.of(verdict, plannedAt), thresholds);
+    return after(RunSummary.of(verdict, plannedAt), thresholds);
   }
 
   /// The state after one more run. A level is reached once enough runs in a row lean to it, the
   /// first one at once; it is announced outside of maintenance windows, and the first trouble not
   /// before enough runs in a row have failed.
-  public State after(Run run, Thresholds thresholds) {
+  public State after(RunSummary run, Thresholds thresholds) {
     State next =
         run.verdict().isConclusive()
             ? after(Level.seenIn(run.verdict()), thresholds, run.plannedAt())
@@ -79,7 +79,7 @@ public record State(
         : ran;
   }
 
-  private boolean isToBeAnnounced(Run run, Thresholds thresholds) {
+  private boolean isToBeAnnounced(RunSummary run, Thresholds thresholds) {
     boolean isNew = run.verdict().isConclusive() && settled() != announced.level();
     boolean isFirstTrouble = announced.isNone() && settled() != Level.UP && !isFlapping;
     return isNew && !run.inMaintenance() && !(isFirstTrouble && streak < thresholds.failAfter());
@@ -120,7 +120,7 @@ public record State(
         reached, leaning, streak, since, isInconclusive, flips, isFlapping, other, last);
   }
 
-  private State with(LastRuns other) {
+  private State with(LastRunTimes other) {
     return new State(
         reached, leaning, streak, since, isInconclusive, flips, isFlapping, announced, other);
   }

@@ -3,12 +3,12 @@ package hinomi.verdict;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
-import hinomi.assertion.Step;
+import hinomi.assertion.StepResult;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.outcome.Seen;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record Verdict(
   }
 
   public static Verdict of(Outcome outcome, List<Assertion> assertions) {
-    List<Finding> ofSteps = Step.troubles(outcome.facts());
+    List<Finding> ofSteps = StepResult.troubles(outcome.facts());
     return switch (outcome) {
       case Failed(var cause, var detail, _, _) ->
           new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), ofSteps);
@@ -37,7 +37,7 @@ public record Verdict(
           worstOf(
               Stream.concat(ofSteps.stream(), assertions.stream().map(each -> each.judge(answer)))
                   .toList(),
-              answer.facts().find(Seen.UNSUPPORTED_ENCODING).isPresent());
+              answer.facts().find(CommonFacts.UNSUPPORTED_ENCODING).isPresent());
     };
   }
 

@@ -6,8 +6,8 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
-import hinomi.network.Network;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkSettings;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.verdict.State;
@@ -74,7 +74,7 @@ final class AgentAtWork implements AutoCloseable {
         new Location("test"),
         InstantSource.system(),
         witnesses,
-        new MeterSink(meters),
+        new MeterSink(meters, () -> 0),
         sinks);
   }
 

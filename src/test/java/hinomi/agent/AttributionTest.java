@@ -8,12 +8,12 @@ import hinomi.agent.Blame.Proof;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.verdict.Verdict;
 import java.io.IOException;
@@ -101,8 +101,8 @@ class AttributionTest {
   }
 
   private static Attempt attempt(String what, long stall, boolean offline) {
-    Facts facts = stall > 0 ? Facts.of(Seen.AGENT_STALL, stall) : Facts.NONE;
-    Facts all = offline ? facts.with(Seen.AGENT_BLIND, true) : facts;
+    Facts facts = stall > 0 ? Facts.of(CommonFacts.AGENT_STALL, stall) : Facts.NONE;
+    Facts all = offline ? facts.with(CommonFacts.AGENT_BLIND, true) : facts;
     if (what.contains(" ")) {
       String[] words = what.split("[ +]", -1);
       Grade grade = Grade.valueOf(words[0].toUpperCase(java.util.Locale.ROOT));
@@ -145,7 +145,7 @@ class AttributionTest {
   void suspectsTheNameServerOfATimeoutBeforeItsAnswer(
       Cause cause, String resolver, boolean named, Cause symptom) {
     Timing timing = named ? new Timing(Map.of(Phase.DNS, Duration.ofMillis(1))) : Timing.NONE;
-    Outcome outcome = new Failed(cause, "late", Facts.of(Seen.RESOLVER, resolver), timing);
+    Outcome outcome = new Failed(cause, "late", Facts.of(CommonFacts.RESOLVER, resolver), timing);
 
     assertEquals(Optional.of(symptom), Attribution.networkSymptom(outcome));
   }

@@ -3,12 +3,12 @@ package hinomi.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.address.Pin;
 import hinomi.agent.Witnesses.Host;
 import hinomi.loopback.NameServer;
-import hinomi.network.Network;
-import hinomi.network.NetworkPolicy;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkPolicy;
+import hinomi.net.NetworkSettings;
+import hinomi.net.address.Pin;
 import hinomi.outcome.Cause;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -12,8 +12,8 @@ import hinomi.check.Check;
 import hinomi.check.Notice;
 import hinomi.check.Recheck;
 import hinomi.check.Report;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Seen;
 import hinomi.verdict.Level;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class LostNetworkTest {
   /// A busy machine may stand still, which is then to blame.
   private static boolean hasStall(Report report) {
     return report.attempts().stream()
-        .anyMatch(each -> each.facts().find(Seen.AGENT_STALL).isPresent());
+        .anyMatch(each -> each.facts().find(CommonFacts.AGENT_STALL).isPresent());
   }
 
   @Test
@@ -173,7 +173,7 @@ class LostNetworkTest {
 
     Report passed = work.nextThat(report -> report.verdict().grade() == Grade.PASSED);
 
-    assertEquals(Optional.of(true), passed.outcome().facts().find(Seen.AGENT_BLIND));
+    assertEquals(Optional.of(true), passed.outcome().facts().find(CommonFacts.AGENT_BLIND));
   }
 
   @Test

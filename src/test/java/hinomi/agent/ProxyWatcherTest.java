@@ -6,9 +6,9 @@ import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.sink.Reports;
 import java.util.List;
@@ -89,7 +89,7 @@ class ProxyWatcherTest {
     return new Outcome.Failed(
         Cause.CONNECT,
         "refused",
-        Facts.of(Seen.PROXY, proxy).with(Seen.PROXY_REACHED, reached),
+        Facts.of(CommonFacts.PROXY, proxy).with(CommonFacts.PROXY_REACHED, reached),
         Timing.NONE);
   }
 }

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.assertion.Grade;
 import hinomi.check.Recheck;
 import hinomi.check.Report;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Seen;
 import hinomi.verdict.Level;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +33,7 @@ class RunExecutorTest {
     Report report = work.next();
 
     // A busy machine may stand still meanwhile, which is then to blame.
-    boolean stood = report.outcome().facts().find(Seen.AGENT_STALL).isPresent();
+    boolean stood = report.outcome().facts().find(CommonFacts.AGENT_STALL).isPresent();
     assertEquals(Optional.of(stood ? "agent" : "timeout"), report.verdict().reason());
     assertEquals(stood ? Level.UNKNOWN : Level.DOWN, report.state().level());
     assertTrue(work.meters.get("hinomi.agent.bugs").counter().count() >= 1);
@@ -79,7 +79,7 @@ class RunExecutorTest {
     Report report = work.next();
 
     assertEquals(2, report.attempts().size());
-    assertTrue(report.attempts().getFirst().facts().find(Seen.AGENT_STALL).isPresent());
+    assertTrue(report.attempts().getFirst().facts().find(CommonFacts.AGENT_STALL).isPresent());
     assertEquals(Grade.PASSED, report.verdict().grade());
   }
 

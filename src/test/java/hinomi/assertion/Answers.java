@@ -1,10 +1,10 @@
 package hinomi.assertion;
 
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,18 +24,20 @@ final class Answers {
             .map(parts -> Map.entry(parts[0], parts[1]))
             .toList();
     return new Answered(
-        Facts.of(Seen.STATUS, 200)
-            .with(Seen.HEADERS, new Headers(lines))
-            .with(Seen.BYTES, (long) body.length())
+        Facts.of(CommonFacts.STATUS, 200)
+            .with(CommonFacts.HEADERS, new Headers(lines))
+            .with(CommonFacts.BYTES, (long) body.length())
             .with(
-                Seen.BODY, new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
+                CommonFacts.BODY,
+                new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)),
         Timing.NONE);
   }
 
   /// What the wishes find, as they stand in a file of the folder.
   static List<Finding> judge(Path folder, String expect, Answered answer) {
-    return new Written(folder, expect)
-        .read(section -> new Wishes(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED)).stream()
+    return new AssertionFixture(folder, expect)
+            .read(section -> new Conditions(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED))
+            .stream()
             .map(assertion -> assertion.judge(answer))
             .toList();
   }

@@ -7,11 +7,11 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Body;
 import hinomi.outcome.Certificate;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -35,22 +35,22 @@ class SubjectsTest {
 
   private static final Answered ANSWER =
       new Answered(
-          Facts.of(Seen.STATUS, 204)
-              .with(Seen.HTTP_VERSION, "HTTP/2")
-              .with(Seen.URL, URI.create("https://www.example.com/home?from=apex"))
+          Facts.of(CommonFacts.STATUS, 204)
+              .with(CommonFacts.HTTP_VERSION, "HTTP/2")
+              .with(CommonFacts.URL, URI.create("https://www.example.com/home?from=apex"))
               .with(
-                  Seen.HEADERS,
+                  CommonFacts.HEADERS,
                   new Headers(
                       List.of(
                           Map.entry("content-type", "text/html; charset=utf-8"),
                           Map.entry("Vary", "Accept"),
                           Map.entry("vary", "Cookie"))))
               .with(
-                  Seen.BODY,
+                  CommonFacts.BODY,
                   new Body(JSON.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-              .with(Seen.BYTES, (long) JSON.length())
-              .with(Seen.TLS_VERSION, "TLSv1.2")
-              .with(Seen.CERTIFICATES, List.of(certificate(80), certificate(12))),
+              .with(CommonFacts.BYTES, (long) JSON.length())
+              .with(CommonFacts.TLS_VERSION, "TLSv1.2")
+              .with(CommonFacts.CERTIFICATES, List.of(certificate(80), certificate(12))),
           new Timing(
               Map.of(
                   Phase.CONNECT, Duration.ofMillis(20),
@@ -141,7 +141,7 @@ class SubjectsTest {
     List<Finding> findings =
         judge(
             "body { contains = \"無料\", not-contains = \"有料\" }",
-            new Answered(Facts.of(Seen.BODY, body), Timing.NONE));
+            new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE));
 
     assertTrue(findings.stream().allMatch(each -> each.grade() == Grade.PASSED));
   }
@@ -154,7 +154,7 @@ class SubjectsTest {
         only(
             judge(
                 "body { json { \"$.error\" { exists = false } } }",
-                new Answered(Facts.of(Seen.BODY, page), Timing.NONE)));
+                new Answered(Facts.of(CommonFacts.BODY, page), Timing.NONE)));
 
     assertEquals(
         new Finding("body.json $.error.exists", Grade.FAILED, "absent", "a body that is no JSON"),
@@ -170,7 +170,7 @@ class SubjectsTest {
         only(
             judge(
                 "body { not-matches = \"^(a|aa)+\\\\1?$\" }",
-                new Answered(Facts.of(Seen.BODY, body), Timing.NONE)));
+                new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE)));
 
     assertEquals(Grade.FAILED, finding.grade());
     assertEquals("a regular expression given up after 20000000 steps", finding.actual());
@@ -181,7 +181,10 @@ class SubjectsTest {
     Body body = new Body("x".repeat(5000).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
     Finding finding =
-        only(judge("body { contains = y }", new Answered(Facts.of(Seen.BODY, body), Timing.NONE)));
+        only(
+            judge(
+                "body { contains = y }",
+                new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE)));
 
     assertTrue(finding.actual().startsWith("5000 bytes starting with 'xxx"), finding.actual());
     assertTrue(finding.actual().length() < 210, finding.actual());
@@ -193,13 +196,13 @@ class SubjectsTest {
         Subjects.STATUS
             .byDefault()
             .getFirst()
-            .judge(new Answered(Facts.of(Seen.STATUS, 301), Timing.NONE));
+            .judge(new Answered(Facts.of(CommonFacts.STATUS, 301), Timing.NONE));
 
     assertEquals(new Finding("status", Grade.FAILED, "2xx", "301"), finding);
   }
 
   private List<Finding> judge(String expect, Answered answer) {
-    Section section = new Written(folder, expect).section();
+    Section section = new AssertionFixture(folder, expect).section();
     return Subjects.OF_HTTP.stream()
         .filter(subject -> section.has(subject.key()))
         .map(subject -> subject.reader().read(section, subject.key(), Grade.FAILED))

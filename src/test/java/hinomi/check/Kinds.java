@@ -1,9 +1,9 @@
 package hinomi.check;
 
 import hinomi.assertion.Subjects;
-import hinomi.config.Kind;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import hinomi.outcome.Phase;
 import hinomi.probe.FakeProbe;
 import hinomi.probe.Probe;
@@ -23,13 +23,13 @@ final class Kinds {
   private Kinds() {}
 
   private static Setting<Probe> http(Section http) {
-    Setting<String> url = http.required("url", Kind.TEXT);
+    Setting<String> url = http.required("url", ValueType.TEXT);
     return http.make(() -> FakeProbe.at(url.get()));
   }
 
   private static Setting<Probe> tcp(Section tcp) {
-    Setting<String> host = tcp.required("host", Kind.TEXT);
-    Setting<Integer> port = tcp.required("port", Kind.COUNT);
+    Setting<String> host = tcp.required("host", ValueType.TEXT);
+    Setting<Integer> port = tcp.required("port", ValueType.COUNT);
     return tcp.make(() -> FakeProbe.at(host.get() + ":" + port.get()));
   }
 }

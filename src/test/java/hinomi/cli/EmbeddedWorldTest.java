@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Report;
+import hinomi.datadog.cost.Bill;
+import hinomi.demo.DemoWorld;
 import hinomi.demo.EmbeddedIntake.Point;
-import hinomi.demo.World;
-import hinomi.outcome.Seen;
-import hinomi.resource.Bill;
+import hinomi.outcome.CommonFacts;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,9 +47,9 @@ class EmbeddedWorldTest {
   @Test
   void isSeenAsItIsAndToldWithoutOneRefusal() throws Exception {
     Vertx vertx = Vertx.vertx();
-    World world = World.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
+    DemoWorld world = DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
     FileOptions.Good files = assertInstanceOf(FileOptions.Good.class, new FileOptions().load());
-    WholeSettings settings = files.settings().in(world.network(), world.intakePort());
+    SettingsFile settings = files.settings().in(world.network(), world.intakePort());
 
     List<Report> reports;
     boolean delivered;
@@ -68,11 +68,11 @@ class EmbeddedWorldTest {
   /// Checks in order of which Datadog got other series than the bill reckons with: by name, what is
   /// reckoned and what came.
   private static Map<String, String> otherThanReckoned(
-      List<Report> reports, Collection<Point> points, WholeSettings settings) {
+      List<Report> reports, Collection<Point> points, SettingsFile settings) {
     Map<String, String> others = new TreeMap<>();
     for (Report report : reports) {
       Map<String, Long> reckoned = reckoned(report.check(), settings);
-      if (report.outcome().facts().find(Seen.AGENT_STALL).isPresent()) {
+      if (report.outcome().facts().find(CommonFacts.AGENT_STALL).isPresent()) {
         // A busy machine measures no time, and says none.
         reckoned.keySet().removeAll(List.of("hinomi.latency", "hinomi.phase"));
       }
@@ -87,7 +87,7 @@ class EmbeddedWorldTest {
     return others;
   }
 
-  private static Map<String, Long> reckoned(Check check, WholeSettings settings) {
+  private static Map<String, Long> reckoned(Check check, SettingsFile settings) {
     Bill bill =
         Bill.of(List.of(check), _ -> "", settings.style(), settings.location(), settings.prices());
     int places = Math.max(1, check.locations().size());

@@ -3,11 +3,11 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.outcome.Certificate;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import java.net.URI;
 import java.time.Duration;
@@ -22,17 +22,17 @@ class FactRowsTest {
   @Test
   void putWhatEverybodyKnowsInWords() {
     Facts facts =
-        Facts.of(Seen.HOPS, List.of(hop()))
-            .with(Seen.ADDRESS, "203.0.113.7:443")
-            .with(Seen.IP, 4)
-            .with(Seen.TLS_VERSION, "TLSv1.3")
-            .with(Seen.CIPHER, "TLS_AES_128_GCM_SHA256")
-            .with(Seen.CERTIFICATES, List.of(certificate()))
-            .with(Seen.STATUS, 200)
-            .with(Seen.HTTP_VERSION, "HTTP/2")
-            .with(Seen.BYTES, 42L)
-            .with(Seen.REDIRECTS, 1)
-            .with(Seen.URL, URI.create("https://example.com/"));
+        Facts.of(CommonFacts.HOPS, List.of(hop()))
+            .with(CommonFacts.ADDRESS, "203.0.113.7:443")
+            .with(CommonFacts.IP, 4)
+            .with(CommonFacts.TLS_VERSION, "TLSv1.3")
+            .with(CommonFacts.CIPHER, "TLS_AES_128_GCM_SHA256")
+            .with(CommonFacts.CERTIFICATES, List.of(certificate()))
+            .with(CommonFacts.STATUS, 200)
+            .with(CommonFacts.HTTP_VERSION, "HTTP/2")
+            .with(CommonFacts.BYTES, 42L)
+            .with(CommonFacts.REDIRECTS, 1)
+            .with(CommonFacts.URL, URI.create("https://example.com/"));
 
     assertEquals(
         """

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
-import hinomi.network.NetworkSettings;
+import hinomi.net.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.probe.FakeProbe;
-import hinomi.status.Health;
+import hinomi.sink.status.Health;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class RunningAgentTest {
   @Test
   void closesWithinItsTimeThoughTheEventLoopHangs() throws Exception {
     FileOptions.Good files = files();
-    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
     Shutdown shutdown = new Shutdown(Duration.ofSeconds(1));
     RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown);
     try {
@@ -54,7 +54,7 @@ class RunningAgentTest {
   @Test
   void breaksOffItsStartWhenItIsAskedToEnd() throws Exception {
     FileOptions.Good files = files();
-    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
     Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
       shutdown.ask();
@@ -66,7 +66,7 @@ class RunningAgentTest {
   @Test
   void isIllWhenTheThreadThatWatchesItHangs() throws Exception {
     FileOptions.Good files = files();
-    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
     AtomicLong nanos = new AtomicLong();
     Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
     try (RunningAgent agent =
@@ -84,7 +84,7 @@ class RunningAgentTest {
   @Test
   void tellsProgressToWhoeverWaits() throws Exception {
     FileOptions.Good files = files();
-    WholeSettings settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
     Set<Thread> told = new HashSet<>();
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of())) {
       agent.once(files.checks(), _ -> told.add(Thread.currentThread()));

@@ -3,8 +3,8 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.resource.LoopbackAccount;
-import hinomi.resource.LoopbackAccount.Fault;
+import hinomi.datadog.resource.LoopbackAccount;
+import hinomi.datadog.resource.LoopbackAccount.Fault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

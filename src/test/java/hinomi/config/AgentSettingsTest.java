@@ -1,6 +1,6 @@
 package hinomi.config;
 
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -68,7 +68,7 @@ class AgentSettingsTest {
   void hidesWhatIsReadAsASecret() {
     Section datadog = load(Map.of("DD_API_KEY", "0123456789abcdef")).section("datadog");
 
-    Secret key = datadog.required("api-key", Kind.SECRET).get();
+    Secret key = datadog.required("api-key", ValueType.SECRET).get();
 
     assertEquals("0123456789abcdef", key.reveal());
     assertEquals("key ***", secrets.redact("key 0123456789abcdef"));
@@ -105,7 +105,7 @@ class AgentSettingsTest {
 
   @Test
   void tellsAWrongValueOfTheEnvironmentAsSuch() {
-    load(Map.of("HINOMI_LOCATION", "x")).required("location", Kind.COUNT);
+    load(Map.of("HINOMI_LOCATION", "x")).required("location", ValueType.COUNT);
 
     assertEquals(1, told().size());
     assertEquals(

@@ -1,7 +1,7 @@
 package hinomi.config;
 
-import static hinomi.config.Kind.COUNT;
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -215,7 +215,7 @@ class DocumentsTest {
     Section root = reader.section("a = ${NOT_SET}\nb = [${NOT_SET}, 1]\nc = x");
 
     root.required("a", COUNT);
-    root.required("b", Kind.listOf(COUNT));
+    root.required("b", ValueType.listOf(COUNT));
     root.required("c", COUNT);
 
     assertEquals(

@@ -8,7 +8,7 @@ class ProblemTest {
   @Test
   void isOneLineThatSteersNoTerminalWhateverTheFileHolds() {
     Problem problem =
-        new Problem(new Place("a\u001b[31m.conf", 3), "checks.\u009b", "was 'x\r\n\u202ey'");
+        new Problem(new Position("a\u001b[31m.conf", 3), "checks.\u009b", "was 'x\r\n\u202ey'");
 
     assertEquals("a\\u001b[31m.conf:3: checks.\\u009b: was 'x\\r\\n\\u202ey'", problem.toString());
   }

@@ -1,8 +1,8 @@
 package hinomi.config;
 
-import static hinomi.config.Kind.COUNT;
-import static hinomi.config.Kind.DURATION;
-import static hinomi.config.Kind.TEXT;
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.TEXT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -241,7 +241,7 @@ class SectionTest {
 
     assertTrue(section.required("count", COUNT).isGood());
     assertTrue(section.required("text", TEXT).isGood());
-    section.required("wrong", Kind.FLAG);
+    section.required("wrong", ValueType.FLAG);
     section.required("near", TEXT);
 
     assertEquals(
@@ -267,7 +267,7 @@ class SectionTest {
 
   @Test
   void putsValuesFromElsewhereAsTheirPlaceWants() throws IOException {
-    Kind<String> marked = TEXT.placing((before, value) -> before.length() + "<" + value + ">");
+    ValueType<String> marked = TEXT.placing((before, value) -> before.length() + "<" + value + ">");
     Section section =
         section("text = \"{city}: {x}, {x}\"\npattern = \"^{x}$\"\nfile = \"{x}\"")
             .with(new Variables(Map.of("city", "tokyo"), Set.of()))
@@ -276,9 +276,9 @@ class SectionTest {
     Section again = section.again(Map.of("x", ".*"), new Problems());
 
     assertEquals("tokyo: 7<.*>, 14<.*>", again.required("text", marked).get());
-    assertTrue(again.required("pattern", Kind.PATTERN).get().matcher(".*").matches());
-    assertTrue(!again.required("pattern", Kind.PATTERN).get().matcher("any").matches());
-    assertTrue(!again.required("file", Kind.FILE).isGood());
+    assertTrue(again.required("pattern", ValueType.PATTERN).get().matcher(".*").matches());
+    assertTrue(!again.required("pattern", ValueType.PATTERN).get().matcher("any").matches());
+    assertTrue(!again.required("file", ValueType.FILE).isGood());
   }
 
   @Test
@@ -286,8 +286,8 @@ class SectionTest {
     Section root =
         section("list = [\n  1\n  x\n  2\n  [3]\n]\nobjects = [\n  { a = ${PORT} }\n  5\n]");
 
-    root.required("list", Kind.listOf(COUNT));
-    root.sections("objects").forEach(each -> each.required("a", Kind.FLAG));
+    root.required("list", ValueType.listOf(COUNT));
+    root.sections("objects").forEach(each -> each.required("a", ValueType.FLAG));
 
     assertEquals(
         List.of(
@@ -312,14 +312,14 @@ class SectionTest {
 
     assertEquals(
         Map.of("a", 1, "b", List.of("x", true), "c", Map.of("d", 1.5)),
-        root.required("any", Kind.ANY).get());
+        root.required("any", ValueType.ANY).get());
   }
 
   @Test
   void keepsSecretsOutOfProblemsAndToString() throws IOException {
     Section root = section("key = k3y-k3y-k3y\nport = k3y-k3y-k3y");
 
-    Secret key = root.required("key", Kind.SECRET).get();
+    Secret key = root.required("key", ValueType.SECRET).get();
     root.required("port", COUNT);
 
     assertEquals("k3y-k3y-k3y", key.reveal());

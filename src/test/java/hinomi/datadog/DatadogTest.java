@@ -12,8 +12,8 @@ import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
-import hinomi.network.Network;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkSettings;
 import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class DatadogTest {
     vertx.close().await();
   }
 
-  private Datadog datadog(Settings settings) {
+  private Datadog datadog(DatadogSettings settings) {
     return Datadog.of(
         new Network(vertx, NetworkSettings.DEFAULT, clock), settings, meters, clock, new Secrets());
   }
@@ -91,7 +91,7 @@ class DatadogTest {
   @Test
   void deliversReportsAndTheAgentsHealthOnClosing() {
     Datadog datadog = datadog(Loopback.settings(port));
-    MeterSink agent = new MeterSink(meters.registry());
+    MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     Instant now = clock.instant();
 
     for (var sink : List.of(datadog, agent)) {
@@ -143,8 +143,9 @@ class DatadogTest {
 
   @Test
   void leavesForTheNextAgentWhatWasNotAccepted(@TempDir Path folder) {
-    Settings settings = Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
-    Settings nobody = Loopback.keptIn(folder, Loopback.at(9), Loopback.sending(100_000));
+    DatadogSettings settings =
+        Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
+    DatadogSettings nobody = Loopback.keptIn(folder, Loopback.at(9), Loopback.sending(100_000));
     Instant now = clock.instant();
 
     try (Datadog first = datadog(nobody)) {
@@ -162,7 +163,8 @@ class DatadogTest {
   @Test
   void changesNoValueWhenTwoAgentsTellTheSameOrOneTellsItTwice(@TempDir Path folder)
       throws IOException {
-    Settings settings = Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
+    DatadogSettings settings =
+        Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
     Report report = report(check("x"), clock.instant(), hinomi.verdict.Level.UP, answered("sorry"));
 
     try (Datadog one = datadog(settings);
@@ -181,7 +183,7 @@ class DatadogTest {
   }
 
   /// As after a crash between the answer of the intake and the striking off.
-  private void resend(Path folder, Report report, Settings settings) throws IOException {
+  private void resend(Path folder, Report report, DatadogSettings settings) throws IOException {
     try (Datadog crashed = datadog(settings)) {
       crashed.accept(report);
     }

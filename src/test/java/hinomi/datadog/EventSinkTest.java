@@ -47,7 +47,9 @@ class EventSinkTest {
   private EventSink sink(boolean mentions) {
     EventText text = new EventText(new ReportJson(secrets), mentions);
     return new EventSink(
-        new Notices(Lane.EVENTS, journal, Map.of("env", "prod"), hurries::incrementAndGet), text);
+        new NotificationQueue(
+            IntakeEndpoint.EVENTS, journal, Map.of("env", "prod"), hurries::incrementAndGet),
+        text);
   }
 
   private static Report at(int minute, Level before, Outcome outcome) {
@@ -55,7 +57,7 @@ class EventSinkTest {
   }
 
   private List<JsonObject> events() {
-    return journal.newest(Lane.EVENTS.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.EVENTS.number(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
@@ -243,7 +245,7 @@ class EventSinkTest {
   void happensAtThePlannedSecond() {
     sink.accept(at(0, Level.UP, BAD));
 
-    Instant time = journal.newest(Lane.EVENTS.number(), 1).getFirst().time();
+    Instant time = journal.newest(IntakeEndpoint.EVENTS.number(), 1).getFirst().time();
     assertEquals(PLANNED.getEpochSecond(), time.getEpochSecond());
   }
 }

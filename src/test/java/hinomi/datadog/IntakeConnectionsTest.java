@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.address.Pin;
 import hinomi.config.Secrets;
 import hinomi.loopback.NameServer;
-import hinomi.network.Network;
-import hinomi.network.NetworkPolicy;
-import hinomi.network.NetworkSettings;
-import hinomi.tls.ThrowawayCa;
-import hinomi.tls.ThrowawayCa.Identity;
+import hinomi.net.Network;
+import hinomi.net.NetworkPolicy;
+import hinomi.net.NetworkSettings;
+import hinomi.net.address.Pin;
+import hinomi.net.tls.ThrowawayCa;
+import hinomi.net.tls.ThrowawayCa.Identity;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -92,8 +92,8 @@ class IntakeConnectionsTest {
   @Test
   void keepsToTheEventLoop() {
     Network network = network();
-    Connections connections =
-        new Connections(
+    DatadogConnections connections =
+        new DatadogConnections(
             network,
             loopback.vertx.createHttpClient(),
             URI.create("http://" + NAME + ":9"),
@@ -191,7 +191,7 @@ class IntakeConnectionsTest {
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =
         new Transport(
-            Optional.of(Proxy.parse("http://me:secret@" + NAME + ":" + proxy)),
+            Optional.of(DatadogProxy.parse("http://me:secret@" + NAME + ":" + proxy)),
             List.of(certificate(identity)));
 
     intake(URI.create("https://datadog.example"), transport).start();
@@ -207,7 +207,7 @@ class IntakeConnectionsTest {
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =
         new Transport(
-            Optional.of(Proxy.parse(NAME + ":" + proxy)),
+            Optional.of(DatadogProxy.parse(NAME + ":" + proxy)),
             List.of(certificate(identity("other.example"))));
     loopback.append(0, POINTS);
 

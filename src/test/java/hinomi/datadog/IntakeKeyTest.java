@@ -11,8 +11,8 @@ import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
-import hinomi.tls.ThrowawayCa;
-import hinomi.tls.ThrowawayCa.Identity;
+import hinomi.net.tls.ThrowawayCa;
+import hinomi.net.tls.ThrowawayCa.Identity;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -61,7 +61,7 @@ class IntakeKeyTest {
     });
     Secrets secrets = new Secrets();
 
-    Settings settings = Loopback.withKeyIn(file, loopback.port);
+    DatadogSettings settings = Loopback.withKeyIn(file, loopback.port);
     loopback.intake(settings, journal, secrets).start();
     loopback.await(() -> journal.size() == 0);
 

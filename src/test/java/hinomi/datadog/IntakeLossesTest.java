@@ -63,13 +63,13 @@ class IntakeLossesTest {
 
   @Test
   void keepsWhatIsRefusedAloneAmongTheDeadLetters(@TempDir Path folder) throws Exception {
-    Letters letters = new Letters(new Secrets());
+    DeadLetterJson letters = new DeadLetterJson(new Secrets());
     Journal kept =
         Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
     loopback.append(kept, 0, POINTS);
     loopback.appendPoison(kept, 3);
 
-    Settings settings = Loopback.settings(loopback.port);
+    DatadogSettings settings = Loopback.settings(loopback.port);
     loopback.intake(settings, kept, new Secrets()).flush(BOUND).await();
     kept.close();
 
@@ -86,15 +86,17 @@ class IntakeLossesTest {
     Secrets secrets = new Secrets();
     secrets.add("metric name");
     secrets.add("s3cret\"word");
-    Letters letters = new Letters(secrets);
+    DeadLetterJson letters = new DeadLetterJson(secrets);
     Journal kept =
         Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
     loopback.append(kept, 0, POINTS);
     String bad = "{\"metric\":\"1 2 3\",\"tags\":[\"s3cret\\u0022word\"]}";
     kept.append(
-        Lane.POINTS.number(), loopback.now.minusSeconds(3), bad.getBytes(StandardCharsets.UTF_8));
+        IntakeEndpoint.POINTS.number(),
+        loopback.now.minusSeconds(3),
+        bad.getBytes(StandardCharsets.UTF_8));
 
-    Settings settings = Loopback.settings(loopback.port);
+    DatadogSettings settings = Loopback.settings(loopback.port);
     loopback.intake(settings, kept, new Secrets()).flush(BOUND).await();
     kept.close();
 
@@ -113,7 +115,7 @@ class IntakeLossesTest {
     String bad = good.replace("info", "bad");
     for (String each : List.of(good, bad, good)) {
       String event = each.formatted(now.getEpochSecond());
-      journal.append(Lane.EVENTS.number(), now, event.getBytes(StandardCharsets.UTF_8));
+      journal.append(IntakeEndpoint.EVENTS.number(), now, event.getBytes(StandardCharsets.UTF_8));
     }
 
     loopback.intake(100_000).flush(BOUND).await();
@@ -134,7 +136,7 @@ class IntakeLossesTest {
 
   @Test
   void givesUpWhatIsTooOldInEachLaneByItsOwnMeasure() {
-    for (Lane lane : Lane.values()) {
+    for (IntakeEndpoint lane : IntakeEndpoint.values()) {
       journal.append(lane.number(), now.minusSeconds(1_200), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -149,9 +151,10 @@ class IntakeLossesTest {
 
   @Test
   void carriesPointsOfAnyAgeWhereTheyAreTaken() {
-    Settings settings = Loopback.historical(loopback.port);
+    DatadogSettings settings = Loopback.historical(loopback.port);
     Instant yesterday = now.minusSeconds(86_400);
-    journal.append(Lane.POINTS.number(), yesterday, "{}".getBytes(StandardCharsets.UTF_8));
+    journal.append(
+        IntakeEndpoint.POINTS.number(), yesterday, "{}".getBytes(StandardCharsets.UTF_8));
 
     assertThrows(
         IllegalStateException.class,

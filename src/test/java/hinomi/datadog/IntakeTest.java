@@ -109,7 +109,7 @@ class IntakeTest {
   void carriesTheNewestFirst() {
     IntStream.range(0, POINTS)
         .mapToObj(number -> loopback.point(number, "x"))
-        .forEach(each -> journal.append(Lane.POINTS.number(), each.time(), each.bytes()));
+        .forEach(each -> journal.append(IntakeEndpoint.POINTS.number(), each.time(), each.bytes()));
 
     loopback.intake(1).flush(BOUND).await();
 
@@ -161,7 +161,8 @@ class IntakeTest {
           {"check":"a","host_name":"b","status":%d,"timestamp":%d,"tags":[]}\
           """
               .formatted(second, time.getEpochSecond());
-      journal.append(Lane.STATUSES.number(), time, status.getBytes(StandardCharsets.UTF_8));
+      journal.append(
+          IntakeEndpoint.STATUSES.number(), time, status.getBytes(StandardCharsets.UTF_8));
     }
 
     loopback.intake(100_000).flush(BOUND).await();

@@ -25,7 +25,7 @@ class IntakeWatchdogTest {
   private final EmbeddedIntake datadog = loopback.datadog;
   private final AtomicLong nanos = new AtomicLong();
 
-  private Intake intake(Settings settings, InstantSource clock) {
+  private Intake intake(DatadogSettings settings, InstantSource clock) {
     return new Intake(
         loopback.network,
         settings,

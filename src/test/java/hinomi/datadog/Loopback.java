@@ -1,9 +1,9 @@
 package hinomi.datadog;
 
 import hinomi.config.Secret;
-import hinomi.datadog.Settings.Keeping;
-import hinomi.datadog.Settings.Sending;
-import hinomi.datadog.Settings.Telling;
+import hinomi.datadog.DatadogSettings.Keeping;
+import hinomi.datadog.DatadogSettings.Sending;
+import hinomi.datadog.DatadogSettings.Telling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +32,12 @@ final class Loopback {
         hour, 100_000, Duration.ofSeconds(2), MOMENT, MOMENT.multipliedBy(8), MOMENT, false);
   }
 
-  static Settings settings(URI url, Sending sending) {
+  static DatadogSettings settings(URI url, Sending sending) {
     return settings(url, sending, Optional.of(KEY), Optional.empty(), IN_MEMORY);
   }
 
   /// Points of any age are taken.
-  static Settings historical(int port) {
+  static DatadogSettings historical(int port) {
     Sending sending = sending(100_000);
     return settings(
         at(port),
@@ -51,19 +51,19 @@ final class Loopback {
             true));
   }
 
-  static Settings settings(int port) {
+  static DatadogSettings settings(int port) {
     return settings(at(port), sending(100_000));
   }
 
-  static Settings withoutKey() {
+  static DatadogSettings withoutKey() {
     return settings(at(9), sending(100_000), Optional.empty(), Optional.empty(), IN_MEMORY);
   }
 
-  static Settings withKeyIn(Path file, int port) {
+  static DatadogSettings withKeyIn(Path file, int port) {
     return settings(at(port), sending(100_000), Optional.of(KEY), Optional.of(file), IN_MEMORY);
   }
 
-  static Settings keptIn(Path folder, URI url, Sending sending) {
+  static DatadogSettings keptIn(Path folder, URI url, Sending sending) {
     Keeping keeping = new Keeping(Optional.of(folder), 1_000_000, Duration.ofDays(7), 100_000);
     return settings(url, sending, Optional.of(KEY), Optional.empty(), keeping);
   }
@@ -72,9 +72,9 @@ final class Loopback {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  private static Settings settings(
+  private static DatadogSettings settings(
       URI url, Sending sending, Optional<Secret> key, Optional<Path> file, Keeping keeping) {
-    return new Settings(
+    return new DatadogSettings(
         key,
         file,
         Optional.empty(),
@@ -87,8 +87,8 @@ final class Loopback {
         "default");
   }
 
-  static Settings settings(URI url, Transport transport) {
-    return new Settings(
+  static DatadogSettings settings(URI url, Transport transport) {
+    return new DatadogSettings(
         Optional.of(KEY),
         Optional.empty(),
         Optional.empty(),

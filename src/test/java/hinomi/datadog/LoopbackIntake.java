@@ -7,8 +7,8 @@ import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
-import hinomi.network.Network;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -68,15 +68,15 @@ final class LoopbackIntake implements AutoCloseable {
     return intake(Loopback.settings(url, Loopback.sending(batch)));
   }
 
-  Intake intake(Settings settings) {
+  Intake intake(DatadogSettings settings) {
     return intake(settings, journal, new Secrets());
   }
 
-  Intake intake(Settings settings, Journal journal, Secrets secrets) {
+  Intake intake(DatadogSettings settings, Journal journal, Secrets secrets) {
     return intake(network, settings, journal, secrets);
   }
 
-  Intake intake(Network names, Settings settings, Journal journal, Secrets secrets) {
+  Intake intake(Network names, DatadogSettings settings, Journal journal, Secrets secrets) {
     return new Intake(names, settings, journal, meters, clock, secrets);
   }
 
@@ -102,7 +102,7 @@ final class LoopbackIntake implements AutoCloseable {
   void append(Journal journal, int from, int to) {
     IntStream.range(from, to)
         .mapToObj(this::point)
-        .forEach(each -> journal.append(Lane.POINTS.number(), each.time(), each.bytes()));
+        .forEach(each -> journal.append(IntakeEndpoint.POINTS.number(), each.time(), each.bytes()));
   }
 
   void appendPoison(int secondsAgo) {
@@ -112,7 +112,7 @@ final class LoopbackIntake implements AutoCloseable {
   void appendPoison(Journal journal, int secondsAgo) {
     String poison = "{\"metric\":\"1 2 3\"}";
     journal.append(
-        Lane.POINTS.number(),
+        IntakeEndpoint.POINTS.number(),
         now.minusSeconds(secondsAgo),
         poison.getBytes(StandardCharsets.UTF_8));
   }

@@ -16,8 +16,8 @@ import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
 import hinomi.judging.JudgingPool;
-import hinomi.network.Network;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.sink.MeterSink;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ class MetricsTest {
   @BeforeEach
   void tellAllThereIs() {
     meters.tell(journal, Map.of("env", "prod"));
-    MeterSink agent = new MeterSink(meters.registry());
+    MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     agent.watchFiles(() -> 0);
     agent.watchChecks(_ -> 0L, () -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
@@ -59,7 +59,7 @@ class MetricsTest {
   /// Delivers a point of its own, because some meters have no value before an answer came.
   private void deliver() {
     EmbeddedIntake datadog = new EmbeddedIntake(vertx, () -> PLANNED);
-    Settings settings = Loopback.settings(datadog.start().await());
+    DatadogSettings settings = Loopback.settings(datadog.start().await());
     Journal own = Journal.inMemory(1_000, _ -> {});
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
     Network network = new Network(vertx, NetworkSettings.DEFAULT, () -> PLANNED);
@@ -74,7 +74,7 @@ class MetricsTest {
   }
 
   private List<JsonObject> sent() {
-    return journal.newest(Lane.POINTS.number(), Integer.MAX_VALUE).stream()
+    return journal.newest(IntakeEndpoint.POINTS.number(), Integer.MAX_VALUE).stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
@@ -123,7 +123,7 @@ class MetricsTest {
   void ofTheAgentAreOnThePageForPrometheusToo() {
     AgentMeters page = new AgentMeters(new Location("tokyo"), "1.2.3");
 
-    new MeterSink(page.registry()).sinkFailed();
+    new MeterSink(page.registry(), () -> 0).sinkFailed();
 
     assertEquals(
         List.of("hinomi_agent_sink_failures_total{location=\"tokyo\",version=\"1.2.3\"} 1.0"),

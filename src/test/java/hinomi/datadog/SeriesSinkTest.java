@@ -15,8 +15,8 @@ import hinomi.assertion.Grade;
 import hinomi.check.Report;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Seen;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +35,7 @@ class SeriesSinkTest {
   private final SeriesSink sink = new SeriesSink(journal, Map.of("env", "prod"));
 
   private List<JsonObject> points() {
-    return journal.newest(Lane.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
@@ -125,8 +125,9 @@ class SeriesSinkTest {
 
   static List<Outcome> disturbed() {
     return List.of(answered("title"), journey(Grade.FAILED)).stream()
-        .flatMap(
-            each -> Stream.of(each.with(Seen.AGENT_STALL, 700L), each.with(Seen.AGENT_BLIND, true)))
+        .flatMap(each ->
+            Stream.of(
+                each.with(CommonFacts.AGENT_STALL, 700L), each.with(CommonFacts.AGENT_BLIND, true)))
         .toList();
   }
 

@@ -35,7 +35,8 @@ class StatusSinkTest {
   private final AtomicInteger hurries = new AtomicInteger();
   private final StatusSink sink =
       new StatusSink(
-          new Notices(Lane.STATUSES, journal, Map.of("env", "prod"), hurries::incrementAndGet),
+          new NotificationQueue(
+              IntakeEndpoint.STATUSES, journal, Map.of("env", "prod"), hurries::incrementAndGet),
           "shop",
           secrets);
 
@@ -44,7 +45,7 @@ class StatusSinkTest {
   }
 
   private List<JsonObject> told() {
-    return journal.newest(Lane.STATUSES.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.STATUSES.number(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

@@ -38,7 +38,7 @@ class JournalKillTest {
     }
   }
 
-  private static Journal open(Path folder, List<Note> notes) {
+  private static Journal open(Path folder, List<JournalNotice> notes) {
     Journal journal =
         Journal.open(
             new Journal.Keeping(folder, 100_000_000, 0), letter -> letter.why(), notes::add);
@@ -50,7 +50,7 @@ class JournalKillTest {
   void losesNoMoreThanTheLastSecond() throws Exception {
     List<String> said = killed(1_000 + new Random().nextInt(8_000));
 
-    List<Note> notes = new ArrayList<>();
+    List<JournalNotice> notes = new ArrayList<>();
     Set<String> left;
     try (Journal journal = open(folder, notes)) {
       left =

@@ -38,7 +38,7 @@ class JournalOpeningTest {
           } catch (InterruptedException ended) {
             throw new IOException(ended);
           }
-          return Slot.take(folder);
+          return JournalSlot.take(folder);
         });
   }
 
@@ -70,7 +70,7 @@ class JournalOpeningTest {
 
     journal.watch();
     assertEquals(List.of(), journals.noted(true));
-    pass(Scribe.FOR_OPENING.plusSeconds(1));
+    pass(JournalWriter.FOR_OPENING.plusSeconds(1));
     journal.watch();
     journal.watch();
     answers.countDown();
@@ -94,7 +94,7 @@ class JournalOpeningTest {
     journal.saved().join();
     assertTrue(journal.isOnDisk());
 
-    pass(Scribe.FOR_WRITING.plusSeconds(1));
+    pass(JournalWriter.FOR_WRITING.plusSeconds(1));
 
     assertFalse(journal.isOnDisk());
     journal.saved().join();
@@ -131,7 +131,7 @@ class JournalOpeningTest {
               if (tries.incrementAndGet() == 1) {
                 throw new IOException("not mounted");
               }
-              return Slot.take(folder);
+              return JournalSlot.take(folder);
             });
 
     Journal journal = journals.opening(late, nanos::get);
@@ -153,7 +153,7 @@ class JournalOpeningTest {
               if (tries.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("tried");
               }
-              return Slot.take(folder);
+              return JournalSlot.take(folder);
             });
     Journal journal = journals.opening(broken, nanos::get);
     append(journal, 0, 3);

@@ -22,7 +22,7 @@ final class Journals implements AutoCloseable {
   static final int LANE = 1;
 
   private final Path folder;
-  private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
+  private final Queue<JournalNotice> notes = new ConcurrentLinkedQueue<>();
   private final List<Journal> open = new ArrayList<>();
 
   Journals(Path folder) {
@@ -83,7 +83,7 @@ final class Journals implements AutoCloseable {
   }
 
   List<String> noted(boolean bad) {
-    return notes.stream().filter(each -> each.isBad() == bad).map(Note::words).toList();
+    return notes.stream().filter(each -> each.isBad() == bad).map(JournalNotice::words).toList();
   }
 
   String notes() {

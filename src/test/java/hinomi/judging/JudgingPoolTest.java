@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.assertion.Budget;
-import hinomi.assertion.PatientText;
-import hinomi.assertion.Unjudged;
+import hinomi.assertion.EvaluationException;
+import hinomi.assertion.StepLimitedText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class JudgingPoolTest {
   void givesUpWhatUsesUpItsProcessorTime() {
     Future<String> endless = judge("endless", () -> spending(Duration.ofDays(1)));
 
-    Unjudged why = assertThrows(Unjudged.class, endless::await);
+    EvaluationException why = assertThrows(EvaluationException.class, endless::await);
 
     assertEquals("could not be judged within 2 s of processor time", why.getMessage());
     assertEquals(1, pool.givenUp());
@@ -75,23 +75,23 @@ class JudgingPoolTest {
   void replacesAThreadThatDoesNotStop() throws Exception {
     Future<String> deaf = judge("deaf", this::spin);
 
-    Unjudged why = assertThrows(Unjudged.class, deaf::await);
+    EvaluationException why = assertThrows(EvaluationException.class, deaf::await);
     String next = judge("next", () -> "judged").await();
 
     assertTrue(why.getMessage().startsWith("could not be judged"), why.getMessage());
     assertEquals("judged", next);
     assertEquals(1, pool.abandoned());
-    assertThrows(Unjudged.class, judge("deaf", () -> "again")::await);
+    assertThrows(EvaluationException.class, judge("deaf", () -> "again")::await);
     stop.set(true);
   }
 
   @Test
   void abandonsNoMoreThanAFewThreads() throws Exception {
     for (int each = 0; each <= JudgingPool.MOST_ABANDONED; each++) {
-      assertThrows(Unjudged.class, judge("deaf-" + each, this::spin)::await);
+      assertThrows(EvaluationException.class, judge("deaf-" + each, this::spin)::await);
     }
 
-    assertThrows(Overload.class, judge("next", () -> "judged")::await);
+    assertThrows(JudgingOverload.class, judge("next", () -> "judged")::await);
 
     stop.set(true);
     while (pool.abandoned() > 0) {
@@ -141,7 +141,7 @@ class JudgingPoolTest {
     Promise<String> promise = Promise.promise();
     pool.judge("slow", 0, Duration.ofMillis(1), promise, () -> "late");
 
-    Overload why = assertThrows(Overload.class, promise.future()::await);
+    JudgingOverload why = assertThrows(JudgingOverload.class, promise.future()::await);
 
     assertTrue(why.getMessage().contains("busy with other judgements"), why.getMessage());
     stop.set(true);
@@ -150,7 +150,8 @@ class JudgingPoolTest {
 
   @Test
   void excusesNoCheckWhoseOwnLastJudgementUsedUpItsTime() throws Exception {
-    assertThrows(Unjudged.class, judge("endless", () -> spending(Duration.ofDays(1)))::await);
+    assertThrows(
+        EvaluationException.class, judge("endless", () -> spending(Duration.ofDays(1)))::await);
     CountDownLatch isSlow = new CountDownLatch(1);
     stop.set(false);
     Future<String> first = judge("endless", () -> slowly(isSlow));
@@ -158,7 +159,7 @@ class JudgingPoolTest {
     Promise<String> promise = Promise.promise();
     pool.judge("endless", 0, Duration.ofMillis(1), promise, () -> "late");
 
-    assertThrows(Unjudged.class, promise.future()::await);
+    assertThrows(EvaluationException.class, promise.future()::await);
     stop.set(true);
     first.await();
   }
@@ -188,7 +189,7 @@ class JudgingPoolTest {
   }
 
   private static void step() {
-    PatientText.find(java.util.regex.Pattern.compile("b"), "a".repeat(1000));
+    StepLimitedText.find(java.util.regex.Pattern.compile("b"), "a".repeat(1000));
   }
 
   /// Takes no notice of its budget.

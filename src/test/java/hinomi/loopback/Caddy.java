@@ -2,7 +2,7 @@ package hinomi.loopback;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hinomi.tls.ThrowawayCa;
+import hinomi.net.tls.ThrowawayCa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,6 +1,6 @@
 package hinomi.loopback;
 
-import hinomi.address.Pin;
+import hinomi.net.address.Pin;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

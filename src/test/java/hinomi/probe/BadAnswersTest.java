@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.outcome.Seen;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,7 +57,9 @@ class BadAnswersTest {
     assertAll(
         () -> assertEquals(Cause.CONNECT, failed.cause()),
         () -> assertEquals("connection refused by 127.0.0.1:" + port, failed.detail()),
-        () -> assertEquals("127.0.0.1:" + port, failed.facts().find(Seen.ADDRESS).orElseThrow()));
+        () ->
+            assertEquals(
+                "127.0.0.1:" + port, failed.facts().find(CommonFacts.ADDRESS).orElseThrow()));
   }
 
   @Test

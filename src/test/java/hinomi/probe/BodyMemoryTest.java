@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.network.BodyMemory;
+import hinomi.net.BodyMemory;
+import hinomi.net.tls.HttpVersion;
+import hinomi.net.tls.ThrowawayCa;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.outcome.Seen;
-import hinomi.tls.ThrowawayCa;
-import hinomi.tls.Version;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,7 +51,7 @@ class BodyMemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-  void waitsForMemoryAndThenReadsAllOfTheBody(Version version) {
+  void waitsForMemoryAndThenReadsAllOfTheBody(HttpVersion version) {
     BodyMemory.Share all = memory.share(memory.most());
     Future<Outcome> outcome = probe(version, LARGE, LONG);
     while (memory.waiting() == 0) {
@@ -61,13 +61,13 @@ class BodyMemoryTest {
     all.close();
     Answered answered = (Answered) outcome.await();
 
-    assertEquals(LARGE, answered.facts().find(Seen.BODY).map(Body::text).orElseThrow());
-    assertTrue(answered.facts().find(Seen.AGENT_STALL).isPresent());
+    assertEquals(LARGE, answered.facts().find(CommonFacts.BODY).map(Body::text).orElseThrow());
+    assertTrue(answered.facts().find(CommonFacts.AGENT_STALL).isPresent());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
-  void isOurFaultWhenTheTimeIsUpMeanwhile(Version version) {
+  void isOurFaultWhenTheTimeIsUpMeanwhile(HttpVersion version) {
     BodyMemory.Share all = memory.share(memory.most());
 
     Failed failed = (Failed) probe(version, LARGE, Duration.ofSeconds(2)).await();
@@ -76,39 +76,39 @@ class BodyMemoryTest {
     assertTrue(failed.detail().contains("waited for the agent's memory"), failed.detail());
     all.close();
     Answered next = (Answered) probe(version, LARGE, LONG).await();
-    assertEquals(LARGE.length(), next.facts().find(Seen.BODY).orElseThrow().size());
+    assertEquals(LARGE.length(), next.facts().find(CommonFacts.BODY).orElseThrow().size());
   }
 
   @Test
   void readsASmallBodyWithoutWaiting() {
     BodyMemory.Share all = memory.share(memory.most());
 
-    Answered answered = (Answered) probe(Version.HTTP_1_1, "hello", LONG).await();
+    Answered answered = (Answered) probe(HttpVersion.HTTP_1_1, "hello", LONG).await();
 
-    assertEquals("hello", answered.facts().find(Seen.BODY).map(Body::text).orElseThrow());
+    assertEquals("hello", answered.facts().find(CommonFacts.BODY).map(Body::text).orElseThrow());
     all.close();
   }
 
   @Test
   void keepsTheMemoryUntilTheBodyIsJudged() {
-    Outcome outcome = probe(Version.HTTP_1_1, LARGE, LONG).await();
+    Outcome outcome = probe(HttpVersion.HTTP_1_1, LARGE, LONG).await();
     BodyMemory.Share all = memory.share(memory.most());
     assertFalse(all.granted().isComplete());
 
     Outcome evidence = Evidence.of(outcome);
 
     assertTrue(all.granted().isComplete());
-    Body body = evidence.facts().find(Seen.BODY).orElseThrow();
+    Body body = evidence.facts().find(CommonFacts.BODY).orElseThrow();
     assertEquals(LARGE.length(), body.size());
     assertEquals(8 << 10, body.text().length());
     all.close();
   }
 
-  private Future<Outcome> probe(Version version, String body, Duration timeout) {
+  private Future<Outcome> probe(HttpVersion version, String body, Duration timeout) {
     return site(version, body).probe().run(lookout.network(), timeout);
   }
 
-  private Site site(Version version, String body) {
+  private Site site(HttpVersion version, String body) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)

@@ -1,6 +1,6 @@
 package hinomi.probe;
 
-import hinomi.network.Network;
+import hinomi.net.Network;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -132,7 +132,7 @@ class HostileKindsTest {
   }
 
   private static Probe probe(String kind, RawServer server) {
-    return Authored.probe(String.format(KINDS.get(kind), server.port()));
+    return CheckText.probe(String.format(KINDS.get(kind), server.port()));
   }
 
   private static void reset(Socket socket) throws IOException {

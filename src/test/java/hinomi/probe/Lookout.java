@@ -1,14 +1,14 @@
 package hinomi.probe;
 
 import hinomi.config.Secrets;
-import hinomi.network.Network;
-import hinomi.network.NetworkPolicy;
-import hinomi.network.NetworkSettings;
+import hinomi.net.Network;
+import hinomi.net.NetworkPolicy;
+import hinomi.net.NetworkSettings;
+import hinomi.net.tls.TlsContexts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.tls.TlsContexts;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -1,19 +1,20 @@
 package hinomi.probe;
 
-import hinomi.address.Family;
-import hinomi.address.Pin;
-import hinomi.address.Url;
-import hinomi.dial.Credentials;
-import hinomi.dial.Proxy;
-import hinomi.dial.Route;
-import hinomi.http.Authorization;
-import hinomi.http.Payload;
-import hinomi.http.Redirects;
-import hinomi.http.Request;
-import hinomi.tls.TlsOptions;
-import hinomi.tls.TlsVersion;
-import hinomi.tls.Version;
-import hinomi.visit.Limits;
+import hinomi.net.address.Family;
+import hinomi.net.address.Pin;
+import hinomi.net.address.Url;
+import hinomi.net.dial.Credentials;
+import hinomi.net.dial.Proxy;
+import hinomi.net.dial.Route;
+import hinomi.net.tls.HttpVersion;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.tls.TlsVersion;
+import hinomi.net.visit.ResponseLimits;
+import hinomi.probe.http.Authorization;
+import hinomi.probe.http.HttpProbe;
+import hinomi.probe.http.Redirects;
+import hinomi.probe.http.Request;
+import hinomi.probe.http.RequestBody;
 import io.vertx.core.buffer.Buffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// An HTTP probe as a check file would describe it, one wish after the other.
-public record Site(Request request, Route route, Redirects redirects, Limits limits) {
+public record Site(Request request, Route route, Redirects redirects, ResponseLimits limits) {
   public static Site at(String url) {
     return new Site(
         new Request("GET", Url.parse(url), List.of(), Optional.empty(), true, Optional.empty()),
@@ -31,11 +32,11 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             Family.ANY,
             Optional.empty(),
             Optional.empty(),
-            Version.ANY,
+            HttpVersion.ANY,
             TlsOptions.DEFAULT,
             Optional.empty()),
         new Redirects(10, false, false),
-        new Limits(1 << 20, 64 << 10));
+        new ResponseLimits(1 << 20, 64 << 10));
   }
 
   public Probe probe() {
@@ -51,7 +52,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
         request.method(),
         request.headers(),
         request.authorization(),
-        Optional.of(new Payload(Buffer.buffer(text), type)));
+        Optional.of(new RequestBody(Buffer.buffer(text), type)));
   }
 
   public Site header(String name, String value) {
@@ -112,7 +113,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
             route.proxy()));
   }
 
-  public Site version(Version version) {
+  public Site version(HttpVersion version) {
     return with(route(route.address(), route.resolver(), version, route.tls()));
   }
 
@@ -154,11 +155,11 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
   }
 
   public Site limits(long body, long headers) {
-    return new Site(request, route, redirects, new Limits(body, headers));
+    return new Site(request, route, redirects, new ResponseLimits(body, headers));
   }
 
   private Route route(
-      Optional<Pin> address, Optional<Pin> resolver, Version version, TlsOptions tls) {
+      Optional<Pin> address, Optional<Pin> resolver, HttpVersion version, TlsOptions tls) {
     return new Route(address, route.family(), resolver, route.sni(), version, tls, route.proxy());
   }
 
@@ -166,7 +167,7 @@ public record Site(Request request, Route route, Redirects redirects, Limits lim
       String method,
       List<Map.Entry<String, String>> headers,
       Optional<Authorization> authorization,
-      Optional<Payload> payload) {
+      Optional<RequestBody> payload) {
     return with(
         new Request(method, request.url(), headers, authorization, request.compression(), payload));
   }

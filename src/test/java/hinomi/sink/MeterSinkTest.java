@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MeterSinkTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final MeterSink sink = new MeterSink(meters);
+  private final MeterSink sink = new MeterSink(meters, () -> 0);
 
   private static Report reportOf(String verdict) {
     return switch (verdict) {

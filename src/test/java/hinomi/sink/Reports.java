@@ -3,7 +3,7 @@ package hinomi.sink;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
-import hinomi.assertion.Step;
+import hinomi.assertion.StepResult;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Recheck;
@@ -11,17 +11,17 @@ import hinomi.check.Report;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Certificate;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.outcome.Seen;
 import hinomi.outcome.Timing;
 import hinomi.probe.FakeProbe;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Level;
-import hinomi.verdict.Run;
+import hinomi.verdict.RunSummary;
 import hinomi.verdict.State;
 import hinomi.verdict.Thresholds;
 import hinomi.verdict.Verdict;
@@ -92,7 +92,7 @@ public final class Reports {
 
   private static Assertion wantsTitle() {
     return answer -> {
-      String body = answer.facts().find(Seen.BODY).map(Body::text).orElse("");
+      String body = answer.facts().find(CommonFacts.BODY).map(Body::text).orElse("");
       Grade grade = body.contains("title") ? Grade.PASSED : Grade.FAILED;
       return new Finding("body.contains", grade, "'title'", "not there");
     };
@@ -109,15 +109,16 @@ public final class Reports {
                 Phase.FIRST_BYTE, Duration.ofMillis(50),
                 Phase.DOWNLOAD, Duration.ofMillis(30)));
     return new Answered(
-        Facts.of(Seen.ADDRESS, "203.0.113.7:443")
-            .with(Seen.STATUS, 200)
-            .with(Seen.HTTP_VERSION, "HTTP/2")
-            .with(Seen.REDIRECTS, 1)
-            .with(Seen.BYTES, 10_240L)
+        Facts.of(CommonFacts.ADDRESS, "203.0.113.7:443")
+            .with(CommonFacts.STATUS, 200)
+            .with(CommonFacts.HTTP_VERSION, "HTTP/2")
+            .with(CommonFacts.REDIRECTS, 1)
+            .with(CommonFacts.BYTES, 10_240L)
             .with(
-                Seen.BODY, new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-            .with(Seen.TLS_VERSION, "TLSv1.3")
-            .with(Seen.CERTIFICATES, List.of(certificate(30), certificate(12))),
+                CommonFacts.BODY,
+                new Body(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+            .with(CommonFacts.TLS_VERSION, "TLSv1.3")
+            .with(CommonFacts.CERTIFICATES, List.of(certificate(30), certificate(12))),
         timing);
   }
 
@@ -127,13 +128,15 @@ public final class Reports {
         new Timing(
             Map.of(Phase.TLS, Duration.ofMillis(20), Phase.FIRST_BYTE, Duration.ofMillis(5)));
     Facts facts =
-        Facts.of(Step.ALL, List.of(step("log-in", Grade.PASSED, timing), step("pay", pay, timing)));
+        Facts.of(
+            StepResult.ALL,
+            List.of(step("log-in", Grade.PASSED, timing), step("pay", pay, timing)));
     return new Answered(facts, pay == Grade.FAILED ? Timing.NONE : timing);
   }
 
-  private static Step step(String name, Grade grade, Timing timing) {
+  private static StepResult step(String name, Grade grade, Timing timing) {
     Optional<String> reason = Optional.of("assertion").filter(_ -> grade != Grade.PASSED);
-    return new Step(
+    return new StepResult(
         name,
         grade,
         reason,
@@ -163,7 +166,7 @@ public final class Reports {
     return new Failed(
         cause,
         detail,
-        Facts.of(Seen.ADDRESS, "203.0.113.7:443"),
+        Facts.of(CommonFacts.ADDRESS, "203.0.113.7:443"),
         new Timing(Map.of(Phase.DNS, Duration.ofMillis(2))));
   }
 
@@ -185,14 +188,15 @@ public final class Reports {
     List<Outcome> all = List.of(attempts);
     List<Verdict> verdicts =
         all.stream().map(each -> Verdict.of(each, check.assertions())).toList();
-    Run run = new Run(verdicts.getLast(), planned, false, showsCertificate(all.getLast()));
+    RunSummary run =
+        new RunSummary(verdicts.getLast(), planned, false, showsCertificate(all.getLast()));
     State after = before.after(run, check.thresholds());
     return new Report(
         check, TOKYO, planned, planned.plusMillis(3), all, verdicts, before, after, 0, false);
   }
 
   private static boolean showsCertificate(Outcome outcome) {
-    return outcome.facts().find(Seen.CERTIFICATES).isPresent();
+    return outcome.facts().find(CommonFacts.CERTIFICATES).isPresent();
   }
 
   public static Report inMaintenance(Report report) {
@@ -213,7 +217,8 @@ public final class Reports {
   private static Report copy(
       Report report, List<Verdict> verdicts, int skipped, boolean inMaintenance) {
     boolean showsCertificate = showsCertificate(report.outcome());
-    Run run = new Run(verdicts.getLast(), report.plannedAt(), inMaintenance, showsCertificate);
+    RunSummary run =
+        new RunSummary(verdicts.getLast(), report.plannedAt(), inMaintenance, showsCertificate);
     return new Report(
         report.check(),
         report.location(),

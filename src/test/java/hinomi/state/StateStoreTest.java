@@ -13,7 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.verdict.Announcement;
-import hinomi.verdict.LastRuns;
+import hinomi.verdict.LastRunTimes;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class StateStoreTest {
         5,
         false,
         new Announcement(level, last.minusSeconds(3_500), true),
-        new LastRuns(Optional.of(last), Optional.of(last.minusSeconds(60)), Optional.empty()));
+        new LastRunTimes(Optional.of(last), Optional.of(last.minusSeconds(60)), Optional.empty()));
   }
 
   private void leave(Location location, Map<String, State> states) {
@@ -147,7 +147,7 @@ class StateStoreTest {
   @CsvSource({"PT23H59M, true", "PT24H1M, false", "-PT9M, true", "-PT11M, false"})
   void isIgnoredWhenOlderThanADayOrAheadOfTheClock(Duration ago, boolean isRestored)
       throws IOException {
-    Entry entry = new Entry("tokyo", "shop", state(Level.DOWN, ago));
+    StateRecord entry = new StateRecord("tokyo", "shop", state(Level.DOWN, ago));
     new StateFile(folder).write(List.of(entry));
 
     assertEquals(isRestored, restored().containsKey("shop"));

@@ -140,9 +140,9 @@ class StateTest {
     return String.join(" ", news);
   }
 
-  private static Run run(String runs, int index) {
+  private static RunSummary run(String runs, int index) {
     char run = runs.charAt(index);
-    return new Run(
+    return new RunSummary(
         verdict(Character.toUpperCase(run)),
         START.plusSeconds(index),
         Character.isLowerCase(run),
@@ -174,8 +174,8 @@ class StateTest {
 
   @Test
   void remembersWhenACertificateWasSeen() {
-    Run seen = new Run(verdict('P'), START, false, true);
-    Run notSeen = new Run(verdict('F'), START.plusSeconds(1), false, false);
+    RunSummary seen = new RunSummary(verdict('P'), START, false, true);
+    RunSummary notSeen = new RunSummary(verdict('F'), START.plusSeconds(1), false, false);
 
     State state = State.unknown(START).after(seen, Thresholds.AT_ONCE);
 

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
-import hinomi.assertion.Step;
+import hinomi.assertion.StepResult;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome;
@@ -60,7 +60,7 @@ class VerdictTest {
 
   @Test
   void namesTheStepOfAJourneyThatWentWrong() {
-    Facts facts = Facts.of(Step.ALL, List.of(step("log-in", PASSED), step("pay", FAILED)));
+    Facts facts = Facts.of(StepResult.ALL, List.of(step("log-in", PASSED), step("pay", FAILED)));
 
     Verdict answered = Verdict.of(new Answered(facts, Timing.NONE), assertions("P"));
     Verdict broken = Verdict.of(failed(Cause.TIMEOUT, facts), assertions("P"));
@@ -97,8 +97,8 @@ class VerdictTest {
     return new Failed(cause, "refused", facts, Timing.NONE);
   }
 
-  private static Step step(String name, Grade grade) {
-    return new Step(
+  private static StepResult step(String name, Grade grade) {
+    return new StepResult(
         name,
         grade,
         Optional.empty(),

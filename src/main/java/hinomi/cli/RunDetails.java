@@ -1,0 +1,121 @@
+package hinomi.cli;
+
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.assertion.StepResult;
+import hinomi.check.Report;
+import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Facts;
+import hinomi.outcome.Headers;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Everything that one run of a check saw, as lines for a person.
+final class RunDetails {
+  private static final int SNIPPET = 400;
+
+  /// So much is read that a secret cut in two is still recognised.
+  private static final int SNIPPET_READ = 8 * 1024;
+
+  private final Terminal terminal;
+
+  RunDetails(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  List<String> of(Report report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(report));
+    report.verdict().message().ifPresent(message -> lines.add("  " + Terminal.harmless(message)));
+    for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
+      lines.add(terminal.faint("  an earlier attempt: " + inWords(earlier)));
+    }
+    List<StepResult> steps = report.outcome().facts().find(StepResult.ALL).orElse(List.of());
+    StepWaterfall stepLines = new StepWaterfall(terminal);
+    part(lines, stepLines.waterfall(steps));
+    part(lines, Waterfall.of(report.outcome().timing()));
+    steps.stream()
+        .filter(step -> step.grade() != Grade.PASSED)
+        .forEach(step -> part(lines, stepLines.seenBy(step)));
+    part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts()))));
+    part(lines, headers(report.outcome().facts()));
+    part(lines, findings(report.verdict().findings()));
+    if (report.verdict().grade() != Grade.PASSED) {
+      part(lines, snippet(report.outcome().facts()));
+    }
+    return lines;
+  }
+
+  private String headline(Report report) {
+    Grade grade = report.verdict().grade();
+    String name = report.check().name();
+    String target = Terminal.harmless(report.check().probe().target());
+    return (name.contains("://") ? "" : terminal.bold(name) + "  ")
+        + target
+        + "  "
+        + terminal.colour(
+            grade, grade.key() + report.verdict().reason().map(it -> " (" + it + ")").orElse(""));
+  }
+
+  private static String inWords(Outcome outcome) {
+    return outcome instanceof Failed(var cause, var detail, _, _)
+        ? cause.key() + ": " + Terminal.harmless(detail)
+        : "answered, but not as expected";
+  }
+
+  private List<String> headers(Facts facts) {
+    List<Map.Entry<String, String>> lines =
+        facts.find(CommonFacts.HEADERS).map(Headers::lines).orElse(List.of());
+    return lines.stream()
+        .map(line -> terminal.faint(Terminal.harmless(line.getKey() + ": " + line.getValue())))
+        .toList();
+  }
+
+  private List<String> findings(List<Finding> findings) {
+    List<String> rows =
+        Terminal.columns(
+            harmless(
+                findings.stream()
+                    .map(each ->
+                        List.of(
+                            mark(each.grade()) + " " + each.assertion(),
+                            "expected " + each.expected(),
+                            "was " + each.actual()))
+                    .toList()));
+    return java.util.stream.IntStream.range(0, rows.size())
+        .mapToObj(row -> terminal.colour(findings.get(row).grade(), rows.get(row)))
+        .toList();
+  }
+
+  private List<String> snippet(Facts facts) {
+    Optional<Body> body = facts.find(CommonFacts.BODY).filter(it -> it.size() > 0);
+    return body.map(it -> terminal.redacted(it.start(SNIPPET_READ)))
+        .map(it -> it.substring(0, Math.min(it.length(), SNIPPET)))
+        .map(it -> it.lines().limit(12).map(Terminal::harmless).toList())
+        .orElse(List.of());
+  }
+
+  static String mark(Grade grade) {
+    return switch (grade) {
+      case PASSED -> "✓";
+      case DEGRADED -> "!";
+      case FAILED -> "✗";
+    };
+  }
+
+  static List<List<String>> harmless(List<List<String>> rows) {
+    return rows.stream().map(row -> row.stream().map(Terminal::harmless).toList()).toList();
+  }
+
+  private static void part(List<String> lines, List<String> part) {
+    if (!part.isEmpty()) {
+      Stream.concat(Stream.of(""), part.stream().map(line -> "  " + line)).forEach(lines::add);
+    }
+  }
+}

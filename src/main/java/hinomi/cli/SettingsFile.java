@@ -1,0 +1,92 @@
+package hinomi.cli;
+
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.TEXT;
+
+import hinomi.agent.Witnesses;
+import hinomi.check.Location;
+import hinomi.config.Environment;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.datadog.DatadogSettings;
+import hinomi.datadog.cost.Prices;
+import hinomi.datadog.resource.ResourceSettings;
+import hinomi.net.NetworkSettings;
+import hinomi.sink.status.StatusServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// All that `hinomi { }` says.
+public record SettingsFile(
+    Location location,
+    Path checks,
+    Environment.Rules variables,
+    Duration pace,
+    Duration stopTimeout,
+    NetworkSettings network,
+    Witnesses witnesses,
+    DatadogSettings datadog,
+    ResourceSettings style,
+    Prices prices,
+    StatusServer.Where http) {
+  static Setting<SettingsFile> read(Section hinomi) {
+    Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
+    Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
+    Setting<Environment.Rules> variables = Environment.Rules.read(hinomi.section("environment"));
+    Setting<Duration> pace = hinomi.required("pace", DURATION);
+    Setting<Duration> stopTimeout = hinomi.required("stop-timeout", DURATION);
+    Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
+    Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
+    Setting<DatadogSettings> datadog = DatadogSettings.read(hinomi.section("datadog"));
+    Setting<ResourceSettings> style = ResourceSettings.read(hinomi.section("resources"));
+    Setting<Prices> prices = Prices.read(hinomi.section("prices"));
+    Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
+    return hinomi.make(() ->
+        new SettingsFile(
+            location.get(),
+            checks.get(),
+            variables.get(),
+            pace.get(),
+            stopTimeout.get(),
+            network.get(),
+            witnesses.get(),
+            datadog.get().in(style.get().namespace()).trusting(network.get().ca()),
+            style.get(),
+            prices.get(),
+            http.get()));
+  }
+
+  /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
+  SettingsFile untold() {
+    return new SettingsFile(
+        location,
+        checks,
+        variables,
+        pace,
+        stopTimeout,
+        network,
+        Witnesses.NONE,
+        datadog.silent(),
+        style,
+        prices,
+        http);
+  }
+
+  /// The same in an embedded network, with an intake at the port, and a free port for the health.
+  SettingsFile in(NetworkSettings embedded, int intakePort) {
+    return new SettingsFile(
+        location,
+        checks,
+        variables,
+        pace,
+        stopTimeout,
+        embedded,
+        Witnesses.NONE,
+        datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
+        style,
+        prices,
+        new StatusServer.Where("127.0.0.1", 0, List.of()));
+  }
+}

@@ -1,0 +1,35 @@
+package hinomi.cli;
+
+import hinomi.check.Check;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The checks that this machine cannot run, whatever their targets do: one warning for each reason,
+/// with the first of the names.
+final class UnsupportedChecks {
+  private static final int NAMES = 5;
+
+  private UnsupportedChecks() {}
+
+  static List<String> warnings(List<Check> checks) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (Check check : checks) {
+      check
+          .probe()
+          .unsupportedReason()
+          .ifPresent(
+              why -> byReason.computeIfAbsent(why, _ -> new ArrayList<>()).add(check.name()));
+    }
+    return byReason.entrySet().stream()
+        .map(each -> warning(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private static String warning(String reason, List<String> names) {
+    List<String> first = names.subList(0, Math.min(NAMES, names.size()));
+    String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
+    return "warning: this machine cannot run " + String.join(", ", first) + more + ": " + reason;
+  }
+}

@@ -1,0 +1,129 @@
+package hinomi.cli.plan;
+
+import hinomi.cli.Words;
+import hinomi.datadog.cost.Bill;
+import hinomi.datadog.resource.NameDiff;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What becomes of one state of the files with the other, and which variables and hosts it brings
+/// in or drops: they say where a secret may go.
+record PlanChange(
+    NameDiff variables,
+    NameDiff hosts,
+    NameDiff checks,
+    NameDiff resources,
+    Bill before,
+    Bill after) {
+  static PlanChange of(PlanState before, PlanState after) {
+    return new PlanChange(
+        names(before.reach().variables(), after.reach().variables()),
+        names(before.reach().hosts(), after.reach().hosts()),
+        NameDiff.of(before.fingerprints(), after.fingerprints()),
+        NameDiff.ofResources(before.resources(), after.resources()),
+        before.bill(),
+        after.bill());
+  }
+
+  private static NameDiff names(Set<String> before, Set<String> after) {
+    return NameDiff.of(byName(before), byName(after));
+  }
+
+  private static Map<String, Boolean> byName(Set<String> names) {
+    return names.stream().collect(Collectors.toMap(name -> name, _ -> true));
+  }
+
+  boolean isNone() {
+    return variables.isNone() && hosts.isNone() && checks.isNone() && resources.isNone();
+  }
+
+  String summary() {
+    if (isNone()) {
+      return "Nothing changes.";
+    }
+    return reach("variable", variables)
+        + reach("host", hosts)
+        + counts("check", checks)
+        + "; "
+        + counts("resource", resources)
+        + "; "
+        + signed("%+,.1f", series())
+        + " series, "
+        + signed("%+,.0f", probes())
+        + " probes, "
+        + signed("%+,.2f", dollars())
+        + " $ a month";
+  }
+
+  private static String reach(String thing, NameDiff all) {
+    return all.isNone()
+        ? ""
+        : Words.count(all.added().size(), thing) + " added, " + all.removed().size() + " removed; ";
+  }
+
+  private static String counts(String thing, NameDiff all) {
+    return Words.count(all.added().size(), thing)
+        + " added, "
+        + all.removed().size()
+        + " removed, "
+        + all.changed().size()
+        + " changed";
+  }
+
+  /// Without the minus of what is nothing.
+  private static String signed(String format, double number) {
+    return String.format(Locale.ROOT, format, number == 0 ? 0.0 : number);
+  }
+
+  private double series() {
+    return after.total().series() - before.total().series();
+  }
+
+  private double probes() {
+    return after.total().runs() - before.total().runs();
+  }
+
+  private double dollars() {
+    return after.bySeries() + after.fargate() - before.bySeries() - before.fargate();
+  }
+
+  /// Each with `+`, `-` or `~` before it.
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    add(lines, "variable ", variables);
+    add(lines, "host ", hosts);
+    add(lines, "check ", checks);
+    add(lines, "", resources);
+    return lines;
+  }
+
+  private static void add(List<String> lines, String before, NameDiff all) {
+    all.added().forEach(each -> lines.add("+ " + before + each));
+    all.removed().forEach(each -> lines.add("- " + before + each));
+    all.changed().forEach(each -> lines.add("~ " + before + each));
+  }
+
+  JsonObject json() {
+    return new JsonObject()
+        .put("variables", json(variables))
+        .put("hosts", json(hosts))
+        .put("checks", json(checks))
+        .put("resources", json(resources))
+        .put("series", PlanJson.rounded(series()))
+        .put("probes", PlanJson.rounded(probes()))
+        .put("dollars", PlanJson.rounded(dollars()));
+  }
+
+  private static JsonObject json(NameDiff all) {
+    return new JsonObject()
+        .put("added", new JsonArray(all.added()))
+        .put("removed", new JsonArray(all.removed()))
+        .put("changed", new JsonArray(all.changed()));
+  }
+}

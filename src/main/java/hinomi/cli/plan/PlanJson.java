@@ -1,0 +1,86 @@
+package hinomi.cli.plan;
+
+import hinomi.datadog.cost.Bill;
+import hinomi.datadog.cost.MonthlyUsage;
+import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.SyncPlan;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/// A plan for programs.
+final class PlanJson {
+  private PlanJson() {}
+
+  static JsonObject of(PlanState state, Optional<PlanChange> change, Optional<SyncPlan> live) {
+    Bill bill = state.bill();
+    JsonArray resources = new JsonArray();
+    state.resources().forEach(each -> resources.add(resource(each)));
+    JsonObject json =
+        new JsonObject()
+            .put("locations", bill.locations())
+            .put("files", amounts(bill.byFile()))
+            .put("metrics", amounts(bill.byMetric()))
+            .put("total", amount(bill.total()))
+            .put("cost", cost(bill))
+            .put("resources", resources);
+    change.ifPresent(each -> json.put("change", each.json()));
+    live.ifPresent(each -> json.put("live", steps(each)));
+    return json;
+  }
+
+  private static JsonArray steps(SyncPlan agenda) {
+    JsonArray steps = new JsonArray();
+    agenda
+        .steps()
+        .forEach(step ->
+            steps.add(
+                new JsonObject()
+                    .put("deed", step.deed().word())
+                    .put("sort", step.sort().word())
+                    .put("title", step.title())
+                    .put("fields", new JsonArray(step.fields()))));
+    return steps;
+  }
+
+  private static JsonObject resource(Resource resource) {
+    return new JsonObject()
+        .put("sort", resource.sort().word())
+        .put("key", resource.key())
+        .put("title", resource.title());
+  }
+
+  private static JsonObject amounts(Map<String, MonthlyUsage> amounts) {
+    JsonObject json = new JsonObject();
+    amounts.forEach((name, each) -> json.put(name, amount(each)));
+    return json;
+  }
+
+  private static JsonObject amount(MonthlyUsage amount) {
+    return new JsonObject()
+        .put("checks", amount.checks())
+        .put("probes", rounded(amount.runs()))
+        .put("points", rounded(amount.points()))
+        .put("series", rounded(amount.series()));
+  }
+
+  private static JsonObject cost(Bill bill) {
+    JsonObject dollars =
+        new JsonObject()
+            .put("by_series", rounded(bill.bySeries()))
+            .put("fargate", rounded(bill.fargate()))
+            .put("synthetics", rounded(bill.synthetics()));
+    bill.byNames().ifPresent(price -> dollars.put("by_name", rounded(price)));
+    return new JsonObject()
+        .put("prices_as_of", bill.prices().asOf())
+        .put("names", bill.names())
+        .put("points_above_included", rounded(bill.pointsAbove()))
+        .put("dollars", dollars)
+        .put("mackerel_yen", rounded(bill.mackerel()));
+  }
+
+  static double rounded(double number) {
+    return Math.round(number * 100) / 100.0;
+  }
+}

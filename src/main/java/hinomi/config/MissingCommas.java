@@ -1,0 +1,50 @@
+package hinomi.config;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Finds what stands side by side in one line with no comma between: HOCON makes one value of both,
+/// so that a step of a journey is lost, and nobody told. What a `${name}` stands for may have an
+/// object beside it, which is how one is changed.
+final class MissingCommas {
+  /// Whole comments, texts and substitutions, so that nothing inside of them is taken for more.
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?:#|//)[^\\n]*+"
+              + "|\\$\\{[^}\\n]*+}"
+              + "|(?<text>\"\"\".*?\"\"\"++|\"(?:[^\"\\\\\\n]|\\\\.)*+\")(?<texts>(?=\\h*+\"))?"
+              + "|(?<objects>}(?=\\h*+\\{))"
+              + "|(?<lists>](?=\\h*+\\[))",
+          Pattern.DOTALL);
+
+  private final String text;
+
+  MissingCommas(String text) {
+    this.text = text;
+  }
+
+  /// A line, and what is wrong in it.
+  record Pair(int line, String message) {}
+
+  List<Pair> all() {
+    LineCount lines = new LineCount(text);
+    return TOKEN
+        .matcher(text)
+        .results()
+        .filter(found -> !message(found).isEmpty())
+        .map(found -> new Pair(lines.at(found.end()), message(found)))
+        .toList();
+  }
+
+  private static String message(MatchResult found) {
+    if (found.group("objects") != null) {
+      return "two objects { } { } side by side become one; put a comma between them";
+    } else if (found.group("lists") != null) {
+      return "two lists [ ] [ ] side by side become one; put a comma between them";
+    } else if (found.group("texts") != null) {
+      return "two texts \"\" \"\" side by side become one; put a comma between them, or write one";
+    }
+    return "";
+  }
+}

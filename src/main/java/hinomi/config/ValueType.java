@@ -1,0 +1,171 @@
+package hinomi.config;
+
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/// How one value of a file is read: what it must look like, in words, and what it becomes.
+public final class ValueType<T> {
+  public static final ValueType<String> TEXT = new ValueType<>("text", Values::text);
+  public static final ValueType<Boolean> FLAG = new ValueType<>("true or false", Values::flag);
+  public static final ValueType<Integer> COUNT = new ValueType<>("a whole number", Values::count);
+  public static final ValueType<Double> NUMBER = new ValueType<>("a number", Values::number);
+
+  /// With a unit, as `10s`, `800ms`, `1m`; a bare number and less than nothing are refused.
+  public static final ValueType<Duration> DURATION = TEXT.as(Units.A_DURATION, Units::duration);
+
+  /// Bytes, as `64 KiB`; a bare number is bytes.
+  public static final ValueType<Long> SIZE = TEXT.as(Units.A_SIZE, Units::size);
+
+  public static final ValueType<Pattern> PATTERN =
+      TEXT.placing((before, value) -> Pattern.quote(value))
+          .as("a regular expression", ValueType::pattern);
+
+  /// A file below the folder that is being read, which it cannot lead out of.
+  public static final ValueType<Path> FILE =
+      new ValueType<>("a file below the folder", Values::file).placing(ValueType::refused);
+
+  /// A text that is never shown again, wherever it came from.
+  public static final ValueType<Secret> SECRET = new ValueType<>("text", Values::secret);
+
+  /// Any value as plain Java: text, number, boolean, list or map of these.
+  public static final ValueType<Object> ANY = new ValueType<>("any value", Values::plain);
+
+  private final String what;
+  private final Reader<T> reader;
+
+  ValueType(String what, Reader<T> reader) {
+    this.what = what;
+    this.reader = reader;
+  }
+
+  /// Reads a value, or throws IllegalArgumentException with what is wrong.
+  interface Reader<T> {
+    T read(ConfigValue value, FileContext reading);
+  }
+
+  T read(ConfigValue value, FileContext reading) {
+    return reader.read(value, reading);
+  }
+
+  Optional<T> accepted(ConfigValue value, FileContext reading) {
+    try {
+      return Optional.of(read(value, reading));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  String what() {
+    return what;
+  }
+
+  private static String refused(String before, String value) {
+    throw new IllegalArgumentException("must not name a file by what somebody else says");
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text, Pattern.DOTALL);
+    } catch (StackOverflowError _) {
+      throw new IllegalArgumentException("is a regular expression that is nested too deep");
+    } catch (PatternSyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is not a regular expression: "
+              + Suggestions.lowered(wrong.getDescription()),
+          wrong);
+    }
+  }
+
+  /// Takes no value: for telling that something else is wanted.
+  static ValueType<Object> wanting(String what) {
+    return new ValueType<>(
+        what,
+        (value, reading) -> {
+          throw new IllegalArgumentException(
+              "wants " + what + ", was " + Values.shown(value, reading));
+        });
+  }
+
+  /// One of these words; a near miss is named in the problem.
+  public static <T> ValueType<T> oneOf(Map<String, T> words) {
+    return TEXT.as(
+        "one of " + words.keySet().stream().sorted().toList(),
+        text -> {
+          T value = words.get(text);
+          if (value == null) {
+            throw new IllegalArgumentException(Suggestions.unknown(text, words.keySet()));
+          }
+          return value;
+        });
+  }
+
+  /// A constant of an enum by its key.
+  public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> key) {
+    return oneOf(
+        Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(key, each -> each)));
+  }
+
+  public static <T> ValueType<List<T>> listOf(ValueType<T> kind) {
+    return new ValueType<>(
+        "a list of " + kind.what,
+        (value, reading) -> {
+          if (value.valueType() != ConfigValueType.LIST) {
+            throw new IllegalArgumentException("wants a list, was " + Values.shown(value, reading));
+          }
+          return elements(Values.list(value), kind, reading);
+        });
+  }
+
+  private static <T> List<T> elements(
+      List<ConfigValue> values, ValueType<T> kind, FileContext reading) {
+    List<T> list = new ArrayList<>();
+    List<ElementErrors.Misfit> misfits = new ArrayList<>();
+    for (int index = 0; index < values.size(); index++) {
+      try {
+        list.add(kind.read(values.get(index), reading));
+      } catch (IllegalArgumentException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        misfits.add(new ElementErrors.Misfit(index, values.get(index), message));
+      }
+    }
+    if (!misfits.isEmpty()) {
+      throw new ElementErrors(misfits);
+    }
+    return List.copyOf(list);
+  }
+
+  /// One value or a list of them.
+  public static <T> ValueType<List<T>> oneOrMany(ValueType<T> kind) {
+    ValueType<List<T>> many = listOf(kind);
+    return new ValueType<>(
+        kind.what + ", or a list of them",
+        (value, reading) ->
+            value.valueType() == ConfigValueType.LIST
+                ? many.read(value, reading)
+                : List.of(kind.read(value, reading)));
+  }
+
+  /// This kind, with values from elsewhere put into its text like this.
+  public ValueType<T> placing(Escaping placing) {
+    return new ValueType<>(what, (value, reading) -> read(value, reading.placing(placing)));
+  }
+
+  /// This kind, read further; what the function refuses with IllegalArgumentException is the
+  /// problem.
+  public <R> ValueType<R> as(String newWhat, Function<? super T, ? extends R> parse) {
+    return new ValueType<>(newWhat, (value, reading) -> parse.apply(read(value, reading)));
+  }
+}

@@ -1,0 +1,107 @@
+package hinomi.datadog;
+
+import hinomi.journal.Entry;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/// What is told Datadog in a way of its own: where, in which form, and how old it takes it.
+enum IntakeEndpoint {
+  POINTS(1, "points", "/api/v2/series", Duration.ofHours(1)),
+  EVENTS(2, "events", "/api/v1/events", Duration.ofHours(18)),
+  STATUSES(3, "statuses", "/api/v1/check_run", Duration.ofMinutes(10));
+
+  private final int number;
+  private final String word;
+  private final String path;
+  private final Duration oldest;
+
+  IntakeEndpoint(int number, String word, String path, Duration oldest) {
+    this.number = number;
+    this.word = word;
+    this.path = path;
+    this.oldest = oldest;
+  }
+
+  /// The number of this lane in the journal, also in one that an older version left behind.
+  int number() {
+    return number;
+  }
+
+  static String wordOf(int number) {
+    return Stream.of(values())
+        .filter(lane -> lane.number == number)
+        .map(IntakeEndpoint::word)
+        .findFirst()
+        .orElse(String.valueOf(number));
+  }
+
+  String word() {
+    return word;
+  }
+
+  String path() {
+    return path;
+  }
+
+  Duration oldest() {
+    return oldest;
+  }
+
+  /// Events go one by one.
+  int mostAtOnce() {
+    return this == EVENTS ? 1 : Integer.MAX_VALUE;
+  }
+
+  boolean isZipped() {
+    return this == POINTS;
+  }
+
+  Buffer body(List<Entry> batch) {
+    return switch (this) {
+      case POINTS -> zipped("{\"series\":[", batch, "]}");
+      case EVENTS -> Buffer.buffer(batch.getFirst().bytes());
+      // In the order in which they came to be, as the last one counts.
+      case STATUSES -> plain("[", batch.reversed(), "]");
+    };
+  }
+
+  private static Buffer zipped(String start, List<Entry> batch, String end) {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream body = new GZIPOutputStream(zipped)) {
+      write(body, start, batch, end);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return Buffer.buffer(zipped.toByteArray());
+  }
+
+  private static Buffer plain(String start, List<Entry> batch, String end) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      write(body, start, batch, end);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return Buffer.buffer(body.toByteArray());
+  }
+
+  private static void write(OutputStream body, String start, List<Entry> batch, String end)
+      throws IOException {
+    body.write(start.getBytes(StandardCharsets.UTF_8));
+    for (int index = 0; index < batch.size(); index++) {
+      if (index > 0) {
+        body.write(',');
+      }
+      body.write(batch.get(index).bytes());
+    }
+    body.write(end.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,88 @@
+package hinomi.datadog.cost;
+
+import hinomi.check.Check;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What one metric of one check, or of an agent, comes to in a month of 30 days at one location:
+/// points sent, and series as Datadog bills them, which is by the hours in which they have points.
+record SeriesUsage(String metric, double billed, double points) {
+  static final double DAYS = 30;
+  private static final double HOURS = DAYS * 24;
+  private static final double CERTIFICATES = 4 * DAYS;
+
+  /// Everything an agent tells of itself, and how many series it is.
+  private static final List<String> OF_AGENT =
+      List.of(
+          "bugs",
+          "checks",
+          "checks",
+          "checks",
+          "checks",
+          "checks.unjudged",
+          "clock.skew",
+          "events.delivered",
+          "events.late",
+          "events.rejected",
+          "files.problems",
+          "heartbeat",
+          "journal.age",
+          "journal.depth",
+          "journal.on_disk",
+          "journal.recorded",
+          "judging.abandoned",
+          "judging.given_up",
+          "judging.waiting",
+          "lag.avg",
+          "lag.count",
+          "lag.max",
+          "lag.sum",
+          "log.dropped",
+          "network.lost",
+          "points.delivered",
+          "points.dropped",
+          "points.late",
+          "points.rejected",
+          "rechecks",
+          "runs",
+          "runs",
+          "runs",
+          "runs",
+          "sink.failures",
+          "skipped",
+          "statuses.delivered",
+          "statuses.late",
+          "statuses.rejected",
+          "throttled");
+
+  /// While all is well: failed and degraded runs add a series each, for the hours they last.
+  static List<SeriesUsage> of(Check check) {
+    double runs = runs(check);
+    double billed = Math.min(1, runs / HOURS);
+    List<SeriesUsage> all = new ArrayList<>();
+    all.add(new SeriesUsage("hinomi.up", billed, runs));
+    all.add(new SeriesUsage("hinomi.latency", billed, runs));
+    if (check.probe().showsCertificate()) {
+      double seen = Math.min(CERTIFICATES, runs);
+      all.add(new SeriesUsage("hinomi.certificate.days_left", seen / HOURS, seen));
+    }
+    if (check.about().phases()) {
+      int phases = check.probe().phases();
+      all.add(new SeriesUsage("hinomi.phase", phases * billed, phases * runs));
+    }
+    return all;
+  }
+
+  static List<SeriesUsage> ofAgent() {
+    double minutes = HOURS * 60;
+    return OF_AGENT.stream()
+        .map(name -> new SeriesUsage("hinomi.agent." + name, 1, minutes))
+        .toList();
+  }
+
+  static double runs(Check check) {
+    double interval = check.schedule().interval().toMillis();
+    return Duration.ofDays((long) DAYS).toMillis() / interval;
+  }
+}

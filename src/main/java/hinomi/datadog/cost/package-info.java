@@ -1,0 +1,5 @@
+/// What the checks cost in a month, here and elsewhere.
+@NullMarked
+package hinomi.datadog.cost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package hinomi.datadog.resource;
+
+import hinomi.check.Check;
+import hinomi.datadog.ResourceKey;
+import hinomi.datadog.resource.Resource.Sort;
+import hinomi.schedule.MaintenanceWindow;
+import hinomi.schedule.OnceWindow;
+import hinomi.schedule.RecurringWindow;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Maintenance windows as downtimes, which mute the monitors of checks. Windows that are over are
+/// left out, because Datadog takes none that has ended.
+final class Downtimes {
+  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
+
+  private final ResourceSettings style;
+  private final Instant now;
+
+  Downtimes(ResourceSettings style, Instant now) {
+    this.style = style;
+    this.now = now;
+  }
+
+  Stream<Resource> of(List<Check> checks) {
+    Map<String, JsonObject> schedules = new TreeMap<>();
+    Map<String, List<String>> names = new TreeMap<>();
+    checks.stream()
+        .sorted(Comparator.comparing(Check::name))
+        .forEach(check ->
+            check.maintenance().stream()
+                .filter(this::isToCome)
+                .map(Downtimes::schedule)
+                .forEach(schedule -> {
+                  schedules.put(schedule.encode(), schedule);
+                  names
+                      .computeIfAbsent(schedule.encode(), _ -> new ArrayList<>())
+                      .add(check.name());
+                }));
+    return schedules.entrySet().stream()
+        .flatMap(each -> parts(each.getValue(), names.getOrDefault(each.getKey(), List.of())));
+  }
+
+  private boolean isToCome(MaintenanceWindow window) {
+    return !(window instanceof OnceWindow(_, Instant end)) || end.isAfter(now);
+  }
+
+  private static JsonObject schedule(MaintenanceWindow window) {
+    return switch (window) {
+      case OnceWindow(Instant start, Instant end) ->
+          new JsonObject().put("start", utc(start)).put("end", utc(end));
+      case RecurringWindow recurring -> schedule(recurring.written());
+    };
+  }
+
+  private static JsonObject schedule(RecurringWindow.Written window) {
+    JsonObject recurrence =
+        new JsonObject()
+            .put("duration", duration(window.length()))
+            .put("rrule", window.rule())
+            .put("start", LOCAL.format(window.start()));
+    return new JsonObject()
+        .put("timezone", zone(window.zone()))
+        .put("recurrences", new JsonArray().add(recurrence));
+  }
+
+  private static String utc(Instant instant) {
+    return DateTimeFormatter.ISO_INSTANT.format(instant);
+  }
+
+  private static String duration(Duration length) {
+    return Math.max(1, (length.toSeconds() + 59) / 60) + "m";
+  }
+
+  /// Datadog knows zones by name; a fixed offset has one, too, with its sign turned round.
+  private static String zone(ZoneId zone) {
+    if (zone.normalized() instanceof ZoneOffset offset) {
+      int hours = offset.getTotalSeconds() / 3_600;
+      return hours == 0 ? "UTC" : "Etc/GMT" + (hours > 0 ? "-" : "+") + Math.abs(hours);
+    }
+    return zone.getId();
+  }
+
+  private Stream<Resource> parts(JsonObject schedule, List<String> names) {
+    List<Resource> all = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += CheckGroup.LARGEST) {
+      List<String> some = names.subList(from, Math.min(names.size(), from + CheckGroup.LARGEST));
+      String part = from == 0 ? "" : "-" + from / CheckGroup.LARGEST;
+      all.add(
+          downtime("maintenance-" + ResourceKey.digits(schedule.encode()) + part, schedule, some));
+    }
+    return all.stream();
+  }
+
+  private Resource downtime(String key, JsonObject whole, List<String> names) {
+    JsonObject schedule = fromNow(whole);
+    OwnershipMarks owner = new OwnershipMarks(style.namespace());
+    String scope = names.size() == 1 ? names.getFirst() : "(" + String.join(" OR ", names) + ")";
+    JsonObject attributes =
+        new JsonObject()
+            .put("scope", "check:" + scope)
+            .put(
+                "monitor_identifier",
+                new JsonObject()
+                    .put("monitor_tags", new JsonArray().add(owner.space()).add(Monitor.OF_CHECKS)))
+            .put("schedule", schedule)
+            .put("message", "Maintenance, as the check files say. " + owner.inText(key))
+            .put("display_timezone", schedule.getString("timezone", "UTC"))
+            .put("mute_first_recovery_notification", true)
+            .put("notify_end_states", new JsonArray().add("alert").add("warn").add("no data"))
+            .put("notify_end_types", new JsonArray().add("expired"));
+    JsonObject data = new JsonObject().put("type", "downtime").put("attributes", attributes);
+    return new Resource(Sort.DOWNTIME, key, new JsonObject().put("data", data));
+  }
+
+  /// Datadog takes no start that has passed: what is open already begins at once.
+  private JsonObject fromNow(JsonObject whole) {
+    JsonObject schedule = whole.copy();
+    if (whole.containsKey("start") && !Instant.parse(whole.getString("start")).isAfter(now)) {
+      schedule.remove("start");
+    }
+    return schedule;
+  }
+
+  static String titleOf(JsonObject body) {
+    JsonObject attributes = body.getJsonObject("data").getJsonObject("attributes");
+    JsonObject schedule = attributes.getJsonObject("schedule", new JsonObject());
+    JsonArray recurrences = schedule.getJsonArray("recurrences", new JsonArray());
+    String when =
+        recurrences.isEmpty() ? once(schedule) : recurrences.getJsonObject(0).getString("rrule");
+    return attributes.getString("scope") + ", " + when;
+  }
+
+  private static String once(JsonObject schedule) {
+    return schedule.containsKey("start")
+        ? schedule.getString("start") + " to " + schedule.getString("end")
+        : "until " + schedule.getString("end");
+  }
+}

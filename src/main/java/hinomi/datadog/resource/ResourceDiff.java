@@ -1,0 +1,106 @@
+package hinomi.datadog.resource;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Tells in which fields what stands in Datadog differs from what is wanted. Datadog adds fields of
+/// its own, orders tags and the windows of SLOs anew, and moves the start of a recurring downtime
+/// to its next day: that is no difference.
+final class ResourceDiff {
+  private final List<String> differing = new ArrayList<>();
+
+  private ResourceDiff() {}
+
+  static List<String> differing(JsonObject wanted, JsonObject live) {
+    ResourceDiff same = new ResourceDiff();
+    same.compare("", wanted, live);
+    return same.differing;
+  }
+
+  private void compare(String path, @Nullable Object wanted, @Nullable Object live) {
+    if (wanted instanceof JsonObject object && live instanceof JsonObject found) {
+      object.forEach(each ->
+          compare(below(path, each.getKey()), each.getValue(), found.getValue(each.getKey())));
+    } else if (wanted instanceof JsonArray array && live instanceof JsonArray found) {
+      compareAll(path, array, found);
+    } else if (!isSame(path, wanted, live)) {
+      differing.add(path);
+    }
+  }
+
+  private static String below(String path, String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private void compareAll(String path, JsonArray wanted, JsonArray live) {
+    if (wanted.size() != live.size()) {
+      differing.add(path);
+    } else if (wanted.stream().allMatch(String.class::isInstance)) {
+      if (!sorted(wanted).equals(sorted(live))) {
+        differing.add(path);
+      }
+    } else {
+      List<Object> ordered = byWindow(wanted);
+      List<Object> found = byWindow(live);
+      for (int index = 0; index < ordered.size(); index++) {
+        compare(path, ordered.get(index), found.get(index));
+      }
+    }
+  }
+
+  private static List<Object> byWindow(JsonArray array) {
+    return array.stream()
+        .sorted(
+            Comparator.comparing(
+                each -> each instanceof JsonObject object ? object.getString("timeframe", "") : ""))
+        .toList();
+  }
+
+  private static List<String> sorted(JsonArray array) {
+    return array.stream().map(String::valueOf).sorted().toList();
+  }
+
+  private static boolean isSame(String path, @Nullable Object wanted, @Nullable Object live) {
+    return switch (wanted) {
+      case Number number when live instanceof Number found ->
+          decimal(number).compareTo(decimal(found)) == 0;
+      case String text when live instanceof String found && !text.equals(found) ->
+          isSameTime(path, text, found);
+      case Boolean flag when live == null -> !flag;
+      case Number number when live == null -> decimal(number).signum() == 0;
+      case JsonArray array when live == null -> array.isEmpty();
+      case null, default -> Objects.equals(wanted, live);
+    };
+  }
+
+  private static BigDecimal decimal(Number number) {
+    return new BigDecimal(number.toString());
+  }
+
+  private static boolean isSameTime(String path, String wanted, String live) {
+    return path.endsWith(".recurrences.start")
+        ? parsed(wanted, text -> LocalDateTime.parse(text).toLocalTime())
+            .equals(parsed(live, text -> LocalDateTime.parse(text).toLocalTime()))
+        : parsed(wanted, text -> OffsetDateTime.parse(text).toInstant())
+            .equals(parsed(live, text -> OffsetDateTime.parse(text).toInstant()));
+  }
+
+  /// The time, or the text itself when it is none.
+  private static Object parsed(String text, Function<String, Object> parse) {
+    try {
+      return parse.apply(text);
+    } catch (DateTimeException _) {
+      return text;
+    }
+  }
+}

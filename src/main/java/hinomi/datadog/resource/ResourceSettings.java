@@ -1,0 +1,63 @@
+package hinomi.datadog.resource;
+
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.listOf;
+
+import hinomi.check.Handles;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What `hinomi.resources { }` says: whose the resources are, where agents run, who hears of them.
+public record ResourceSettings(
+    String namespace,
+    List<String> locations,
+    Optional<String> notified,
+    Optional<String> escalation,
+    Duration renotify,
+    int certificateDays) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,49}");
+  private static final ValueType<String> NAMESPACE =
+      TEXT.as("a name, as shop", ResourceSettings::namespace);
+
+  public ResourceSettings {
+    locations = List.copyOf(locations);
+    if (certificateDays < 1) {
+      throw new IllegalArgumentException("certificate-days must be at least 1");
+    }
+    if (renotify.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("renotify must be at most 1d");
+    }
+  }
+
+  public static Setting<ResourceSettings> read(Section resources) {
+    Setting<String> namespace = resources.required("namespace", NAMESPACE);
+    Setting<List<String>> locations = resources.required("locations", listOf(TEXT));
+    Setting<Optional<String>> notified = resources.optional("notify", Handles.KIND);
+    Setting<Optional<String>> escalation = resources.optional("escalation", Handles.KIND);
+    Setting<Duration> renotify = resources.required("renotify", DURATION);
+    Setting<Integer> days = resources.required("certificate-days", COUNT);
+    return resources.make(() ->
+        new ResourceSettings(
+            namespace.get(),
+            locations.get(),
+            notified.get(),
+            escalation.get(),
+            renotify.get(),
+            days.get()));
+  }
+
+  private static String namespace(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "wants a name of 1 to 50 of a-z 0-9 _ -, was '" + text + "'");
+    }
+    return text;
+  }
+}

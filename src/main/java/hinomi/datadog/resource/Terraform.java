@@ -1,0 +1,115 @@
+package hinomi.datadog.resource;
+
+import hinomi.datadog.ResourceKey;
+import hinomi.datadog.resource.Resource.Sort;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/// Resources in Terraform's JSON syntax. Monitors and the dashboard stand as they are under
+/// `locals`, so that a change shows line by line.
+final class Terraform {
+  private Terraform() {}
+
+  static JsonObject of(List<Resource> resources) {
+    JsonObject locals = new JsonObject();
+    JsonObject declared = new JsonObject();
+    resources.forEach(resource -> {
+      JsonObject body = Reference.resolve(resource.body(), Terraform::id, Terraform::escaped);
+      if (isWhole(resource)) {
+        below(locals, local(resource.sort())).put(resource.key(), body);
+      }
+      below(declared, type(resource.sort())).put(name(resource.key()), arguments(resource, body));
+    });
+    JsonObject provider = new JsonObject().put("source", "DataDog/datadog");
+    return new JsonObject()
+        .put(
+            "terraform",
+            new JsonObject().put("required_providers", new JsonObject().put("datadog", provider)))
+        .put("locals", locals)
+        .put("resource", declared);
+  }
+
+  /// Whether the provider takes the body as the API does.
+  private static boolean isWhole(Resource resource) {
+    return resource.sort() == Sort.MONITOR || resource.sort() == Sort.DASHBOARD;
+  }
+
+  private static JsonObject below(JsonObject parent, String key) {
+    if (!parent.containsKey(key)) {
+      parent.put(key, new JsonObject());
+    }
+    return parent.getJsonObject(key);
+  }
+
+  private static String local(Sort sort) {
+    return "hinomi_" + sort.word() + "s";
+  }
+
+  private static String type(Sort sort) {
+    return switch (sort) {
+      case DASHBOARD -> "datadog_dashboard_json";
+      case SLO -> "datadog_service_level_objective";
+      case MONITOR -> "datadog_monitor_json";
+      case DOWNTIME -> "datadog_downtime_schedule";
+    };
+  }
+
+  /// Names have no dots; what that loses, the digits keep.
+  private static String name(String key) {
+    return key.indexOf('.') < 0 ? key : key.replace('.', '_') + "-" + ResourceKey.digits(key);
+  }
+
+  private static String id(Reference reference) {
+    return "${" + type(reference.sort()) + "." + name(reference.key()) + ".id}";
+  }
+
+  /// To Terraform `${` and `%{` begin something to work out.
+  private static String escaped(String text) {
+    return text.replace("${", "$${").replace("%{", "%%{");
+  }
+
+  private static JsonObject arguments(Resource resource, JsonObject body) {
+    return switch (resource.sort()) {
+      case DASHBOARD, MONITOR -> new JsonObject().put(resource.sort().word(), encoded(resource));
+      case SLO -> slo(body);
+      case DOWNTIME -> downtime(body.getJsonObject("data").getJsonObject("attributes"));
+    };
+  }
+
+  private static String encoded(Resource resource) {
+    return "${jsonencode(local." + local(resource.sort()) + "[\"" + resource.key() + "\"])}";
+  }
+
+  private static JsonObject slo(JsonObject body) {
+    JsonObject slice = body.getJsonObject("sli_specification").getJsonObject("time_slice");
+    JsonObject asked = slice.getJsonObject("query");
+    JsonObject metric = asked.getJsonArray("queries").getJsonObject(0);
+    JsonObject formula = asked.getJsonArray("formulas").getJsonObject(0);
+    JsonObject query =
+        new JsonObject()
+            .put(
+                "formula", new JsonObject().put("formula_expression", formula.getString("formula")))
+            .put("query", new JsonObject().put("metric_query", metric));
+    JsonObject arguments = body.copy();
+    arguments.put(
+        "sli_specification", new JsonObject().put("time_slice", slice.copy().put("query", query)));
+    return arguments;
+  }
+
+  private static JsonObject downtime(JsonObject attributes) {
+    JsonObject arguments = attributes.copy();
+    JsonObject schedule = (JsonObject) arguments.remove("schedule");
+    if (schedule.containsKey("recurrences")) {
+      JsonArray recurrences = schedule.getJsonArray("recurrences");
+      arguments.put(
+          "recurring_schedule",
+          new JsonObject()
+              .put("timezone", schedule.getString("timezone"))
+              .put("recurrence", recurrences));
+    } else {
+      arguments.put("one_time_schedule", schedule);
+    }
+    return arguments;
+  }
+}

@@ -1,0 +1,23 @@
+package hinomi.demo;
+
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+
+/// A price feed over WebSockets: it greets, and tells the price of whatever is subscribed to, or
+/// repeats it when it comes as bytes.
+final class PriceFeed {
+  private PriceFeed() {}
+
+  static HttpServerOptions offering(HttpServerOptions options) {
+    return options.setWebSocketSubProtocols(List.of("prices.v2", "prices.v1"));
+  }
+
+  static void serve(ServerWebSocket socket) {
+    socket.textMessageHandler(text ->
+        socket.writeTextMessage(
+            "{\"asked\":\"" + text + "\",\"price\":2841.5,\"currency\":\"JPY\"}"));
+    socket.binaryMessageHandler(socket::writeBinaryMessage);
+    socket.writeTextMessage("welcome to the prices of Kagura");
+  }
+}

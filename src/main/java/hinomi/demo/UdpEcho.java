@@ -1,0 +1,25 @@
+package hinomi.demo;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+
+/// Answers each datagram with what was in it, after `pong `.
+final class UdpEcho {
+  private UdpEcho() {}
+
+  static Future<Integer> start(Vertx vertx) {
+    return vertx
+        .createDatagramSocket()
+        .listen(0, "127.0.0.1")
+        .map(socket ->
+            socket.handler(packet -> {
+              var _ =
+                  socket.send(
+                      Buffer.buffer("pong ").appendBuffer(packet.data()),
+                      packet.sender().port(),
+                      packet.sender().host());
+            }))
+        .map(socket -> socket.localAddress().port());
+  }
+}

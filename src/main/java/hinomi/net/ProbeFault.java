@@ -1,0 +1,22 @@
+package hinomi.net;
+
+import hinomi.outcome.Cause;
+
+/// Why a probe got no answer, on its way to becoming an outcome. It is data: it has no stack.
+@SuppressWarnings("serial") // never leaves the process
+public final class ProbeFault extends RuntimeException {
+  private final Cause cause;
+
+  public ProbeFault(Cause cause, String detail) {
+    super(detail, null, false, false);
+    this.cause = cause;
+  }
+
+  public Cause reason() {
+    return cause;
+  }
+
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,164 @@
+package hinomi.net.address;
+
+import hinomi.config.ValueType;
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Where a request goes: an absolute URL in plain ASCII, with a path and without a fragment; http
+/// or https, or for a WebSocket ws or wss.
+public final class Url {
+  public static final ValueType<URI> KIND =
+      ValueType.TEXT.placing(Url::put).as("a URL, as https://www.example.com/", Url::parse);
+
+  public static final ValueType<URI> WEB_SOCKET =
+      ValueType.TEXT.as("a URL, as wss://www.example.com/", text -> parse(text, "ws", "wss"));
+
+  private static final String UNWISE = " \"<>\\^`{|}";
+  private static final Pattern ORIGIN_ONLY = Pattern.compile("[a-zA-Z]+://[^/?#]*");
+  private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}.-]+(:\\d{1,5})?");
+
+  private Url() {}
+
+  /// Strict, for authors: what a URL must not hold is refused, so that no typo is probed.
+  public static URI parse(String text) {
+    return parse(text, "http", "https");
+  }
+
+  private static URI parse(String text, String plain, String secure) {
+    URI uri = syntax(text.strip());
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String authority = uri.getRawAuthority();
+    if (!scheme.equals(plain) && !scheme.equals(secure)) {
+      throw new IllegalArgumentException(
+          "wants " + plain + ":// or " + secure + "://, was '" + text + "'");
+    }
+    if (authority == null) {
+      throw new IllegalArgumentException("names no host: '" + text + "'");
+    }
+    if (authority.contains("@")) {
+      throw new IllegalArgumentException("must not hold user and password; say auth { basic { } }");
+    }
+    return rebuilt(uri, scheme, authority);
+  }
+
+  /// Lenient, for servers: characters that a Location should have escaped are escaped.
+  public static URI resolve(URI base, String location) {
+    // A header's raw bytes come as Latin-1 characters.
+    String escaped = escaped(location.strip(), StandardCharsets.ISO_8859_1);
+    if (escaped.startsWith("?")) { // java.net.URI follows RFC 2396 here, browsers RFC 3986, 5.2.2
+      return syntax(origin(base) + base.getRawPath() + withoutFragment(escaped));
+    }
+    return base.resolve(syntax(escaped.isEmpty() ? base.toString() : escaped));
+  }
+
+  /// How a value from elsewhere is put into a URL: as it is where the whole URL begins with it, as
+  /// a host or a part of one in the host's place, and behind that escaped, so that it leads nowhere
+  /// else (RFC 3986, 2.3).
+  static String put(String before, String value) {
+    if (before.isEmpty()) {
+      return value;
+    }
+    boolean isHost = ORIGIN_ONLY.matcher(before).matches();
+    if (isHost ? !HOST.matcher(value).matches() : value.equals(".") || value.equals("..")) {
+      throw new IllegalArgumentException(
+          "cannot have '" + value + "' in the place of its " + (isHost ? "host" : "path"));
+    }
+    return isHost ? value : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  public static boolean isSecure(URI url) {
+    return "https".equals(url.getScheme()) || "wss".equals(url.getScheme());
+  }
+
+  /// The host without the brackets of an IPv6 address.
+  public static String host(URI url) {
+    String host = url.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  public static int port(URI url) {
+    return url.getPort() > 0 ? url.getPort() : isSecure(url) ? 443 : 80;
+  }
+
+  /// The value of the Host header (RFC 9110, 7.2).
+  public static String hostHeader(URI url) {
+    boolean usual = port(url) == (isSecure(url) ? 443 : 80);
+    return usual ? url.getHost() : url.getHost() + ":" + port(url);
+  }
+
+  /// Whether what the author wrote for one URL may be told to the other: to the same host and port,
+  /// and from http on 80 to https on 443, never the other way.
+  public static boolean mayKnowSecretsOf(URI url, URI other) {
+    boolean sameOrigin = isSecure(url) == isSecure(other) && port(url) == port(other);
+    boolean upgrade = port(url) == 80 && isSecure(other) && port(other) == 443;
+    return host(url).equals(host(other)) && (sameOrigin || upgrade);
+  }
+
+  public static String pathAndQuery(URI url) {
+    return url.getRawQuery() == null
+        ? url.getRawPath()
+        : url.getRawPath() + "?" + url.getRawQuery();
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
+  private static URI rebuilt(URI uri, String scheme, String authority) {
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    URI whole =
+        syntax(scheme + "://" + ascii(authority) + escaped(path + query, StandardCharsets.UTF_8));
+    if (whole.getHost() == null || whole.getPort() == 0 || whole.getPort() > 65_535) {
+      throw new IllegalArgumentException("has no valid host and port: '" + authority + "'");
+    }
+    return whole;
+  }
+
+  private static String ascii(String authority) {
+    if (authority.startsWith("[")) {
+      return authority;
+    }
+    int colon = authority.lastIndexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    String port = colon < 0 ? "" : authority.substring(colon);
+    return idn(host) + (port.equals(":") ? "" : port);
+  }
+
+  private static String idn(String host) {
+    try {
+      return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("has no valid host: '" + host + "'", wrong);
+    }
+  }
+
+  private static String escaped(String text, Charset charset) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte each : text.getBytes(charset)) {
+      boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
+      escaped.append(plain ? (char) each : String.format("%%%02X", each));
+    }
+    return escaped.toString();
+  }
+
+  private static String withoutFragment(String text) {
+    int hash = text.indexOf('#');
+    return hash < 0 ? text : text.substring(0, hash);
+  }
+
+  private static URI syntax(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException wrong) {
+      throw new IllegalArgumentException(
+          "is no URL: " + wrong.getReason() + ": '" + text + "'", wrong);
+    }
+  }
+}

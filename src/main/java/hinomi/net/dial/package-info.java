@@ -1,0 +1,6 @@
+/// Opens connections: route, addresses, proxy tunnel, TLS handshake, QUIC and datagrams. It does
+/// not know the protocol that is spoken afterwards.
+@NullMarked
+package hinomi.net.dial;
+
+import org.jspecify.annotations.NullMarked;

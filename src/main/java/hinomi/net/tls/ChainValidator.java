@@ -1,0 +1,193 @@
+package hinomi.net.tls;
+
+import hinomi.text.HumanText;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/// Judges the chain that a server sent: by the authorities of the system and further ones, the host
+/// that was meant, and the time.
+public final class ChainValidator {
+  private final X509TrustManager authorities;
+  private final ValidChainCache accepted = new ValidChainCache();
+
+  private ChainValidator(X509TrustManager authorities) {
+    this.authorities = authorities;
+  }
+
+  public static ChainValidator system() {
+    return new ChainValidator(manager(null));
+  }
+
+  /// What this trusts, and these authorities too.
+  public ChainValidator and(List<X509Certificate> more) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      int count = 0;
+      for (X509Certificate each : authorities.getAcceptedIssuers()) {
+        store.setCertificateEntry("authority-" + count++, each);
+      }
+      for (X509Certificate each : more) {
+        store.setCertificateEntry("authority-" + count++, each);
+      }
+      return new ChainValidator(manager(store));
+    } catch (GeneralSecurityException | IOException broken) {
+      throw new IllegalStateException("cannot add certificate authorities", broken);
+    }
+  }
+
+  /// For a client that judges chains by itself.
+  public X509TrustManager manager() {
+    return authorities;
+  }
+
+  /// Who issued the certificate that comes first, if the server sent it or we trust it.
+  public Optional<X509Certificate> issuer(PeerChain chain) {
+    List<X509Certificate> usable = chain.usable();
+    if (usable.isEmpty()) {
+      return Optional.empty();
+    }
+    X500Principal issuer = usable.getFirst().getIssuerX500Principal();
+    return Stream.concat(usable.stream().skip(1), Arrays.stream(authorities.getAcceptedIssuers()))
+        .filter(each -> each.getSubjectX500Principal().equals(issuer))
+        .findFirst();
+  }
+
+  /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
+  /// before.
+  public boolean knows(PeerChain chain, Instant now) {
+    return accepted.covers(chain.usable(), now);
+  }
+
+  /// What is wrong with the chain, for whom, in words; absent when it is good.
+  public Optional<String> objection(PeerChain chain, String host, Instant now) {
+    Optional<PeerCertificate> own = chain.own();
+    if (own.isEmpty()) {
+      return Optional.of("the server sent no certificate");
+    }
+    return own.get()
+        .x509()
+        .map(readable ->
+            outOfTime(readable, now)
+                .or(() -> untrusted(chain, now))
+                .or(() -> wrongHost(own.get().names(), name(readable), host)))
+        .orElseGet(() -> Optional.of(unreadable(own.get(), now)));
+  }
+
+  private static String unreadable(PeerCertificate own, Instant now) {
+    String subject = own.subject(now);
+    return "certificate " + own.problem() + (subject.isEmpty() ? "" : " (" + subject + ")");
+  }
+
+  private static Optional<String> outOfTime(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    String who = " (" + name(certificate) + ")";
+    if (now.isAfter(until)) {
+      String ago = HumanText.span(Duration.between(until, now));
+      return Optional.of("certificate expired " + ago + " ago" + who);
+    }
+    return now.isBefore(from)
+        ? Optional.of(
+            "certificate is not valid yet, only in "
+                + HumanText.span(Duration.between(now, from))
+                + who)
+        : Optional.empty();
+  }
+
+  private Optional<String> untrusted(PeerChain sent, Instant now) {
+    List<X509Certificate> usable = sent.usable();
+    if (accepted.covers(usable, now)) {
+      return Optional.empty();
+    }
+    List<Exception> refusals = new ArrayList<>();
+    for (List<X509Certificate> chain : CertificatePaths.of(usable)) {
+      Optional<Exception> refusal = refusal(chain);
+      if (refusal.isEmpty()) {
+        accepted.add(usable, now);
+        return Optional.empty();
+      }
+      refusals.add(refusal.get());
+    }
+    return Optional.of(reason(sent, now, refusals.getFirst()) + sent.leftOut());
+  }
+
+  private Optional<Exception> refusal(List<X509Certificate> chain) {
+    try {
+      authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+      return Optional.empty();
+    } catch (CertificateException | RuntimeException refused) {
+      return Optional.of(refused); // the JDK trips over some certificates that it could read
+    }
+  }
+
+  private static String reason(PeerChain sent, Instant now, Exception refused) {
+    List<X509Certificate> chain = sent.usable();
+    X509Certificate own = chain.getFirst();
+    Optional<String> stale =
+        chain.stream().skip(1).flatMap(each -> outOfTime(each, now).stream()).findFirst();
+    if (own.getIssuerX500Principal().equals(own.getSubjectX500Principal())) {
+      return "certificate is self-signed (" + name(own) + ")";
+    }
+    if (stale.isPresent()) {
+      return "in the chain, " + stale.get();
+    }
+    if (!(rootOf(refused) instanceof java.security.cert.CertPathBuilderException)) {
+      return "certificate is not acceptable: " + HumanText.clipped(refused.getMessage() + "");
+    }
+    String issuer = PeerCertificate.inOneLine(chain.getLast().getIssuerX500Principal().getName());
+    return "certificate is issued by an unknown authority ("
+        + issuer
+        + (sent.isAlone() ? "; the server sent no intermediate certificate)" : ")");
+  }
+
+  private static Throwable rootOf(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static Optional<String> wrongHost(List<String> names, String subject, String host) {
+    if (names.stream().anyMatch(each -> Certificates.covers(each, host))) {
+      return Optional.empty();
+    }
+    String whom = names.isEmpty() ? "no host (" + subject + ")" : some(names);
+    return Optional.of("certificate is for " + whom + ", not for " + host);
+  }
+
+  private static String some(List<String> names) {
+    return names.size() <= 5
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, 5)) + " and " + (names.size() - 5) + " more";
+  }
+
+  private static String name(X509Certificate certificate) {
+    return PeerCertificate.inOneLine(certificate.getSubjectX500Principal().getName());
+  }
+
+  private static X509TrustManager manager(@Nullable KeyStore store) {
+    try {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return (X509TrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException("cannot read the system's authorities", broken);
+    }
+  }
+}

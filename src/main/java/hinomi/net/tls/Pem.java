@@ -1,0 +1,56 @@
+package hinomi.net.tls;
+
+import hinomi.config.ValueType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/// Files with certificates and keys, as text between BEGIN and END lines.
+public final class Pem {
+  /// Files that a check names lie below its folder.
+  static final ValueType<String> FILE = ValueType.FILE.as("a PEM file below the folder", Pem::text);
+
+  static final ValueType<List<X509Certificate>> CERTIFICATES =
+      FILE.as("a PEM file with certificates, below the folder", Pem::certificates);
+
+  /// Files that the operator names lie anywhere.
+  public static final ValueType<List<X509Certificate>> TRUSTED =
+      ValueType.TEXT
+          .as("the path of a PEM file", Path::of)
+          .as("a PEM file", Pem::text)
+          .as("the path of a PEM file with certificates", Pem::certificates);
+
+  private Pem() {}
+
+  public static List<X509Certificate> certificates(String pem) {
+    try {
+      List<X509Certificate> all =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
+      if (all.isEmpty()) {
+        throw new IllegalArgumentException("holds no certificate");
+      }
+      return all;
+    } catch (CertificateException wrong) {
+      throw new IllegalArgumentException("holds no readable certificate", wrong);
+    }
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path, StandardCharsets.US_ASCII);
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException("cannot be read: '" + path + "'", wrong);
+    }
+  }
+}

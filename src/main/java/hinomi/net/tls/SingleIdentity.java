@@ -1,0 +1,46 @@
+package hinomi.net.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
+
+/// What a server of our own shows to everybody. A key store in its place would encrypt the key with
+/// a password and decrypt it again, which a start would wait for.
+record SingleIdentity(ThrowawayCa.Identity identity) implements X509KeyManager {
+  private static final String ALIAS = "only";
+
+  @Override
+  public String chooseServerAlias(
+      String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return ALIAS;
+  }
+
+  @Override
+  public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
+    return new String[] {ALIAS};
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    return null;
+  }
+
+  @Override
+  public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return identity.chain().toArray(X509Certificate[]::new);
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return identity.key();
+  }
+}

@@ -1,0 +1,92 @@
+package hinomi.outcome;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The facts that more than one package speaks of. A kind of probe may declare further ones of its
+/// own.
+public final class CommonFacts {
+  /// Address and port connected to, as `203.0.113.7:443` or `[2001:db8::7]:443`.
+  public static final Fact<String> ADDRESS = Fact.of("address", value -> value);
+
+  /// 4 or 6.
+  public static final Fact<Integer> IP = Fact.of("ip", value -> value);
+
+  public static final Fact<Integer> STATUS = Fact.of("http.status", value -> value);
+
+  /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.
+  public static final Fact<String> HTTP_VERSION = Fact.of("http.version", value -> value);
+
+  /// How many redirects were followed.
+  public static final Fact<Integer> REDIRECTS = Fact.of("http.redirects", value -> value);
+
+  /// The hops before the last request, in order.
+  public static final Fact<List<EarlierHop>> HOPS =
+      Fact.of("http.hops", hops -> hops.stream().map(EarlierHop::json).toList());
+
+  /// By which other protocols, hosts and ports the site says it can be had (RFC 7838).
+  public static final Fact<String> ALT_SVC = Fact.of("http.alt-svc", value -> value);
+
+  /// Who gave the address: `system`, a name server as `10.0.0.2:53`, `pinned` by the author or the
+  /// operator, `literal` in the URL, or `proxy`.
+  public static final Fact<String> RESOLVER = Fact.of("dns.resolver", value -> value);
+
+  /// The proxy that the probe goes through, as `proxy.example.com:3128`.
+  public static final Fact<String> PROXY = Fact.of("proxy", value -> value);
+
+  /// Whether a connection to that proxy could be made; absent where nobody tried.
+  public static final Fact<Boolean> PROXY_REACHED = Fact.hidden("proxy.reached");
+
+  /// The size of the body after decompression.
+  public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
+
+  /// The content coding that keeps the body from being read (RFC 9110, 8.4.1), if one does.
+  public static final Fact<String> UNSUPPORTED_ENCODING =
+      Fact.of("http.unsupported-encoding", value -> value);
+
+  /// Where the last request went, after redirects.
+  public static final Fact<URI> URL = Fact.of("http.url", URI::toString);
+
+  public static final Fact<Headers> HEADERS = Fact.hidden("http.headers");
+
+  public static final Fact<Body> BODY = Fact.hidden("http.body");
+
+  public static final Fact<String> TLS_VERSION = Fact.of("tls.version", value -> value);
+
+  public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
+
+  /// What the server sent along of the authority about its certificate (RFC 6066, 8): `good`,
+  /// `revoked`, `unknown` (also when it cannot be believed) or `absent`.
+  public static final Fact<String> OCSP = Fact.of("tls.ocsp", value -> value);
+
+  /// The chain as the server sent it, its own certificate first.
+  public static final Fact<List<Certificate>> CERTIFICATES =
+      Fact.of("tls.certificates", chain -> chain.stream().map(CommonFacts::json).toList());
+
+  /// For how long the agent itself stood still during the probe, in milliseconds: the times of such
+  /// a probe are not the site's.
+  public static final Fact<Long> AGENT_STALL = Fact.of("agent.stall-ms", value -> value);
+
+  /// That the agent had lost its network for a part of the probe: the times of such a probe are not
+  /// the site's, either.
+  public static final Fact<Boolean> AGENT_BLIND = Fact.of("agent.blind", value -> value);
+
+  private CommonFacts() {}
+
+  private static Map<String, Object> json(Certificate certificate) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    certificate.subject().ifPresent(it -> json.put("subject", it));
+    certificate.issuer().ifPresent(it -> json.put("issuer", it));
+    json.put("names", certificate.names());
+    certificate.serial().ifPresent(it -> json.put("serial", it));
+    certificate.notBefore().ifPresent(it -> json.put("not_before", it.toString()));
+    certificate.notAfter().ifPresent(it -> json.put("not_after", it.toString()));
+    certificate.daysLeft().ifPresent(it -> json.put("days_left", it));
+    certificate.signature().ifPresent(it -> json.put("signature", it));
+    certificate.key().ifPresent(it -> json.put("key", it));
+    certificate.keyBits().ifPresent(it -> json.put("key_bits", it));
+    return json;
+  }
+}

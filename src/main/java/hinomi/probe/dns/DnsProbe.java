@@ -1,0 +1,119 @@
+package hinomi.probe.dns;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.Network;
+import hinomi.net.address.Family;
+import hinomi.net.address.HostPort;
+import hinomi.net.dial.Route;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.Probe;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Asks name servers one question, all of them at once and each only once: the system's own when
+/// none is named.
+public record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, Route route)
+    implements Probe {
+  /// All of them are asked at once.
+  private static final int MOST_SERVERS = 16;
+
+  public DnsProbe {
+    servers = List.copyOf(servers);
+    if (servers.size() > MOST_SERVERS) {
+      throw new IllegalArgumentException("has more than " + MOST_SERVERS + " servers");
+    }
+    if (transport != DnsTransport.TLS && !route.tls().equals(TlsOptions.DEFAULT)) {
+      throw new IllegalArgumentException("tls is of no use without transport = tls");
+    }
+    if (transport != DnsTransport.TLS && route.sni().isPresent()) {
+      throw new IllegalArgumentException("sni is of no use without transport = tls");
+    }
+    if (transport == DnsTransport.TLS && servers.isEmpty()) {
+      throw new IllegalArgumentException("transport = tls needs a server");
+    }
+  }
+
+  public static Setting<Probe> read(Section dns) {
+    Supplier<DnsQuery> query = DnsQuery.read(dns);
+    Setting<DnsTransport> transport =
+        dns.optional("transport", DnsTransport.KIND, DnsTransport.UDP);
+    Setting<List<HostPort>> servers = servers(dns, transport.found().orElse(DnsTransport.UDP));
+    Setting<Family> family = dns.optional("ip", Family.KIND, Family.ANY);
+    Setting<Optional<String>> sni = dns.optional("sni", Route.HOST_NAME);
+    Setting<TlsOptions> tls = TlsOptions.read(dns.section("tls"));
+    return dns.make(() ->
+        new DnsProbe(
+            query.get(),
+            servers.get(),
+            transport.get(),
+            Route.plain(Optional.empty(), family.get(), Optional.empty(), sni.get(), tls.get())));
+  }
+
+  private static Setting<List<HostPort>> servers(Section dns, DnsTransport transport) {
+    ValueType<HostPort> server =
+        ValueType.TEXT.as(
+            "a name server, as ns1.example.com or 192.0.2.1:53",
+            text -> HostPort.parse(text, transport.port()));
+    Setting<List<HostPort>> one =
+        dns.optional("server", server).map(found -> found.stream().toList());
+    Setting<List<HostPort>> many = dns.optional("servers", ValueType.listOf(server), List.of());
+    return dns.has("server") && dns.has("servers")
+        ? dns.refuse("servers", "server and servers exclude each other")
+        : dns.has("servers") ? many : one;
+  }
+
+  @Override
+  public String target() {
+    return servers.isEmpty()
+        ? query.toString()
+        : query
+            + " at "
+            + servers.stream().map(HostPort::toString).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public boolean showsCertificate() {
+    return transport == DnsTransport.TLS;
+  }
+
+  /// The answer and the server's name, and what else there is of connection and handshake.
+  @Override
+  public int phases() {
+    return switch (transport) {
+      case UDP -> 2;
+      case TCP -> 3;
+      case TLS -> 4;
+    };
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    boolean ours = servers.isEmpty();
+    List<HostPort> asked = ours ? List.of(network.nameServer()) : servers;
+    Network over = ours ? network.allowingNameServer() : network;
+    List<Future<Outcome>> visits =
+        asked.stream()
+            .map(each -> Visit.of(over, timeout, visit -> new DnsVisit(this, each, visit).go()))
+            .toList();
+    return Future.all(visits)
+        .map(all -> DnsAgreement.of(asked, all.<Outcome>list()))
+        .map(outcome -> ours ? ofOurs(outcome) : outcome);
+  }
+
+  /// Nothing to be had from our own name server is the same as for a name that any check wants.
+  private static Outcome ofOurs(Outcome outcome) {
+    return outcome instanceof Failed(_, var detail, var facts, var timing)
+        ? new Failed(Cause.DNS, detail, facts, timing)
+        : outcome;
+  }
+}

@@ -1,0 +1,80 @@
+package hinomi.probe.dns;
+
+import static hinomi.config.ValueType.FLAG;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.address.Pin;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// What a name server is asked: a name in plain ASCII without its last dot, the type of record,
+/// whether it shall ask others, and whether it shall send signatures along.
+public record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
+  private static final ValueType<String> NAME =
+      ValueType.TEXT.as("a name, as www.example.com, or an address for PTR", String::strip);
+  private static final Pattern LABELS =
+      Pattern.compile("(?!.{254})([A-Za-z0-9_*/-]{1,63}(\\.[A-Za-z0-9_*/-]{1,63})*)?");
+
+  public DnsQuery {
+    if (Pin.isLiteral(name)) {
+      name = reversed(Pin.literal(name), type);
+    } else {
+      name = ascii(name);
+    }
+  }
+
+  /// Reads its keys of the section.
+  public static Supplier<DnsQuery> read(Section dns) {
+    Setting<String> name = dns.required("name", NAME);
+    Setting<RecordType> type = dns.optional("type", RecordType.KIND, RecordType.A);
+    Setting<Boolean> recursion = dns.optional("recursion", FLAG, true);
+    Setting<Boolean> dnssec = dns.optional("dnssec", FLAG, false);
+    return () -> new DnsQuery(name.get(), type.get(), recursion.get(), dnssec.get());
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + (name.isEmpty() ? "." : name);
+  }
+
+  /// The name under which an address stands (RFC 1035, 3.5, and RFC 3596, 2.5).
+  private static String reversed(InetAddress address, RecordType type) {
+    if (type != RecordType.PTR) {
+      throw new IllegalArgumentException("name is an address, about which only type = PTR asks");
+    }
+    List<String> parts = new ArrayList<>();
+    for (byte each : address.getAddress()) {
+      if (address.getAddress().length == 4) {
+        parts.addFirst(String.valueOf(each & 0xff));
+      } else {
+        parts.addFirst(Integer.toHexString(each >> 4 & 0xf));
+        parts.addFirst(Integer.toHexString(each & 0xf));
+      }
+    }
+    return String.join(".", parts) + (parts.size() == 4 ? ".in-addr.arpa" : ".ip6.arpa");
+  }
+
+  private static String ascii(String name) {
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    String ascii = bare.isEmpty() ? "" : idn(bare);
+    if (name.isEmpty() || !LABELS.matcher(ascii).matches()) {
+      throw new IllegalArgumentException("'" + name + "' is no name, as www.example.com");
+    }
+    return ascii;
+  }
+
+  private static String idn(String name) {
+    try {
+      return IDN.toASCII(name).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException wrong) {
+      return " "; // which no pattern takes
+    }
+  }
+}

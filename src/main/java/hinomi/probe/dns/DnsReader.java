@@ -1,0 +1,146 @@
+package hinomi.probe.dns;
+
+import hinomi.text.Bytes;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads the parts of a DNS message one after another. It ends at whatever is wrong with
+/// BufferUnderflowException or IllegalArgumentException. A pointer leads back only, and the names
+/// of one message have at most 300,000 octets in all, however often pointers repeat them.
+final class DnsReader {
+  private static final int IN = 1;
+  private static final int LONGEST_NAME = 255;
+  private static final int MOST_POINTERS = 127;
+  private static final int MOST_CHARACTERS_OF_NAMES = 300_000;
+
+  private final ByteBuffer bytes;
+  private int charactersOfNames;
+
+  DnsReader(byte[] message) {
+    bytes = ByteBuffer.wrap(message);
+  }
+
+  int number() {
+    return bytes.getShort() & 0xffff;
+  }
+
+  /// A name in lower case, as its case means nothing, with a dot at its end.
+  String name() {
+    StringBuilder name = new StringBuilder();
+    int end = -1;
+    int pointers = 0;
+    for (int length = octet(); length != 0; length = octet()) {
+      if (length >= 0xc0) {
+        int target = (length & 0x3f) << 8 | octet();
+        end = end < 0 ? bytes.position() : end;
+        pointers++;
+        require(pointers <= MOST_POINTERS && target < bytes.position() - 2);
+        bytes.position(target);
+      } else {
+        require(length < 0x40 && name.length() + length < LONGEST_NAME);
+        int before = name.length();
+        addLabel(name, length);
+        charactersOfNames += name.length() - before;
+      }
+      require(charactersOfNames <= MOST_CHARACTERS_OF_NAMES);
+    }
+    if (end >= 0) {
+      bytes.position(end);
+    }
+    return name.isEmpty() ? "." : name.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /// The next record; absent when it is of a type that nobody can ask for.
+  Optional<DnsRecord> record() {
+    name();
+    int number = number();
+    boolean isInternet = number() == IN;
+    long ttl = Math.max(0, bytes.getInt()); // RFC 2181, 8
+    int size = number();
+    int end = bytes.position() + size;
+    require(end <= bytes.limit());
+    Optional<DnsRecord> record =
+        RecordType.of(number)
+            .filter(_ -> isInternet)
+            .map(type -> new DnsRecord(type, data(type, end), ttl));
+    require(bytes.position() <= end);
+    bytes.position(end);
+    return record;
+  }
+
+  private String data(RecordType type, int end) {
+    return switch (type) {
+      case A -> address(4);
+      case AAAA -> address(16);
+      case NS, CNAME, PTR -> name();
+      case MX -> number() + " " + name();
+      case SRV -> number() + " " + number() + " " + number() + " " + name();
+      case SOA -> name() + " " + name() + numbers(5);
+      case TXT -> strings(end);
+      case CAA -> octet() + " " + text(octet()) + " " + text(end - bytes.position());
+    };
+  }
+
+  private String address(int size) {
+    byte[] address = new byte[size];
+    bytes.get(address);
+    try {
+      return NetUtil.toAddressString(InetAddress.getByAddress(address));
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private String numbers(int count) {
+    StringBuilder numbers = new StringBuilder();
+    for (int index = 0; index < count; index++) {
+      numbers.append(' ').append(Integer.toUnsignedString(bytes.getInt()));
+    }
+    return numbers.toString();
+  }
+
+  /// Several pieces are one text (RFC 7208, 3.3).
+  private String strings(int end) {
+    StringBuilder text = new StringBuilder();
+    while (bytes.position() < end) {
+      text.append(text(octet()));
+    }
+    return text.toString();
+  }
+
+  private String text(int size) {
+    require(size >= 0 && size <= bytes.remaining());
+    byte[] text = new byte[size];
+    bytes.get(text);
+    return Bytes.text(text).replaceAll("\\p{Cntrl}", " "); // one record is one line
+  }
+
+  /// A dot or what is no printable ASCII is written as `\046` (RFC 1035, 5.1).
+  private void addLabel(StringBuilder name, int length) {
+    for (int index = 0; index < length; index++) {
+      int each = octet();
+      boolean plain = each > ' ' && each < 127 && each != '.' && each != '\\';
+      if (plain) {
+        name.append((char) each);
+      } else {
+        name.append('\\').append(each / 100).append(each / 10 % 10).append(each % 10);
+      }
+    }
+    name.append('.');
+  }
+
+  private int octet() {
+    return bytes.get() & 0xff;
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new BufferUnderflowException();
+    }
+  }
+}

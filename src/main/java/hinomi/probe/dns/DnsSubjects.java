@@ -1,0 +1,211 @@
+package hinomi.probe.dns;
+
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.FLAG;
+import static hinomi.config.ValueType.PATTERN;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.oneOf;
+import static hinomi.config.ValueType.oneOrMany;
+
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.assertion.StepLimitedText;
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.net.address.Pin;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Phase;
+import io.netty.util.NetUtil;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What can be expected of a name server. When the author says nothing, it answers NOERROR with at
+/// least one record, and all servers that were asked say the same.
+public final class DnsSubjects {
+  private static final String GOOD = "NOERROR";
+  private static final String SAME = "the same from all servers";
+  private static final int SHOWN = 5;
+  private static final List<String> CODES =
+      List.of(GOOD, "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
+
+  public static final List<Subject> ALL =
+      List.of(
+          code().byDefault(answer -> judgeCode(answer)),
+          answers().byDefault(answer -> judgeAnswers(answer)),
+          authority(),
+          ttl(),
+          flag("authenticated", DnsResponse.AUTHENTICATED),
+          flag("authoritative", DnsResponse.AUTHORITATIVE),
+          agree().byDefault(answer -> judgeAgreement(answer)),
+          Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE),
+          Subjects.CERTIFICATE,
+          Subjects.TLS);
+
+  private DnsSubjects() {}
+
+  private static Subject code() {
+    return Subject.value(
+        "code",
+        oneOrMany(oneOf(CODES.stream().collect(Collectors.toMap(each -> each, each -> each)))),
+        answer -> answer.facts().find(DnsResponse.CODE),
+        wanted -> String.join(" or ", wanted),
+        (seen, wanted) -> wanted.contains(seen),
+        seen -> seen);
+  }
+
+  private static Finding judgeCode(Answered answer) {
+    String code = answer.facts().find(DnsResponse.CODE).orElse("");
+    return finding("code", code.equals(GOOD), GOOD, code);
+  }
+
+  /// An error has no answers, and whether it is welcome is another question.
+  private static Finding judgeAnswers(Answered answer) {
+    List<String> answers = answer.facts().find(DnsResponse.ANSWERS).orElse(List.of());
+    boolean good = answer.facts().find(DnsResponse.CODE).filter(GOOD::equals).isPresent();
+    return finding("answers", !good || !answers.isEmpty(), "at least 1", inWords(answers));
+  }
+
+  private static Finding judgeAgreement(Answered answer) {
+    return answer
+        .facts()
+        .find(DnsAgreement.SERVERS)
+        .map(said -> finding("agree", agree(said), SAME, inWords(said)))
+        .orElseGet(() -> finding("agree", true, SAME, "one server"));
+  }
+
+  private static Finding finding(String name, boolean holds, String expected, String actual) {
+    return new Finding(name, holds ? Grade.PASSED : Grade.FAILED, expected, actual);
+  }
+
+  private static Subject answers() {
+    return Subject.section(
+        "answers",
+        List.of(
+            listed("any", (seen, wanted) -> wanted.stream().anyMatch(each -> has(seen, each))),
+            listed("all", (seen, wanted) -> wanted.stream().allMatch(each -> has(seen, each))),
+            listed("none", (seen, wanted) -> wanted.stream().noneMatch(each -> has(seen, each))),
+            count("answers.count", DnsResponse.ANSWERS),
+            matches("answers.matches", DnsResponse.ANSWERS)));
+  }
+
+  private static Subject authority() {
+    return Subject.section(
+        "authority",
+        List.of(
+            count("authority.count", DnsResponse.AUTHORITY),
+            matches("authority.matches", DnsResponse.AUTHORITY)));
+  }
+
+  private static Subject listed(String key, BiPredicate<List<String>, List<String>> holds) {
+    return Subject.value(
+        "answers." + key,
+        oneOrMany(TEXT),
+        answer -> answer.facts().find(DnsResponse.ANSWERS),
+        wanted -> key + " of " + String.join(", ", wanted),
+        holds,
+        DnsSubjects::inWords);
+  }
+
+  private static Subject count(String key, Fact<List<String>> fact) {
+    return Subject.number(
+        key, COUNT, answer -> answer.facts().find(fact).map(List::size), String::valueOf);
+  }
+
+  private static Subject matches(String key, Fact<List<String>> fact) {
+    return Subject.value(
+        key,
+        PATTERN.as("a regular expression", DnsSubjects::byLine),
+        answer -> answer.facts().find(fact),
+        pattern -> "one to match '" + pattern + "'",
+        (seen, pattern) -> StepLimitedText.find(pattern, String.join("\n", seen)),
+        DnsSubjects::inWords);
+  }
+
+  /// Whether a record is there, as it is shown or without its type; with its names in any case and
+  /// with or without the last dot, and an address in any form.
+  private static boolean has(List<String> records, String wanted) {
+    String plain = plain(wanted);
+    return records.stream()
+        .map(DnsSubjects::plain)
+        .anyMatch(record ->
+            record.equals(plain) || record.substring(record.indexOf(' ') + 1).equals(plain));
+  }
+
+  private static String plain(String record) {
+    if (Pin.isLiteral(record)) {
+      return NetUtil.toAddressString(Pin.literal(record));
+    }
+    String text = record.startsWith("TXT ") ? record : record.toLowerCase(Locale.ROOT);
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /// Each record is a line, within which a pattern is to be found.
+  private static Pattern byLine(Pattern pattern) {
+    return Pattern.compile(pattern.pattern(), Pattern.MULTILINE);
+  }
+
+  private static Subject ttl() {
+    return Subject.section(
+        "ttl",
+        List.of(
+            bound("at-least", (ttl, least) -> ttl.compareTo(least) >= 0),
+            bound("at-most", (ttl, most) -> ttl.compareTo(most) <= 0)));
+  }
+
+  private static Subject bound(String key, BiPredicate<Duration, Duration> holds) {
+    return Subject.value(
+        "ttl." + key,
+        DURATION,
+        answer -> answer.facts().find(DnsResponse.TTL).map(Duration::ofSeconds),
+        wanted -> key.replace('-', ' ') + " " + wanted.toSeconds() + "s",
+        holds,
+        ttl -> ttl.toSeconds() + "s");
+  }
+
+  private static Subject flag(String key, Fact<Boolean> fact) {
+    return Subject.value(
+        key,
+        FLAG,
+        answer -> answer.facts().find(fact),
+        String::valueOf,
+        Boolean::equals,
+        String::valueOf);
+  }
+
+  private static Subject agree() {
+    return Subject.value(
+        "agree",
+        FLAG,
+        answer -> answer.facts().find(DnsAgreement.SERVERS),
+        wanted -> wanted ? SAME : "whatever the servers say",
+        (said, wanted) -> !wanted || agree(said),
+        DnsSubjects::inWords);
+  }
+
+  private static boolean agree(Map<String, List<String>> said) {
+    return new HashSet<>(said.values()).size() == 1;
+  }
+
+  private static String inWords(Map<String, List<String>> said) {
+    return agree(said)
+        ? "the same"
+        : said.entrySet().stream()
+            .map(each -> inWords(each.getValue()) + " from " + each.getKey())
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String inWords(List<String> records) {
+    String some = records.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return records.isEmpty()
+        ? "none"
+        : records.size() <= SHOWN ? some : some + " and " + (records.size() - SHOWN) + " more";
+  }
+}

@@ -1,0 +1,35 @@
+package hinomi.probe.dns;
+
+import hinomi.config.ValueType;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The types of records that can be asked for, with their numbers (RFC 1035, 3.2.2, and later).
+public enum RecordType {
+  A(1),
+  NS(2),
+  CNAME(5),
+  SOA(6),
+  PTR(12),
+  MX(15),
+  TXT(16),
+  AAAA(28),
+  SRV(33),
+  CAA(257);
+
+  static final ValueType<RecordType> KIND = ValueType.oneOf(RecordType.class, RecordType::name);
+
+  private final int number;
+
+  RecordType(int number) {
+    this.number = number;
+  }
+
+  static Optional<RecordType> of(int number) {
+    return Arrays.stream(values()).filter(each -> each.number == number).findFirst();
+  }
+
+  int number() {
+    return number;
+  }
+}

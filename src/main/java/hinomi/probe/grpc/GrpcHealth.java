@@ -1,0 +1,54 @@
+package hinomi.probe.grpc;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import hinomi.net.ProbeFault;
+import hinomi.outcome.Cause;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/// What gRPC's standard health service says of a service. Its two messages (grpc.health.v1) are
+/// small enough to be written and read here; each has one field.
+public enum GrpcHealth {
+  UNKNOWN,
+  SERVING,
+  NOT_SERVING,
+  SERVICE_UNKNOWN;
+
+  private static final int FIELD = 1;
+  private static final int FIELD_AS_NUMBER = FIELD << 3;
+
+  /// `HealthCheckRequest`; without a name it asks for the server as a whole.
+  public static byte[] request(String service) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    CodedOutputStream message = CodedOutputStream.newInstance(bytes);
+    try {
+      if (!service.isEmpty()) {
+        message.writeString(FIELD, service);
+      }
+      message.flush();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// `HealthCheckResponse`; fields that nobody knows are passed over, a health that nobody knows is
+  /// unknown.
+  public static GrpcHealth of(byte[] response) {
+    CodedInputStream message = CodedInputStream.newInstance(response);
+    int health = 0;
+    try {
+      for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
+        if (tag == FIELD_AS_NUMBER) {
+          health = message.readEnum();
+        } else {
+          message.skipField(tag);
+        }
+      }
+    } catch (IOException wrong) {
+      throw new ProbeFault(Cause.PROTOCOL, "the answer is no HealthCheckResponse");
+    }
+    return health >= 0 && health < values().length ? values()[health] : UNKNOWN;
+  }
+}

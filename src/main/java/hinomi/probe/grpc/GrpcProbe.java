@@ -1,0 +1,97 @@
+package hinomi.probe.grpc;
+
+import static hinomi.config.ValueType.FLAG;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.net.Network;
+import hinomi.net.address.HostPort;
+import hinomi.net.address.Url;
+import hinomi.net.dial.Route;
+import hinomi.net.tls.HttpVersion;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import hinomi.probe.Probe;
+import hinomi.probe.ProbeKind;
+import hinomi.probe.http.NameValues;
+import hinomi.probe.http.Request;
+import hinomi.probe.http.RequestBody;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Makes one gRPC call of one message each way, over HTTP/2.
+public record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
+  static final Fact<GrpcStatus> STATUS = Fact.of("grpc.status", status -> status.code().name());
+
+  /// What the server says of its status.
+  static final Fact<String> MESSAGE = Fact.of("grpc.message", value -> value);
+
+  static final Fact<GrpcHealth> HEALTH = Fact.of("grpc.health", GrpcHealth::name);
+
+  public static final ProbeKind KIND = new ProbeKind("grpc", GrpcProbe::read, GrpcSubjects.ALL);
+
+  public GrpcProbe {
+    route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
+    request.headers().forEach(each -> checkName(each.getKey()));
+  }
+
+  private static Setting<Probe> read(Section grpc) {
+    Supplier<HostPort> server = HostPort.read(grpc);
+    Supplier<List<Map.Entry<String, String>>> metadata =
+        NameValues.read(grpc.section("metadata"), Request.HEADER);
+    boolean spelledOut = grpc.isSection("tls");
+    Setting<Boolean> secure = spelledOut ? Setting.of(true) : grpc.optional("tls", FLAG, true);
+    Setting<TlsOptions> tls =
+        spelledOut ? TlsOptions.read(grpc.section("tls")) : Setting.of(TlsOptions.DEFAULT);
+    Supplier<Route> route = Route.read(grpc, Setting.of(HttpVersion.HTTP_2), tls);
+    Setting<GrpcCall> call = GrpcCall.read(grpc);
+    return grpc.make(() -> {
+      String origin = (secure.get() ? "https://" : "http://") + server.get();
+      return of(call.get(), origin, metadata.get(), route.get());
+    });
+  }
+
+  public static GrpcProbe of(
+      GrpcCall call, String origin, List<Map.Entry<String, String>> metadata, Route route) {
+    RequestBody message = new RequestBody(GrpcResponse.framed(call.message()), "application/grpc");
+    URI url = Url.parse(origin + "/" + call.method());
+    return new GrpcProbe(
+        call,
+        new Request("POST", url, metadata, Optional.empty(), false, Optional.of(message)),
+        route);
+  }
+
+  @Override
+  public String target() {
+    return request.url().getRawAuthority() + (call.about().isEmpty() ? "" : "/" + call.about());
+  }
+
+  @Override
+  public boolean showsCertificate() {
+    return request.isSecure();
+  }
+
+  @Override
+  public int phases() {
+    return request.phases();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new GrpcVisit(this, visit).go());
+  }
+
+  private static void checkName(String metadata) {
+    if (metadata.toLowerCase(Locale.ROOT).startsWith("grpc-")) {
+      throw new IllegalArgumentException("metadata " + metadata + " is set by the agent itself");
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package hinomi.probe.http;
+
+import static hinomi.config.ValueType.ANY;
+import static hinomi.config.ValueType.TEXT;
+
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Outcome.Answered;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Reads `graphql { }`. Its answers are 200 even when they are errors, so that they have none goes
+/// without saying, unless the author allows them.
+public final class GraphQl {
+  /// That an answer has no errors.
+  public static final Assertion NO_ERRORS = GraphQl::judge;
+
+  private static final ValueType<Boolean> ALLOWED =
+      ValueType.oneOf(Map.of("allowed", true, "none", false));
+  private static final String NONE = "none";
+  private static final int LONGEST = 200;
+
+  private GraphQl() {}
+
+  static Setting<RequestBody> read(Section graphql) {
+    Setting<String> query = graphql.required("query", TEXT);
+    Setting<Optional<Object>> variables = graphql.optional("variables", ANY);
+    Setting<Optional<String>> operation = graphql.optional("operation-name", TEXT);
+    Setting<Boolean> allowed = graphql.optional("errors", ALLOWED, false);
+    return graphql.make(() -> {
+      JsonObject question = new JsonObject().put("query", query.get());
+      variables.get().ifPresent(it -> question.put("variables", it));
+      operation.get().ifPresent(it -> question.put("operationName", it));
+      return new RequestBody(question.toBuffer(), "application/json", !allowed.get());
+    });
+  }
+
+  private static Finding judge(Answered answer) {
+    String seen = answer.facts().find(CommonFacts.BODY).map(GraphQl::errors).orElse("absent");
+    Grade grade = seen.equals(NONE) ? Grade.PASSED : Grade.FAILED;
+    return new Finding("graphql.errors", grade, NONE, seen);
+  }
+
+  private static String errors(Body body) {
+    try {
+      return switch (new JsonObject(body.text()).getValue("errors")) {
+        case null -> NONE;
+        case JsonArray errors when errors.isEmpty() -> NONE;
+        case JsonArray errors ->
+            clipped(errors.stream().map(GraphQl::message).collect(Collectors.joining("; ")));
+        case Object other -> clipped(other.toString());
+      };
+    } catch (DecodeException notJson) {
+      return "not JSON";
+    }
+  }
+
+  private static String message(Object error) {
+    return String.valueOf(error instanceof JsonObject it ? it.getValue("message") : error);
+  }
+
+  private static String clipped(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+}

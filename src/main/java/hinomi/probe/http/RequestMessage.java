@@ -1,0 +1,63 @@
+package hinomi.probe.http;
+
+import hinomi.net.address.Url;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Optional;
+import java.util.Set;
+
+/// A request as it goes over the wire: our own headers, each replaced by the author's if there is
+/// one.
+public final class RequestMessage {
+  private static final String AGENT =
+      "Hinomi/"
+          + Optional.ofNullable(RequestMessage.class.getPackage().getImplementationVersion())
+              .orElse("dev");
+  private static final Set<String> WITH_PAYLOAD = Set.of("POST", "PUT", "PATCH");
+
+  private RequestMessage() {}
+
+  public static FullHttpRequest of(Request request, Optional<String> cookies) {
+    ByteBuf body = Unpooled.wrappedBuffer(request.content());
+    FullHttpRequest message =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1,
+            HttpMethod.valueOf(request.method()),
+            Url.pathAndQuery(request.url()),
+            body);
+    putOurs(message.headers(), request, body.readableBytes());
+    putTheirs(message.headers(), request);
+    cookies.ifPresent(it -> addCookies(message.headers(), it));
+    return message;
+  }
+
+  private static void putOurs(HttpHeaders headers, Request request, int length) {
+    headers.set(HttpHeaderNames.HOST, Url.hostHeader(request.url()));
+    headers.set(HttpHeaderNames.USER_AGENT, AGENT);
+    headers.set(HttpHeaderNames.ACCEPT, "*/*");
+    headers.set(HttpHeaderNames.CONNECTION, "close");
+    if (request.compression()) {
+      headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
+    }
+    request.payload().ifPresent(it -> headers.set(HttpHeaderNames.CONTENT_TYPE, it.type()));
+    if (request.payload().isPresent() || WITH_PAYLOAD.contains(request.method())) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+    }
+  }
+
+  private static void putTheirs(HttpHeaders headers, Request request) {
+    request.headers().forEach(each -> headers.remove(each.getKey()));
+    request.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
+  }
+
+  private static void addCookies(HttpHeaders headers, String cookies) {
+    String own = headers.get(HttpHeaderNames.COOKIE);
+    headers.set(HttpHeaderNames.COOKIE, own == null ? cookies : own + "; " + cookies);
+  }
+}

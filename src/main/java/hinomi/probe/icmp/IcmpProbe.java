@@ -1,0 +1,118 @@
+package hinomi.probe.icmp;
+
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.DURATION;
+import static hinomi.config.ValueType.SIZE;
+
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.Network;
+import hinomi.net.address.HostPort;
+import hinomi.net.dial.Route;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import hinomi.probe.Probe;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Sends echo requests to a host and waits for the echoes, of which one is enough; first-byte is
+/// their average round trip. The last of them may take as long as `wait`.
+public record IcmpProbe(
+    String host, Route route, int count, Duration interval, Duration patience, long size)
+    implements Probe {
+  static final Fact<Integer> SENT = Fact.of("icmp.sent", value -> value);
+  static final Fact<Integer> RECEIVED = Fact.of("icmp.received", value -> value);
+
+  /// How many of a hundred did not come back.
+  static final Fact<Double> LOSS = Fact.of("icmp.loss", value -> value);
+
+  static final Fact<Double> LEAST = Fact.of("icmp.min_ms", value -> value);
+  static final Fact<Double> AVERAGE = Fact.of("icmp.avg_ms", value -> value);
+  static final Fact<Double> MOST = Fact.of("icmp.max_ms", value -> value);
+
+  public static final List<Subject> SUBJECTS =
+      List.of(
+          Subject.section(
+              "loss",
+              List.of(
+                  Subject.value(
+                      "loss.at-most",
+                      ValueType.TEXT.as("a percentage, as 10%", IcmpProbe::percentage),
+                      answer -> answer.facts().find(LOSS),
+                      most -> "at most " + shown(most),
+                      (loss, most) -> loss <= most,
+                      IcmpProbe::shown))),
+          Subjects.latency(Phase.DNS, Phase.FIRST_BYTE));
+
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  public IcmpProbe {
+    within("count", count, 1, 100);
+    within("size", size, 0, 8192);
+    if (interval.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("interval must be at least 10ms");
+    }
+    if (patience.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("wait must be at least 10ms");
+    }
+  }
+
+  public static Setting<Probe> read(Section icmp) {
+    Setting<String> host = icmp.required("host", HostPort.HOST);
+    Supplier<Route> route = Route.readAddress(icmp);
+    Setting<Integer> count = icmp.optional("count", COUNT, 3);
+    Setting<Duration> interval = icmp.optional("interval", DURATION, Duration.ofMillis(200));
+    Setting<Duration> patience = icmp.optional("wait", DURATION, Duration.ofSeconds(1));
+    Setting<Long> size = icmp.optional("size", SIZE, 56L);
+    return icmp.make(() ->
+        new IcmpProbe(
+            host.get(), route.get(), count.get(), interval.get(), patience.get(), size.get()));
+  }
+
+  @Override
+  public String target() {
+    return host;
+  }
+
+  @Override
+  public Optional<String> unsupportedReason() {
+    return PingSocket.unsupportedReason();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new IcmpVisit(this, visit).go());
+  }
+
+  private static void within(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          key + " must be " + least + " to " + most + ", was " + value);
+    }
+  }
+
+  private static double percentage(String text) {
+    String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+    try {
+      double value = Double.parseDouble(number.strip());
+      if (value >= 0 && value <= 100) {
+        return value;
+      }
+    } catch (NumberFormatException wrong) {
+      // as any other
+    }
+    throw new IllegalArgumentException("wants a percentage, as 10%, was '" + text + "'");
+  }
+
+  private static String shown(double percentage) {
+    return String.format(java.util.Locale.ROOT, "%.1f", percentage).replace(".0", "") + "%";
+  }
+}

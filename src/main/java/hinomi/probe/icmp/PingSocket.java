@@ -1,0 +1,203 @@
+package hinomi.probe.icmp;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import hinomi.net.ProbeFault;
+import hinomi.outcome.Cause;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A socket through which a process without privileges sends echo requests and receives the echoes
+/// of its own requests alone. The kernel numbers it, writes the checksums, and notes when an echo
+/// came: so the round trip does not depend on when somebody looks. For one thread, which never
+/// waits.
+public final class PingSocket implements AutoCloseable {
+  static final int HEADER = 8;
+
+  private static final int MESSAGE_HEADER = 56;
+  private static final int CONTROL = 64;
+  private static final int REQUEST = 8;
+  private static final int REQUEST_V6 = (byte) 128;
+  private static final int REPLY = 0;
+  private static final int REPLY_V6 = (byte) 129;
+
+  private static final String FORBIDDEN =
+      "ICMP is forbidden to this process (net.ipv4.ping_group_range);"
+          + " on ECS allow it in the task definition, by systemControls:"
+          + " net.ipv4.ping_group_range = \"0 2147483647\"";
+
+  private final Arena arena = Arena.ofConfined();
+  private final PingSupport kernel = new PingSupport(arena);
+  private final boolean isV4;
+  private final MemorySegment request;
+  private final MemorySegment reply;
+  private final MemorySegment control = arena.allocate(CONTROL, 8);
+  private final MemorySegment message = arena.allocate(MESSAGE_HEADER, 8);
+  private final int socket;
+
+  /// An echo, by the number of its request, and when it came by the clock of [#send].
+  public record Echo(int number, long at) {}
+
+  /// Echoes of the address alone; each request carries so many bytes.
+  public PingSocket(InetAddress address, int size) {
+    unsupportedPlatform()
+        .ifPresent(why -> {
+          throw new ProbeFault(Cause.AGENT, why);
+        });
+    super(); // no call of the kernel is bound before
+    isV4 = address instanceof Inet4Address;
+    request = arena.allocate(HEADER + size);
+    reply = arena.allocate(HEADER + size);
+    socket =
+        kernel.socket(
+            isV4 ? PingSupport.AF_INET : PingSupport.AF_INET6,
+            isV4 ? PingSupport.ICMP : PingSupport.ICMPV6);
+    try {
+      if (socket < 0) {
+        throw new ProbeFault(Cause.AGENT, whyNoSocket(kernel.errno()));
+      }
+      MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+      kernel.setOption(socket, PingSupport.SOL_SOCKET, PingSupport.SO_TIMESTAMPNS, on);
+      if (kernel.connect(socket, sockaddr(address)) < 0) {
+        throw unreachable(kernel.errno());
+      }
+      describeMessage();
+    } catch (ProbeFault fault) {
+      close();
+      throw fault;
+    }
+  }
+
+  /// Why no socket can be had on this machine, in one sentence for whoever runs it.
+  public static Optional<String> unsupportedReason() {
+    return unsupportedPlatform().or(PingSocket::forbidden);
+  }
+
+  private static Optional<String> unsupportedPlatform() {
+    return unsupportedPlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  /// The calls of the kernel are known on these platforms only.
+  public static Optional<String> unsupportedPlatform(String system, String machine) {
+    boolean known = machine.equals("amd64") || machine.equals("aarch64");
+    return system.equals("Linux") && known
+        ? Optional.empty()
+        : Optional.of(
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is "
+                + system
+                + " on "
+                + machine.toLowerCase(Locale.ROOT));
+  }
+
+  private static Optional<String> forbidden() {
+    try (PingSocket socket = new PingSocket(InetAddress.ofLiteral("127.0.0.1"), 0)) {
+      socket.send(0); // once beforehand, as the first call of all takes its time
+      socket.receive();
+      return Optional.empty();
+    } catch (ProbeFault fault) {
+      return fault.reason() == Cause.AGENT ? Optional.of(fault.detail()) : Optional.empty();
+    }
+  }
+
+  /// When the request went out.
+  public long send(int number) {
+    request.set(JAVA_BYTE, 0, (byte) (isV4 ? REQUEST : REQUEST_V6));
+    request.set(JAVA_BYTE, 6, (byte) (number >> 8));
+    request.set(JAVA_BYTE, 7, (byte) number);
+    long at = kernel.nanos();
+    if (kernel.send(socket, request) < 0 && kernel.errno() != PingSupport.EAGAIN) {
+      throw unreachable(kernel.errno());
+    }
+    return at;
+  }
+
+  /// The next echo that has come, if there is one. What is no echo of a request is passed over.
+  public Optional<Echo> receive() {
+    while (true) {
+      message.set(JAVA_LONG, 40, CONTROL);
+      long size = kernel.receive(socket, message);
+      if (size < 0 && kernel.errno() == PingSupport.EAGAIN) {
+        return Optional.empty();
+      }
+      if (size < 0) {
+        throw unreachable(kernel.errno());
+      }
+      if (size >= HEADER && reply.get(JAVA_BYTE, 0) == (isV4 ? REPLY : REPLY_V6)) {
+        return Optional.of(new Echo(number(), receivedAt()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      if (socket >= 0) {
+        kernel.close(socket);
+      }
+      arena.close();
+    }
+  }
+
+  static String whyNoSocket(int errno) {
+    return errno == PingSupport.EACCES || errno == PingSupport.EPERM
+        ? FORBIDDEN
+        : "no socket for ICMP can be had here (error " + errno + " of the kernel)";
+  }
+
+  private static ProbeFault unreachable(int errno) {
+    return new ProbeFault(
+        Cause.CONNECT,
+        switch (errno) {
+          case PingSupport.EHOSTUNREACH -> "host unreachable";
+          case PingSupport.ENETUNREACH -> "network unreachable";
+          case PingSupport.ECONNREFUSED -> "refused";
+          default -> "unreachable (error " + errno + " of the kernel)";
+        });
+  }
+
+  private int number() {
+    return (reply.get(JAVA_BYTE, 6) & 0xff) << 8 | (reply.get(JAVA_BYTE, 7) & 0xff);
+  }
+
+  /// struct cmsghdr is 16 bytes long, and before struct timespec.
+  private long receivedAt() {
+    boolean noted =
+        message.get(JAVA_LONG, 40) >= 32
+            && control.get(JAVA_INT, 8) == PingSupport.SOL_SOCKET
+            && control.get(JAVA_INT, 12) == PingSupport.SO_TIMESTAMPNS;
+    return noted
+        ? control.get(JAVA_LONG, 16) * 1_000_000_000 + control.get(JAVA_LONG, 24)
+        : kernel.nanos();
+  }
+
+  /// struct msghdr: name, length of it, iov, count of them, control, length of it, flags.
+  private void describeMessage() {
+    MemorySegment vector = arena.allocate(ADDRESS, 2);
+    vector.setAtIndex(ADDRESS, 0, reply);
+    vector.setAtIndex(JAVA_LONG, 1, reply.byteSize());
+    message.set(ADDRESS, 16, vector);
+    message.set(JAVA_LONG, 24, 1);
+    message.set(ADDRESS, 32, control);
+  }
+
+  /// struct sockaddr_in has the address at 4, struct sockaddr_in6 at 8.
+  private MemorySegment sockaddr(InetAddress address) {
+    MemorySegment sockaddr = arena.allocate(isV4 ? 16 : 28, 8);
+    sockaddr.set(JAVA_SHORT, 0, (short) (isV4 ? PingSupport.AF_INET : PingSupport.AF_INET6));
+    MemorySegment.copy(
+        MemorySegment.ofArray(address.getAddress()),
+        0,
+        sockaddr,
+        isV4 ? 4 : 8,
+        address.getAddress().length);
+    return sockaddr;
+  }
+}

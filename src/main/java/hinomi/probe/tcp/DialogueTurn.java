@@ -1,0 +1,77 @@
+package hinomi.probe.tcp;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.text.Bytes;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// One turn of a dialogue with a server.
+public sealed interface DialogueTurn {
+  /// Says this.
+  record Send(Buffer words) implements DialogueTurn {
+    public Send {
+      if (words.length() == 0) {
+        throw new IllegalArgumentException("wants something to say, was empty");
+      }
+    }
+  }
+
+  /// Waits until the server has said this.
+  record Expect(ExpectedReply wanted) implements DialogueTurn {}
+
+  /// Goes on in TLS.
+  record Secure() implements DialogueTurn {}
+
+  /// Text is sent as UTF-8, with the escapes of the file's own syntax.
+  static Setting<DialogueTurn> read(Section step) {
+    List<Setting<Optional<DialogueTurn>>> ways =
+        List.of(
+            step.optional("send", kind(ValueType.TEXT, "text", DialogueTurn::text)),
+            step.optional("send-hex", kind(Bytes.HEX, Bytes.A_HEX, Send::new)),
+            step.optional(
+                "expect", kind(ValueType.PATTERN, "a regular expression", DialogueTurn::match)),
+            step.optional("expect-hex", kind(Bytes.HEX, Bytes.A_HEX, DialogueTurn::part)),
+            step.optional("tls", kind(ValueType.FLAG, "true", DialogueTurn::secure)));
+    return step.make(() -> only(ways));
+  }
+
+  private static <T> ValueType<DialogueTurn> kind(
+      ValueType<T> kind, String what, Function<T, DialogueTurn> make) {
+    return kind.as(what, make);
+  }
+
+  private static DialogueTurn text(String text) {
+    return new Send(Buffer.buffer(text));
+  }
+
+  /// There `^` and `$` are the ends of a line.
+  private static DialogueTurn match(Pattern pattern) {
+    return new Expect(
+        new ExpectedReply.Match(Pattern.compile(pattern.pattern(), Pattern.MULTILINE)));
+  }
+
+  private static DialogueTurn part(Buffer bytes) {
+    return new Expect(new ExpectedReply.Part(bytes));
+  }
+
+  private static DialogueTurn secure(boolean on) {
+    if (!on) {
+      throw new IllegalArgumentException("wants true: TLS begins here");
+    }
+    return new Secure();
+  }
+
+  private static DialogueTurn only(List<Setting<Optional<DialogueTurn>>> ways) {
+    List<DialogueTurn> steps = ways.stream().flatMap(way -> way.get().stream()).toList();
+    if (steps.size() != 1) {
+      throw new IllegalArgumentException(
+          "wants exactly one of expect, expect-hex, send, send-hex and tls");
+    }
+    return steps.getFirst();
+  }
+}

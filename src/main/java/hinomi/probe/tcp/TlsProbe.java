@@ -1,0 +1,69 @@
+package hinomi.probe.tcp;
+
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.Network;
+import hinomi.net.dial.Endpoint;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import hinomi.probe.Probe;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Shakes hands in TLS with a server of any protocol, looks at its certificates and leaves; then,
+/// on a connection for each, sees that it refuses the versions that it should.
+public record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<LegacyTls> refuses)
+    implements Probe {
+  public static final List<Subject> SUBJECTS =
+      List.of(
+          Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.STARTTLS, Phase.TLS),
+          Subjects.CERTIFICATE,
+          Subjects.STAPLED_TLS);
+
+  private static final int HTTPS = 443;
+
+  public TlsProbe {
+    refuses = List.copyOf(refuses);
+  }
+
+  public static Setting<Probe> read(Section tls) {
+    Setting<Optional<StartTls>> starttls = tls.optional("starttls", StartTls.KIND);
+    Setting<List<LegacyTls>> refuses =
+        tls.optional("refuses", ValueType.oneOrMany(LegacyTls.KIND), List.of());
+    Supplier<Endpoint> endpoint =
+        Endpoint.read(
+            tls,
+            starttls.map(it -> Optional.of(it.map(StartTls::port).orElse(HTTPS))),
+            TlsOptions.in(tls));
+    return tls.make(() -> new TlsProbe(endpoint.get(), starttls.get(), refuses.get()));
+  }
+
+  @Override
+  public String target() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public boolean showsCertificate() {
+    return true;
+  }
+
+  /// Name, connection, handshake, and the talk before it.
+  @Override
+  public int phases() {
+    return starttls.isPresent() ? 4 : 3;
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new TlsVisit(this, visit).go());
+  }
+}

@@ -1,0 +1,100 @@
+package hinomi.probe.tcp;
+
+import hinomi.net.ProbeFault;
+import hinomi.net.address.Pin;
+import hinomi.net.dial.Connector;
+import hinomi.net.dial.Dial;
+import hinomi.net.dial.Endpoint;
+import hinomi.net.dial.OcspStaple;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Fact;
+import hinomi.probe.tcp.LegacyTls.Reaction;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The steps of a TLS probe: one whole handshake, then one hello for each version that should be
+/// refused.
+final class TlsVisit {
+  /// How each version was refused.
+  static final Fact<Map<String, String>> REFUSED = Fact.of("tls.refused", value -> value);
+
+  private final TlsProbe probe;
+  private final Visit visit;
+  private final Endpoint endpoint;
+  private final Dial dial;
+  private final Map<String, String> refused = new LinkedHashMap<>();
+
+  TlsVisit(TlsProbe probe, Visit visit) {
+    this.probe = probe;
+    this.visit = visit;
+    this.endpoint = probe.endpoint();
+    this.dial = new Dial(visit, endpoint.route());
+  }
+
+  Future<Void> go() {
+    return dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
+        .compose(channel -> look(channel).map((InetSocketAddress) channel.remoteAddress()))
+        .eventually(visit::hangUp)
+        .compose(this::refusals);
+  }
+
+  private Future<Channel> look(Channel channel) {
+    return StartTls.begin(probe.starttls(), channel, visit.progress())
+        .compose(ready -> dial.secure(ready, endpoint.host(), List.of()))
+        .compose(new OcspStaple(visit, endpoint.route().tls())::check);
+  }
+
+  /// All on the address that was looked at.
+  private Future<Void> refusals(InetSocketAddress address) {
+    visit.progress().stopMeasuring();
+    Future<Void> refusals = Future.succeededFuture();
+    for (LegacyTls version : probe.refuses()) {
+      refusals = refusals.compose(_ -> refusal(version, address));
+    }
+    return refusals;
+  }
+
+  private Future<Void> refusal(LegacyTls version, InetSocketAddress address) {
+    return new Connector(visit, Optional.empty(), address)
+        .connect(List.of(address))
+        .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
+        .compose(channel -> offer(version, Dialogue.on(channel, visit.progress())))
+        .eventually(visit::hangUp)
+        .recover(error -> Future.failedFuture(unclear(version, error)))
+        .compose(reaction -> judge(version, reaction));
+  }
+
+  private Future<Reaction> offer(LegacyTls version, Dialogue talk) {
+    return talk.say(version.hello(serverName()))
+        .compose(_ -> talk.hear("the answer to " + version.key(), version::in));
+  }
+
+  private Future<Void> judge(LegacyTls version, Reaction reaction) {
+    if (reaction.accepts()) {
+      String detail = "the server accepts " + version.key() + ", which it should refuse";
+      return Future.failedFuture(new ProbeFault(Cause.TLS, detail));
+    }
+    refused.put(version.key(), reaction.words());
+    visit.progress().saw(REFUSED, new LinkedHashMap<>(refused));
+    return Future.succeededFuture();
+  }
+
+  /// A connection that breaks or brings no answer is no refusal, though it may look like one.
+  private static Throwable unclear(LegacyTls version, Throwable error) {
+    return error instanceof ProbeFault fault
+        ? new ProbeFault(
+            fault.reason(), "whether " + version.key() + " is refused: " + fault.detail())
+        : error;
+  }
+
+  private Optional<String> serverName() {
+    String name = endpoint.route().sni().orElse(endpoint.host());
+    return Optional.of(name).filter(it -> !Pin.isLiteral(it));
+  }
+}

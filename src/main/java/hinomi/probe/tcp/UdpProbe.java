@@ -1,0 +1,108 @@
+package hinomi.probe.tcp;
+
+import static hinomi.config.ValueType.TEXT;
+
+import hinomi.assertion.EvaluationException;
+import hinomi.assertion.StepLimitedText;
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.net.Network;
+import hinomi.net.ProbeFault;
+import hinomi.net.address.HostPort;
+import hinomi.net.dial.Addresses;
+import hinomi.net.dial.Route;
+import hinomi.net.dial.UdpExchange;
+import hinomi.net.visit.Progress;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import hinomi.probe.Probe;
+import hinomi.text.Bytes;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Sends one datagram and waits for one. Nothing is sent twice, so one that is lost is a failure:
+/// that is what the recheck is for.
+public record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedReply> expect)
+    implements Probe {
+  /// What came back, in one line.
+  static final Fact<String> ANSWER = Fact.of("udp.answer", value -> value);
+
+  static final Fact<Integer> BYTES = Fact.of("udp.bytes", value -> value);
+
+  public static final List<Subject> SUBJECTS =
+      List.of(Subjects.latency(Phase.DNS, Phase.FIRST_BYTE));
+
+  private static final int LARGEST = 65_507;
+
+  public UdpProbe {
+    if (send.length() > LARGEST) {
+      throw new IllegalArgumentException(
+          "a datagram has at most " + LARGEST + " bytes, send has " + send.length());
+    }
+  }
+
+  public static Setting<Probe> read(Section udp) {
+    Supplier<HostPort> server = HostPort.read(udp);
+    Supplier<Route> route = Route.readAddress(udp);
+    Setting<Optional<OutgoingMessage>> send = OutgoingMessage.read(udp);
+    if (!udp.has("send-hex")) {
+      udp.required("send", TEXT);
+    }
+    Setting<Optional<ExpectedReply>> expect = ExpectedReply.read(udp);
+    return udp.make(() ->
+        new UdpProbe(server.get(), route.get(), send.get().orElseThrow().bytes(), expect.get()));
+  }
+
+  @Override
+  public String target() {
+    return server.toString();
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, this::ask);
+  }
+
+  private Future<byte[]> ask(Visit visit) {
+    return new Addresses(visit, route)
+        .of(server.host(), server.port(), Optional.empty())
+        .compose(addresses ->
+            UdpExchange.ask(visit, addresses.getFirst(), send.getBytes(), Optional::of))
+        .onSuccess(answer -> saw(visit.progress(), answer))
+        .compose(answer -> judge(visit, answer));
+  }
+
+  private static void saw(Progress progress, byte[] answer) {
+    progress.saw(ANSWER, Bytes.line(answer));
+    progress.saw(BYTES, answer.length);
+  }
+
+  private Future<byte[]> judge(Visit visit, byte[] answer) {
+    return visit
+        .network()
+        .judge(answer.length, visit.deadline().remaining(), () -> judged(answer))
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof EvaluationException
+                    ? new ProbeFault(
+                        Cause.PROTOCOL, expect.orElseThrow() + ": " + failure.getMessage())
+                    : failure));
+  }
+
+  private byte[] judged(byte[] answer) {
+    if (!expect.map(wanted -> wanted.isIn(answer, StepLimitedText.of(""))).orElse(true)) {
+      throw new ProbeFault(
+          Cause.PROTOCOL, "not the answer expected: '" + Bytes.shown(answer) + "'");
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,5 @@
+/// The `tcp`, `tls` and `udp` probes: connections, dialogues, and STARTTLS.
+@NullMarked
+package hinomi.probe.tcp;
+
+import org.jspecify.annotations.NullMarked;

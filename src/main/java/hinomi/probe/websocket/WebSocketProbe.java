@@ -1,0 +1,151 @@
+package hinomi.probe.websocket;
+
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.TEXT;
+import static hinomi.config.ValueType.oneOrMany;
+
+import hinomi.assertion.Subject;
+import hinomi.assertion.Subjects;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.Network;
+import hinomi.net.address.Url;
+import hinomi.net.dial.Route;
+import hinomi.net.tls.HttpVersion;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.visit.Visit;
+import hinomi.outcome.Body;
+import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Phase;
+import hinomi.probe.Probe;
+import hinomi.probe.ProbeKind;
+import hinomi.probe.http.NameValues;
+import hinomi.probe.http.Request;
+import hinomi.probe.tcp.ExpectedReply;
+import hinomi.probe.tcp.OutgoingMessage;
+import hinomi.text.Bytes;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Opens a WebSocket, says something, waits for the message that is expected, and closes it again.
+/// When nothing else is expected, any message will do after something was said; and before that,
+/// none is waited for.
+public record WebSocketProbe(
+    Request request,
+    Route route,
+    List<String> subprotocols,
+    Optional<OutgoingMessage> send,
+    Optional<ExpectedReply> expected)
+    implements Probe {
+  /// What was agreed on.
+  static final Fact<String> SUBPROTOCOL = Fact.of("websocket.subprotocol", value -> value);
+
+  static final Fact<Body> MESSAGE = Fact.hidden("websocket.message");
+
+  /// The same in one line.
+  static final Fact<byte[]> ANSWER = Fact.of("websocket.answer", Bytes::line);
+
+  /// The size of the message.
+  static final Fact<Integer> BYTES = Fact.of("websocket.bytes", value -> value);
+
+  /// The code of the server's close frame (RFC 6455, 7.4).
+  static final Fact<Integer> CLOSE = Fact.of("websocket.close", value -> value);
+
+  /// Whether the server said goodbye, too.
+  static final Fact<Boolean> CLEAN = Fact.of("websocket.clean", value -> value);
+
+  public static final ProbeKind KIND =
+      new ProbeKind(
+          "websocket",
+          WebSocketProbe::read,
+          List.of(
+              Subject.text("message", answer -> answer.facts().find(MESSAGE).map(Body::text)),
+              oneOf("subprotocol", TEXT, SUBPROTOCOL),
+              oneOf("close", COUNT, CLOSE),
+              Subjects.HEADERS,
+              Subjects.latency(
+                  Phase.DNS,
+                  Phase.CONNECT,
+                  Phase.TLS,
+                  Phase.UPGRADE,
+                  Phase.FIRST_BYTE,
+                  Phase.DOWNLOAD),
+              Subjects.CERTIFICATE,
+              Subjects.TLS));
+
+  static final ExpectedReply ANY = new ExpectedReply.Match(Pattern.compile(""));
+
+  public WebSocketProbe {
+    expected = expected.or(() -> send.map(_ -> ANY));
+    subprotocols = subprotocols.stream().map(Request::token).distinct().toList();
+    route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
+    request.headers().forEach(each -> checkName(each.getKey()));
+  }
+
+  private static <T> Subject oneOf(String key, ValueType<T> kind, Fact<T> fact) {
+    return Subject.value(
+        key,
+        oneOrMany(kind),
+        answer -> answer.facts().find(fact),
+        wanted -> wanted.stream().map(String::valueOf).collect(Collectors.joining(" or ")),
+        (seen, wanted) -> wanted.contains(seen),
+        String::valueOf);
+  }
+
+  private static Setting<Probe> read(Section socket) {
+    Setting<URI> url = socket.required("url", Url.WEB_SOCKET);
+    Supplier<List<Map.Entry<String, String>>> headers =
+        NameValues.read(socket.section("headers"), Request.HEADER);
+    Setting<List<String>> subprotocols =
+        socket.optional("subprotocols", oneOrMany(TEXT), List.of());
+    Setting<Optional<OutgoingMessage>> send = OutgoingMessage.read(socket);
+    Setting<Optional<ExpectedReply>> expected = ExpectedReply.read(socket);
+    Supplier<Route> route =
+        Route.read(
+            socket, Setting.of(HttpVersion.HTTP_1_1), TlsOptions.read(socket.section("tls")));
+    return socket.make(() ->
+        new WebSocketProbe(
+            new Request("GET", url.get(), headers.get(), Optional.empty(), false, Optional.empty()),
+            route.get(),
+            subprotocols.get(),
+            send.get(),
+            expected.get()));
+  }
+
+  @Override
+  public String target() {
+    return request.url().toString();
+  }
+
+  @Override
+  public boolean showsCertificate() {
+    return request.isSecure();
+  }
+
+  /// Those of its request, and the upgrade.
+  @Override
+  public int phases() {
+    return request.phases() + 1;
+  }
+
+  @Override
+  public Future<Outcome> run(Network network, Duration timeout) {
+    return Visit.of(network, timeout, visit -> new WebSocketVisit(this, visit).go());
+  }
+
+  private static void checkName(String header) {
+    if (header.toLowerCase(Locale.ROOT).startsWith("sec-websocket-")) {
+      throw new IllegalArgumentException("header " + header + " is set by the agent itself");
+    }
+  }
+}

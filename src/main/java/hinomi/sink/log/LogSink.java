@@ -1,0 +1,76 @@
+package hinomi.sink.log;
+
+import hinomi.assertion.Grade;
+import hinomi.check.Notice;
+import hinomi.check.Report;
+import hinomi.sink.ReportJson;
+import hinomi.sink.ReportText;
+import hinomi.sink.Sink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Writes to the log what somebody should know, with all that was seen, and nothing while all is
+/// well. A check that stays down, or that stays unknown, is logged once; its further runs are there
+/// for who asks for DEBUG.
+public final class LogSink implements Sink {
+  private static final Logger LOG = LoggerFactory.getLogger("hinomi.check");
+
+  private final ReportJson json;
+
+  public LogSink(ReportJson json) {
+    this.json = json;
+  }
+
+  @Override
+  public void accept(Report report) {
+    if (!report.verdict().isConclusive()) {
+      boolean first = !report.before().isInconclusive();
+      log(first ? Level.INFO : Level.DEBUG, report, "is unknown");
+    } else if (report.transition().isPresent()) {
+      log(levelOf(report), report, ReportText.of(report.transition().get()));
+    } else if (isChangeInMaintenance(report)) {
+      log(Level.INFO, report, "is " + report.state().settled().key() + ", in maintenance");
+    } else if (report.verdict().grade() != Grade.PASSED) {
+      log(isFirstSign(report) ? Level.INFO : Level.DEBUG, report, report.verdict().grade().key());
+    }
+  }
+
+  @Override
+  public void accept(Notice notice) {
+    Level level = notice.isBad() ? Level.ERROR : Level.INFO;
+    LOG.atLevel(level).log("{}. {}", notice.words(), notice.text());
+  }
+
+  private void log(Level level, Report report, String what) {
+    if (LOG.isEnabledForLevel(level)) {
+      String message = report.verdict().message().map(each -> ": " + each).orElse("");
+      LOG.atLevel(level)
+          .addKeyValue("report", json.of(report))
+          .log("{} {}{}", report.check().name(), what, message);
+    }
+  }
+
+  private static boolean isChangeInMaintenance(Report report) {
+    hinomi.verdict.Level before = report.before().settled();
+    return report.inMaintenance()
+        && before != hinomi.verdict.Level.UNKNOWN
+        && before != report.state().settled();
+  }
+
+  /// A failure of what was well until now, or was not known.
+  private static boolean isFirstSign(Report report) {
+    return switch (report.before().settled()) {
+      case UP, UNKNOWN -> true;
+      case DEGRADED, DOWN -> false;
+    };
+  }
+
+  private static Level levelOf(Report report) {
+    return switch (report.state().announced().level()) {
+      case DOWN -> Level.ERROR;
+      case DEGRADED -> Level.WARN;
+      case UP, UNKNOWN -> Level.INFO;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package hinomi.sink.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import hinomi.config.OneLine;
+import hinomi.config.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Writes each record of the log for people: time, level and sentence in one line, without secrets.
+final class TextLogLines extends EncoderBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ssXXX").withZone(ZoneId.systemDefault());
+
+  private final Secrets secrets;
+
+  TextLogLines(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    String sentence = OneLine.of(secrets.redactCut(event.getFormattedMessage()));
+    String line =
+        "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), sentence);
+    return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Each line of it further in, so that none passes for a record of its own.
+  private String stackOf(ILoggingEvent event) {
+    return Optional.ofNullable(event.getThrowableProxy())
+        .map(error -> secrets.redactCut(ThrowableProxyUtil.asString(error)))
+        .stream()
+        .flatMap(String::lines)
+        .map(line -> "  " + OneLine.of(line.replace("\t", "  ")) + System.lineSeparator())
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+}

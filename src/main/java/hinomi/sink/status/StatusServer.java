@@ -1,0 +1,220 @@
+package hinomi.sink.status;
+
+import static hinomi.config.ValueType.COUNT;
+import static hinomi.config.ValueType.TEXT;
+
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.config.ValueType;
+import hinomi.net.address.Pin;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers `/health`, `/metrics` and `/api/checks`, and nothing else: once on each connection, so
+/// that nobody can keep it busy with thousands of questions at once. It runs on the event loop, so
+/// an answer also says that the loop is alive.
+public final class StatusServer {
+  private static final String JSON = "application/json";
+  private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  /// The health command of the image asks there.
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /// Answers that may be large, and wait in memory for whoever reads them slowly.
+  private static final int MOST_LARGE = 4;
+
+  private static final Pattern PORT = Pattern.compile(":\\d*$");
+  private static final String UNKNOWN_HOST =
+      "this host is not known here: use the address, or name it in hinomi.http.hosts\n";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+
+  private final Vertx vertx;
+  private final Where where;
+  private final Supplier<Health> health;
+  private final Supplier<String> metrics;
+  private final StatusBoard board;
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final ConnectionLimit connections;
+  private int large;
+
+  public StatusServer(
+      Vertx vertx,
+      Where where,
+      Supplier<Health> health,
+      Supplier<String> metrics,
+      StatusBoard board) {
+    this.vertx = vertx;
+    this.where = where;
+    this.connections = new ConnectionLimit(vertx);
+    this.health = health;
+    this.metrics = metrics;
+    this.board = board;
+  }
+
+  /// The address to listen on; port 0 takes any free one. The hosts are names under which others
+  /// reach it.
+  public record Where(String host, int port, List<String> hosts) {
+    public Where {
+      hosts = List.copyOf(hosts);
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+      }
+    }
+
+    public static Setting<Where> read(Section http) {
+      Setting<String> host = http.required("host", TEXT);
+      Setting<Integer> port = http.required("port", COUNT);
+      Setting<List<String>> hosts = http.required("hosts", ValueType.listOf(TEXT));
+      return http.make(() -> new Where(host.get(), port.get(), hosts.get()));
+    }
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(2048)
+        .setMaxHeaderSize(8192)
+        .setIdleTimeout(30)
+        .setHttp2ClearTextEnabled(false);
+  }
+
+  /// Listens, and says at which port. The health command finds it on loopback whatever the address.
+  public Future<Integer> start() {
+    return listen(where.host(), where.port())
+        .compose(port ->
+            isOnLoopback(where.host())
+                ? Future.succeededFuture(port)
+                : listen(LOOPBACK, port).otherwise(failure -> withoutLoopback(port, failure)));
+  }
+
+  private Future<Integer> listen(String host, int port) {
+    HttpServer server =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(connections::admit)
+            .requestHandler(this::answerOnce);
+    servers.add(server);
+    return server.listen(port, host).map(HttpServer::actualPort);
+  }
+
+  private static boolean isOnLoopback(String host) {
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || (Pin.isLiteral(host) && Pin.literal(host).isAnyLocalAddress());
+  }
+
+  private static int withoutLoopback(int port, Throwable failure) {
+    LOG.warn("{}:{} cannot be listened on as well: {}", LOOPBACK, port, failure.getMessage());
+    return port;
+  }
+
+  public Future<Void> stop() {
+    return Future.all(servers.stream().map(HttpServer::close).toList()).mapEmpty();
+  }
+
+  private record Page(int status, String type, Buffer body, boolean large) {
+    Page(int status, String type, String text) {
+      this(status, type, Buffer.buffer(text), false);
+    }
+  }
+
+  private void answerOnce(HttpServerRequest request) {
+    if (connections.isFirst(request.connection())) {
+      answer(request).onComplete(_ -> request.connection().close());
+    }
+  }
+
+  private Future<Void> answer(HttpServerRequest request) {
+    Page page = pageFor(request);
+    if (page.large()) {
+      large++;
+    }
+    return answer(request, page).onComplete(_ -> large -= page.large() ? 1 : 0);
+  }
+
+  private static Future<Void> answer(HttpServerRequest request, Page page) {
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(page.status())
+            .putHeader("Content-Type", page.type())
+            .putHeader("Content-Length", String.valueOf(page.body().length()))
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Connection", "close")
+            .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+            .putHeader("Cache-Control", "no-store");
+    // After HEAD, Vert.x would send a body like any other.
+    return HttpMethod.HEAD.equals(request.method()) ? response.end() : response.end(page.body());
+  }
+
+  private Page pageFor(HttpServerRequest request) {
+    if (!READING.contains(request.method())) {
+      request.response().putHeader("Allow", "GET, HEAD");
+      return new Page(405, TEXT_PLAIN, "only GET and HEAD\n");
+    }
+    if (!isForUs(request)) {
+      return new Page(421, TEXT_PLAIN, UNKNOWN_HOST);
+    }
+    return switch (request.path()) {
+      case "/health" -> healthPage();
+      case "/metrics" -> largePage(PROMETHEUS, () -> Buffer.buffer(metrics.get()));
+      case "/api/checks" -> largePage(JSON, board::json);
+      case null, default ->
+          new Page(404, TEXT_PLAIN, "known are /health, /metrics and /api/checks\n");
+    };
+  }
+
+  /// A web page may have its own name resolve to us, and then read us as itself (DNS rebinding): so
+  /// only known names are answered. An address cannot be made to lead elsewhere.
+  private boolean isForUs(HttpServerRequest request) {
+    List<String> named = request.headers().getAll("Host");
+    return named.isEmpty()
+        ? request.version() == HttpVersion.HTTP_1_0
+        : named.size() == 1 && request.uri().startsWith("/") && isKnown(named.getFirst());
+  }
+
+  private boolean isKnown(String named) {
+    String host = PORT.matcher(named.toLowerCase(Locale.ROOT)).replaceFirst("");
+    return host.equals("localhost")
+        || host.equals(where.host().toLowerCase(Locale.ROOT))
+        || Pin.isLiteral(host.replaceAll("^\\[|]$", ""))
+        || where.hosts().stream().anyMatch(host::equalsIgnoreCase);
+  }
+
+  private Page largePage(String type, Supplier<Buffer> body) {
+    return large < MOST_LARGE
+        ? new Page(200, type, body.get(), true)
+        : new Page(503, TEXT_PLAIN, "too many are reading this; try again\n");
+  }
+
+  private Page healthPage() {
+    Health now = health.get();
+    Optional<String> trouble = now.trouble();
+    JsonObject json = new JsonObject().put("status", trouble.isEmpty() ? "ok" : "failing");
+    trouble.ifPresent(reason -> json.put("reason", reason));
+    if (!now.problems().isEmpty()) {
+      json.put("problems", new JsonArray(now.problems()));
+    }
+    return new Page(trouble.isEmpty() ? 200 : 503, JSON, json.encode());
+  }
+}

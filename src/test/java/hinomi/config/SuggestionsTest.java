@@ -1,0 +1,59 @@
+package hinomi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestionsTest {
+  private static final List<String> KNOWN =
+      List.of("url", "method", "headers", "body", "redirects", "first-byte", "GET", "ip");
+
+  @ParameterizedTest
+  @CsvSource({
+    "urll, url",
+    "ulr, url",
+    "metod, method",
+    "haeders, headers",
+    "header, headers",
+    "first_byte, first-byte",
+    "firstbyte, first-byte",
+    "get, GET",
+    "redirect, redirects",
+    "pi, ip",
+    "timeout, ",
+    "x, ",
+    "host, ",
+  })
+  void namesTheKnownWordThatComesNear(String word, String near) {
+    assertEquals(near, Suggestions.near(word, KNOWN).orElse(null));
+  }
+
+  @Test
+  void saysWhatIsKnown() {
+    assertEquals(
+        "'ulr' is not known here; did you mean 'url'? known are [body, url]",
+        Suggestions.unknown("ulr", List.of("url", "body")));
+    assertEquals(
+        "'x' is not known here; known are [body]", Suggestions.unknown("x", List.of("body")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0s",
+    "PT0.8S, 800ms",
+    "PT1.5S, 1500ms",
+    "PT90S, 90s",
+    "PT1M, 1m",
+    "PT90M, 90m",
+    "PT2H, 2h",
+    "P1D, 1d",
+    "PT25H, 25h",
+  })
+  void writesDurationsAsAuthorsDo(Duration duration, String inWords) {
+    assertEquals(inWords, Suggestions.inWords(duration));
+  }
+}

@@ -1,0 +1,133 @@
+package hinomi.datadog.cost;
+
+import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.check;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.typesafe.config.ConfigFactory;
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.datadog.resource.ResourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BillTest {
+  private static final Prices PRICES =
+      new Prices(
+          "2026-11-22",
+          150,
+          new Prices.Metrics(5, 0, Optional.of(2.0), 10_000_000),
+          5,
+          new Prices.Mackerel(1_800, 20),
+          new Prices.Fargate(0.25, 0.5, 0.04045, 0.00442, 0.005));
+  private static final ResourceSettings ALONE =
+      new ResourceSettings(
+          "default", List.of("tokyo"), Optional.empty(), Optional.empty(), Duration.ofHours(1), 14);
+
+  private static Bill bill(ResourceSettings style, List<Check> checks) {
+    return Bill.of(checks, _ -> "a.conf", style, new Location("tokyo"), PRICES);
+  }
+
+  private static List<Check> hundred() {
+    List<Check> checks = new ArrayList<>();
+    for (int index = 0; index < 100; index++) {
+      checks.add(check("c" + index, Map.of()));
+    }
+    return checks;
+  }
+
+  @Test
+  void aHundredSitesOnceAMinuteCostTensAndNotThousands() {
+    Bill bill = bill(ALONE, hundred());
+
+    assertEquals(4_320_000, bill.total().runs());
+    assertEquals(100 * (2 + 4.0 / 24) + 40, bill.total().series(), 0.01);
+    assertEquals(12.83, bill.bySeries(), 0.01);
+    assertEquals(12.65, bill.fargate(), 0.01);
+    assertEquals(2_160, bill.synthetics(), 0.01);
+    assertEquals(9_000, bill.mackerel(), 0.01);
+  }
+
+  @Test
+  void eachLocationCostsTheSameAgain() {
+    Bill one = bill(ALONE, hundred());
+    Bill two = bill(STYLE, hundred());
+
+    assertEquals(2 * one.total().series(), two.total().series(), 0.01);
+    assertEquals(2 * one.fargate(), two.fargate(), 0.01);
+  }
+
+  @Test
+  void howOftenACheckRunsCostsNoSeriesUntilThereAreHoursWithoutARun() {
+    Check often = check("a", Map.of("interval", "10s"));
+    Check daily = check("b", Map.of("interval", "1d"));
+
+    assertEquals(1, SeriesUsage.of(often).getFirst().billed(), 0.001);
+    assertEquals(1.0 / 24, SeriesUsage.of(daily).getFirst().billed(), 0.001);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http { url = 'https://a.example/' } | 5 | true",
+        "http { url = 'http://a.example/' } | 6 | true",
+        "http { url = 'http://a.example/', redirects { follow = 0 } } | 4 | false",
+        "http { url = 'http://a.example/', redirects { same-scheme = true } } | 4 | false",
+        "websocket { url = 'wss://a.example/' } | 6 | true",
+        "grpc { host = a.example, port = 443 } | 5 | true",
+        "grpc { host = a.example, port = 80, tls = false } | 4 | false",
+        "tls { host = a.example } | 3 | true",
+        "tcp { host = a.example, port = 22 } | 2 | false",
+        "tcp { host = a.example, port = 465, tls = true } | 3 | true",
+        "tcp { host = a.example, starttls = smtp } | 4 | true",
+        "udp { host = a.example, port = 123, send = a } | 2 | false",
+        "dns { name = a.example } | 2 | false",
+        "dns { name = a.example, server = '192.0.2.1', transport = tls } | 4 | true",
+        "icmp { host = a.example } | 2 | false",
+        "journey { steps = [{ name = a, http { url = 'https://a.example/' } }, { wait = 1s },"
+            + " { name = b, http { url = 'http://a.example/' } }] } | 11 | false"
+      })
+  void reckonsWithWhatEachProbeShows(String written, int phases, boolean certificate) {
+    String hocon = written.replace('\'', '"') + ", phases = true";
+    Check check = check("a", ConfigFactory.parseString(hocon).root().unwrapped());
+    List<SeriesUsage> all = SeriesUsage.of(check);
+
+    assertEquals(phases, all.getLast().billed(), 0.001);
+    assertEquals(certificate, all.stream().anyMatch(each -> each.metric().contains("certificate")));
+  }
+
+  @Test
+  void whoPaysByNamePaysForPointsBeyondThoseIncluded() {
+    List<Check> often = new ArrayList<>();
+    hundred().forEach(each -> often.add(check(each.name(), Map.of("interval", "20s"))));
+    Bill bill = bill(ALONE, often);
+
+    assertEquals(3 + 34, bill.names());
+    assertEquals(2 * 2_960_000.0, bill.pointsAbove(), 1);
+    assertEquals(Optional.of(74.0), bill.byNames());
+  }
+
+  @Test
+  void knowsEverySeriesOfAnAgent() throws IOException {
+    List<String> golden =
+        Files.readAllLines(Path.of("src/test/resources/metrics.txt")).stream()
+            .map(line -> line.replaceFirst(" .*", ""))
+            .filter(metric -> metric.startsWith("hinomi.agent."))
+            .sorted()
+            .toList();
+
+    assertEquals(
+        golden,
+        SeriesUsage.ofAgent().stream().map(SeriesUsage::metric).distinct().sorted().toList());
+  }
+}

@@ -1,0 +1,297 @@
+package hinomi.datadog.resource;
+
+import com.datadog.api.client.v1.model.Dashboard;
+import com.datadog.api.client.v1.model.Monitor;
+import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
+import com.datadog.api.client.v2.model.DowntimeCreateRequest;
+import com.datadog.api.client.v2.model.DowntimeUpdateRequest;
+import hinomi.datadog.DatadogOracle;
+import hinomi.datadog.resource.Resource.Sort;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An account at Datadog on loopback: it keeps what it is sent, adds fields of its own as Datadog
+/// does, refuses what the official client would not read, and fails when and as it is told to.
+public final class LoopbackAccount {
+  /// What goes wrong with a request, before or after it was done.
+  public enum Fault {
+    NONE,
+    WRONG_KEY,
+    TOO_MANY,
+    BROKEN_BEFORE,
+    BROKEN_AFTER,
+    CUT_BEFORE,
+    CUT_AFTER
+  }
+
+  private static final Pattern PATH = Pattern.compile("/api/v[12]/(\\w+)(?:/(.+))?");
+  private static final Pattern SLO =
+      Pattern.compile("(?:error_budget|burn_rate)\\(\"([^\"]*)\"\\)");
+
+  private final Map<String, Map<String, JsonObject>> shelves = new TreeMap<>();
+  private final HttpServer server;
+  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private volatile IntFunction<Fault> faults = _ -> Fault.NONE;
+  private final Map<String, List<String>> judged = new ConcurrentHashMap<>();
+  private int count;
+  private long lastId = 1_000;
+
+  public LoopbackAccount(Vertx vertx) {
+    for (String name : List.of("monitor", "slo", "dashboard", "downtime")) {
+      shelves.put(name, Collections.synchronizedMap(new TreeMap<>()));
+    }
+    server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /// By the number of the request, from 0.
+  public void fails(IntFunction<Fault> how) {
+    faults = how;
+    count = 0;
+    asked.clear();
+  }
+
+  List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  public List<String> changes() {
+    return asked().stream().filter(each -> !each.startsWith("GET")).toList();
+  }
+
+  Map<String, JsonObject> shelf(Sort sort) {
+    return Objects.requireNonNull(shelves.get(sort.word()));
+  }
+
+  void empty() {
+    shelves.values().forEach(Map::clear);
+    lastId = 1_000;
+  }
+
+  /// Everything, without what differs from one account to the next.
+  List<String> contents() {
+    List<String> all = new ArrayList<>();
+    for (Sort sort : Sort.values()) {
+      shelf(sort)
+          .values()
+          .forEach(each ->
+              all.add((sort.word() + " " + each.encode()).replaceAll("id-\\d+|\"id\":\\d+", "ID")));
+    }
+    return all.stream().sorted().toList();
+  }
+
+  private void receive(HttpServerRequest request) {
+    Fault fault = faults.apply(count++);
+    asked.add(request.method() + " " + request.path());
+    request
+        .body()
+        .onSuccess(body -> {
+          if (fault == Fault.CUT_BEFORE) {
+            request.connection().close();
+          } else if (fault == Fault.BROKEN_BEFORE) {
+            request.response().setStatusCode(503).end();
+          } else if (fault == Fault.WRONG_KEY || request.getHeader("DD-APPLICATION-KEY") == null) {
+            end(request, 403, errors("Forbidden"));
+          } else if (fault == Fault.TOO_MANY) {
+            request.response().putHeader("X-RateLimit-Reset", "0").setStatusCode(429).end();
+          } else {
+            JsonObject sent = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+            answer(request, sent, fault);
+          }
+        });
+  }
+
+  private void answer(HttpServerRequest request, JsonObject sent, Fault fault) {
+    Matcher path = PATH.matcher(request.path());
+    if (!path.matches() || !shelves.containsKey(path.group(1))) {
+      end(request, 404, errors("no such path"));
+      return;
+    }
+    Answer answer = answer(path.group(1), path.group(2), request, sent);
+    switch (fault) {
+      case BROKEN_AFTER -> request.response().setStatusCode(500).end();
+      case CUT_AFTER -> request.connection().close();
+      default -> end(request, answer.status(), answer.body());
+    }
+  }
+
+  private record Answer(int status, Object body) {}
+
+  private Answer answer(String name, String id, HttpServerRequest request, JsonObject sent) {
+    Map<String, JsonObject> shelf = Objects.requireNonNull(shelves.get(name));
+    if (id != null && !shelf.containsKey(id)) {
+      return new Answer(404, errors("not found"));
+    }
+    if (request.method().equals(HttpMethod.GET)) {
+      return new Answer(200, id == null ? list(name, request) : shelf.get(id));
+    }
+    if (request.method().equals(HttpMethod.DELETE)) {
+      shelf.remove(id);
+      return new Answer(name.equals("downtime") ? 204 : 200, new JsonObject());
+    }
+    List<String> problems = problems(name, id == null, sent);
+    if (!problems.isEmpty()) {
+      return new Answer(400, errors(problems.toString()));
+    }
+    String kept = id == null ? newId(name) : id;
+    shelf.put(kept, stored(name, kept, sent));
+    JsonObject whole = Objects.requireNonNull(shelf.get(kept));
+    return new Answer(
+        200,
+        switch (name) {
+          case "slo" -> new JsonObject().put("data", new JsonArray().add(whole));
+          case "downtime" -> new JsonObject().put("data", whole);
+          default -> whole;
+        });
+  }
+
+  private String newId(String name) {
+    lastId++;
+    return name.equals("monitor") ? String.valueOf(lastId) : "id-" + lastId;
+  }
+
+  private List<String> problems(String name, boolean isNew, JsonObject sent) {
+    List<String> problems = new ArrayList<>(judged(name, isNew, sent));
+    Matcher slo = SLO.matcher(sent.getString("query", ""));
+    if (slo.find() && !shelf(Sort.SLO).containsKey(slo.group(1))) {
+      problems.add("there is no SLO " + slo.group(1));
+    }
+    if (sent.encode().contains("@{")) {
+      problems.add("speaks of what is not there");
+    }
+    return problems;
+  }
+
+  private List<String> judged(String name, boolean isNew, JsonObject sent) {
+    Class<?> model =
+        switch (name) {
+          case "monitor" -> Monitor.class;
+          case "slo" -> ServiceLevelObjectiveRequest.class;
+          case "dashboard" -> Dashboard.class;
+          default -> isNew ? DowntimeCreateRequest.class : DowntimeUpdateRequest.class;
+        };
+    return judged.computeIfAbsent(
+        model.getSimpleName() + sent.encode(), _ -> DatadogOracle.problems(sent.encode(), model));
+  }
+
+  /// As Datadog gives it back: with more fields, tags in another order, defaults filled in.
+  private static JsonObject stored(String name, String id, JsonObject sent) {
+    JsonObject whole = name.equals("downtime") ? sent.getJsonObject("data").copy() : sent.copy();
+    whole.put("id", name.equals("monitor") ? (Object) Long.valueOf(id) : id);
+    if (whole.getValue("tags") instanceof JsonArray tags) {
+      List<String> sorted = tags.stream().map(String::valueOf).sorted().toList();
+      whole.put("tags", new JsonArray(sorted));
+    }
+    switch (name) {
+      case "monitor" -> {
+        whole.put("creator", new JsonObject().put("email", "a@example.com"));
+        whole.getJsonObject("options").put("silenced", new JsonObject()).remove("notify_audit");
+      }
+      case "dashboard" -> {
+        whole.put("author_handle", "a@example.com");
+        whole.getJsonArray("widgets").forEach(each -> ((JsonObject) each).put("id", 7));
+      }
+      case "downtime" -> {
+        whole.getJsonObject("attributes").put("status", "scheduled");
+        JsonObject schedule = whole.getJsonObject("attributes").getJsonObject("schedule");
+        JsonArray again = schedule.getJsonArray("recurrences", new JsonArray());
+        again.forEach(each -> moved((JsonObject) each));
+      }
+      default -> {
+        whole.put("created_at", 1_795_339_200);
+        List<Object> windows = whole.getJsonArray("thresholds").stream().toList();
+        whole.put("thresholds", new JsonArray(windows.reversed()));
+      }
+    }
+    return whole;
+  }
+
+  /// To the next day it begins.
+  private static void moved(JsonObject recurrence) {
+    String start = recurrence.getString("start");
+    recurrence.put("start", "2026-12-06" + start.substring(start.indexOf('T')) + ":00");
+  }
+
+  private Object list(String name, HttpServerRequest request) {
+    List<JsonObject> all = List.copyOf(Objects.requireNonNull(shelves.get(name)).values());
+    return switch (name) {
+      case "monitor" -> {
+        int size = Integer.parseInt(request.getParam("page_size"));
+        int from = Integer.parseInt(request.getParam("page")) * size;
+        String tag = request.getParam("monitor_tags");
+        yield page(all.stream().filter(each -> hasTag(each, tag)).toList(), from, size);
+      }
+      case "slo" -> {
+        String tag = request.getParam("tags_query");
+        yield data(
+            page(
+                all.stream().filter(each -> hasTag(each, tag)).toList(),
+                request,
+                "offset",
+                "limit"));
+      }
+      case "dashboard" -> {
+        List<JsonObject> summaries =
+            all.stream()
+                .map(each ->
+                    new JsonObject()
+                        .put("id", each.getString("id"))
+                        .put("title", each.getString("title"))
+                        .put("description", each.getString("description")))
+                .toList();
+        yield new JsonObject().put("dashboards", page(summaries, request, "start", "count"));
+      }
+      default -> data(page(all, request, "page[offset]", "page[limit]"));
+    };
+  }
+
+  private static boolean hasTag(JsonObject item, String tag) {
+    return item.getJsonArray("tags", new JsonArray()).contains(tag);
+  }
+
+  private static JsonObject data(JsonArray items) {
+    return new JsonObject().put("data", items);
+  }
+
+  private static JsonArray page(
+      List<JsonObject> all, HttpServerRequest request, String from, String size) {
+    return page(
+        all, Integer.parseInt(request.getParam(from)), Integer.parseInt(request.getParam(size)));
+  }
+
+  private static JsonArray page(List<JsonObject> all, int from, int size) {
+    int start = Math.min(from, all.size());
+    return new JsonArray(all.subList(start, Math.min(all.size(), start + size)));
+  }
+
+  private static JsonObject errors(String why) {
+    return new JsonObject().put("errors", new JsonArray().add(why));
+  }
+
+  private static void end(HttpServerRequest request, int status, Object body) {
+    request.response().setStatusCode(status);
+    if (status == 204) {
+      request.response().end();
+    } else {
+      request.response().end(Json.encode(body));
+    }
+  }
+}

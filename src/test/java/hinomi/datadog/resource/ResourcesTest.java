@@ -1,0 +1,145 @@
+package hinomi.datadog.resource;
+
+import static hinomi.datadog.resource.SomeChecks.NOW;
+import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.check;
+import static hinomi.datadog.resource.SomeChecks.examples;
+import static hinomi.datadog.resource.SomeChecks.resources;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.check.Check;
+import hinomi.check.Location;
+import hinomi.datadog.resource.Resource.Sort;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResourcesTest {
+  @Test
+  void theExamplesGiveWhatDatadogTakes() {
+    List<Resource> resources = resources(examples());
+
+    assertEquals(List.of(), Rules.problems(resources));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
+  void anyChecksGiveWhatDatadogTakes(int size) {
+    for (int seed = 0; seed < 8; seed++) {
+      List<Check> checks = new AnyChecks(new Random(1_000L * size + seed)).some(size);
+
+      assertEquals(List.of(), Rules.problems(resources(checks)), "seed " + seed);
+    }
+  }
+
+  @Test
+  void theOrderOfChecksChangesNothing() {
+    List<Check> shuffled = new ArrayList<>(examples());
+    Collections.shuffle(shuffled, new Random(1));
+
+    assertEquals(resources(examples()), resources(shuffled));
+  }
+
+  @Test
+  void aTeamPromisesWhatItsChecksLeave() {
+    Map<String, Object> promise =
+        Map.of("tags", Map.of("team", "shop"), "slo", Map.of("availability", 99.9));
+    List<Resource> all = resources(List.of(check("a", promise), check("b", promise)));
+
+    assertEquals(
+        List.of("a: available 99.9%", "b: available 99.9%", "shop: all available 99.8%"),
+        all.stream()
+            .filter(each -> each.sort() == Sort.SLO)
+            .map(each -> each.title().replace("[hinomi] ", "").replace(" of 30d", ""))
+            .toList());
+  }
+
+  @Test
+  void whatIsPromisedForAMonthIsAlsoSeenOverAWeekAndAQuarter() {
+    JsonObject slo =
+        resources(List.of(check("a", Map.of("slo", Map.of("availability", 99.9))))).stream()
+            .filter(each -> each.sort() == Sort.SLO)
+            .findFirst()
+            .orElseThrow()
+            .body();
+
+    assertEquals(
+        "[{'timeframe':'7d','target':99.9,'warning':99.95},"
+            + "{'timeframe':'30d','target':99.9,'warning':99.95},"
+            + "{'timeframe':'90d','target':99.9,'warning':99.95}]",
+        slo.getJsonArray("thresholds").encode().replace('"', '\''));
+    assertEquals("30d", slo.getString("timeframe"));
+  }
+
+  @Test
+  void windowsThatAreOverAreNoDowntimes() {
+    Map<String, Object> over =
+        Map.of("start", "2025-01-01T00:00", "end", "2025-01-01T01:00", "zone", "UTC");
+    Map<String, Object> toCome =
+        Map.of("start", "2027-01-01T00:00", "end", "2027-01-01T01:00", "zone", "Asia/Tokyo");
+    List<Resource> downtimes =
+        resources(
+                List.of(
+                    check("a", Map.of("maintenance", List.of(over, toCome))),
+                    check("b", Map.of("maintenance", List.of(toCome)))))
+            .stream()
+            .filter(each -> each.sort() == Sort.DOWNTIME)
+            .toList();
+
+    assertEquals(
+        List.of("check:(a OR b), 2026-12-31T15:00:00Z to 2026-12-31T16:00:00Z"),
+        downtimes.stream().map(Resource::title).toList());
+  }
+
+  @Test
+  void aWindowThatIsOpenKeepsItsKeyAndBeginsAtOnce() {
+    Map<String, Object> window =
+        Map.of("start", "2026-11-24T11:00", "end", "2026-11-24T13:00", "zone", "UTC");
+    List<Check> checks = List.of(check("a", Map.of("maintenance", List.of(window))));
+    URI api = URI.create("https://api.datadoghq.com");
+    Resources resources = new Resources(STYLE, new Location("local"), api, true);
+
+    Resource before = resources.of(checks, NOW.minusSeconds(7_200)).getLast();
+    Resource open = resources.of(checks, NOW).getLast();
+
+    assertEquals(before.key(), open.key());
+    assertEquals("check:a, 2026-11-24T11:00:00Z to 2026-11-24T13:00:00Z", before.title());
+    assertEquals("check:a, until 2026-11-24T13:00:00Z", open.title());
+  }
+
+  @Test
+  void theRulesFindWhatIsWrong() {
+    Resource good =
+        resources(List.of(check("a", Map.of()))).stream()
+            .filter(each -> each.key().startsWith("down"))
+            .findFirst()
+            .orElseThrow();
+
+    List<JsonObject> wrong =
+        List.of(
+            good.body().copy().put("query", good.body().getString("query") + "1"),
+            good.body().copy().put("query", "max(last_5m):min:hinomi.up{a b} by {check} < 0.5"),
+            good.body().copy().put("priority", 9),
+            good.body().copy().put("prioritty", 2),
+            good.body().copy().put("message", "{{#is_alert}}x"),
+            good.body().copy().put("message", "@{dashboard/other}"));
+
+    for (JsonObject body : wrong) {
+      List<Resource> alone = List.of(new Resource(Sort.MONITOR, good.key(), body));
+      assertTrue(Rules.problems(alone).size() > problemsOfAlone(good), body::encode);
+    }
+  }
+
+  /// Without the dashboard before it, of which it speaks.
+  private static int problemsOfAlone(Resource good) {
+    return Rules.problems(List.of(good)).size() - 1;
+  }
+}

@@ -1,0 +1,63 @@
+package hinomi.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.typesafe.config.ConfigFactory;
+import hinomi.assertion.Assertion;
+import hinomi.assertion.Finding;
+import hinomi.assertion.Grade;
+import hinomi.config.Problems;
+import hinomi.config.Section;
+import hinomi.config.Setting;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.verdict.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/// A check as its author writes it: what to look at and what to expect.
+public record CheckText(Probe probe, List<Assertion> assertions) {
+  public static CheckText as(String text) {
+    Problems problems = new Problems();
+    Section check =
+        Section.inMemory("check", ConfigFactory.parseString(text).root().unwrapped(), problems);
+    ProbeKind kind =
+        Probes.kinds().stream().filter(each -> check.has(each.key())).findFirst().orElseThrow();
+    Setting<Probe> probe = kind.read().apply(check.section(kind.key()));
+    Setting<List<Assertion>> assertions = Expectations.read(check, kind, Probes.kinds());
+    assertEquals(List.of(), problems.sorted());
+    return new CheckText(probe.get(), assertions.get());
+  }
+
+  public static Probe probe(String text) {
+    return as(text).probe();
+  }
+
+  public static Probe tls(String keys) {
+    return probe("tls {" + keys + "\n}");
+  }
+
+  public static Probe tcp(String keys) {
+    return probe("tcp {" + keys + "\n}");
+  }
+
+  public Verdict judgedBy(Lookout lookout) {
+    return judgedBy(lookout, Lookout.PATIENCE);
+  }
+
+  public Verdict judgedBy(Lookout lookout, Duration timeout) {
+    return Verdict.of(lookout.look(probe, timeout), assertions);
+  }
+
+  /// What does not hold, as `name: expected this, was that`.
+  public List<String> complaints(Answered answered) {
+    return assertions.stream()
+        .map(each -> each.judge(answered))
+        .filter(finding -> finding.grade() != Grade.PASSED)
+        .map(CheckText::inWords)
+        .toList();
+  }
+
+  private static String inWords(Finding finding) {
+    return finding.assertion() + ": expected " + finding.expected() + ", was " + finding.actual();
+  }
+}

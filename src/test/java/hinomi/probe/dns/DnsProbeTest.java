@@ -1,0 +1,349 @@
+package hinomi.probe.dns;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.loopback.DnsAnswers;
+import hinomi.loopback.RawServer;
+import hinomi.loopback.UdpServer;
+import hinomi.net.NetworkPolicy;
+import hinomi.net.NetworkSettings;
+import hinomi.net.address.Pin;
+import hinomi.net.tls.ThrowawayCa;
+import hinomi.net.tls.TlsServer;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.probe.CheckText;
+import hinomi.probe.Lookout;
+import hinomi.verdict.Verdict;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Flags;
+
+class DnsProbeTest {
+  private static final String ANSWER = "A 192.0.2.1";
+
+  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+
+  @Test
+  void seesTheAnswerAndAllThatBelongsToIt() {
+    try (UdpServer server =
+        saying(question ->
+            DnsAnswers.flagged(question, Flags.AA, ANSWER, "CNAME www.Example.test."))) {
+
+      Answered answered = assertInstanceOf(Answered.class, look(server, ""));
+
+      assertAll(
+          () -> assertEquals("NOERROR", answered.facts().find(DnsResponse.CODE).orElseThrow()),
+          () ->
+              assertEquals(
+                  List.of(ANSWER), answered.facts().find(DnsResponse.ANSWERS).orElseThrow()),
+          () ->
+              assertEquals(
+                  List.of("CNAME www.example.test."),
+                  answered.facts().find(DnsResponse.ALIASES).orElseThrow()),
+          () -> assertEquals(300, answered.facts().find(DnsResponse.TTL).orElseThrow()),
+          () -> assertEquals(true, answered.facts().find(DnsResponse.AUTHORITATIVE).orElseThrow()),
+          () -> assertEquals(false, answered.facts().find(DnsResponse.AUTHENTICATED).orElseThrow()),
+          () -> assertEquals("udp", answered.facts().find(DnsResponse.TRANSPORT).orElseThrow()),
+          () ->
+              assertEquals(
+                  "127.0.0.1:" + server.port(),
+                  answered.facts().find(DnsResponse.SERVER).orElseThrow()),
+          () -> assertEquals(Set.of(Phase.FIRST_BYTE), Lookout.phases(answered)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "code = NOERROR | passed",
+        "code = [NXDOMAIN, SERVFAIL] | code: expected NXDOMAIN or SERVFAIL, was NOERROR",
+        "answers { any = [192.0.2.9, 192.0.2.1] } | passed",
+        "answers { any = 192.0.2.9 }"
+            + " | answers.any: expected any of 192.0.2.9, was A 192.0.2.1, A 192.0.2.2",
+        "answers { all = [\"A 192.0.2.1\", 192.0.2.2] } | passed",
+        "answers { all = [192.0.2.1, 192.0.2.3] }"
+            + " | answers.all: expected all of 192.0.2.1, 192.0.2.3, was A 192.0.2.1, A 192.0.2.2",
+        "answers { none = 192.0.2.3 } | passed",
+        "answers { none = 192.0.2.2 }"
+            + " | answers.none: expected none of 192.0.2.2, was A 192.0.2.1, A 192.0.2.2",
+        "answers { count = 2 } | passed",
+        "answers { count { at-least = 3 } } | answers.count.at-least: expected at least 3, was 2",
+        "answers { matches = \"^A 192\\\\.0\\\\.2\\\\.2$\" } | passed",
+        "answers { matches = \"1.*2$\" } | passed",
+        "answers { matches = \"1 A\" } | answers.matches: expected one to match '1 A',"
+            + " was A 192.0.2.1, A 192.0.2.2",
+        "authority { count = 0 } | passed",
+        "ttl { at-least = 1m, at-most = 5m } | passed",
+        "ttl { at-most = 1m } | ttl.at-most: expected at most 60s, was 300s",
+        "authenticated = true | authenticated: expected true, was false",
+        "authoritative = false | passed",
+        "latency { first-byte = 4s, dns = 1s } | passed",
+      })
+  void isJudgedByWhatIsExpected(String expect, String told) {
+    try (UdpServer server =
+        saying(question -> DnsAnswers.record(question, "A 192.0.2.1", "A 192.0.2.2"))) {
+
+      Verdict verdict = judged(server, "", "expect { " + expect + " }");
+
+      assertEquals(told, verdict.message().orElse("passed"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AAAA | AAAA 2001:db8:0:0:0:0:0:7 | 2001:db8::7",
+        "MX | MX 10 Mail.Example. | 10 mail.example",
+        "MX | MX 10 mail.example. | MX 10 mail.example.",
+        "TXT | TXT \"v=spf1 \" \"-all\" | v=spf1 -all",
+        "NS | NS ns1.example. | ns1.example",
+        "CNAME | CNAME www.example. | WWW.example.",
+        "SRV | SRV 1 2 5060 sip.example. | 1 2 5060 sip.example.",
+        "CAA | CAA 0 issue \"ca.example\" | 0 issue ca.example",
+        "PTR | PTR www.example. | www.example",
+        "SOA | SOA ns.example. root.example. 7 3600 600 86400 60"
+            + " | ns.example. root.example. 7 3600 600 86400 60",
+      })
+  void knowsEveryTypeOfRecord(String type, String record, String wanted) {
+    try (UdpServer server = saying(question -> DnsAnswers.record(question, record))) {
+
+      Verdict verdict =
+          judged(server, "type = " + type, "expect { answers { all = \"" + wanted + "\" } }");
+
+      assertEquals(Optional.empty(), verdict.message());
+    }
+  }
+
+  @Test
+  void wantsAnAnswerUnlessAnErrorIsWanted() {
+    try (UdpServer empty = saying(question -> DnsAnswers.record(question));
+        UdpServer unknown = saying(question -> DnsAnswers.code(question, 3))) {
+
+      assertAll(
+          () ->
+              assertEquals(
+                  "answers: expected at least 1, was none",
+                  judged(empty, "", "").message().orElseThrow()),
+          () ->
+              assertEquals(
+                  "code: expected NOERROR, was NXDOMAIN",
+                  judged(unknown, "", "").message().orElseThrow()),
+          () ->
+              assertEquals(
+                  Optional.empty(), judged(unknown, "", "expect { code = NXDOMAIN }").message()));
+    }
+  }
+
+  @Test
+  void saysWhichServersDisagree() {
+    try (UdpServer one = saying(question -> DnsAnswers.record(question, "A 192.0.2.1"));
+        UdpServer same = saying(question -> DnsAnswers.record(question, "A 192.0.2.1"));
+        UdpServer other = saying(question -> DnsAnswers.record(question, "A 192.0.2.2"))) {
+
+      assertEquals(Optional.empty(), judged(List.of(one, same), "").message());
+      assertEquals(
+          "agree: expected the same from all servers, was A 192.0.2.1 from 127.0.0.1:%d;"
+                  .formatted(one.port())
+              + " A 192.0.2.2 from 127.0.0.1:%d".formatted(other.port()),
+          judged(List.of(one, other), "").message().orElseThrow());
+      assertEquals(
+          Optional.empty(), judged(List.of(one, other), "expect { agree = false }").message());
+    }
+  }
+
+  @Test
+  void saysWhichOfTheServersFailed() {
+    try (UdpServer one = saying(question -> DnsAnswers.record(question, ANSWER))) {
+      int nobody = UdpServer.nobody();
+      String servers = "servers = [\"127.0.0.1:" + one.port() + "\", \"127.0.0.1:" + nobody + "\"]";
+
+      Verdict verdict = CheckText.as("dns { name = a.example, " + servers + " }").judgedBy(LOOKOUT);
+
+      assertEquals("connect", verdict.reason().orElseThrow());
+      assertEquals(
+          "127.0.0.1:%1$d: port unreachable: nobody listens at 127.0.0.1:%1$d".formatted(nobody),
+          verdict.message().orElseThrow());
+    }
+  }
+
+  @Test
+  void asksByTcpWhatIsTooLargeForADatagram() throws IOException {
+    try (RawServer stream = RawServer.doing(socket -> answer(socket, DnsProbeTest::good));
+        UdpServer datagrams =
+            UdpServer.at(stream.port(), question -> List.of(DnsAnswers.truncated(question)))) {
+
+      Answered answered = assertInstanceOf(Answered.class, look(datagrams, ""));
+
+      assertEquals(List.of(ANSWER), answered.facts().find(DnsResponse.ANSWERS).orElseThrow());
+      assertEquals("tcp", answered.facts().find(DnsResponse.TRANSPORT).orElseThrow());
+      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), Lookout.phases(answered));
+    }
+  }
+
+  @Test
+  void asksAnewEachTimeByNumbersThatNobodyCanGuess() {
+    Set<Integer> numbers = ConcurrentHashMap.newKeySet();
+    try (UdpServer server =
+        saying(question -> {
+          numbers.add((question[0] & 0xff) << 8 | (question[1] & 0xff));
+          return good(question);
+        })) {
+      for (int look = 0; look < 20; look++) {
+        assertInstanceOf(Answered.class, look(server, ""));
+      }
+    }
+
+    assertTrue(numbers.size() > 15, numbers::toString);
+  }
+
+  @Test
+  void setsTheFlagsThatTheAuthorWants() {
+    byte[][] asked = new byte[1][];
+    try (UdpServer server =
+        saying(question -> {
+          asked[0] = question;
+          return good(question);
+        })) {
+
+      look(server, "recursion = false, dnssec = true");
+      int alone = asked[0][2] & 1;
+      int signed = asked[0][asked[0].length - 4] & 0x80;
+      look(server, "");
+
+      assertAll(
+          () -> assertEquals(0, alone),
+          () -> assertEquals(0x80, signed),
+          () -> assertEquals(1, asked[0][2] & 1),
+          () -> assertEquals(0, asked[0][asked[0].length - 4] & 0x80));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.10, 10.2.0.192.in-addr.arpa",
+    "2001:db8::1, 1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa",
+    "日本語.example., xn--wgv71a119e.example",
+    "_dmarc.Example.com, _dmarc.example.com",
+  })
+  void asksForNamesAsTheWireHasThem(String written, String asked) {
+    RecordType type = Pin.isLiteral(written) ? RecordType.PTR : RecordType.A;
+
+    assertEquals(asked, new DnsQuery(written, type, true, false).name());
+  }
+
+  @Test
+  void verifiesTheCertificateOfAServerOverTls() throws Exception {
+    ThrowawayCa ca = ThrowawayCa.root("Test", java.time.Instant.now());
+    ThrowawayCa.Identity identity = identity(ca, "ns1.example.test");
+    try (RawServer server =
+            TlsServer.doing(
+                TlsServer.context(TlsServer.keyManagers(identity)),
+                socket -> answer(socket, DnsProbeTest::good));
+        Lookout trusting = Lookout.trusting(ca.certificate())) {
+      String check = "dns { name = a.example, server = \"127.0.0.1:%d\", transport = tls%s }";
+      String named = check.formatted(server.port(), ", sni = ns1.example.test");
+      String unnamed = check.formatted(server.port(), "");
+
+      Outcome good = trusting.look(CheckText.as(named).probe(), Lookout.PATIENCE);
+      Failed wrongHost =
+          assertInstanceOf(
+              Failed.class, trusting.look(CheckText.as(unnamed).probe(), Lookout.PATIENCE));
+      Failed untrusted =
+          assertInstanceOf(
+              Failed.class, LOOKOUT.look(CheckText.as(named).probe(), Lookout.PATIENCE));
+
+      assertAll(
+          () -> assertInstanceOf(Answered.class, good),
+          () ->
+              assertEquals(
+                  Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE), Lookout.phases(good)),
+          () -> assertEquals(Cause.TLS, wrongHost.cause()),
+          () -> assertEquals(Cause.TLS, untrusted.cause()));
+    }
+  }
+
+  @Test
+  void asksTheResolverOfTheSettingsWhenNoServerIsNamed() throws Exception {
+    try (UdpServer server = saying(DnsProbeTest::good);
+        Lookout lookout =
+            new Lookout(
+                new NetworkSettings(
+                    Optional.of(Pin.parse("127.0.0.1:" + server.port())),
+                    List.of(),
+                    java.util.Map.of(),
+                    NetworkPolicy.DEFAULT))) {
+
+      Verdict verdict = CheckText.as("dns { name = a.example }").judgedBy(lookout);
+
+      assertEquals(Optional.empty(), verdict.message());
+    }
+  }
+
+  static byte[] good(byte[] question) {
+    return DnsAnswers.record(question, ANSWER);
+  }
+
+  static void answer(Socket socket, UnaryOperator<byte[]> answers) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] question = in.readNBytes(in.readUnsignedShort());
+    byte[] answer = answers.apply(question);
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.writeShort(answer.length);
+    out.write(answer);
+    out.flush();
+  }
+
+  private static ThrowawayCa.Identity identity(ThrowawayCa ca, String name) {
+    java.time.Instant now = java.time.Instant.now();
+    return ca.issue(
+        List.of(name),
+        now.minus(java.time.Duration.ofDays(1)),
+        now.plus(java.time.Duration.ofDays(9)));
+  }
+
+  private static UdpServer saying(UnaryOperator<byte[]> answer) {
+    return UdpServer.answering(question -> List.of(answer.apply(question)));
+  }
+
+  private static Outcome look(UdpServer server, String keys) {
+    return LOOKOUT.look(check(server, keys, "").probe(), Lookout.PATIENCE);
+  }
+
+  private static Verdict judged(UdpServer server, String keys, String expect) {
+    return check(server, keys, expect).judgedBy(LOOKOUT);
+  }
+
+  private static Verdict judged(List<UdpServer> servers, String expect) {
+    String all =
+        String.join(
+            ", ", servers.stream().map(each -> "\"127.0.0.1:" + each.port() + "\"").toList());
+    return CheckText.as("dns { name = a.example, servers = [" + all + "] }, " + expect)
+        .judgedBy(LOOKOUT);
+  }
+
+  private static CheckText check(UdpServer server, String keys, String expect) {
+    return CheckText.as(
+        "dns { name = a.example, server = \"127.0.0.1:%d\", %s }, %s"
+            .formatted(server.port(), keys, expect));
+  }
+}

@@ -1,0 +1,237 @@
+package hinomi.probe.http;
+
+import static hinomi.outcome.Phase.CONNECT;
+import static hinomi.outcome.Phase.DOWNLOAD;
+import static hinomi.outcome.Phase.FIRST_BYTE;
+import static hinomi.outcome.Phase.TLS;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.net.tls.ThrowawayCa;
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Http2Test {
+  private final Instant now = Instant.now();
+  private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
+  private final ThrowawayCa.Identity identity =
+      root.issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plusSeconds(86_400));
+  private final Vertx vertx = Vertx.vertx();
+  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  @Test
+  void hasTheSamePhases() {
+    Site site = serving(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1), this::slowly);
+
+    Answered answered = lookout.answer(site);
+
+    assertAll(
+        () -> assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+        () -> assertEquals("HTTP/2", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow()),
+        () -> assertEquals(200, answered.facts().find(CommonFacts.STATUS).orElseThrow()),
+        () -> assertEquals("hello", text(answered)),
+        () -> assertWaited(300, answered, FIRST_BYTE),
+        () -> assertWaited(300, answered, DOWNLOAD));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ANY, HTTP/2", "HTTP_1_1, HTTP/1.1", "HTTP_2, HTTP/2"})
+  void isSpokenWhenTheAuthorAndTheServerWantIt(hinomi.net.tls.HttpVersion asked, String spoken) {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1),
+            request -> request.response().end("hello"));
+
+    Answered answered = lookout.answer(site.version(asked));
+
+    assertEquals(spoken, answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
+  }
+
+  @Test
+  void tellsOnlyHeadersThatTheServerSent() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().putHeader("x-own", "1").end("hello"));
+
+    Answered answered = lookout.answer(site);
+
+    assertEquals(
+        List.of("x-own"),
+        answered.facts().find(CommonFacts.HEADERS).orElseThrow().lines().stream()
+            .map(Map.Entry::getKey)
+            .filter(name -> name.startsWith("x-") || name.equals("transfer-encoding"))
+            .toList());
+  }
+
+  @Test
+  void thatTheServerDoesNotSpeakIsAFault() {
+    Site site = serving(List.of(HttpVersion.HTTP_1_1), request -> request.response().end("hello"));
+
+    Failed failed = lookout.failure(site.version(hinomi.net.tls.HttpVersion.HTTP_2));
+
+    assertTrue(Set.of(Cause.PROTOCOL, Cause.TLS).contains(failed.cause()), failed.detail());
+  }
+
+  @Test
+  void worksInTheClearWhenAskedFor() {
+    HttpServer server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setPort(0).setHost("127.0.0.1"))
+            .requestHandler(request -> request.response().end("hello"))
+            .listen()
+            .await();
+
+    Answered answered =
+        lookout.answer(
+            Site.at("http://127.0.0.1:" + server.actualPort() + "/")
+                .version(hinomi.net.tls.HttpVersion.HTTP_2));
+
+    assertEquals("HTTP/2", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
+  }
+
+  @Test
+  void sendsPayloadAndHeaders() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request ->
+                request
+                    .body()
+                    .onSuccess(body ->
+                        request
+                            .response()
+                            .end(
+                                request.method()
+                                    + " "
+                                    + request.authority().host()
+                                    + " "
+                                    + request.getHeader("x-one")
+                                    + " "
+                                    + body)));
+
+    Answered answered =
+        lookout.answer(site.method("POST").payload("payload", "text/plain").header("X-One", "1"));
+
+    assertEquals("POST 127.0.0.1 1 payload", text(answered));
+  }
+
+  @Test
+  void saysTheHostThatTheAuthorWants() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().end(request.authority().host()));
+
+    Answered answered = lookout.answer(site.header("Host", "other.example"));
+
+    assertEquals("other.example", text(answered));
+  }
+
+  @Test
+  void tellsOfAResetStream() {
+    Site site = serving(List.of(HttpVersion.HTTP_2), request -> request.response().reset(7));
+
+    Failed failed = lookout.failure(site);
+
+    assertEquals(Cause.PROTOCOL, failed.cause());
+    assertEquals("the server reset the stream: REFUSED_STREAM", failed.detail());
+  }
+
+  @Test
+  void hasItsBodyLimitedToo() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().end(Buffer.buffer(new byte[300_000])));
+
+    Failed failed = lookout.failure(site.limits(200 << 10, 64 << 10));
+
+    assertEquals(Cause.TOO_LARGE, failed.cause());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000", "6000", "100000"})
+  void hasItsHeadersLimitedToo(int length) {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().putHeader("x-big", "x".repeat(length)).end("hello"));
+
+    Failed failed = lookout.failure(site.limits(1 << 20, 4 << 10));
+
+    assertEquals(Cause.TOO_LARGE, failed.cause());
+    assertEquals("the headers are larger than 4 KiB", failed.detail());
+  }
+
+  private void slowly(HttpServerRequest request) {
+    vertx.setTimer(
+        300,
+        _ -> {
+          request.response().setChunked(true).write("he");
+          vertx.setTimer(300, _ -> request.response().end("llo"));
+        });
+  }
+
+  private Site serving(List<HttpVersion> versions, Handler<HttpServerRequest> handler) {
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setPort(0)
+                    .setHost("127.0.0.1")
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setAlpnVersions(versions)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .addCertValue(Buffer.buffer(identity.chainPem()))
+                            .addKeyValue(Buffer.buffer(identity.keyPem()))))
+            .requestHandler(handler)
+            .listen()
+            .await();
+    return Site.at("https://127.0.0.1:" + server.actualPort() + "/");
+  }
+
+  private static String text(Answered answered) {
+    return answered.facts().find(CommonFacts.BODY).map(Body::text).orElseThrow();
+  }
+
+  /// A busy machine reads late what came in time, and so takes a wait for shorter.
+  private static void assertWaited(long millis, Answered answered, Phase phase) {
+    Duration took = answered.timing().of(phase).orElseThrow();
+    assertTrue(
+        took.toMillis() >= millis / 10,
+        () -> phase + " took " + took + ", not the " + millis + " ms that the server waits");
+  }
+}

@@ -1,0 +1,105 @@
+package hinomi.probe.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import hinomi.loopback.ScriptedSite;
+import hinomi.outcome.CommonFacts;
+import hinomi.probe.Lookout;
+import hinomi.probe.Site;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+
+  @AutoClose("stop")
+  private final WireMockServer server = ScriptedSite.saying("hello");
+
+  @Test
+  void saysWhoWeAreAndWhatWeCanRead() {
+    LOOKOUT.answer(site("/path?a=%20b&c"));
+
+    server.verify(
+        getRequestedFor(urlEqualTo("/path?a=%20b&c"))
+            .withHeader("Host", equalTo("127.0.0.1:" + server.port()))
+            .withHeader("User-Agent", matching("Hinomi/.+"))
+            .withHeader("Accept", equalTo("*/*"))
+            .withHeader("Accept-Encoding", equalTo("gzip, deflate"))
+            .withHeader("Connection", equalTo("close"))
+            .withHeader("Content-Length", absent()));
+  }
+
+  @Test
+  void letsAuthorsReplaceWhatWeSay() {
+    LOOKOUT.answer(
+        site("/")
+            .uncompressed()
+            .header("Host", "other.example")
+            .header("user-agent", "mine")
+            .header("X-Twice", "1")
+            .header("X-Twice", "2"));
+
+    server.verify(
+        getRequestedFor(urlEqualTo("/"))
+            .withHeader("Host", equalTo("other.example"))
+            .withHeader("User-Agent", equalTo("mine"))
+            .withHeader("X-Twice", equalTo("1"))
+            .withHeader("X-Twice", equalTo("2"))
+            .withHeader("Accept-Encoding", absent()));
+  }
+
+  @Test
+  void carriesItsPayloadInUtf8() {
+    LOOKOUT.answer(site("/").method("POST").payload("カート", "text/plain"));
+
+    server.verify(
+        postRequestedFor(urlEqualTo("/"))
+            .withHeader("Content-Type", equalTo("text/plain"))
+            .withHeader("Content-Length", equalTo("9"))
+            .withRequestBody(equalTo("カート")));
+  }
+
+  @Test
+  void ofAnEmptyPostSaysThatItIsEmpty() {
+    LOOKOUT.answer(site("/").method("POST"));
+
+    server.verify(postRequestedFor(urlEqualTo("/")).withHeader("Content-Length", equalTo("0")));
+  }
+
+  @Test
+  void hearsByWhatElseTheSiteCanBeHad() {
+    server.stubFor(any(anyUrl()).willReturn(ok().withHeader("Alt-Svc", "h3=\":443\"; ma=60")));
+
+    assertEquals(
+        Optional.of("h3=\":443\"; ma=60"),
+        LOOKOUT.answer(site("/")).facts().find(CommonFacts.ALT_SVC));
+  }
+
+  @Test
+  void refusesHeadersThatAreOurs() {
+    assertThrows(
+        IllegalArgumentException.class, () -> site("/").header("Content-Length", "3").probe());
+  }
+
+  @Test
+  void refusesNamesThatWouldEndTheLine() {
+    assertThrows(
+        IllegalArgumentException.class, () -> site("/").header("X\r\nInjected", "3").probe());
+  }
+
+  private Site site(String path) {
+    return Site.at("http://127.0.0.1:" + server.port() + path);
+  }
+}

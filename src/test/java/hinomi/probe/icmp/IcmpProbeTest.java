@@ -1,0 +1,218 @@
+package hinomi.probe.icmp;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hinomi.outcome.Facts;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
+import hinomi.outcome.Timing;
+import hinomi.probe.CheckText;
+import hinomi.probe.Lookout;
+import hinomi.verdict.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IcmpProbeTest {
+  private static final String FORBIDDEN =
+      "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='1 0' && ";
+
+  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "\"::1\""})
+  void measuresEchoesOfThisMachine(String host) throws IOException {
+    allowed();
+    assumeTrue(host.startsWith("1") || hasIpv6(), "this machine has no IPv6");
+
+    Answered answered =
+        assertInstanceOf(
+            Answered.class,
+            look("host = %s, count = 5, interval = 20ms".formatted(host), Lookout.PATIENCE));
+
+    double least = answered.facts().find(IcmpProbe.LEAST).orElseThrow();
+    double average = answered.facts().find(IcmpProbe.AVERAGE).orElseThrow();
+    double most = answered.facts().find(IcmpProbe.MOST).orElseThrow();
+    assertAll(
+        () -> assertEquals(5, answered.facts().find(IcmpProbe.SENT).orElseThrow()),
+        () -> assertEquals(5, answered.facts().find(IcmpProbe.RECEIVED).orElseThrow()),
+        () -> assertEquals(0.0, answered.facts().find(IcmpProbe.LOSS).orElseThrow()),
+        () -> assertTrue(least > 0 && least < 1, answered::toString), // no look is so soon again
+        () -> assertTrue(least <= average && average <= most, answered::toString),
+        () -> assertEquals(Set.of(Phase.FIRST_BYTE), Lookout.phases(answered)),
+        () ->
+            assertEquals(average, answered.timing().total().orElseThrow().toNanos() / 1e6, 0.001));
+  }
+
+  @Test
+  void takesRequestsOfManySizes() {
+    allowed();
+    for (String size : new String[] {"0 B", "1 B", "8 KiB"}) {
+      assertInstanceOf(
+          Answered.class,
+          look("host = 127.0.0.1, count = 1, size = \"" + size + "\"", Lookout.PATIENCE));
+    }
+  }
+
+  @Test
+  void endsAtTheDeadlineAndLeavesNothingOpen() throws IOException {
+    allowed();
+    long before = sockets();
+
+    Failed failed =
+        assertInstanceOf(
+            Failed.class,
+            look("host = 127.0.0.1, count = 100, interval = 50ms", Duration.ofMillis(300)));
+
+    assertEquals("timeout", failed.cause().key());
+    assertTrue(
+        failed.detail().startsWith("no answer within 300ms: waiting for echoes, "), failed::detail);
+    assertEquals(before, sockets());
+  }
+
+  @Test
+  void isKeptFromWhatThePolicyBlocks() {
+    allowed();
+
+    Failed failed =
+        assertInstanceOf(Failed.class, look("host = 169.254.169.254", Lookout.PATIENCE));
+
+    assertEquals("blocked", failed.cause().key());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loss { at-most = 34% } | passed",
+        "loss { at-most = 33% } | loss.at-most: expected at most 33%, was 33.3%",
+        "loss { at-most = 0 } | loss.at-most: expected at most 0%, was 33.3%",
+        "latency { total = 5ms } | passed",
+        "latency { total = 4ms } | latency.total: expected at most 4 ms, was 5 ms",
+      })
+  void isJudgedByLossAndRoundTrip(String expect, String told) {
+    CheckText check = CheckText.as("icmp { host = a.example }, expect { " + expect + " }");
+    Answered answered =
+        new Answered(
+            Facts.of(IcmpProbe.LOSS, 100.0 / 3),
+            new Timing(java.util.Map.of(Phase.FIRST_BYTE, Duration.ofMillis(5))));
+
+    assertEquals(told, Verdict.of(answered, check.assertions()).message().orElse("passed"));
+  }
+
+  @Test
+  void isUnsupportedOnOtherPlatforms() {
+    assertEquals(
+        Optional.of(
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Mac OS X on aarch64"),
+        PingSocket.unsupportedPlatform("Mac OS X", "aarch64"));
+    assertEquals(
+        Optional.of(
+            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Linux on riscv64"),
+        PingSocket.unsupportedPlatform("Linux", "riscv64"));
+  }
+
+  /// A network of its own has settings of its own, by which nobody may.
+  @Test
+  void isValidWithAWarningWhereTheKernelForbidsIt(@TempDir Path folder) throws Exception {
+    String told = inNetworkOfItsOwn(folder, "validate", FORBIDDEN);
+
+    assertEquals(
+        "warning: this machine cannot run gateway: ICMP is forbidden to this process"
+            + " (net.ipv4.ping_group_range); on ECS allow it in the task definition, by"
+            + " systemControls: net.ipv4.ping_group_range = \"0 2147483647\"\n"
+            + "1 check, no problems\n"
+            + "0\n",
+        told);
+  }
+
+  @Test
+  void failsByTheAgentWhereTheKernelForbidsItAndHarmsNoOther(@TempDir Path folder)
+      throws Exception {
+    Files.writeString(
+        folder.resolve("other.conf"),
+        "checks { other { udp { host = 127.0.0.1, port = 9, send = a } } }");
+
+    String told = inNetworkOfItsOwn(folder, "once --json", FORBIDDEN);
+
+    String icmp = told.lines().filter(line -> line.contains("gateway")).findFirst().orElse(told);
+    assertAll(
+        () -> assertTrue(icmp.contains("\"reason\":\"agent\""), told),
+        () -> assertTrue(icmp.contains("ICMP is forbidden to this process"), told),
+        () -> assertTrue(told.contains("\"check\":\"other\""), told),
+        () -> assertTrue(told.endsWith("\n1\n"), told));
+  }
+
+  @Test
+  void saysThatNothingCameBack(@TempDir Path folder) throws Exception {
+    String told =
+        inNetworkOfItsOwn(
+            folder,
+            "once",
+            "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='0 2147483647'"
+                + " net.ipv4.icmp_echo_ignore_all=1 && ");
+
+    assertTrue(told.contains("none of 2 echo requests came back within 100ms"), told);
+  }
+
+  private static String inNetworkOfItsOwn(Path folder, String command, String before)
+      throws Exception {
+    assumeTrue(
+        run("unshare -n ip link set lo up").equals("0\n"), "no network can be unshared here");
+    Files.writeString(
+        folder.resolve("check.conf"),
+        "checks { gateway { icmp { host = 127.0.0.1, count = 2, interval = 10ms, wait = 100ms } } }");
+    String java =
+        "%s/bin/java -cp '%s' --enable-native-access=ALL-UNNAMED hinomi.cli.Main %s --checks '%s'"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                command,
+                folder);
+    return run("unshare -n sh -c \"" + before + java + "\" 2>&1");
+  }
+
+  private static String run(String command) throws Exception {
+    Process process =
+        new ProcessBuilder("sh", "-c", command + "; echo $?").redirectErrorStream(true).start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return told;
+  }
+
+  private static long sockets() throws IOException {
+    try (var icmp = Files.lines(Path.of("/proc/net/icmp"))) {
+      return icmp.count();
+    }
+  }
+
+  private static boolean hasIpv6() throws IOException {
+    Path addresses = Path.of("/proc/net/if_inet6");
+    return Files.exists(addresses) && !Files.readString(addresses).isEmpty();
+  }
+
+  private static void allowed() {
+    assumeTrue(
+        PingSocket.unsupportedReason().isEmpty(), () -> PingSocket.unsupportedReason().orElse(""));
+  }
+
+  private static hinomi.outcome.Outcome look(String keys, Duration timeout) {
+    return LOOKOUT.look(CheckText.as("icmp { " + keys + " }").probe(), timeout);
+  }
+}

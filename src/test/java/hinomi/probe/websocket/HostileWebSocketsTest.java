@@ -1,0 +1,360 @@
+package hinomi.probe.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.loopback.RawServer;
+import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.CheckText;
+import hinomi.probe.Lookout;
+import hinomi.probe.Probe;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Servers that do with a WebSocket what they should not.
+class HostileWebSocketsTest {
+  private static final Pattern KEY = Pattern.compile("(?i)sec-websocket-key: (\\S+)");
+  private static final Duration SHORT = Duration.ofMillis(400);
+  private static final int TEXT = 0x81;
+  private static final int CLOSE = 0x88;
+
+  @AutoClose private final Lookout lookout = new Lookout();
+
+  @ParameterizedTest
+  @CsvSource({
+    "'401 Unauthorized\r\nContent-Length: 8\r\n\r\nno token',"
+        + " the server answered 401 Unauthorized instead of upgrading: 'no token'",
+    "'200 OK\r\nContent-Length: 0\r\n\r\n', the server answered 200 OK instead of upgrading",
+    "'301 Moved Permanently\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n',"
+        + " the server answered 301 Moved Permanently instead of upgrading",
+    "'101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n',"
+        + " the server upgraded to something else than a WebSocket",
+    "'101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: bm90IG91cnM=\r\n\r\n',"
+        + " the server's Sec-WebSocket-Accept does not fit our key",
+    "'101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',"
+        + " the server's Sec-WebSocket-Accept does not fit our key",
+    "'101 Switch', connection closed in the middle of the headers: 'HTTP/1.1 101 Switch'",
+  })
+  void areToldWhenTheyDoNotUpgrade(String answer, String detail) throws IOException {
+    try (RawServer server = RawServer.saying("HTTP/1.1 " + answer)) {
+
+      Failed failed = lookout.failure(probe(server, "send = hello"));
+
+      assertEquals(Cause.PROTOCOL, failed.cause());
+      assertEquals(detail, failed.detail());
+    }
+  }
+
+  @Test
+  void areToldWithStatusHeadersAndBodyWhenTheyRefuse() throws IOException {
+    try (RawServer server =
+        RawServer.saying("HTTP/1.1 403 Forbidden\r\nX-Why: ip\r\nContent-Length: 2\r\n\r\nno")) {
+
+      Failed failed = lookout.failure(probe(server, "send = hello"));
+
+      assertAll(
+          () -> assertEquals(403, failed.facts().find(CommonFacts.STATUS).orElseThrow()),
+          () -> assertEquals("no", failed.facts().find(CommonFacts.BODY).orElseThrow().text()),
+          () ->
+              assertEquals(
+                  List.of("ip"),
+                  failed.facts().find(CommonFacts.HEADERS).orElseThrow().all("x-why")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'Sec-WebSocket-Protocol: chat\r\n'," + " the server chose 'chat' of the subprotocols []",
+    "'subprotocols = [a, b]', 'Sec-WebSocket-Protocol: c\r\n',"
+        + " 'the server chose ''c'' of the subprotocols [a, b]'",
+    "'subprotocols = [a, b]', '', 'the server chose none of the subprotocols [a, b]'",
+    "'', 'Sec-WebSocket-Extensions: permessage-deflate\r\n',"
+        + " the server uses an extension that was not offered",
+  })
+  void areToldWhenTheyAgreeToWhatWasNotOffered(String wishes, String header, String detail)
+      throws IOException {
+    try (RawServer server = upgrading(header, RawServer::awaitEnd)) {
+
+      Failed failed = lookout.failure(probe(server, wishes));
+
+      assertEquals(detail, failed.detail());
+    }
+  }
+
+  @Test
+  void areHeardWhenTheySpeakInOneBreathWithTheUpgrade() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          byte[] head =
+              switching(RawServer.readHead(socket), "").getBytes(StandardCharsets.US_ASCII);
+          byte[] frame = frame(TEXT, "at once");
+          socket.getOutputStream().write(joined(head, frame));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Answered answered = lookout.answer(probe(server, "expect = once"));
+
+      assertEquals("at once", message(answered));
+    }
+  }
+
+  @Test
+  void areHeardInPartsWithPingsBetweenThem() throws IOException {
+    try (RawServer server =
+        upgrading(socket ->
+            write(
+                socket,
+                frame(0x01, "one "),
+                frame(0x89, "ping"),
+                frame(0x00, "火"),
+                frame(0x00, ""),
+                frame(0x80, " two")))) {
+
+      Answered answered = lookout.answer(probe(server, "expect = two"));
+
+      assertEquals("one 火 two", message(answered));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'81 85 01 02 03 04 69 67 6f 68 6e', PROTOCOL",
+    "'c1 02 68 69', PROTOCOL",
+    "'80 02 68 69', PROTOCOL",
+    "'83 02 68 69', PROTOCOL",
+    "'01 02 68 69 81 02 68 69', PROTOCOL",
+    "'89 7e 00 80', PROTOCOL",
+    "'09 00', PROTOCOL",
+    "'81 02 c3 28', PROTOCOL",
+    "'81 7f 00 00 00 00 7f ff ff ff', TOO_LARGE",
+    "'81 7f ff ff ff ff ff ff ff ff', PROTOCOL",
+    "'88 01 03', PROTOCOL",
+    "'88 02 00 00', PROTOCOL",
+    "'81 05 68', PROTOCOL",
+    "'', PROTOCOL",
+  })
+  void areToldOfBadFrames(String hex, Cause cause) throws IOException {
+    try (RawServer server = upgrading(socket -> write(socket, bytes(hex)))) {
+
+      Failed failed = lookout.failure(probe(server, "send = hello"));
+
+      assertEquals(cause, failed.cause(), failed.detail());
+    }
+  }
+
+  @Test
+  void areToldWhenTheyCloseInsteadOfSpeaking() throws IOException {
+    byte[] policy =
+        joined(new byte[] {0x03, (byte) 0xf0}, "no token".getBytes(StandardCharsets.UTF_8));
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, joined(new byte[] {(byte) CLOSE, (byte) policy.length}, policy));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Failed failed = lookout.failure(probe(server, "send = hello"));
+
+      assertEquals(Cause.PROTOCOL, failed.cause());
+      assertEquals(
+          "the server closed the WebSocket with 1008 'no token' while waiting for a message",
+          failed.detail());
+      assertEquals(1008, failed.facts().find(WebSocketProbe.CLOSE).orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01, 00, TOO_LARGE", "81, 81, TOO_LARGE", "89, 89, PROTOCOL", "01, 00, TOO_LARGE"})
+  void areNotHeardWithoutEnd(String first, String next, Cause cause) throws IOException {
+    String more = cause == Cause.TOO_LARGE ? "x".repeat(60_000) : "x";
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(Integer.parseInt(first, 16), more));
+          byte[] again = frame(Integer.parseInt(next, 16), more);
+          while (true) {
+            write(socket, again);
+          }
+        })) {
+
+      Failed failed = lookout.failure(probe(server, "expect = never"));
+
+      assertEquals(cause, failed.cause(), failed.detail());
+    }
+  }
+
+  @Test
+  void areWaitedForNoLongerThanTheDeadline() throws IOException {
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(TEXT, "not that"));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Failed failed = lookout.failure(probe(server, "expect = this"), SHORT);
+
+      assertEquals(Cause.TIMEOUT, failed.cause());
+      assertEquals(
+          "no answer within 400ms: waiting for a message that matches 'this' after 'not that'",
+          failed.detail());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"silent", "gone", "talking", "broken"})
+  void haveAnsweredThoughTheyDoNotSayGoodbye(String what) throws IOException {
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(TEXT, "hello"));
+          switch (what) {
+            case "silent" -> RawServer.awaitEnd(socket);
+            case "talking" -> {
+              while (true) {
+                write(socket, frame(TEXT, "and another thing"));
+              }
+            }
+            case "broken" -> write(socket, bytes("ff ff ff"));
+            default -> {}
+          }
+        })) {
+
+      Outcome outcome = lookout.look(probe(server, "expect = hello"), SHORT);
+
+      Answered answered = assertInstanceOf(Answered.class, outcome);
+      assertEquals(false, answered.facts().find(WebSocketProbe.CLEAN).orElseThrow());
+      server.awaitAllClosed();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60", "100000"})
+  void cannotMakeARegularExpressionRunForEver(int length) throws IOException {
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(TEXT, "a".repeat(length) + "b"));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Failed failed = lookout.failure(probe(server, "expect = \"^(a|aa)+\\\\1?$\""));
+
+      assertEquals(Cause.PROTOCOL, failed.cause(), failed.detail());
+      assertTrue(failed.detail().contains("given up"), failed.detail());
+    }
+  }
+
+  @Test
+  void whateverTheySayItIsAnOutcomeInTime() throws IOException {
+    Random random = new Random(7);
+    try (RawServer server =
+        upgrading(socket -> {
+          byte[] noise = new byte[random.nextInt(1, 400)];
+          random.nextBytes(noise);
+          noise[0] = random.nextBoolean() ? (byte) TEXT : noise[0];
+          write(socket, noise);
+        })) {
+
+      for (int round = 0; round < 300; round++) {
+        lookout.look(probe(server, "expect = never"), Duration.ofSeconds(5));
+      }
+      server.awaitAllClosed();
+    }
+  }
+
+  private static Probe probe(RawServer server, String wishes) {
+    return CheckText.probe(
+        "websocket { url = \"ws://127.0.0.1:%d/\", %s }".formatted(server.port(), wishes));
+  }
+
+  private static String message(Answered answered) {
+    return answered.facts().find(WebSocketProbe.MESSAGE).map(Body::text).orElseThrow();
+  }
+
+  private static RawServer upgrading(RawServer.Script script) {
+    return upgrading("", script);
+  }
+
+  private static RawServer upgrading(String header, RawServer.Script script) {
+    return RawServer.doing(socket -> {
+      RawServer.write(socket, switching(RawServer.readHead(socket), header));
+      script.play(socket);
+    });
+  }
+
+  private static String switching(String head, String header) {
+    Matcher key = KEY.matcher(head);
+    assertTrue(key.find(), head);
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: "
+        + accept(key.group(1))
+        + "\r\n"
+        + header
+        + "\r\n";
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] text =
+          (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static void write(Socket socket, byte[]... frames) throws IOException {
+    for (byte[] each : frames) {
+      socket.getOutputStream().write(each);
+    }
+    socket.getOutputStream().flush();
+  }
+
+  private static byte[] frame(int start, String text) {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer head = ByteBuffer.allocate(10).put((byte) start);
+    if (payload.length < 126) {
+      head.put((byte) payload.length);
+    } else if (payload.length < 1 << 16) {
+      head.put((byte) 126).putShort((short) payload.length);
+    } else {
+      head.put((byte) 127).putLong(payload.length);
+    }
+    return joined(Arrays.copyOf(head.array(), head.position()), payload);
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(one);
+    both.writeBytes(other);
+    return both.toByteArray();
+  }
+
+  private static byte[] bytes(String hex) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String each : hex.isEmpty() ? new String[0] : hex.split(" ")) {
+      bytes.write(Integer.parseInt(each, 16));
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,136 @@
+package hinomi.sink.log;
+
+import static hinomi.sink.Reports.PLANNED;
+import static hinomi.sink.Reports.answered;
+import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.failed;
+import static hinomi.sink.Reports.inMaintenance;
+import static hinomi.sink.Reports.next;
+import static hinomi.sink.Reports.report;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import hinomi.check.Report;
+import hinomi.config.Secrets;
+import hinomi.outcome.Cause;
+import hinomi.outcome.Outcome;
+import hinomi.sink.ReportJson;
+import hinomi.verdict.Thresholds;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+class LogSinkTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger("hinomi.check");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogSink sink = new LogSink(new ReportJson(new Secrets()));
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.addAppender(log);
+    logger.setLevel(Level.DEBUG);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+    logger.setLevel(null);
+  }
+
+  private List<String> told() {
+    return log.list.stream()
+        .map(each -> each.getLevel() + " " + each.getFormattedMessage())
+        .toList();
+  }
+
+  private static Report run(hinomi.verdict.Level level, boolean good) {
+    Outcome outcome = good ? answered("title") : failed(Cause.TLS, "expired");
+    return report(check("x"), PLANNED, level, outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UNKNOWN | true | ''",
+        "UP | true | ''",
+        "UNKNOWN | false | ERROR x is down: expired",
+        "UP | false | ERROR x is down: expired",
+        "DOWN | false | DEBUG x failed: expired",
+        "DOWN | true | INFO x is up again, was down for 10m 0s",
+        "DEGRADED | true | INFO x is up again, was degraded for 10m 0s",
+      })
+  void tellsWhatChangedAndIsQuietWhenAllIsWell(
+      hinomi.verdict.Level before, boolean good, String line) {
+    sink.accept(run(before, good));
+
+    assertEquals(line, String.join("\n", told()));
+  }
+
+  @Test
+  void tellsQuietlyOfWhatGoesDownInAMaintenanceWindow() {
+    sink.accept(inMaintenance(run(hinomi.verdict.Level.UP, false)));
+
+    assertEquals(List.of("INFO x is down, in maintenance: expired"), told());
+  }
+
+  @Test
+  void tellsOfOurOwnFaultOnceUntilItIsOver() {
+    Report blind = report(check("x"), failed(Cause.AGENT, "no network here"));
+
+    Report again = next(blind, 60, failed(Cause.AGENT, "no network here"));
+    Report well = next(again, 60, answered("title"));
+
+    sink.accept(blind);
+    sink.accept(again);
+    sink.accept(well);
+    sink.accept(next(well, 60, failed(Cause.AGENT, "no network here")));
+
+    assertEquals(
+        List.of(
+            "INFO x is unknown: no network here",
+            "DEBUG x is unknown: no network here",
+            "INFO x is unknown: no network here"),
+        told());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | INFO x failed: expired, DEBUG x failed: expired, ERROR x is down: expired",
+        "true | ERROR x is down: expired, DEBUG x failed: expired, DEBUG x failed: expired",
+      })
+  void announcesTheFirstTroubleAfterAsManyRunsAsEver(boolean atOnce, String lines) {
+    Thresholds thresholds = atOnce ? Thresholds.AT_ONCE : new Thresholds(3, 1);
+    Report report =
+        report(
+            check("x", thresholds),
+            PLANNED,
+            hinomi.verdict.Level.UNKNOWN,
+            failed(Cause.TLS, "expired"));
+    for (int run = 0; run < 3; run++) {
+      sink.accept(report);
+      report = next(report, 60, failed(Cause.TLS, "expired"));
+    }
+
+    assertEquals(lines, String.join(", ", told()));
+  }
+
+  @Test
+  void addsAllThatWasSeen() {
+    sink.accept(run(hinomi.verdict.Level.UP, false));
+
+    JsonObject report = (JsonObject) log.list.getFirst().getKeyValuePairs().getFirst().value;
+    assertEquals("203.0.113.7:443", report.getString("address"));
+  }
+}
