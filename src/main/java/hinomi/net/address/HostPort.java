@@ -5,8 +5,6 @@ import static hinomi.config.ValueType.COUNT;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
-import java.net.IDN;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +65,7 @@ public record HostPort(String host, int port) {
 
   private static String ascii(String name) {
     try {
-      return IDN.toASCII(name).toLowerCase(Locale.ROOT);
+      return Idna.toAscii(name);
     } catch (IllegalArgumentException wrong) {
       return ""; // which no pattern takes
     }

@@ -1,13 +1,13 @@
 package hinomi.net.address;
 
 import hinomi.config.ValueType;
-import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Where a request goes: an absolute URL in plain ASCII, with a path and without a fragment; http
@@ -23,6 +23,16 @@ public final class Url {
   private static final Pattern ORIGIN_ONLY = Pattern.compile("[a-zA-Z]+://[^/?#]*");
   private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}.-]+(:\\d{1,5})?");
 
+  /// A host name and a port, or an address in brackets.
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[a-z0-9_.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?");
+
+  /// Scheme and authority, each of which may be absent; path; query and fragment.
+  private static final Pattern LOCATION =
+      Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?(?://[^/?#]*)?)([^?#]*)(.*)", Pattern.DOTALL);
+
+  private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
   private Url() {}
 
   /// Strict, for authors: what a URL must not hold is refused, so that no typo is probed.
@@ -31,7 +41,7 @@ public final class Url {
   }
 
   private static URI parse(String text, String plain, String secure) {
-    URI uri = syntax(text.strip());
+    URI uri = syntax(withoutBrackets(text.strip()));
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String authority = uri.getRawAuthority();
     if (!scheme.equals(plain) && !scheme.equals(secure)) {
@@ -49,8 +59,7 @@ public final class Url {
 
   /// Lenient, for servers: characters that a Location should have escaped are escaped.
   public static URI resolve(URI base, String location) {
-    // A header's raw bytes come as Latin-1 characters.
-    String escaped = escaped(location.strip(), StandardCharsets.ISO_8859_1);
+    String escaped = escapedLocation(location.strip());
     if (escaped.startsWith("?")) { // java.net.URI follows RFC 2396 here, browsers RFC 3986, 5.2.2
       return syntax(origin(base) + base.getRawPath() + withoutFragment(escaped));
     }
@@ -78,18 +87,27 @@ public final class Url {
 
   /// The host without the brackets of an IPv6 address.
   public static String host(URI url) {
-    String host = url.getHost();
+    String host = writtenHost(url);
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
+  /// Not as [URI] has it, which knows no host with an underscore.
+  private static String writtenHost(URI url) {
+    String authority = url.getRawAuthority();
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  }
+
   public static int port(URI url) {
-    return url.getPort() > 0 ? url.getPort() : isSecure(url) ? 443 : 80;
+    String authority = url.getRawAuthority();
+    String port = authority.substring(writtenHost(url).length());
+    return port.length() > 1 ? Integer.parseInt(port.substring(1)) : isSecure(url) ? 443 : 80;
   }
 
   /// The value of the Host header (RFC 9110, 7.2).
   public static String hostHeader(URI url) {
     boolean usual = port(url) == (isSecure(url) ? 443 : 80);
-    return usual ? url.getHost() : url.getHost() + ":" + port(url);
+    return usual ? writtenHost(url) : writtenHost(url) + ":" + port(url);
   }
 
   /// Whether what the author wrote for one URL may be told to the other: to the same host and port,
@@ -115,10 +133,14 @@ public final class Url {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     URI whole =
         syntax(scheme + "://" + ascii(authority) + escaped(path + query, StandardCharsets.UTF_8));
-    if (whole.getHost() == null || whole.getPort() == 0 || whole.getPort() > 65_535) {
+    if (!AUTHORITY.matcher(whole.getRawAuthority()).matches() || !isPort(port(whole))) {
       throw new IllegalArgumentException("has no valid host and port: '" + authority + "'");
     }
     return whole;
+  }
+
+  private static boolean isPort(int port) {
+    return port > 0 && port <= 65_535;
   }
 
   private static String ascii(String authority) {
@@ -133,10 +155,31 @@ public final class Url {
 
   private static String idn(String host) {
     try {
-      return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+      return Idna.toAscii(host);
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException("has no valid host: '" + host + "'", wrong);
     }
+  }
+
+  /// What a Location should have escaped, which browsers take as it is. Its raw bytes come as
+  /// Latin-1 characters; those of a host are UTF-8 (WHATWG URL, host parsing).
+  private static String escapedLocation(String location) {
+    Matcher parts = LOCATION.matcher(location);
+    if (!parts.matches()) {
+      return escaped(location, StandardCharsets.ISO_8859_1);
+    }
+    String origin =
+        new String(parts.group(1).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String rest = LONE_PERCENT.matcher(parts.group(2) + parts.group(3)).replaceAll("%25");
+    return withoutBrackets(origin + escaped(rest, StandardCharsets.ISO_8859_1));
+  }
+
+  /// Of the path: servers make nothing else of `%5B`, and [URI] takes no bracket there.
+  private static String withoutBrackets(String url) {
+    Matcher parts = LOCATION.matcher(url);
+    return parts.matches()
+        ? parts.group(1) + parts.group(2).replace("[", "%5B").replace("]", "%5D") + parts.group(3)
+        : url;
   }
 
   private static String escaped(String text, Charset charset) {

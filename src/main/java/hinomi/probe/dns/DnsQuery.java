@@ -5,8 +5,8 @@ import static hinomi.config.ValueType.FLAG;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
+import hinomi.net.address.Idna;
 import hinomi.net.address.Pin;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,8 @@ public record DnsQuery(String name, RecordType type, boolean recursion, boolean 
 
   private static String idn(String name) {
     try {
-      return IDN.toASCII(name).toLowerCase(Locale.ROOT);
+      boolean isAscii = name.chars().allMatch(each -> each < 128);
+      return isAscii ? name.toLowerCase(Locale.ROOT) : Idna.toAscii(name);
     } catch (IllegalArgumentException wrong) {
       return " "; // which no pattern takes
     }

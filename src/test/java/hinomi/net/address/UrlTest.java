@@ -18,6 +18,9 @@ class UrlTest {
     "http://例え.テスト/パス, http://xn--r8jz45g.xn--zckzah/%E3%83%91%E3%82%B9",
     "http://[::1]:8080/, http://[::1]:8080/",
     "http://example.com:/, http://example.com/",
+    "https://my_shop.example.com:8443/a, https://my_shop.example.com:8443/a",
+    "https://straße.example/, https://xn--strae-oqa.example/",
+    "https://a.example/items[1]?b[]=2, https://a.example/items%5B1%5D?b[]=2",
   })
   void isReadIntoPlainAscii(String written, String read) {
     assertEquals(read, Url.parse(written).toString());
@@ -33,7 +36,8 @@ class UrlTest {
     "'https://{city}.example.com/', is no URL",
     "https://example.com:99999/, has no valid host and port",
     "https://example..com/, has no valid host",
-    "https://exa_mple.com/, has no valid host",
+    "https://exa$mple.com/, has no valid host",
+    "https://example.com/?rate=100%, is no URL",
   })
   void isRefusedWhenItIsNone(String written, String problem) {
     String message =
@@ -42,12 +46,31 @@ class UrlTest {
     assertTrue(message.startsWith(problem), message);
   }
 
-  @Test
-  void ofALocationMayHaveRawBytes() {
-    String latin1 = new String("/日本".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  @ParameterizedTest
+  @CsvSource({
+    "/日本, http://a.example/%E6%97%A5%E6%9C%AC",
+    "/ok/[1], http://a.example/ok/%5B1%5D",
+    "/ok?rate=100%, http://a.example/ok?rate=100%25",
+    "/100%/%41, http://a.example/100%25/%41",
+    "https://straße.example:8443/x, https://xn--strae-oqa.example:8443/x",
+    "//my_shop.example/, http://my_shop.example/",
+    "https://[::1]:8443/[1], https://[::1]:8443/%5B1%5D",
+    "'/a b', http://a.example/a%20b",
+  })
+  void ofALocationIsReadAsBrowsersDo(String location, String url) {
+    String latin1 =
+        new String(location.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    URI resolved = Url.resolve(URI.create("http://a.example/x"), latin1);
 
-    assertEquals(
-        "http://a.example/%E6%97%A5%E6%9C%AC",
-        Url.resolve(URI.create("http://a.example/x"), latin1).toString());
+    assertEquals(url, Url.parse(resolved.toString()).toString());
+  }
+
+  @Test
+  void knowsHostAndPortOfANameWithAnUnderscore() {
+    URI url = Url.parse("https://my_shop.example.com:8443/");
+
+    assertEquals("my_shop.example.com", Url.host(url));
+    assertEquals(8443, Url.port(url));
+    assertEquals("my_shop.example.com:8443", Url.hostHeader(url));
   }
 }
