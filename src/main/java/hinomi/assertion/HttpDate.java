@@ -5,11 +5,27 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Times in headers, and what time it was when an answer was sent, by the clock of the site: ours
 /// may differ, and a page is as old as its own site says.
 final class HttpDate {
+  private static final Pattern ASCTIME =
+      Pattern.compile("[A-Za-z]+ +([A-Za-z]+) +(\\d{1,2}) +([\\d:]+) +(\\d{4})");
+
+  /// A year of two digits is one from 1970 to 2069 (RFC 6265, 5.1.1).
+  private static final DateTimeFormatter FORM =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("d MMM ")
+          .appendValueReduced(ChronoField.YEAR, 2, 4, 1970)
+          .appendPattern(" H:mm:ss xx")
+          .toFormatter(Locale.ENGLISH);
+
   private HttpDate() {}
 
   /// When the site sent the answer; what a cache adds to that is its Age (RFC 9111, 4.2.3).
@@ -30,11 +46,18 @@ final class HttpDate {
                     .orElseThrow(() -> new EvaluationException("an answer without a valid Date"))));
   }
 
-  /// Also with the dashes that dates of cookies may have.
+  /// In all three forms of RFC 9110, 5.6.7, and with the dashes that dates of cookies may have. The
+  /// day of the week is not read, as a wrong one does not void a date.
   static Optional<Instant> parse(String text) {
+    String plain =
+        ASCTIME
+            .matcher(text.strip())
+            .replaceFirst("$2 $1 $4 $3 GMT")
+            .replaceFirst("^[A-Za-z]+,? +", "")
+            .replaceFirst("^(\\d+)-([A-Za-z]+)-(\\d+)", "$1 $2 $3")
+            .replaceFirst(" (?:GMT|UTC|UT|Z)$", " +0000");
     try {
-      return Optional.of(
-          Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.replace('-', ' '))));
+      return Optional.of(Instant.from(FORM.parse(plain)));
     } catch (DateTimeException noDate) {
       return Optional.empty();
     }

@@ -34,6 +34,11 @@ public record Check(
     atMost("maintenance windows", maintenance.size(), 100);
     atMost("locations", locations.size(), 100);
     atMost("names in depends-on", dependsOn.size(), 20);
+    if (about.slo().isPresent() && schedule.interval().compareTo(Slo.SLICE) > 0) {
+      throw new IllegalArgumentException(
+          "slo needs an interval of 5m at most: Datadog looks at slices of five minutes, and counts"
+              + " one without a run as good");
+    }
     if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// What the owner promises over so many days: a percentage of time up, and a percentage of answers
 /// faster than a bound.
 public record Slo(double availability, Optional<Latency> latency, int days) {
+  /// The longest slice of time that Datadog judges as one.
+  static final Duration SLICE = Duration.ofMinutes(5);
+
   private static final List<Integer> WINDOWS = List.of(7, 30, 90);
 
   public Slo {

@@ -71,7 +71,7 @@ public final class FileOptions {
   private Map<String, String> environment = Map.of();
 
   /// What came of reading the files.
-  sealed interface Loaded {}
+  public sealed interface Loaded {}
 
   public record Good(
       SettingsFile settings,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -44,6 +45,13 @@ public final class ValueType<T> {
   private final String what;
   private final Reader<T> reader;
 
+  /// What begins such a spelling, where no backslash takes its meaning, and how Java spells it.
+  private static final Map<Pattern, String> FOREIGN =
+      Map.of(
+          Pattern.compile("\\[[:.=]\\^?\\w+[:.=]]"), "a POSIX class as \\p{Alpha}, \\p{Digit}, \\s",
+          Pattern.compile("\\(\\?P[<=>]"), "(?<name>...) and \\k<name>",
+          Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\[<>]"), "\\b for the edge of a word");
+
   ValueType(String what, Reader<T> reader) {
     this.what = what;
     this.reader = reader;
@@ -75,6 +83,7 @@ public final class ValueType<T> {
   }
 
   private static Pattern pattern(String text) {
+    refuseOtherFlavours(text);
     try {
       return Pattern.compile(text, Pattern.DOTALL);
     } catch (StackOverflowError _) {
@@ -87,6 +96,17 @@ public final class ValueType<T> {
               + Suggestions.lowered(wrong.getDescription()),
           wrong);
     }
+  }
+
+  /// Spellings of other engines that Java reads as something else, or not at all.
+  private static void refuseOtherFlavours(String text) {
+    FOREIGN.forEach((foreign, java) -> {
+      Matcher found = foreign.matcher(text);
+      if (found.find()) {
+        throw new IllegalArgumentException(
+            "has '" + found.group() + "', which is no Java regular expression: write " + java);
+      }
+    });
   }
 
   /// Takes no value: for telling that something else is wanted.

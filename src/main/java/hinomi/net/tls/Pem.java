@@ -10,6 +10,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Files with certificates and keys, as text between BEGIN and END lines.
 public final class Pem {
@@ -26,6 +29,10 @@ public final class Pem {
           .as("a PEM file", Pem::text)
           .as("the path of a PEM file with certificates", Pem::certificates);
 
+  private static final Pattern CERTIFICATE =
+      Pattern.compile(
+          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----");
+
   private Pem() {}
 
   public static List<X509Certificate> certificates(String pem) {
@@ -33,7 +40,7 @@ public final class Pem {
       List<X509Certificate> all =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                  new ByteArrayInputStream(blocks(pem).getBytes(StandardCharsets.US_ASCII)))
               .stream()
               .map(X509Certificate.class::cast)
               .toList();
@@ -46,9 +53,19 @@ public final class Pem {
     }
   }
 
+  /// Bundles have comments between the certificates, in any charset; these do not matter (RFC 7468,
+  /// 2).
+  private static String blocks(String pem) {
+    return CERTIFICATE
+        .matcher(pem)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.joining("\n"));
+  }
+
   private static String text(Path path) {
     try {
-      return Files.readString(path, StandardCharsets.US_ASCII);
+      return Files.readString(path, StandardCharsets.ISO_8859_1);
     } catch (IOException wrong) {
       throw new IllegalArgumentException("cannot be read: '" + path + "'", wrong);
     }

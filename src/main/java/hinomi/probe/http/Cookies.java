@@ -48,7 +48,10 @@ public final class Cookies {
     if (domain.isPresent() && !isWithin(host, domain.get())) {
       return;
     }
-    String path = Optional.ofNullable(cookie.path()).orElseGet(() -> folder(url));
+    String path =
+        Optional.ofNullable(cookie.path())
+            .filter(each -> each.startsWith("/"))
+            .orElseGet(() -> folder(url));
     Kept fresh = new Kept(cookie, domain.orElse(host), domain.isEmpty(), path);
     Key key = new Key(cookie.name(), fresh.domain, path);
     kept.remove(key);

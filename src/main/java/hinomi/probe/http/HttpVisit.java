@@ -16,14 +16,17 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// The steps of an HTTP probe: hop after hop until there is an answer.
 public final class HttpVisit implements Authorization.Asker {
   private static final int UNAUTHORIZED = 401;
+
+  /// A page may redirect to itself once, as when it has counted the visit, and answer then.
+  private static final int MAX_SAME = 2;
 
   /// Nothing that is asked aside has a large answer.
   private static final ResponseLimits ASIDE = new ResponseLimits(64 << 10, 64 << 10);
@@ -32,7 +35,7 @@ public final class HttpVisit implements Authorization.Asker {
   private final Visit visit;
   private final Progress progress;
   private final Cookies cookies;
-  private final Set<String> asked = new HashSet<>();
+  private final Map<String, Integer> asked = new HashMap<>();
   private final long start = System.nanoTime();
   private long nanosApart;
   private int redirects;
@@ -59,7 +62,7 @@ public final class HttpVisit implements Authorization.Asker {
   }
 
   private Future<HopResult> hop(Request request, Optional<InetAddress> from) {
-    asked.add(question(request));
+    asked.merge(question(request), 1, Integer::sum);
     Future<Request> authorized =
         request
             .authorization()
@@ -174,7 +177,7 @@ public final class HttpVisit implements Authorization.Asker {
         && !request.url().getScheme().equals(redirected.url().getScheme())) {
       return Optional.of("redirect" + to + " changes the scheme");
     }
-    return asked.contains(question(redirected))
+    return asked.getOrDefault(question(redirected), 0) >= MAX_SAME
         ? Optional.of("redirects in a loop:" + to)
         : Optional.empty();
   }

@@ -55,7 +55,9 @@ final class AnyChecks {
     List<String> places = all.get(random.nextInt(3));
     maybe(check, "locations", places);
     check.put("alert", alert(check.containsKey("locations") ? places.size() : 5));
-    maybe(check, "slo", slo());
+    if (!List.of("1h", "1d").contains(String.valueOf(check.get("interval")))) {
+      maybe(check, "slo", slo());
+    }
     maybe(check, "maintenance", List.of(window(), window()));
     if (random.nextInt(4) == 0) {
       check.put("http", Map.of("url", "http://plain.example.com/"));

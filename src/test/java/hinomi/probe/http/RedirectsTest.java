@@ -216,6 +216,7 @@ class RedirectsTest {
                         "Set-Cookie",
                         "all=1; Path=/",
                         "deep=2; Path=/deep",
+                        "quoted=6; Path=\"/x\"",
                         "safe=3; Secure; Path=/",
                         "foreign=4; Domain=other.example; Path=/",
                         "gone=5; Max-Age=0; Path=/")));
@@ -225,7 +226,8 @@ class RedirectsTest {
 
     assertAll(
         () ->
-            server.verify(getRequestedFor(urlEqualTo("/b")).withHeader("Cookie", equalTo("all=1"))),
+            server.verify(
+                getRequestedFor(urlEqualTo("/b")).withHeader("Cookie", equalTo("all=1; quoted=6"))),
         () -> server.verify(getRequestedFor(urlEqualTo("/c")).withHeader("Cookie", absent())));
   }
 
