@@ -1,9 +1,12 @@
 package hinomi;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -14,8 +17,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import hinomi.cli.Main;
+import hinomi.probe.Probe;
+import hinomi.probe.ProbeKind;
+import hinomi.probe.Probes;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,7 +64,7 @@ class FloorsTest {
           "cli", List.of("plan", "."),
           "datadog", List.of("cost", "resource", "."),
           "sink", List.of("status log", "."),
-          "probe", List.of("warmup", "journey", "grpc websocket", "http dns icmp tcp", "."),
+          "probe", List.of("warmup", "journey", "grpc tls udp websocket", "http dns icmp tcp", "."),
           "net", List.of("dial", "visit", ".", "tls", "address"));
 
   /// They list what is above them: commands, kinds of probes.
@@ -221,6 +228,40 @@ class FloorsTest {
         .dependOnClassesThat()
         .resideInAnyPackage(packages(Set.of("net.dial", "net.visit")))
         .check(HINOMI);
+  }
+
+  @Test
+  void aProbeCannotBeNamedOutsideOfItsKind() {
+    classes().that().implement(Probe.class).should().bePackagePrivate().check(HINOMI);
+  }
+
+  @Test
+  void onlyProbesKnowsTheKinds() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("hinomi.probe.*")
+        .and()
+        .doNotHaveFullyQualifiedName("hinomi.probe.Probes")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("hinomi.probe.*").and(not(resideInAPackage("hinomi.probe.warmup"))))
+        .check(HINOMI);
+  }
+
+  @Test
+  void eachKindHasAPackageOfItsName() {
+    Set<String> packages = new TreeSet<>();
+    HINOMI.stream()
+        .filter(each -> each.getFields().stream().anyMatch(FloorsTest::isKind))
+        .forEach(each -> packages.add(each.getPackageName()));
+
+    Set<String> keys = new TreeSet<>();
+    Probes.kinds().forEach(kind -> keys.add("hinomi.probe." + kind.key()));
+    assertEquals(keys, packages);
+  }
+
+  private static boolean isKind(JavaField field) {
+    return field.getName().equals("KIND") && field.getRawType().isEquivalentTo(ProbeKind.class);
   }
 
   @Test

@@ -163,7 +163,7 @@ final class ConnectivityWatcher {
   }
 
   private Future<Outcome> probe(Host host) {
-    Probe probe = Probes.knock(host.name(), host.port());
+    Probe probe = Probes.connect(host.name(), host.port());
     return Bounded.within(
             witnesses.timeout().plus(GRACE),
             network.vertx(),

@@ -2,6 +2,7 @@ package hinomi.check;
 
 import hinomi.assertion.Assertion;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeKind;
 import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Thresholds;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// people. While one of the checks on which it depends fails, nothing is said of this one.
 public record Check(
     String name,
-    String kind,
+    ProbeKind kind,
     Probe probe,
     Schedule schedule,
     Duration timeout,

@@ -53,7 +53,7 @@ final class CheckReader {
         Optional.of(
                 new Check(
                     name,
-                    kind.get().key(),
+                    kind.get(),
                     probe.get(),
                     Schedule.spread(name, interval.get()),
                     timeout.get(),
@@ -97,7 +97,7 @@ final class CheckReader {
   }
 
   private Setting<Probe> probe(ProbeKind kind) {
-    return kind.read().apply(check.section(kind.key()));
+    return kind.read(check.section(kind.key()));
   }
 
   /// What can be expected is not known without a kind.

@@ -16,7 +16,7 @@ final class ReportTags {
     tags.putAll(report.check().about().tags());
     List<String> spelled = new ArrayList<>(tags.size() + 3);
     spelled.add(DatadogTag.of("check", report.check().name()));
-    spelled.add(DatadogTag.of("kind", report.check().kind()));
+    spelled.add(DatadogTag.of("kind", report.check().kind().key()));
     spelled.add(DatadogTag.of("location", report.location().name()));
     tags.forEach((key, value) -> spelled.add(DatadogTag.of(key, value)));
     return List.copyOf(spelled);

@@ -1,7 +1,7 @@
 package hinomi.demo;
 
 import hinomi.config.Secret;
-import hinomi.probe.journey.Totp;
+import hinomi.probe.Totp;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;

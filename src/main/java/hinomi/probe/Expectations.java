@@ -9,48 +9,49 @@ import hinomi.config.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Reads `expect { }` and `warn { }` by what the kind of probe can see.
+/// Reads `expect { }` and `warn { }` by the subjects of the kind of probe.
 public final class Expectations {
   private final ProbeKind kind;
-  private final List<ProbeKind> kinds;
+  private final List<ProbeKind> others;
 
-  private Expectations(ProbeKind kind, List<ProbeKind> kinds) {
+  private Expectations(ProbeKind kind, List<ProbeKind> others) {
     this.kind = kind;
-    this.kinds = kinds;
+    this.others = others;
   }
 
-  /// What a subject expects by default counts unless `expect` has its key, if only in a group.
+  /// The default of a subject counts unless `expect` has its key, be it in a group. A subject of
+  /// one of the other kinds is refused as such, not as a typo.
   public static Setting<List<Assertion>> read(
-      Section check, ProbeKind kind, List<ProbeKind> kinds) {
-    Conditions wishes = new Conditions(kind.subjects(), new Expectations(kind, kinds)::inspect);
-    Setting<List<Assertion>> expected = wishes.read(check.section("expect"), Grade.FAILED);
+      Section check, ProbeKind kind, List<ProbeKind> others) {
+    Conditions conditions =
+        new Conditions(kind.subjects(), new Expectations(kind, others)::inspect);
+    Setting<List<Assertion>> expected = conditions.read(check.section("expect"), Grade.FAILED);
     List<Assertion> byDefault =
         kind.subjects().stream()
-            .filter(subject -> !wishes.mention(subject))
+            .filter(subject -> !conditions.mention(subject))
             .flatMap(subject -> subject.byDefault().stream())
             .toList();
-    Setting<List<Assertion>> warned = wishes.read(check.section("warn"), Grade.DEGRADED);
+    Setting<List<Assertion>> warned = conditions.read(check.section("warn"), Grade.DEGRADED);
     return expected.isGood() && warned.isGood()
         ? Setting.of(
             Stream.of(expected.get(), warned.get(), byDefault).flatMap(List::stream).toList())
         : new Setting.Refused<>();
   }
 
-  private void inspect(Section wishes) {
-    wishes.keys().stream().filter(this::isSeenByOthers).forEach(key -> refuse(wishes, key));
+  private void inspect(Section section) {
+    section.keys().stream().filter(this::isOfAnotherKind).forEach(key -> refuse(section, key));
   }
 
-  private boolean isSeenByOthers(String key) {
-    return !sees(kind, key) && kinds.stream().anyMatch(other -> sees(other, key));
+  private boolean isOfAnotherKind(String key) {
+    return !has(kind, key) && others.stream().anyMatch(other -> has(other, key));
   }
 
-  private static boolean sees(ProbeKind kind, String key) {
+  private static boolean has(ProbeKind kind, String key) {
     return kind.subjects().stream().anyMatch(subject -> subject.key().equals(key));
   }
 
-  private void refuse(Section wishes, String key) {
-    List<String> seen = kind.subjects().stream().map(Subject::key).sorted().toList();
-    String article = "aeio".indexOf(kind.key().charAt(0)) < 0 ? "a " : "an ";
-    wishes.refuse(key, article + kind.key() + " check cannot see '" + key + "'; it sees " + seen);
+  private void refuse(Section section, String key) {
+    List<String> known = kind.subjects().stream().map(Subject::key).sorted().toList();
+    section.refuse(key, "is not available for " + kind.key() + " checks; available are " + known);
   }
 }

@@ -1,34 +1,31 @@
 package hinomi.probe;
 
-import hinomi.assertion.Subjects;
 import hinomi.net.address.Pin;
-import hinomi.probe.dns.DnsProbe;
-import hinomi.probe.dns.DnsSubjects;
-import hinomi.probe.grpc.GrpcProbe;
-import hinomi.probe.http.HttpProbe;
-import hinomi.probe.icmp.IcmpProbe;
-import hinomi.probe.journey.JourneyProbe;
-import hinomi.probe.tcp.ConnectProbe;
-import hinomi.probe.tcp.TcpProbe;
-import hinomi.probe.tcp.TlsProbe;
-import hinomi.probe.tcp.UdpProbe;
-import hinomi.probe.websocket.WebSocketProbe;
+import hinomi.probe.dns.DnsKind;
+import hinomi.probe.grpc.GrpcKind;
+import hinomi.probe.http.HttpKind;
+import hinomi.probe.icmp.IcmpKind;
+import hinomi.probe.journey.JourneyKind;
+import hinomi.probe.tcp.TcpKind;
+import hinomi.probe.tls.TlsKind;
+import hinomi.probe.udp.UdpKind;
+import hinomi.probe.websocket.WebSocketKind;
+import java.util.Collection;
 import java.util.List;
 
-/// Every kind of probe there is. A new kind is a new file and its line here.
+/// All kinds of probes. A new kind is a new package and a line here.
 public final class Probes {
   private static final List<ProbeKind> KINDS =
       List.of(
-          new ProbeKind("dns", DnsProbe::read, DnsSubjects.ALL),
-          GrpcProbe.KIND,
-          new ProbeKind("http", HttpProbe::read, Subjects.OF_HTTP),
-          new ProbeKind("icmp", IcmpProbe::read, IcmpProbe.SUBJECTS),
-          new ProbeKind(
-              "journey", JourneyProbe::read, List.of(Subjects.latency()), JourneyProbe.TIMEOUT),
-          new ProbeKind("tcp", TcpProbe::read, TcpProbe.SUBJECTS),
-          new ProbeKind("tls", TlsProbe::read, TlsProbe.SUBJECTS),
-          new ProbeKind("udp", UdpProbe::read, UdpProbe.SUBJECTS),
-          WebSocketProbe.KIND);
+          DnsKind.KIND,
+          GrpcKind.KIND,
+          HttpKind.KIND,
+          IcmpKind.KIND,
+          JourneyKind.KIND,
+          TcpKind.KIND,
+          TlsKind.KIND,
+          UdpKind.KIND,
+          WebSocketKind.KIND);
 
   private Probes() {}
 
@@ -36,8 +33,13 @@ public final class Probes {
     return KINDS;
   }
 
-  /// Only opens a connection and closes it again.
-  public static Probe knock(String host, int port) {
+  /// What to rehearse before these probes run.
+  public static List<Rehearsal> rehearsals(Collection<Probe> probes) {
+    return KINDS.stream().flatMap(kind -> kind.rehearsals(probes).stream()).distinct().toList();
+  }
+
+  /// Opens a TCP connection and closes it again.
+  public static Probe connect(String host, int port) {
     return new ConnectProbe(host, port);
   }
 

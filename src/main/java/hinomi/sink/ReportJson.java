@@ -76,7 +76,7 @@ public final class ReportJson {
     JsonObject json =
         new JsonObject()
             .put("check", report.check().name())
-            .put("kind", report.check().kind())
+            .put("kind", report.check().kind().key())
             .put("target", report.check().probe().target())
             .put("location", report.location().name())
             .put("started_at", time(report.startedAt()))

@@ -59,7 +59,7 @@ final class FakeChecks {
       List<String> dependsOn) {
     return new Check(
         name,
-        "fake",
+        FakeProbe.kind("fake"),
         new FakeProbe("nowhere", run),
         new Schedule(Duration.ofMillis(50), Duration.ZERO),
         Duration.ofMillis(40),

@@ -114,7 +114,7 @@ class ChecksTest {
   void saysItselfWhatTheAuthorLeavesOut() throws IOException {
     Check check = check("");
 
-    assertEquals("http", check.kind());
+    assertEquals("http", check.kind().key());
     assertEquals(Duration.ofMinutes(1), check.schedule().interval());
     assertEquals(Duration.ofSeconds(10), check.timeout());
     assertEquals(Recheck.DEFAULT, check.recheck());
@@ -340,7 +340,7 @@ class ChecksTest {
   void saysWhatAnotherKindOfProbeCouldSee() throws IOException {
     assertEquals(
         List.of(
-            "a.conf:2: checks.a.expect.status: a tcp check cannot see 'status'; it sees [latency]"),
+            "a.conf:2: checks.a.expect.status: is not available for tcp checks; available are [latency]"),
         told("checks { a { tcp { host = a, port = 1 }\nexpect { status = 200 } } }"));
   }
 

@@ -14,11 +14,12 @@ import java.util.List;
 final class Kinds {
   static final List<ProbeKind> ALL =
       List.of(
-          new ProbeKind(
-              "http",
-              Kinds::http,
-              List.of(Subjects.STATUS, Subjects.BODY, Subjects.latency(Phase.values()))),
-          new ProbeKind("tcp", Kinds::tcp, List.of(Subjects.latency(Phase.CONNECT))));
+          ProbeKind.of("http", Probe.class, Kinds::http)
+              .subjects(List.of(Subjects.STATUS, Subjects.BODY, Subjects.latency(Phase.values())))
+              .build(),
+          ProbeKind.of("tcp", Probe.class, Kinds::tcp)
+              .subjects(List.of(Subjects.latency(Phase.CONNECT)))
+              .build());
 
   private Kinds() {}
 

@@ -9,7 +9,7 @@ import hinomi.net.address.Pin;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
+import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

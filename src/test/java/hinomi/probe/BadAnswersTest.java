@@ -8,6 +8,7 @@ import hinomi.loopback.RawServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

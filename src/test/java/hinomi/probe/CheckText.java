@@ -22,7 +22,7 @@ public record CheckText(Probe probe, List<Assertion> assertions) {
         Section.inMemory("check", ConfigFactory.parseString(text).root().unwrapped(), problems);
     ProbeKind kind =
         Probes.kinds().stream().filter(each -> check.has(each.key())).findFirst().orElseThrow();
-    Setting<Probe> probe = kind.read().apply(check.section(kind.key()));
+    Setting<Probe> probe = kind.read(check.section(kind.key()));
     Setting<List<Assertion>> assertions = Expectations.read(check, kind, Probes.kinds());
     assertEquals(List.of(), problems.sorted());
     return new CheckText(probe.get(), assertions.get());

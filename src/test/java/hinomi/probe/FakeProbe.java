@@ -1,5 +1,6 @@
 package hinomi.probe;
 
+import hinomi.config.Setting;
 import hinomi.net.Network;
 import hinomi.outcome.Outcome;
 import io.vertx.core.Future;
@@ -20,5 +21,10 @@ public record FakeProbe(String target, Supplier<Future<Outcome>> looks) implemen
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return looks.get();
+  }
+
+  /// A kind whose probes measure nothing that costs.
+  public static ProbeKind kind(String key) {
+    return ProbeKind.of(key, Probe.class, _ -> new Setting.Refused<>()).build();
   }
 }

@@ -8,6 +8,7 @@ import hinomi.loopback.RawServer;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.http.Site;
 import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;

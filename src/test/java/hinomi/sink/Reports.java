@@ -43,7 +43,7 @@ public final class Reports {
   public static Check check(String name, Map<String, String> tags, boolean phases) {
     return new Check(
         name,
-        "http",
+        FakeProbe.kind("http"),
         FakeProbe.at("https://www.example.com/"),
         new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
         Duration.ofSeconds(10),

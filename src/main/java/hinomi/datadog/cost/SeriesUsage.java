@@ -63,12 +63,12 @@ record SeriesUsage(String metric, double billed, double points) {
     List<SeriesUsage> all = new ArrayList<>();
     all.add(new SeriesUsage("hinomi.up", billed, runs));
     all.add(new SeriesUsage("hinomi.latency", billed, runs));
-    if (check.probe().showsCertificate()) {
+    if (check.kind().showsCertificate(check.probe())) {
       double seen = Math.min(CERTIFICATES, runs);
       all.add(new SeriesUsage("hinomi.certificate.days_left", seen / HOURS, seen));
     }
     if (check.about().phases()) {
-      int phases = check.probe().phases();
+      int phases = check.kind().phases(check.probe()).size();
       all.add(new SeriesUsage("hinomi.phase", phases * billed, phases * runs));
     }
     return all;

@@ -32,7 +32,7 @@ final class CheckMonitors {
                 checks.stream().filter(check -> bound(check).isPresent()),
                 check -> SlowAlert.of(check, bound(check).orElseThrow())),
             groups(
-                checks.stream().filter(check -> check.probe().showsCertificate()),
+                checks.stream().filter(check -> check.kind().showsCertificate(check.probe())),
                 check -> ExpiryAlert.of(check, style)),
             groups(checks.stream(), DegradedAlert::of))
         .flatMap(groups -> groups)

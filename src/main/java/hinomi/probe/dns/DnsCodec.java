@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Writes questions and reads answers as bytes (RFC 1035, 4).
-public final class DnsCodec {
+final class DnsCodec {
   /// What passes through every network in one piece (the DNS flag day of 2020).
   private static final int LARGEST_DATAGRAM = 1232;
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// Asks name servers one question, all of them at once and each only once: the system's own when
 /// none is named.
-public record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, Route route)
+record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, Route route)
     implements Probe {
   /// All of them are asked at once.
   private static final int MOST_SERVERS = 16;
@@ -43,7 +43,7 @@ public record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport tran
     }
   }
 
-  public static Setting<Probe> read(Section dns) {
+  static Setting<DnsProbe> read(Section dns) {
     Supplier<DnsQuery> query = DnsQuery.read(dns);
     Setting<DnsTransport> transport =
         dns.optional("transport", DnsTransport.KIND, DnsTransport.UDP);
@@ -79,21 +79,6 @@ public record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport tran
         : query
             + " at "
             + servers.stream().map(HostPort::toString).collect(Collectors.joining(", "));
-  }
-
-  @Override
-  public boolean showsCertificate() {
-    return transport == DnsTransport.TLS;
-  }
-
-  /// The answer and the server's name, and what else there is of connection and handshake.
-  @Override
-  public int phases() {
-    return switch (transport) {
-      case UDP -> 2;
-      case TCP -> 3;
-      case TLS -> 4;
-    };
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// What a name server is asked: a name in plain ASCII without its last dot, the type of record,
 /// whether it shall ask others, and whether it shall send signatures along.
-public record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
+record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
   private static final ValueType<String> NAME =
       ValueType.TEXT.as("a name, as www.example.com, or an address for PTR", String::strip);
   private static final Pattern LABELS =

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// What a name server answered, in words: records as `MX 10 mail.example.`, and the least time that
 /// one of those asked for may be kept.
-public record DnsResponse(
+record DnsResponse(
     String code,
     boolean truncated,
     boolean authoritative,

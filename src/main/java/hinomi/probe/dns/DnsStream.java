@@ -22,7 +22,7 @@ import java.util.function.Function;
 
 /// Asks one question on an open connection, where messages have their length before them (RFC 1035,
 /// 4.2.2). Nobody else can speak there: what is no answer to the question is a fault.
-public final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
+final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
   private static final int LARGEST = 65_535;
 
   private final Progress progress;

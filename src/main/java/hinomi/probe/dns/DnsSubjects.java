@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /// What can be expected of a name server. When the author says nothing, it answers NOERROR with at
 /// least one record, and all servers that were asked say the same.
-public final class DnsSubjects {
+final class DnsSubjects {
   private static final String GOOD = "NOERROR";
   private static final String SAME = "the same from all servers";
   private static final int SHOWN = 5;

@@ -4,7 +4,7 @@ import hinomi.config.ValueType;
 import java.util.Locale;
 
 /// How a name server is asked, and where it listens by convention.
-public enum DnsTransport {
+enum DnsTransport {
   UDP(53),
   TCP(53),
   TLS(853);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The types of records that can be asked for, with their numbers (RFC 1035, 3.2.2, and later).
-public enum RecordType {
+enum RecordType {
   A(1),
   NS(2),
   CNAME(5),

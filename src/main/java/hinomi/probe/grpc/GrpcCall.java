@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.stream.Stream;
 
 /// What a gRPC server is asked: a method, and the message for it.
-public sealed interface GrpcCall {
+sealed interface GrpcCall {
   /// As `package.Service/Method`.
   String method();
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 
 /// What gRPC's standard health service says of a service. Its two messages (grpc.health.v1) are
 /// small enough to be written and read here; each has one field.
-public enum GrpcHealth {
+enum GrpcHealth {
   UNKNOWN,
   SERVING,
   NOT_SERVING,

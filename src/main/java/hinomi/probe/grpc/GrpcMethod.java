@@ -25,7 +25,7 @@ import java.util.Objects;
 
 /// A method of a gRPC service, as a descriptor file knows it: what goes in and what comes out is
 /// written as JSON.
-public record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
+record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
   /// What `protoc --include_imports --descriptor_set_out` makes.
   public static final ValueType<Collection<FileDescriptor>> DESCRIPTORS =
       ValueType.FILE.as("a descriptor file below the folder", GrpcMethod::load);

@@ -14,7 +14,6 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
 import hinomi.probe.Probe;
-import hinomi.probe.ProbeKind;
 import hinomi.probe.http.NameValues;
 import hinomi.probe.http.Request;
 import hinomi.probe.http.RequestBody;
@@ -28,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Makes one gRPC call of one message each way, over HTTP/2.
-public record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
+record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   static final Fact<GrpcStatus> STATUS = Fact.of("grpc.status", status -> status.code().name());
 
   /// What the server says of its status.
@@ -36,14 +35,12 @@ public record GrpcProbe(GrpcCall call, Request request, Route route) implements 
 
   static final Fact<GrpcHealth> HEALTH = Fact.of("grpc.health", GrpcHealth::name);
 
-  public static final ProbeKind KIND = new ProbeKind("grpc", GrpcProbe::read, GrpcSubjects.ALL);
-
   public GrpcProbe {
     route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
     request.headers().forEach(each -> checkName(each.getKey()));
   }
 
-  private static Setting<Probe> read(Section grpc) {
+  static Setting<GrpcProbe> read(Section grpc) {
     Supplier<HostPort> server = HostPort.read(grpc);
     Supplier<List<Map.Entry<String, String>>> metadata =
         NameValues.read(grpc.section("metadata"), Request.HEADER);
@@ -59,7 +56,7 @@ public record GrpcProbe(GrpcCall call, Request request, Route route) implements 
     });
   }
 
-  public static GrpcProbe of(
+  static GrpcProbe of(
       GrpcCall call, String origin, List<Map.Entry<String, String>> metadata, Route route) {
     RequestBody message = new RequestBody(GrpcResponse.framed(call.message()), "application/grpc");
     URI url = Url.parse(origin + "/" + call.method());
@@ -72,16 +69,6 @@ public record GrpcProbe(GrpcCall call, Request request, Route route) implements 
   @Override
   public String target() {
     return request.url().getRawAuthority() + (call.about().isEmpty() ? "" : "/" + call.about());
-  }
-
-  @Override
-  public boolean showsCertificate() {
-    return request.isSecure();
-  }
-
-  @Override
-  public int phases() {
-    return request.phases();
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads what a gRPC call of one message each way came to. What is none of gRPC is a [ProbeFault].
-public final class GrpcResponse {
+final class GrpcResponse {
   /// A flag for compression and the length stand before every message.
   private static final int PREFIX = 5;
 

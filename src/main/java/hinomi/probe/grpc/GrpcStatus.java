@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// How a gRPC call ended, by the code and with the words that the server sent.
-public record GrpcStatus(Code code, String message) {
+record GrpcStatus(Code code, String message) {
   private static final int LONGEST = 1000;
 
   /// The codes of `grpc-status`, in the order of their numbers.

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// How a request says who asks. It is said anew in every request, and only to the author's host.
-public interface Authorization {
+interface Authorization {
   /// The request, saying it as far as it can be said unasked.
   Future<Request> first(Asker asker, Request request);
 

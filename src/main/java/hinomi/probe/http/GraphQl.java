@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /// Reads `graphql { }`. Its answers are 200 even when they are errors, so that they have none goes
 /// without saying, unless the author allows them.
-public final class GraphQl {
+final class GraphQl {
   /// That an answer has no errors.
   public static final Assertion NO_ERRORS = GraphQl::judge;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on one connection of its own, phase after phase: name, connection, TLS, request,
 /// answer.
-public final class Hop {
+final class Hop {
   private final Visit visit;
   private final Request request;
   private final Route route;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /// What one hop came to, as far as redirects need to know.
-public record HopResult(int status, Headers headers, InetAddress from) {
+record HopResult(int status, Headers headers, InetAddress from) {
   /// Where the server sends us, if it does (RFC 9110, 15.4).
   public Optional<String> location() {
     return switch (status) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /// Asks a web server once and follows its redirects: every hop on a connection of its own, nothing
 /// cached, nothing retried.
-public record HttpProbe(Request request, Route route, Redirects redirects, ResponseLimits limits)
+record HttpProbe(Request request, Route route, Redirects redirects, ResponseLimits limits)
     implements Probe {
   public HttpProbe {
     route.checkFor(Url.host(request.url()), Url.isSecure(request.url()));
@@ -29,7 +29,7 @@ public record HttpProbe(Request request, Route route, Redirects redirects, Respo
     }
   }
 
-  public static Setting<Probe> read(Section http) {
+  static Setting<HttpProbe> read(Section http) {
     Supplier<Request> request = Request.read(http);
     Supplier<Route> route = Route.read(http);
     Setting<Redirects> redirects = Redirects.read(http.section("redirects"));
@@ -53,24 +53,8 @@ public record HttpProbe(Request request, Route route, Redirects redirects, Respo
   }
 
   @Override
-  public boolean showsCertificate() {
-    return request.isSecure() || mayBecomeSecure();
-  }
-
-  /// The way to a secured page is told apart, and so is its handshake.
-  @Override
-  public int phases() {
-    return mayBecomeSecure() ? request.phases() + 2 : request.phases();
-  }
-
-  @Override
   public Optional<String> unsupportedReason() {
     return route.version() == HttpVersion.HTTP_3 ? QuicDial.unsupportedReason() : Optional.empty();
-  }
-
-  /// Nobody knows beforehand where a plain URL leads; mostly it is to the same page, secured.
-  private boolean mayBecomeSecure() {
-    return !request.isSecure() && redirects.follow() > 0 && !redirects.sameScheme();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The steps of an HTTP probe: hop after hop until there is an answer.
-public final class HttpVisit implements Authorization.Asker {
+final class HttpVisit implements Authorization.Asker {
   private static final int UNAUTHORIZED = 401;
 
   /// A page may redirect to itself once, as when it has counted the visit, and answer then.

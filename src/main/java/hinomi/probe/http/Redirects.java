@@ -7,7 +7,7 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 
 /// How many redirects are followed, and whereto. With none, the redirect itself is the answer.
-public record Redirects(int follow, boolean sameHost, boolean sameScheme) {
+record Redirects(int follow, boolean sameHost, boolean sameScheme) {
   public static final Redirects DEFAULT = new Redirects(10, false, false);
 
   public Redirects {

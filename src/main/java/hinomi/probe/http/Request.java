@@ -51,11 +51,6 @@ public record Request(
     return Url.isSecure(url);
   }
 
-  /// How many times are told apart: name, connection, handshake, first byte and the rest.
-  public int phases() {
-    return isSecure() ? 5 : 4;
-  }
-
   public static Request get(URI url) {
     return new Request("GET", url, List.of(), Optional.empty(), true, Optional.empty());
   }

@@ -4,28 +4,23 @@ import static hinomi.config.ValueType.COUNT;
 import static hinomi.config.ValueType.DURATION;
 import static hinomi.config.ValueType.SIZE;
 
-import hinomi.assertion.Subject;
-import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.ValueType;
 import hinomi.net.Network;
 import hinomi.net.address.HostPort;
 import hinomi.net.dial.Route;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Phase;
 import hinomi.probe.Probe;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Sends echo requests to a host and waits for the echoes, of which one is enough; first-byte is
 /// their average round trip. The last of them may take as long as `wait`.
-public record IcmpProbe(
+record IcmpProbe(
     String host, Route route, int count, Duration interval, Duration patience, long size)
     implements Probe {
   static final Fact<Integer> SENT = Fact.of("icmp.sent", value -> value);
@@ -37,20 +32,6 @@ public record IcmpProbe(
   static final Fact<Double> LEAST = Fact.of("icmp.min_ms", value -> value);
   static final Fact<Double> AVERAGE = Fact.of("icmp.avg_ms", value -> value);
   static final Fact<Double> MOST = Fact.of("icmp.max_ms", value -> value);
-
-  public static final List<Subject> SUBJECTS =
-      List.of(
-          Subject.section(
-              "loss",
-              List.of(
-                  Subject.value(
-                      "loss.at-most",
-                      ValueType.TEXT.as("a percentage, as 10%", IcmpProbe::percentage),
-                      answer -> answer.facts().find(LOSS),
-                      most -> "at most " + shown(most),
-                      (loss, most) -> loss <= most,
-                      IcmpProbe::shown))),
-          Subjects.latency(Phase.DNS, Phase.FIRST_BYTE));
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
 
@@ -65,7 +46,7 @@ public record IcmpProbe(
     }
   }
 
-  public static Setting<Probe> read(Section icmp) {
+  static Setting<IcmpProbe> read(Section icmp) {
     Setting<String> host = icmp.required("host", HostPort.HOST);
     Supplier<Route> route = Route.readAddress(icmp);
     Setting<Integer> count = icmp.optional("count", COUNT, 3);
@@ -97,22 +78,5 @@ public record IcmpProbe(
       throw new IllegalArgumentException(
           key + " must be " + least + " to " + most + ", was " + value);
     }
-  }
-
-  private static double percentage(String text) {
-    String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
-    try {
-      double value = Double.parseDouble(number.strip());
-      if (value >= 0 && value <= 100) {
-        return value;
-      }
-    } catch (NumberFormatException wrong) {
-      // as any other
-    }
-    throw new IllegalArgumentException("wants a percentage, as 10%, was '" + text + "'");
-  }
-
-  private static String shown(double percentage) {
-    return String.format(java.util.Locale.ROOT, "%.1f", percentage).replace(".0", "") + "%";
   }
 }

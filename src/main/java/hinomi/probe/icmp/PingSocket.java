@@ -19,7 +19,7 @@ import java.util.Optional;
 /// of its own requests alone. The kernel numbers it, writes the checksums, and notes when an echo
 /// came: so the round trip does not depend on when somebody looks. For one thread, which never
 /// waits.
-public final class PingSocket implements AutoCloseable {
+final class PingSocket implements AutoCloseable {
   static final int HEADER = 8;
 
   private static final int MESSAGE_HEADER = 56;

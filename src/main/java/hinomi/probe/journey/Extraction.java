@@ -16,30 +16,30 @@ import hinomi.text.HumanText;
 import java.net.URI;
 import java.util.Optional;
 
-/// A value that a step takes from its answer under a name, for the steps after it. A link is made
-/// whole by the address of its page.
-public record Extraction(String name, Extractor extract, boolean isLink) implements Assertion {
-  private static final int LONGEST = 8 * 1024;
+/// A named value that a step extracts from its response for later steps. A link is resolved against
+/// the URL of its page.
+record Extraction(String name, Extractor extractor, boolean isLink) implements Assertion {
+  private static final int MAX_LENGTH = 8 * 1024;
   private static final int SHOWN = 120;
 
-  public static Setting<Extraction> read(Section parent, String name) {
+  static Setting<Extraction> read(Section parent, String name) {
     Section section = parent.section(name);
     Setting<Boolean> link = section.optional("link", ValueType.FLAG, false);
     Setting<Extractor> extract = Extractor.read(section);
     return extract.map(found -> new Extraction(name, found, link.get()));
   }
 
-  /// What was found; nothing that is blank or too long to be a value.
-  public Optional<String> from(Answered answer) {
-    return extract
+  /// The value; absent when it is blank or longer than [#MAX_LENGTH].
+  Optional<String> from(Answered answer) {
+    return extractor
         .of(answer)
         .map(String::strip)
-        .filter(value -> !value.isEmpty() && value.length() <= LONGEST)
-        .flatMap(value -> isLink ? whole(answer, value) : Optional.of(value));
+        .filter(value -> !value.isEmpty() && value.length() <= MAX_LENGTH)
+        .flatMap(value -> isLink ? resolved(answer, value) : Optional.of(value));
   }
 
-  public boolean isSecret() {
-    return extract.isSecret();
+  boolean isSecret() {
+    return extractor.isSecret();
   }
 
   @Override
@@ -48,11 +48,11 @@ public record Extraction(String name, Extractor extract, boolean isLink) impleme
     return new Finding(
         "extract." + name,
         value.isPresent() ? Grade.PASSED : Grade.FAILED,
-        "a " + (isLink ? "link" : "value") + " at " + extract.what(),
-        value.map(this::shown).orElseGet(() -> instead(answer)));
+        "a " + (isLink ? "link" : "value") + " at " + extractor.what(),
+        value.map(this::shown).orElseGet(() -> actual(answer)));
   }
 
-  private static Optional<String> whole(Answered answer, String link) {
+  private static Optional<String> resolved(Answered answer, String link) {
     try {
       return answer
           .facts()
@@ -66,24 +66,28 @@ public record Extraction(String name, Extractor extract, boolean isLink) impleme
 
   private String shown(String value) {
     String start = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
-    return extract.isSecret() ? Secrets.SHOWN : "'" + start + "'";
+    return extractor.isSecret() ? Secrets.SHOWN : "'" + start + "'";
   }
 
-  /// Why nothing was taken, and else what there was in its place.
-  private String instead(Answered answer) {
-    Optional<String> unfit = extract.of(answer).map(String::strip);
-    if (unfit.filter(value -> value.length() > LONGEST).isPresent()) {
-      return unfit.get().length() + " characters, too long for a value";
+  /// Why nothing was extracted, or what was there instead.
+  private String actual(Answered answer) {
+    Optional<String> found = extractor.of(answer).map(String::strip);
+    if (found.filter(value -> value.length() > MAX_LENGTH).isPresent()) {
+      return found.get().length() + " characters, more than " + MAX_LENGTH;
     }
-    return unfit
-        .map(value -> value.isEmpty() ? "an empty value" : "'" + value + "', no link")
-        .or(() -> extract.unjudged(answer))
-        .orElseGet(() -> "nothing; " + answered(answer));
+    return found
+        .map(value -> value.isEmpty() ? "an empty value" : "'" + value + "', which is not a link")
+        .or(() -> extractor.unjudged(answer))
+        .orElseGet(() -> "nothing in " + response(answer));
   }
 
-  private static String answered(Answered answer) {
+  private static String response(Answered answer) {
     String status =
-        answer.facts().find(CommonFacts.STATUS).map(it -> "a " + it).orElse("an answer");
+        answer
+            .facts()
+            .find(CommonFacts.STATUS)
+            .map(it -> "a " + it + " response")
+            .orElse("a response");
     return status
         + " with "
         + answer.facts().find(CommonFacts.BODY).map(Extraction::inWords).orElse("no body");

@@ -11,6 +11,7 @@ import hinomi.config.Secret;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
+import hinomi.probe.Totp;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
@@ -28,11 +29,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// A value that a step makes for itself, anew each time: of the clock, by chance, or from other
+/// A value that a step generates anew in every run: from the clock, at random, or from other
 /// values.
-public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
-  private static final SecureRandom CHANCE = new SecureRandom();
-  private static final List<String> MAKERS =
+record GeneratedValue(Function<Instant, String> generator, boolean secret) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final List<String> GENERATORS =
       List.of("base64", "date", "random", "timestamp", "totp");
   private static final ValueType<Function<Instant, String>> WORD =
       TEXT.as("timestamp, uuid, or an object { }", GeneratedValue::word);
@@ -55,28 +56,28 @@ public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
       TEXT.as("a time zone, as Asia/Tokyo", GeneratedValue::zone);
 
   /// `now = timestamp`, `id = uuid`, `code { totp = ${SECRET} }` and the like.
-  public static Setting<GeneratedValue> read(Section values, String name) {
+  static Setting<GeneratedValue> read(Section values, String name) {
     if (!values.isSection(name)) {
-      return values.required(name, WORD).map(maker -> new GeneratedValue(maker, false));
+      return values.required(name, WORD).map(generator -> new GeneratedValue(generator, false));
     }
     Section value = values.section(name);
-    List<String> given = MAKERS.stream().filter(value::has).toList();
+    List<String> given = GENERATORS.stream().filter(value::has).toList();
     Setting<Boolean> secret =
         value.optional("secret", FLAG, given.contains("totp") || given.contains("base64"));
     if (given.size() != 1) {
       value.make(() -> true);
-      return value.refuse("needs one of " + MAKERS + " to say how it is made");
+      return value.refuse("needs one of " + GENERATORS);
     }
-    Supplier<Function<Instant, String>> maker = maker(value, given.getFirst());
-    return value.make(() -> new GeneratedValue(maker.get(), secret.get()));
+    Supplier<Function<Instant, String>> generator = generator(value, given.getFirst());
+    return value.make(() -> new GeneratedValue(generator.get(), secret.get()));
   }
 
-  public String make(Instant now) {
-    return maker.apply(now);
+  String generate(Instant now) {
+    return generator.apply(now);
   }
 
-  /// Reads the keys of one maker; it is to be had once the whole section is good.
-  private static Supplier<Function<Instant, String>> maker(Section value, String key) {
+  /// Reads the keys of one generator; call it only when the whole section is good.
+  private static Supplier<Function<Instant, String>> generator(Section value, String key) {
     return switch (key) {
       case "base64" -> base64(value.required(key, TEXT));
       case "date" -> date(value);
@@ -108,7 +109,7 @@ public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
   }
 
   private static String random(int length, String alphabet) {
-    return CHANCE
+    return RANDOM
         .ints(length, 0, alphabet.length())
         .mapToObj(index -> alphabet.substring(index, index + 1))
         .collect(Collectors.joining());
@@ -128,7 +129,11 @@ public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
       case "uuid" -> _ -> UUID.randomUUID().toString();
       default ->
           throw new IllegalArgumentException(
-              "wants timestamp, uuid, or an object with one of " + MAKERS + ", was '" + text + "'");
+              "must be timestamp, uuid, or an object with one of "
+                  + GENERATORS
+                  + ", was '"
+                  + text
+                  + "'");
     };
   }
 
@@ -150,7 +155,7 @@ public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
       return format;
     } catch (IllegalArgumentException | DateTimeException wrong) {
       throw new IllegalArgumentException(
-          "'" + pattern + "' is no format of a date, as yyyy-MM-dd", wrong);
+          "'" + pattern + "' is not a date format, as yyyy-MM-dd", wrong);
     }
   }
 
@@ -158,7 +163,7 @@ public record GeneratedValue(Function<Instant, String> maker, boolean secret) {
     try {
       return ZoneId.of(name);
     } catch (DateTimeException wrong) {
-      throw new IllegalArgumentException("'" + name + "' is no time zone, as Asia/Tokyo", wrong);
+      throw new IllegalArgumentException("'" + name + "' is not a time zone, as Asia/Tokyo", wrong);
     }
   }
 }

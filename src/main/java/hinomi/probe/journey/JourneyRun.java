@@ -13,13 +13,11 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Timing;
 import hinomi.probe.http.Cookies;
-import hinomi.probe.http.HopResult;
-import hinomi.probe.http.HttpVisit;
-import hinomi.probe.journey.JourneyStep.Asking;
-import hinomi.probe.journey.JourneyStep.Habit;
-import hinomi.probe.journey.JourneyStep.Ready;
-import hinomi.probe.journey.JourneyStep.Waiting;
-import hinomi.probe.journey.StepRequest.Judged;
+import hinomi.probe.journey.JourneyStep.PreparedStep;
+import hinomi.probe.journey.JourneyStep.Send;
+import hinomi.probe.journey.JourneyStep.StepOptions;
+import hinomi.probe.journey.JourneyStep.Wait;
+import hinomi.probe.journey.StepRequest.Judgement;
 import hinomi.text.HumanText;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -36,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a journey: step after step within one deadline. A step that fails ends it, but for
-/// those that are always taken and for which time was set aside.
+/// One run of a journey: step after step within one deadline. After a failed step only those run
+/// that always do, in time that is reserved for them.
 final class JourneyRun {
   /// Less than what the agent allows a probe beyond its timeout.
   private static final Duration GRACE = Duration.ofMillis(1500);
@@ -50,7 +48,7 @@ final class JourneyRun {
   private final Cookies cookies = new Cookies();
   private final Map<String, String> values = new HashMap<>();
   private final Secrets secrets = new Secrets();
-  private final StepResults record = new StepResults();
+  private final StepResults results = new StepResults();
   private Optional<InetAddress> answeredFrom = Optional.empty();
 
   JourneyRun(Network network, List<JourneyStep> steps, Duration timeout) {
@@ -67,7 +65,7 @@ final class JourneyRun {
     return onLoop
         .future()
         .compose(_ -> from(0))
-        .compose(_ -> prepare(() -> record.outcome(secrets)))
+        .compose(_ -> prepare(() -> results.outcome(secrets)))
         .otherwise(failure ->
             failure instanceof JudgingOverload overload
                 ? overload.excuse(new Failed(Cause.AGENT, "", Facts.NONE, Timing.NONE))
@@ -78,82 +76,87 @@ final class JourneyRun {
     if (index == steps.size()) {
       return Future.succeededFuture();
     }
-    Future<Void> taken =
+    Future<Void> done =
         switch (steps.get(index)) {
-          case Waiting(Duration time) -> waiting(time, index);
-          case Asking step -> asking(step, index);
+          case Wait(Duration time) -> sleep(time, index);
+          case Send step -> send(step, index);
         };
-    return taken.compose(_ -> from(index + 1));
+    return done.compose(_ -> from(index + 1));
   }
 
-  private Future<Void> waiting(Duration time, int index) {
+  private Future<Void> sleep(Duration time, int index) {
     long millis = shorter(time, left(index)).toMillis();
-    return record.isBroken() || millis < 1
+    return results.isBroken() || millis < 1
         ? Future.succeededFuture()
         : network.vertx().timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  private Future<Void> asking(Asking step, int index) {
-    List<String> lacking =
+  private Future<Void> send(Send step, int index) {
+    List<String> missing =
         step.needs().stream().filter(name -> !values.containsKey(name)).sorted().toList();
-    if (record.isBroken() && !(step.habit().always() && lacking.isEmpty())) {
+    if (results.isBroken() && !(step.options().always() && missing.isEmpty())) {
       return Future.succeededFuture();
     }
-    if (!lacking.isEmpty()) {
-      record.lacks(step, lacking);
+    if (!missing.isEmpty()) {
+      results.addMissing(step, missing);
       return Future.succeededFuture();
     }
-    return step.isAsWritten()
-        ? ask(step, step.errand(), index)
-        : prepare(() -> step.with(Map.copyOf(values), network.now()))
+    return step.isConstant()
+        ? request(step, step.request(), index)
+        : prepare(() -> step.prepare(Map.copyOf(values), network.now()))
             .recover(failure ->
                 failure instanceof JudgingOverload
                     ? Future.failedFuture(failure)
-                    : Future.succeededFuture(Ready.without(why(failure))))
-            .compose(ready -> ask(step, ready, index));
+                    : Future.succeededFuture(PreparedStep.failed(why(failure))))
+            .compose(prepared -> request(step, prepared, index));
   }
 
-  private Future<Void> ask(Asking step, Ready ready, int index) {
-    ready.made().forEach((name, value) -> keep(name, value, ready.secret().contains(name)));
-    if (ready.errand().isEmpty()) {
-      record.add(step, new Failed(Cause.PROTOCOL, ready.problem(), Facts.NONE, Timing.NONE));
+  private Future<Void> request(Send step, PreparedStep prepared, int index) {
+    prepared
+        .generated()
+        .forEach((name, value) -> keep(name, value, prepared.secret().contains(name)));
+    if (prepared.request().isEmpty()) {
+      results.add(step, new Failed(Cause.PROTOCOL, prepared.problem(), Facts.NONE, Timing.NONE));
       return Future.succeededFuture();
     }
-    return ask(step, ready.errand().get(), index);
+    return request(step, prepared.request().get(), index);
   }
 
-  private Future<Void> ask(Asking step, StepRequest errand, int index) {
-    Duration all = step.habit().always() ? deadline.remaining() : left(index);
-    Duration time = step.habit().timeout().map(own -> shorter(own, all)).orElse(all);
+  private Future<Void> request(Send step, StepRequest request, int index) {
+    Duration available = step.options().always() ? deadline.remaining() : left(index);
+    Duration time = step.options().timeout().map(own -> shorter(own, available)).orElse(available);
     if (time.toMillis() < 1) {
-      String late = "no time is left of the " + HumanText.duration(timeout) + " for the journey";
-      record.add(step, new Failed(Cause.TIMEOUT, late, Facts.NONE, Timing.NONE));
+      String late = "skipped: earlier steps used up the timeout of " + HumanText.duration(timeout);
+      results.add(step, new Failed(Cause.TIMEOUT, late, Facts.NONE, Timing.NONE));
       return Future.succeededFuture();
     }
-    return Visit.of(network, time, visit -> visit(step, errand, visit))
+    return Visit.of(network, time, visit -> visit(step, request, visit))
         .compose(outcome ->
-            errand.isQuickFor(outcome)
-                ? Future.succeededFuture().map(_ -> errand.judge(outcome))
-                : judge(Evidence.bytes(outcome), () -> errand.judge(outcome))
+            request.isQuickFor(outcome)
+                ? Future.succeededFuture().map(_ -> request.judge(outcome))
+                : judge(Evidence.bytes(outcome), () -> request.judge(outcome))
                     .otherwise(failure -> unjudged(outcome, failure)))
-        .map(judged -> conclude(step, judged));
+        .map(judgement -> conclude(step, judgement));
   }
 
-  private static Judged unjudged(Outcome outcome, Throwable failure) {
+  private static Judgement unjudged(Outcome outcome, Throwable failure) {
     return failure instanceof JudgingOverload overload
-        ? new Judged(overload.excuse(Evidence.of(outcome)), List.of(), Map.of())
+        ? new Judgement(overload.excuse(Evidence.of(outcome)), List.of(), Map.of())
         : StepRequest.unjudged(outcome, why(failure));
   }
 
-  private Future<HopResult> visit(Asking step, StepRequest errand, Visit visit) {
-    return new HttpVisit(errand.probe(), visit, cookies)
-        .go(answeredFrom.filter(_ -> step.isLedElsewhereBy(errand)))
-        .onSuccess(reply -> answeredFrom = Optional.of(reply.from()));
+  private Future<InetAddress> visit(Send step, StepRequest request, Visit visit) {
+    return request
+        .http()
+        .run(visit, cookies, answeredFrom.filter(_ -> step.isLedElsewhereBy(request)))
+        .onSuccess(peer -> answeredFrom = Optional.of(peer));
   }
 
-  private @Nullable Void conclude(Asking step, Judged judged) {
-    judged.taken().forEach((taking, value) -> keep(taking.name(), value, taking.isSecret()));
-    record.add(step, judged.outcome(), judged.findings());
+  private @Nullable Void conclude(Send step, Judgement judgement) {
+    judgement
+        .extracted()
+        .forEach((extraction, value) -> keep(extraction.name(), value, extraction.isSecret()));
+    results.add(step, judgement.outcome(), judgement.findings());
     return null;
   }
 
@@ -164,21 +167,21 @@ final class JourneyRun {
     }
   }
 
-  /// What is left for the step but for what is set aside for those to come that clean up: at most
+  /// The time left for the step. The timeouts of later steps that always run are reserved, up to
   /// half of the journey's time.
   private Duration left(int index) {
-    Duration aside =
+    Duration reserved =
         steps.stream()
             .skip(index + 1L)
             .flatMap(
-                step -> step instanceof Asking later ? Stream.of(later.habit()) : Stream.empty())
-            .filter(Habit::always)
-            .flatMap(habit -> habit.timeout().stream())
+                step -> step instanceof Send later ? Stream.of(later.options()) : Stream.empty())
+            .filter(StepOptions::always)
+            .flatMap(options -> options.timeout().stream())
             .reduce(Duration.ZERO, Duration::plus);
-    return deadline.remaining().minus(shorter(aside, timeout.dividedBy(2)));
+    return deadline.remaining().minus(shorter(reserved, timeout.dividedBy(2)));
   }
 
-  /// What takes long, beside the loop: done or given up within the time of the journey.
+  /// Runs off the loop; done or abandoned within the time of the journey.
   private <T> Future<T> judge(long bytes, Callable<T> work) {
     return network.judge(bytes, deadline.remaining(), work);
   }

@@ -18,82 +18,83 @@ import java.util.Set;
 
 /// One step of a journey as its author wrote it.
 sealed interface JourneyStep {
-  record Waiting(Duration time) implements JourneyStep {}
+  record Wait(Duration time) implements JourneyStep {}
 
-  /// Asks once. What it needs are the names of values found by steps before; the errand is what it
-  /// would be with samples for them. An optional step only degrades when it fails; one that is
-  /// always taken cleans up, whatever failed before.
-  record Asking(
+  /// Sends one request. `needs` names the values of earlier steps that it uses, `generates` the
+  /// values that it generates itself; `request` is read with samples in their place.
+  record Send(
       String name,
-      Section written,
+      Section section,
       Set<String> needs,
-      List<String> makes,
-      StepRequest errand,
-      Habit habit)
+      List<String> generates,
+      StepRequest request,
+      StepOptions options)
       implements JourneyStep {
-    public Asking {
+    public Send {
       needs = Set.copyOf(needs);
-      makes = List.copyOf(makes);
+      generates = List.copyOf(generates);
     }
 
-    boolean isAsWritten() {
-      return needs.isEmpty() && makes.isEmpty();
+    /// Whether the request holds no values, so that it is the same in every run.
+    boolean isConstant() {
+      return needs.isEmpty() && generates.isEmpty();
     }
 
-    /// Its URL, or the site when the rest is not known before it runs.
+    /// Its URL, or only the site when the rest depends on values.
     String target() {
-      URI url = errand.probe().request().url();
-      return isAsWritten() ? url.toString() : url.resolve("/").toString();
+      URI url = request.http().url();
+      return isConstant() ? url.toString() : url.resolve("/").toString();
     }
 
-    /// Whether the URL leads to a host that the values brought.
-    boolean isLedElsewhereBy(StepRequest other) {
-      return !Url.host(errand.probe().request().url())
-          .equals(Url.host(other.probe().request().url()));
+    /// Whether values led the prepared request to another host than the one written.
+    boolean isLedElsewhereBy(StepRequest prepared) {
+      return !Url.host(request.http().url()).equals(Url.host(prepared.http().url()));
     }
 
-    /// The errand with these values and those that the step makes for itself. It may take long:
-    /// what was written is read again.
-    Ready with(Map<String, String> found, Instant now) {
+    /// The request with these values and newly generated ones. May take long: the section is read
+    /// again.
+    PreparedStep prepare(Map<String, String> values, Instant now) {
       Problems problems = new Problems();
-      Map<String, String> known = new HashMap<>(found);
-      Map<String, String> made = new LinkedHashMap<>();
+      Map<String, String> known = new HashMap<>(values);
+      Map<String, String> generated = new LinkedHashMap<>();
       Set<String> secret = new HashSet<>();
-      for (String name : makes) {
-        Section values = written.again(known, problems).section("values");
-        GeneratedValue.read(values, name)
+      for (String name : generates) {
+        Section written = section.again(known, problems).section("values");
+        GeneratedValue.read(written, name)
             .found()
             .ifPresent(value -> {
-              made.put(name, value.make(now));
+              generated.put(name, value.generate(now));
               if (value.secret()) {
                 secret.add(name);
               }
             });
-        known.putAll(made);
+        known.putAll(generated);
       }
-      Setting<StepRequest> errand = StepRequest.read(written.again(known, problems));
-      return new Ready(errand.found(), made, secret, problems.sorted(), Optional.empty());
+      Setting<StepRequest> prepared = StepRequest.read(section.again(known, problems));
+      return new PreparedStep(
+          prepared.found(), generated, secret, problems.sorted(), Optional.empty());
     }
   }
 
-  /// When a step is taken and what becomes of it.
-  record Habit(boolean optional, boolean always, Optional<Duration> timeout) {}
+  /// An optional step only degrades the run when it fails. A step that always runs cleans up,
+  /// whatever failed before.
+  record StepOptions(boolean optional, boolean always, Optional<Duration> timeout) {}
 
-  /// An errand, unless the values did not fit; and what the step made, with the names of what is
-  /// secret of that.
-  record Ready(
-      Optional<StepRequest> errand,
-      Map<String, String> made,
+  /// A step with the values of this run filled in: the request, unless they did not fit; the
+  /// generated values; and which of them are secret.
+  record PreparedStep(
+      Optional<StepRequest> request,
+      Map<String, String> generated,
       Set<String> secret,
       List<Problem> problems,
-      Optional<String> why) {
-    static Ready without(String why) {
-      return new Ready(Optional.empty(), Map.of(), Set.of(), List.of(), Optional.of(why));
+      Optional<String> failure) {
+    static PreparedStep failed(String why) {
+      return new PreparedStep(Optional.empty(), Map.of(), Set.of(), List.of(), Optional.of(why));
     }
 
-    /// What does not fit, by where it stands within the step.
+    /// Why there is no request, with the place within the step.
     String problem() {
-      return why.orElseGet(() -> inWords(problems.getFirst()));
+      return failure.orElseGet(() -> inWords(problems.getFirst()));
     }
 
     private static String inWords(Problem first) {

@@ -8,9 +8,9 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import hinomi.config.Variables;
-import hinomi.probe.journey.JourneyStep.Asking;
-import hinomi.probe.journey.JourneyStep.Habit;
-import hinomi.probe.journey.JourneyStep.Waiting;
+import hinomi.probe.journey.JourneyStep.Send;
+import hinomi.probe.journey.JourneyStep.StepOptions;
+import hinomi.probe.journey.JourneyStep.Wait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the steps of a journey, each knowing what those before it find: a name that nobody found,
-/// and one that nobody uses, are mistakes of the file.
+/// Reads the steps of a journey. Each knows the names of the values before it: an unknown name and
+/// an unused one are mistakes of the file.
 final class JourneySteps {
   private static final Pattern TAG = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
   private static final ValueType<String> NAME =
@@ -42,33 +42,34 @@ final class JourneySteps {
     List<Setting<JourneyStep>> steps = new ArrayList<>();
     for (int index = 0; index < sections.size(); index++) {
       Section section = sections.get(index);
-      steps.add(section.has("wait") ? waiting(section) : asking(section, index));
+      steps.add(section.has("wait") ? wait(section) : send(section, index));
     }
     return steps;
   }
 
-  private static Setting<JourneyStep> waiting(Section section) {
+  private static Setting<JourneyStep> wait(Section section) {
     Setting<Duration> time = section.required("wait", SOME_TIME);
-    return section.make(() -> new Waiting(time.get()));
+    return section.make(() -> new Wait(time.get()));
   }
 
-  private Setting<JourneyStep> asking(Section section, int index) {
+  private Setting<JourneyStep> send(Section section, int index) {
     String user = inWords(section, index);
     Set<String> before = Set.copyOf(known);
-    List<String> makes = makes(section, user, index);
+    List<String> generates = generates(section, user, index);
     Section step = section.awaiting(user, known);
     Setting<String> name = step.everybodySees("name", step.required("name", NAME));
-    Setting<StepRequest> errand = StepRequest.read(step);
+    Setting<StepRequest> request = StepRequest.read(step);
     step.section("values");
     step.has("wait");
-    Setting<Habit> habit = habit(step);
-    takes(step.section("extract"), index);
+    Setting<StepOptions> options = options(step);
+    declareExtracted(step.section("extract"), index);
     if (name.isGood() && !names.add(name.get())) {
-      step.refuse("name", "is the name of an earlier step, too: '" + name.get() + "'");
+      step.refuse("name", "is already the name of an earlier step: '" + name.get() + "'");
     }
     Set<String> needs = section.namesInBraces();
     needs.retainAll(before);
-    return step.make(() -> new Asking(name.get(), step, needs, makes, errand.get(), habit.get()));
+    return step.make(
+        () -> new Send(name.get(), step, needs, generates, request.get(), options.get()));
   }
 
   private static String inWords(Section section, int index) {
@@ -76,24 +77,24 @@ final class JourneySteps {
     return "step " + name.map(it -> "'" + it + "'").orElse(String.valueOf(index + 1));
   }
 
-  private static Setting<Habit> habit(Section step) {
+  private static Setting<StepOptions> options(Section step) {
     Setting<Boolean> optional = step.optional("optional", FLAG, false);
     Setting<Boolean> always = step.optional("always", FLAG, false);
     Setting<Optional<Duration>> timeout = step.optional("timeout", SOME_TIME);
     return optional.isGood() && always.isGood() && timeout.isGood()
-        ? Setting.of(new Habit(optional.get(), always.get(), timeout.get()))
+        ? Setting.of(new StepOptions(optional.get(), always.get(), timeout.get()))
         : new Setting.Refused<>();
   }
 
-  /// A value of the step may be made of others of it, which come first then.
-  private List<String> makes(Section section, String user, int index) {
-    List<String> makes = inOrder(section.section("values"));
-    for (String name : makes) {
+  /// The names of the generated values; one that uses another comes after it.
+  private List<String> generates(Section section, String user, int index) {
+    List<String> generates = inOrder(section.section("values"));
+    for (String name : generates) {
       Section values = section.awaiting(user, known).section("values");
       GeneratedValue.read(values, name);
-      take(values, name, index);
+      declare(values, name, index);
     }
-    return makes;
+    return generates;
   }
 
   private static List<String> inOrder(Section values) {
@@ -115,20 +116,20 @@ final class JourneySteps {
     return values.isSection(name) ? values.section(name).namesInBraces() : Set.of();
   }
 
-  private void takes(Section extract, int index) {
-    extract.keys().forEach(name -> take(extract, name, index + 1));
+  private void declareExtracted(Section extract, int index) {
+    extract.keys().forEach(name -> declare(extract, name, index + 1));
   }
 
-  /// The name is known from here on, and must be used in this step or one after it.
-  private void take(Section section, String name, int from) {
+  /// Makes the name known from here on; some step from the index on must use it.
+  private void declare(Section section, String name, int from) {
     boolean isUsed =
         sections.stream().skip(from).anyMatch(step -> step.namesInBraces().contains(name));
     if (!Variables.isName(name)) {
-      section.refuse(name, "is no name of a value: a-z, then also 0-9 - _");
+      section.refuse(name, "is not a valid name for a value: a letter a-z, then a-z 0-9 - _");
     } else if (!known.add(name)) {
-      section.refuse(name, "is known already from an earlier step; give this one another name");
+      section.refuse(name, "is already a value of an earlier step; choose another name");
     } else if (!isUsed) {
-      section.refuse(name, "is used nowhere after it; write {" + name + "} where it belongs");
+      section.refuse(name, "is never used: write {" + name + "} where it belongs, or remove it");
     }
   }
 

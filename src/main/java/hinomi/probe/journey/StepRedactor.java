@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tells of a step without what was found secret on the way, before anybody else hears of it.
+/// Redacts the secret values of a run from the result of a step before it is reported.
 record StepRedactor(Secrets secrets) {
   static final String SNIPPET = "http.snippet";
 
-  /// How much of a body must be kept so that a secret in what is shown of it is still recognised.
+  /// How much of a body is kept, so that a secret cut off by the end of the snippet is recognised.
   static final int SNIPPET_KEPT = 8 * 1024;
 
   private static final int SNIPPET_SHOWN = 300;
 
-  StepResult about(StepResult step) {
+  StepResult redact(StepResult step) {
     Map<String, Object> seen = new LinkedHashMap<>();
-    step.seen().forEach((name, value) -> seen.put(name, about(value)));
+    step.seen().forEach((name, value) -> seen.put(name, redact(value)));
     seen.computeIfPresent(SNIPPET, (_, text) -> start(text.toString()));
     return new StepResult(
         step.name(),
@@ -28,10 +28,10 @@ record StepRedactor(Secrets secrets) {
         step.latency(),
         step.timing(),
         seen,
-        step.findings().stream().map(this::about).toList());
+        step.findings().stream().map(this::redact).toList());
   }
 
-  private Finding about(Finding finding) {
+  private Finding redact(Finding finding) {
     return new Finding(
         secrets.redactCut(finding.assertion()),
         finding.grade(),
@@ -39,13 +39,13 @@ record StepRedactor(Secrets secrets) {
         secrets.redactCut(finding.actual()));
   }
 
-  private Object about(Object value) {
+  private Object redact(Object value) {
     return switch (value) {
       case String text -> secrets.redactCut(text);
-      case List<?> list -> list.stream().map(this::about).toList();
+      case List<?> list -> list.stream().map(this::redact).toList();
       case Map<?, ?> map -> {
         Map<Object, Object> all = new LinkedHashMap<>();
-        map.forEach((key, each) -> all.put(key, about(each)));
+        map.forEach((key, each) -> all.put(key, redact(each)));
         yield all;
       }
       default -> value;

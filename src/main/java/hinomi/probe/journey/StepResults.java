@@ -12,7 +12,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
-import hinomi.probe.journey.JourneyStep.Asking;
+import hinomi.probe.journey.JourneyStep.Send;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,40 +24,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the steps of one run came to so far. Of bodies only the start is kept, and nothing that was
-/// found secret on the way leaves it.
+/// The results of the steps of one run. Only the start of a body is kept, and secret values of the
+/// run are redacted before a result leaves.
 final class StepResults {
   private final List<StepResult> steps = new ArrayList<>();
   private final Set<Object> chains = new HashSet<>();
   private boolean broken;
   private Optional<Cause> cause = Optional.empty();
 
-  /// Whether a step failed that must not.
+  /// Whether a step failed that is not optional.
   boolean isBroken() {
     return broken;
   }
 
-  void add(Asking step, Failed outcome) {
+  void add(Send step, Failed outcome) {
     add(step, outcome, List.of());
   }
 
-  void lacks(Asking step, List<String> names) {
-    Outcome nothing = new Answered(Facts.NONE, Timing.NONE);
+  void addMissing(Send step, List<String> names) {
+    Outcome none = new Answered(Facts.NONE, Timing.NONE);
     List<Finding> findings =
         names.stream()
             .map(name ->
                 new Finding("{" + name + "}", Grade.FAILED, "a value of an earlier step", "none"))
             .toList();
-    add(step, nothing, findings);
+    add(step, none, findings);
   }
 
-  void add(Asking step, Outcome outcome, List<Finding> findings) {
+  void add(Send step, Outcome outcome, List<Finding> findings) {
     List<Finding> all = new ArrayList<>(findings);
     if (outcome instanceof Failed failed) {
       all.add(new Finding("answer", Grade.FAILED, "an answer", failed.detail()));
     }
-    if (step.habit().optional()) {
-      all.replaceAll(StepResults::harmless);
+    if (step.options().optional()) {
+      all.replaceAll(StepResults::degrade);
     }
     StepResult done = done(step.name(), outcome, all);
     steps.add(done);
@@ -67,7 +67,7 @@ final class StepResults {
     }
   }
 
-  private static Finding harmless(Finding finding) {
+  private static Finding degrade(Finding finding) {
     return finding.grade() == Grade.FAILED
         ? new Finding(finding.assertion(), Grade.DEGRADED, finding.expected(), finding.actual())
         : finding;
@@ -89,7 +89,7 @@ final class StepResults {
         findings);
   }
 
-  /// A chain of certificates is told once, though all steps see it.
+  /// A certificate chain is reported by the first step that sees it.
   private Map<String, Object> seen(Facts facts, boolean withBody) {
     Map<String, Object> seen = new LinkedHashMap<>();
     facts.forEachShown((name, value) -> {
@@ -104,17 +104,17 @@ final class StepResults {
     return seen;
   }
 
-  /// The whole: with the sum of the times of its steps unless it was broken off, which would look
-  /// fast, and else with what broke it off.
+  /// The outcome of the journey. Its latency is the sum of its steps, unless a failed step ended it
+  /// early, which would look fast.
   Outcome outcome(Secrets secrets) {
-    StepRedactor discretion = new StepRedactor(secrets);
-    Facts facts = Facts.of(StepResult.ALL, steps.stream().map(discretion::about).toList());
+    StepRedactor redactor = new StepRedactor(secrets);
+    Facts facts = Facts.of(StepResult.ALL, steps.stream().map(redactor::redact).toList());
     return cause
         .<Outcome>map(why -> new Failed(why, firstFailure(facts), facts, Timing.NONE))
         .orElseGet(() -> new Answered(facts, broken ? Timing.NONE : sum()));
   }
 
-  /// The whole when it could not be put together.
+  /// The outcome of a journey whose results could not be put together.
   static Outcome unjudged(String why) {
     Finding finding = new Finding("journey", Grade.FAILED, "one that can be judged", why);
     StepResult step =

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// One turn of a dialogue with a server.
-public sealed interface DialogueTurn {
+sealed interface DialogueTurn {
   /// Says this.
   record Send(Buffer words) implements DialogueTurn {
     public Send {

@@ -1,7 +1,5 @@
 package hinomi.probe.tcp;
 
-import hinomi.assertion.Subject;
-import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
@@ -10,7 +8,6 @@ import hinomi.net.dial.Endpoint;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Phase;
 import hinomi.probe.Probe;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -20,14 +17,9 @@ import java.util.function.Supplier;
 
 /// Connects to a server of any protocol and has a dialogue with it, in the clear, in TLS, or first
 /// the one and then the other.
-public record TcpProbe(
+record TcpProbe(
     Endpoint endpoint, boolean tls, Optional<StartTls> starttls, List<DialogueTurn> dialogue)
     implements Probe {
-  public static final List<Subject> SUBJECTS =
-      List.of(
-          Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.STARTTLS, Phase.TLS, Phase.FIRST_BYTE),
-          Subjects.CERTIFICATE,
-          Subjects.TLS);
 
   private static final int LONGEST = 100;
 
@@ -43,7 +35,7 @@ public record TcpProbe(
   }
 
   /// TLS begins at once, unless another key says when; `tls { }` says how in either case.
-  public static Setting<Probe> read(Section tcp) {
+  static Setting<TcpProbe> read(Section tcp) {
     Setting<Optional<StartTls>> starttls = tcp.optional("starttls", StartTls.KIND);
     Setting<Optional<TlsOptions>> tls = tls(tcp);
     List<Setting<DialogueTurn>> dialogue =
@@ -81,22 +73,6 @@ public record TcpProbe(
   @Override
   public String target() {
     return endpoint.toString();
-  }
-
-  @Override
-  public boolean showsCertificate() {
-    return tls
-        || starttls.isPresent()
-        || dialogue.stream().anyMatch(DialogueTurn.Secure.class::isInstance);
-  }
-
-  /// Name and connection, and what else there is of handshake, the talk before it and first byte.
-  @Override
-  public int phases() {
-    return 2
-        + (showsCertificate() ? 1 : 0)
-        + (starttls.isPresent() ? 1 : 0)
-        + (dialogue.isEmpty() ? 0 : 1);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/// The `tcp`, `tls` and `udp` probes: connections, dialogues, and STARTTLS.
+/// The `tcp` probe: connections, dialogues, and STARTTLS.
 @NullMarked
 package hinomi.probe.tcp;
 

@@ -2,6 +2,7 @@ package hinomi.probe.warmup;
 
 import hinomi.net.Network;
 import hinomi.net.tls.ThrowawayCa;
+import hinomi.probe.Rehearsal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,12 +24,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Servers of our own on loopback: one for names, that gives the same address for every name, and
-/// those of [WarmUpWeb].
-public final class WarmUpServers {
+/// The servers of the warm-up on loopback: a name server that gives 127.0.0.1 for every name, and
+/// the site of [WarmUpWeb].
+final class WarmUpServers {
   private final Channel names;
   private final Channel web;
   private final Optional<Channel> quic;
@@ -39,8 +41,8 @@ public final class WarmUpServers {
     this.quic = quic;
   }
 
-  /// The one for HTTP/3 only when it is asked for.
-  public static Future<WarmUpServers> start(
+  /// Serves HTTP/3 only when it is needed.
+  static Future<WarmUpServers> start(
       Network network, EventLoop loop, ThrowawayCa.Identity identity, boolean withHttp3) {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     WarmUpWeb site = new WarmUpWeb(identity);
@@ -57,23 +59,19 @@ public final class WarmUpServers {
                 .onFailure(_ -> close(names)));
   }
 
-  public InetSocketAddress names() {
-    return (InetSocketAddress) names.localAddress();
-  }
-
-  public int web() {
-    return port(web);
-  }
-
-  public int quic() {
-    return port(quic.orElseThrow());
+  Rehearsal.Servers addresses(X509Certificate authority) {
+    return new Rehearsal.Servers(
+        (InetSocketAddress) names.localAddress(),
+        port(web),
+        quic.stream().mapToInt(WarmUpServers::port).findFirst(),
+        authority);
   }
 
   private static int port(Channel channel) {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  public void close() {
+  void close() {
     close(names);
     close(web);
     quic.ifPresent(WarmUpServers::close);
@@ -96,21 +94,21 @@ public final class WarmUpServers {
   }
 
   private static ChannelHandler nameServer() {
-    return filling(pipeline ->
+    return initializer(pipeline ->
         pipeline.addLast(
-            new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Naming()));
+            new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new NameServer()));
   }
 
-  static ChannelHandler filling(Consumer<ChannelPipeline> filler) {
+  static ChannelHandler initializer(Consumer<ChannelPipeline> fill) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        filler.accept(channel.pipeline());
+        fill.accept(channel.pipeline());
       }
     };
   }
 
-  private static final class Naming extends SimpleChannelInboundHandler<DatagramDnsQuery> {
+  private static final class NameServer extends SimpleChannelInboundHandler<DatagramDnsQuery> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
       DnsQuestion question = query.recordAt(DnsSection.QUESTION);

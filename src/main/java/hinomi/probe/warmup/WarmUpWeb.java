@@ -2,6 +2,7 @@ package hinomi.probe.warmup;
 
 import hinomi.net.tls.ThrowawayCa;
 import hinomi.net.tls.TlsContexts;
+import hinomi.probe.Rehearsal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -35,11 +36,9 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import java.security.cert.X509Certificate;
 
-/// A site that gives the same answer to every request, which is one to a gRPC call, too, and says
-/// what it is told over a WebSocket.
-public final class WarmUpWeb {
-  public static final String LIVE = "/live";
-
+/// A site that gives the same response to every request, which is also a valid one to a gRPC health
+/// check, and repeats what it receives over a WebSocket.
+final class WarmUpWeb {
   /// A `HealthCheckResponse` that says SERVING.
   private static final byte[] SERVING = {0, 0, 0, 0, 2, 8, 1};
 
@@ -53,8 +52,8 @@ public final class WarmUpWeb {
 
   ChannelHandler overTcp() {
     SslContext tls = TlsContexts.forServer(identity);
-    return WarmUpServers.filling(
-        pipeline -> pipeline.addLast(tls.newHandler(pipeline.channel().alloc()), new Choosing()));
+    return WarmUpServers.initializer(pipeline ->
+        pipeline.addLast(tls.newHandler(pipeline.channel().alloc()), new ProtocolSelector()));
   }
 
   ChannelHandler overQuic() {
@@ -83,14 +82,14 @@ public final class WarmUpWeb {
     return new ChannelInitializer<QuicStreamChannel>() {
       @Override
       protected void initChannel(QuicStreamChannel stream) {
-        stream.pipeline().addLast(new Http3FrameToHttpObjectCodec(true), new Answering());
+        stream.pipeline().addLast(new Http3FrameToHttpObjectCodec(true), new Responder());
       }
     };
   }
 
-  /// Speaks what was agreed on.
-  private static final class Choosing extends ApplicationProtocolNegotiationHandler {
-    Choosing() {
+  /// Serves the protocol that the handshake agreed on.
+  private static final class ProtocolSelector extends ApplicationProtocolNegotiationHandler {
+    ProtocolSelector() {
       super(ApplicationProtocolNames.HTTP_1_1);
     }
 
@@ -105,24 +104,27 @@ public final class WarmUpWeb {
         context
             .pipeline()
             .addLast(new HttpServerCodec(), new HttpObjectAggregator(WINDOW))
-            .addLast(new WebSocketServerProtocolHandler(LIVE), new Repeating(), new Answering());
+            .addLast(
+                new WebSocketServerProtocolHandler(Rehearsal.Servers.WEB_SOCKET),
+                new Echo(),
+                new Responder());
       }
     }
 
     private static ChannelHandler stream() {
-      return WarmUpServers.filling(pipeline ->
-          pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(true), new Answering()));
+      return WarmUpServers.initializer(pipeline ->
+          pipeline.addLast(new Http2StreamFrameToHttpObjectCodec(true), new Responder()));
     }
   }
 
-  private static final class Repeating extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+  private static final class Echo extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame message) {
       var _ = context.writeAndFlush(message.retain());
     }
   }
 
-  private static final class Answering extends SimpleChannelInboundHandler<HttpObject> {
+  private static final class Responder extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
       if (message instanceof LastHttpContent) {

@@ -1,14 +1,10 @@
 package hinomi.probe.websocket;
 
-import static hinomi.config.ValueType.COUNT;
 import static hinomi.config.ValueType.TEXT;
 import static hinomi.config.ValueType.oneOrMany;
 
-import hinomi.assertion.Subject;
-import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.ValueType;
 import hinomi.net.Network;
 import hinomi.net.address.Url;
 import hinomi.net.dial.Route;
@@ -18,9 +14,7 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Body;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Phase;
 import hinomi.probe.Probe;
-import hinomi.probe.ProbeKind;
 import hinomi.probe.http.NameValues;
 import hinomi.probe.http.Request;
 import hinomi.probe.tcp.ExpectedReply;
@@ -35,12 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Opens a WebSocket, says something, waits for the message that is expected, and closes it again.
 /// When nothing else is expected, any message will do after something was said; and before that,
 /// none is waited for.
-public record WebSocketProbe(
+record WebSocketProbe(
     Request request,
     Route route,
     List<String> subprotocols,
@@ -64,25 +57,6 @@ public record WebSocketProbe(
   /// Whether the server said goodbye, too.
   static final Fact<Boolean> CLEAN = Fact.of("websocket.clean", value -> value);
 
-  public static final ProbeKind KIND =
-      new ProbeKind(
-          "websocket",
-          WebSocketProbe::read,
-          List.of(
-              Subject.text("message", answer -> answer.facts().find(MESSAGE).map(Body::text)),
-              oneOf("subprotocol", TEXT, SUBPROTOCOL),
-              oneOf("close", COUNT, CLOSE),
-              Subjects.HEADERS,
-              Subjects.latency(
-                  Phase.DNS,
-                  Phase.CONNECT,
-                  Phase.TLS,
-                  Phase.UPGRADE,
-                  Phase.FIRST_BYTE,
-                  Phase.DOWNLOAD),
-              Subjects.CERTIFICATE,
-              Subjects.TLS));
-
   static final ExpectedReply ANY = new ExpectedReply.Match(Pattern.compile(""));
 
   public WebSocketProbe {
@@ -92,17 +66,7 @@ public record WebSocketProbe(
     request.headers().forEach(each -> checkName(each.getKey()));
   }
 
-  private static <T> Subject oneOf(String key, ValueType<T> kind, Fact<T> fact) {
-    return Subject.value(
-        key,
-        oneOrMany(kind),
-        answer -> answer.facts().find(fact),
-        wanted -> wanted.stream().map(String::valueOf).collect(Collectors.joining(" or ")),
-        (seen, wanted) -> wanted.contains(seen),
-        String::valueOf);
-  }
-
-  private static Setting<Probe> read(Section socket) {
+  static Setting<WebSocketProbe> read(Section socket) {
     Setting<URI> url = socket.required("url", Url.WEB_SOCKET);
     Supplier<List<Map.Entry<String, String>>> headers =
         NameValues.read(socket.section("headers"), Request.HEADER);
@@ -125,17 +89,6 @@ public record WebSocketProbe(
   @Override
   public String target() {
     return request.url().toString();
-  }
-
-  @Override
-  public boolean showsCertificate() {
-    return request.isSecure();
-  }
-
-  /// Those of its request, and the upgrade.
-  @Override
-  public int phases() {
-    return request.phases() + 1;
   }
 
   @Override

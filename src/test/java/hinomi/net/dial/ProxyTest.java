@@ -20,7 +20,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
+import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

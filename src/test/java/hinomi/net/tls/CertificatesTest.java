@@ -12,7 +12,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
+import hinomi.probe.http.Site;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
+import hinomi.probe.http.Site;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

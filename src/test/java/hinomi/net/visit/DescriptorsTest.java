@@ -9,7 +9,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
+import hinomi.probe.http.Site;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.net.SocketException;

@@ -13,7 +13,6 @@ import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,6 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
 import io.netty.handler.codec.quic.Quic;
 import java.io.IOException;
 import java.net.DatagramSocket;

@@ -29,7 +29,6 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;

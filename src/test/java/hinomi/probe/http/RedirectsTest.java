@@ -24,7 +24,6 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -16,7 +16,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.CommonFacts;
 import hinomi.probe.Lookout;
-import hinomi.probe.Site;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -23,7 +23,7 @@ class GeneratedValueTest {
     "base64, watch:お金, d2F0Y2g644GK6YeR",
   })
   void isMadeOfTheClockOrOfText(String how, String of, String made) {
-    assertEquals(made, value(Map.of(how, of)).make(NOW));
+    assertEquals(made, value(Map.of(how, of)).generate(NOW));
   }
 
   @Test
@@ -31,7 +31,7 @@ class GeneratedValueTest {
     Map<String, Object> inAWeek =
         Map.of("date", "yyyy-MM-dd HH", "plus", "7d", "zone", "Asia/Tokyo");
 
-    assertEquals("2027-01-08 08", value(inAWeek).make(NOW));
+    assertEquals("2027-01-08 08", value(inAWeek).generate(NOW));
   }
 
   @ParameterizedTest
@@ -39,8 +39,8 @@ class GeneratedValueTest {
   void isMadeByChance(String of, String pattern) {
     GeneratedValue value = value(Map.of("random", 12, "of", of));
 
-    assertTrue(value.make(NOW).matches(pattern));
-    assertTrue(!value.make(NOW).equals(value.make(NOW)));
+    assertTrue(value.generate(NOW).matches(pattern));
+    assertTrue(!value.generate(NOW).equals(value.generate(NOW)));
   }
 
   @Test

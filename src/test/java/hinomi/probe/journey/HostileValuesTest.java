@@ -147,7 +147,7 @@ class HostileValuesTest {
 
     assertEquals(
         "failed (assertion) step 'say': extract.value: expected a value at json $['said'], was"
-            + " 100000 characters, too long for a value",
+            + " 100000 characters, more than 8192",
         verdict(outcome));
   }
 

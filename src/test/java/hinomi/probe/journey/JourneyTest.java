@@ -217,7 +217,7 @@ class JourneyTest {
 
     assertEquals(
         "failed (assertion) step 'log-in': extract.next: expected a value at json $['token'], was"
-            + " nothing; a 200 with 12 bytes starting with '<html>closed'",
+            + " nothing in a 200 response with 12 bytes starting with '<html>closed'",
         verdict(outcome));
     assertEquals(
         List.of("status", "extract.next", "extract.page"),
@@ -320,7 +320,7 @@ class JourneyTest {
             Duration.ofMillis(300));
 
     assertEquals(
-        "failed (timeout) step 'two': no time is left of the 300ms for the journey",
+        "failed (timeout) step 'two': skipped: earlier steps used up the timeout of 300ms",
         verdict(outcome));
   }
 

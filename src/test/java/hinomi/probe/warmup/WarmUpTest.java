@@ -25,12 +25,12 @@ class WarmUpTest {
   @AutoClose private final Lookout lookout = new Lookout();
 
   @Test
-  void speaksBothVersionsOfHttpWhateverTheProbes() throws Exception {
-    List<Answered> seen = warmedUpFor();
+  void rehearsesHttpWhateverTheChecks() throws Exception {
+    List<Answered> answers = rehearsed();
 
     assertEquals(
-        List.of("HTTP/2", "HTTP/1.1"), all(seen, CommonFacts.HTTP_VERSION).distinct().toList());
-    assertEquals(10, all(seen, CommonFacts.STATUS).filter(status -> status == 200).count());
+        List.of("HTTP/2", "HTTP/1.1"), all(answers, CommonFacts.HTTP_VERSION).distinct().toList());
+    assertEquals(10, all(answers, CommonFacts.STATUS).filter(status -> status == 200).count());
   }
 
   @ParameterizedTest
@@ -38,47 +38,47 @@ class WarmUpTest {
       delimiter = '|',
       value = {
         "tcp.captured       | tcp { host = a.example, port = 25 }",
-        "tcp.captured       | tls { host = a.example }",
+        "tls.refused        | tls { host = a.example }",
         "dns.answers        | dns { name = a.example }",
-        "dns.answers        | udp { host = a.example, port = 53, send = a }",
+        "udp.answer         | udp { host = a.example, port = 53, send = a }",
         "websocket.bytes    | websocket { url = \"ws://a.example/\" }",
         "grpc.health        | grpc { host = a.example, port = 50051 }",
       })
-  void doesWhatIsOfOneKindOnlyForThatKind(String fact, String check) throws Exception {
-    assertEquals(5, count(warmedUpFor(HTTP, check), fact));
-    assertEquals(0, count(warmedUpFor(HTTP), fact));
+  void rehearsesAKindOnlyWhereACheckIsOfIt(String fact, String check) throws Exception {
+    assertEquals(5, count(rehearsed(HTTP, check), fact));
+    assertEquals(0, count(rehearsed(HTTP), fact));
   }
 
   @Test
-  void takesBothStepsOfItsJourney() throws Exception {
+  void runsBothStepsOfItsJourney() throws Exception {
     String journey = "journey { steps = [{ name = a, http { url = \"http://a.example/\" } }] }";
 
-    List<Answered> seen = warmedUpFor(journey);
+    List<Answered> answers = rehearsed(journey);
 
-    assertEquals(Optional.empty(), StepResult.failed(seen.getLast().facts()));
-    assertEquals(List.of(2, 2, 2, 2, 2), all(seen, StepResult.ALL).map(List::size).toList());
+    assertEquals(Optional.empty(), StepResult.failed(answers.getLast().facts()));
+    assertEquals(List.of(2, 2, 2, 2, 2), all(answers, StepResult.ALL).map(List::size).toList());
   }
 
   @Test
-  void speaksHttp3WhereAProbeDoes() throws Exception {
-    List<Answered> seen = warmedUpFor("http { url = \"https://a.example/\", version = 3 }");
+  void rehearsesHttp3WhereACheckUsesIt() throws Exception {
+    List<Answered> answers = rehearsed("http { url = \"https://a.example/\", version = 3 }");
 
-    long looks = all(seen, CommonFacts.HTTP_VERSION).filter("HTTP/3"::equals).count();
-    assertEquals(Quic.isAvailable() ? 5 : 0, looks);
+    long runs = all(answers, CommonFacts.HTTP_VERSION).filter("HTTP/3"::equals).count();
+    assertEquals(Quic.isAvailable() ? 5 : 0, runs);
   }
 
-  private List<Answered> warmedUpFor(String... checks) throws Exception {
-    return WarmUp.tried(lookout.network(), Stream.of(checks).map(CheckText::probe).toList())
+  private List<Answered> rehearsed(String... checks) throws Exception {
+    return WarmUp.rehearse(lookout.network(), Stream.of(checks).map(CheckText::probe).toList())
         .await(20, TimeUnit.SECONDS);
   }
 
-  private static <T> Stream<T> all(List<Answered> seen, Fact<T> fact) {
-    return seen.stream().flatMap(each -> each.facts().find(fact).stream());
+  private static <T> Stream<T> all(List<Answered> answers, Fact<T> fact) {
+    return answers.stream().flatMap(each -> each.facts().find(fact).stream());
   }
 
-  private static long count(List<Answered> seen, String fact) {
+  private static long count(List<Answered> answers, String fact) {
     List<String> names = new ArrayList<>();
-    seen.forEach(each -> each.facts().forEachShown((name, _) -> names.add(name)));
+    answers.forEach(each -> each.facts().forEachShown((name, _) -> names.add(name)));
     return names.stream().filter(name -> name.startsWith(fact)).count();
   }
 }

@@ -1,4 +1,4 @@
-package hinomi.probe.tcp;
+package hinomi.probe.tls;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,8 @@ import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
 import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.tcp.Dialogue;
+import hinomi.probe.tcp.RandomReplies;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
@@ -37,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OldTlsTest {
+class LegacyTlsTest {
   private final Instant now = Instant.now();
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
   private final ThrowawayCa.Identity identity =
@@ -193,5 +195,11 @@ class OldTlsTest {
         .listen(0, "127.0.0.1")
         .await()
         .actualPort();
+  }
+
+  @Test
+  void readsTheSameReactionHoweverItIsCut() {
+    RandomReplies.readTheSameInAllPieces(
+        () -> (Dialogue.Hearing<LegacyTls.Reaction>) LegacyTls.TLS_1_0::in);
   }
 }

@@ -1,15 +1,16 @@
-package hinomi.probe.tcp;
+package hinomi.probe.tls;
 
 import hinomi.net.ProbeFault;
 import hinomi.net.address.Pin;
 import hinomi.net.dial.Connector;
 import hinomi.net.dial.Dial;
 import hinomi.net.dial.Endpoint;
-import hinomi.net.dial.OcspStaple;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
-import hinomi.probe.tcp.LegacyTls.Reaction;
+import hinomi.probe.tcp.Dialogue;
+import hinomi.probe.tcp.StartTls;
+import hinomi.probe.tls.LegacyTls.Reaction;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;

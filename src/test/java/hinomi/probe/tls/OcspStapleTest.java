@@ -1,4 +1,4 @@
-package hinomi.net.dial;
+package hinomi.probe.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,6 +7,8 @@ import hinomi.net.NetworkSettings;
 import hinomi.net.address.Family;
 import hinomi.net.address.HostPort;
 import hinomi.net.address.Pin;
+import hinomi.net.dial.Endpoint;
+import hinomi.net.dial.Route;
 import hinomi.net.tls.HttpVersion;
 import hinomi.net.tls.Pem;
 import hinomi.net.tls.TlsOptions;
@@ -16,7 +18,6 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
-import hinomi.probe.tcp.TlsProbe;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
     value = SslProvider.class,
     names = {"JDK", "OPENSSL"})
-class StapleTest {
+class OcspStapleTest {
   @AutoClose private final Lookout lookout;
   private final List<Process> servers = new ArrayList<>();
 
@@ -50,7 +51,7 @@ class StapleTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
 
-  StapleTest(SslProvider engine) {
+  OcspStapleTest(SslProvider engine) {
     lookout = new Lookout(NetworkSettings.DEFAULT, engine);
   }
 

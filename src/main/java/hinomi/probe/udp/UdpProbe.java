@@ -1,11 +1,9 @@
-package hinomi.probe.tcp;
+package hinomi.probe.udp;
 
 import static hinomi.config.ValueType.TEXT;
 
 import hinomi.assertion.EvaluationException;
 import hinomi.assertion.StepLimitedText;
-import hinomi.assertion.Subject;
-import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.net.Network;
@@ -19,27 +17,24 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Phase;
 import hinomi.probe.Probe;
+import hinomi.probe.tcp.ExpectedReply;
+import hinomi.probe.tcp.OutgoingMessage;
 import hinomi.text.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Sends one datagram and waits for one. Nothing is sent twice, so one that is lost is a failure:
 /// that is what the recheck is for.
-public record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedReply> expect)
+record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedReply> expect)
     implements Probe {
   /// What came back, in one line.
   static final Fact<String> ANSWER = Fact.of("udp.answer", value -> value);
 
   static final Fact<Integer> BYTES = Fact.of("udp.bytes", value -> value);
-
-  public static final List<Subject> SUBJECTS =
-      List.of(Subjects.latency(Phase.DNS, Phase.FIRST_BYTE));
 
   private static final int LARGEST = 65_507;
 
@@ -50,7 +45,7 @@ public record UdpProbe(HostPort server, Route route, Buffer send, Optional<Expec
     }
   }
 
-  public static Setting<Probe> read(Section udp) {
+  static Setting<UdpProbe> read(Section udp) {
     Supplier<HostPort> server = HostPort.read(udp);
     Supplier<Route> route = Route.readAddress(udp);
     Setting<Optional<OutgoingMessage>> send = OutgoingMessage.read(udp);

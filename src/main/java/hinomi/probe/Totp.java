@@ -1,4 +1,4 @@
-package hinomi.probe.journey;
+package hinomi.probe;
 
 import hinomi.config.Secret;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Passwords for once, by the clock, as authenticator apps show them (RFC 6238).
 public record Totp(Secret secret, String algorithm, int digits, Duration period) {
-  static final Map<String, String> ALGORITHMS =
+  public static final Map<String, String> ALGORITHMS =
       Map.of("SHA1", "HmacSHA1", "SHA256", "HmacSHA256", "SHA512", "HmacSHA512");
 
   private static final String BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

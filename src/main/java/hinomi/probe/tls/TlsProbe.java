@@ -1,7 +1,5 @@
-package hinomi.probe.tcp;
+package hinomi.probe.tls;
 
-import hinomi.assertion.Subject;
-import hinomi.assertion.Subjects;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
@@ -10,8 +8,8 @@ import hinomi.net.dial.Endpoint;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Outcome;
-import hinomi.outcome.Phase;
 import hinomi.probe.Probe;
+import hinomi.probe.tcp.StartTls;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +18,8 @@ import java.util.function.Supplier;
 
 /// Shakes hands in TLS with a server of any protocol, looks at its certificates and leaves; then,
 /// on a connection for each, sees that it refuses the versions that it should.
-public record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<LegacyTls> refuses)
+record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<LegacyTls> refuses)
     implements Probe {
-  public static final List<Subject> SUBJECTS =
-      List.of(
-          Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.STARTTLS, Phase.TLS),
-          Subjects.CERTIFICATE,
-          Subjects.STAPLED_TLS);
 
   private static final int HTTPS = 443;
 
@@ -34,7 +27,7 @@ public record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<Lega
     refuses = List.copyOf(refuses);
   }
 
-  public static Setting<Probe> read(Section tls) {
+  static Setting<TlsProbe> read(Section tls) {
     Setting<Optional<StartTls>> starttls = tls.optional("starttls", StartTls.KIND);
     Setting<List<LegacyTls>> refuses =
         tls.optional("refuses", ValueType.oneOrMany(LegacyTls.KIND), List.of());
@@ -49,17 +42,6 @@ public record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<Lega
   @Override
   public String target() {
     return endpoint.toString();
-  }
-
-  @Override
-  public boolean showsCertificate() {
-    return true;
-  }
-
-  /// Name, connection, handshake, and the talk before it.
-  @Override
-  public int phases() {
-    return starttls.isPresent() ? 4 : 3;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package hinomi.probe.journey;
+package hinomi.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

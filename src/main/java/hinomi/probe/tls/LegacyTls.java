@@ -1,4 +1,4 @@
-package hinomi.probe.tcp;
+package hinomi.probe.tls;
 
 import hinomi.config.ValueType;
 import hinomi.net.ProbeFault;
@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// A version of TLS that a server may be wished to refuse. The hello that offers it alone is
 /// written here and not by an engine, for engines forget old versions and ciphers sooner than
 /// servers do; what the server says first tells whether it would go on.
-public enum LegacyTls {
+enum LegacyTls {
   SSL_3("SSLv3", 0x0300),
   TLS_1_0("TLSv1", 0x0301),
   TLS_1_1("TLSv1.1", 0x0302),

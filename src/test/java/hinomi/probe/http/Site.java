@@ -1,4 +1,4 @@
-package hinomi.probe;
+package hinomi.probe.http;
 
 import hinomi.net.address.Family;
 import hinomi.net.address.Pin;
@@ -10,11 +10,7 @@ import hinomi.net.tls.HttpVersion;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.tls.TlsVersion;
 import hinomi.net.visit.ResponseLimits;
-import hinomi.probe.http.Authorization;
-import hinomi.probe.http.HttpProbe;
-import hinomi.probe.http.Redirects;
-import hinomi.probe.http.Request;
-import hinomi.probe.http.RequestBody;
+import hinomi.probe.Probe;
 import io.vertx.core.buffer.Buffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

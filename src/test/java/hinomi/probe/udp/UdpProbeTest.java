@@ -1,4 +1,4 @@
-package hinomi.probe.tcp;
+package hinomi.probe.udp;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;

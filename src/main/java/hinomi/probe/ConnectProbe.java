@@ -1,17 +1,16 @@
-package hinomi.probe.tcp;
+package hinomi.probe;
 
 import hinomi.net.Network;
 import hinomi.net.dial.Dial;
 import hinomi.net.dial.Route;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Outcome;
-import hinomi.probe.Probe;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
 /// Opens a connection to a host and closes it again: whether there is a way there at all.
-public record ConnectProbe(String host, int port) implements Probe {
+record ConnectProbe(String host, int port) implements Probe {
   @Override
   public String target() {
     return host + ":" + port;

@@ -1,4 +1,4 @@
-package hinomi.net.dial;
+package hinomi.probe.tls;
 
 import hinomi.net.ProbeFault;
 import hinomi.net.tls.PeerChain;
@@ -28,17 +28,17 @@ import javax.net.ssl.ExtendedSSLSession;
 
 /// Reads the statement of its certificate's authority that a server sends along in the handshake,
 /// stapled to the certificate (RFC 6066, 8), so that nobody else has to be asked.
-public final class OcspStaple {
+final class OcspStaple {
   private final Visit visit;
   private final TlsOptions options;
 
-  public OcspStaple(Visit visit, TlsOptions options) {
+  OcspStaple(Visit visit, TlsOptions options) {
     this.visit = visit;
     this.options = options;
   }
 
   /// The channel, unless the certificate is revoked and that matters.
-  public Future<Channel> check(Channel channel) {
+  Future<Channel> check(Channel channel) {
     ExtendedSSLSession session =
         (ExtendedSSLSession) channel.pipeline().get(SslHandler.class).engine().getSession();
     PeerChain chain = PeerChain.of(session);
@@ -68,7 +68,7 @@ public final class OcspStaple {
   }
 
   /// The JDK reads the statement and verifies who signed it and when; it asks nobody else.
-  public static String status(
+  static String status(
       X509Certificate certificate, X509Certificate issuer, byte[] statement, Instant now) {
     try {
       CertPathValidator validator = CertPathValidator.getInstance("PKIX");
