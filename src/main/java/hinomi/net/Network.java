@@ -7,6 +7,7 @@ import hinomi.net.address.HostPort;
 import hinomi.net.address.Pin;
 import hinomi.net.tls.ChainValidator;
 import hinomi.net.tls.TlsContexts;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.outcome.Cause;
 import io.netty.bootstrap.Bootstrap;
@@ -227,8 +228,22 @@ public final class Network implements AutoCloseable {
         .disableResolver();
   }
 
-  public SslContext tls(TlsOptions options, List<String> protocols) throws SSLException {
-    return contexts.of(options, protocols);
+  public SslContext tls(TlsOptions options, List<String> protocols, TlsEngine engine)
+      throws SSLException {
+    return contexts.of(options, protocols, engine);
+  }
+
+  public TlsEngine usualTlsEngine() {
+    return contexts.usual();
+  }
+
+  /// The engine that the server is known to understand.
+  public TlsEngine tlsEngineFor(HostPort server) {
+    return contexts.engineFor(server);
+  }
+
+  public void understandsJdkOnly(HostPort server) {
+    contexts.engines().understandsJdkOnly(server);
   }
 
   public QuicSslEngine quic(ByteBufAllocator memory, String name) {

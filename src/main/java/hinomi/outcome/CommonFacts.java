@@ -55,6 +55,9 @@ public final class CommonFacts {
 
   public static final Fact<String> TLS_VERSION = Fact.of("tls.version", value -> value);
 
+  /// `jdk` where the server understands nothing that BoringSSL offers; else absent.
+  public static final Fact<String> TLS_ENGINE = Fact.of("tls.engine", value -> value);
+
   public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
 
   /// What the server sent along of the authority about its certificate (RFC 6066, 8): `good`,

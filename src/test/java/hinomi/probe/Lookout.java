@@ -5,12 +5,12 @@ import hinomi.net.Network;
 import hinomi.net.NetworkPolicy;
 import hinomi.net.NetworkSettings;
 import hinomi.net.tls.TlsContexts;
+import hinomi.net.tls.TlsEngine;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.http.Site;
-import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.cert.X509Certificate;
@@ -37,7 +37,7 @@ public final class Lookout implements AutoCloseable {
     network = new Network(vertx, settings, InstantSource.system());
   }
 
-  public Lookout(NetworkSettings settings, SslProvider engine) {
+  public Lookout(NetworkSettings settings, TlsEngine engine) {
     network =
         new Network(
             vertx, settings, InstantSource.system(), new Secrets(), new TlsContexts(engine));

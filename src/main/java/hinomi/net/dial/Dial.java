@@ -1,11 +1,15 @@
 package hinomi.net.dial;
 
+import hinomi.net.address.HostPort;
 import hinomi.net.address.Url;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.visit.Visit;
+import hinomi.outcome.CommonFacts;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +27,54 @@ public final class Dial {
   /// A connection to where the URL leads, ready for its protocol; `from` is the server that sent us
   /// here, if one did.
   public Future<Channel> to(URI url, Optional<InetAddress> from) {
-    String host = Url.host(url);
-    return connect(host, Url.port(url), from)
-        .compose(channel ->
-            Url.isSecure(url)
-                ? secure(channel, host, route.version().protocols())
-                : Future.succeededFuture(channel));
+    HostPort server = new HostPort(Url.host(url), Url.port(url));
+    return Url.isSecure(url)
+        ? connectSecurely(server, from, route.version().protocols())
+        : connect(server.host(), server.port(), from);
+  }
+
+  /// A connection in TLS from its first byte on, offering these protocols (RFC 7301). A server that
+  /// does not agree to what BoringSSL offers is asked once more, on a connection of its own, by the
+  /// JDK; the phases are those of the connection that is used.
+  public Future<Channel> connectSecurely(
+      HostPort server, Optional<InetAddress> from, List<String> protocols) {
+    TlsEngine engine = visit.network().tlsEngineFor(server);
+    if (engine != visit.network().usualTlsEngine()) {
+      visit.progress().saw(CommonFacts.TLS_ENGINE, "jdk");
+    }
+    TlsHandshake handshake = handshake(protocols, engine);
+    return connect(server.host(), server.port(), from)
+        .compose(channel -> {
+          SocketAddress peer = channel.remoteAddress();
+          return handshake
+              .secure(channel, name(server.host()))
+              .recover(refused ->
+                  handshake.mayNeedOtherEngine()
+                      ? again(server, peer, protocols, refused)
+                      : Future.failedFuture(refused));
+        });
+  }
+
+  /// When the JDK's offer is refused as well, what was refused first is why.
+  private Future<Channel> again(
+      HostPort server, SocketAddress peer, List<String> protocols, Throwable refused) {
+    TlsHandshake handshake = handshake(protocols, TlsEngine.JDK);
+    return visit
+        .hangUp()
+        .compose(_ -> reconnect(server, peer))
+        .compose(channel -> {
+          visit.progress().saw(CommonFacts.TLS_ENGINE, "jdk");
+          return handshake.secure(channel, name(server.host()));
+        })
+        .onSuccess(_ -> visit.network().understandsJdkOnly(server))
+        .recover(error -> Future.failedFuture(handshake.hasFailed() ? refused : error));
+  }
+
+  private Future<Channel> reconnect(HostPort server, SocketAddress peer) {
+    InetSocketAddress target = InetSocketAddress.createUnresolved(server.host(), server.port());
+    return route.proxy().isEmpty() && peer instanceof InetSocketAddress address
+        ? new Connector(visit, Optional.empty(), target).connect(List.of(address))
+        : connect(server.host(), server.port(), Optional.empty());
   }
 
   /// An open connection; `from` is the server that sent us here, if one did.
@@ -45,7 +91,14 @@ public final class Dial {
   /// The same connection once it is secure and its certificate is good for the host (or for the
   /// name that the route says instead), offering these protocols (RFC 7301).
   public Future<Channel> secure(Channel channel, String host, List<String> protocols) {
-    return new TlsHandshake(visit, route.tls(), protocols)
-        .secure(channel, route.sni().orElse(host));
+    return handshake(protocols, visit.network().usualTlsEngine()).secure(channel, name(host));
+  }
+
+  private TlsHandshake handshake(List<String> protocols, TlsEngine engine) {
+    return new TlsHandshake(visit, route.tls(), protocols, engine);
+  }
+
+  private String name(String host) {
+    return route.sni().orElse(host);
   }
 }

@@ -1,6 +1,7 @@
 package hinomi.net.dial;
 
 import hinomi.net.ProbeFault;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
@@ -62,7 +63,7 @@ public final class QuicDial {
         .of(host, port, from)
         .compose(found -> shakeHands(found, name))
         .compose(channel ->
-            new TlsHandshake(visit, route.tls(), List.of())
+            new TlsHandshake(visit, route.tls(), List.of(), TlsEngine.BORINGSSL)
                 .judge(Objects.requireNonNull(channel.sslEngine()).getSession(), name)
                 .map(channel));
   }

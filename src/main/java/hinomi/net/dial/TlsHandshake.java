@@ -4,6 +4,7 @@ import hinomi.net.ProbeFault;
 import hinomi.net.address.Pin;
 import hinomi.net.tls.ChainValidator;
 import hinomi.net.tls.PeerChain;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Visit;
@@ -11,6 +12,9 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Phase;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,11 +32,24 @@ final class TlsHandshake {
   private final Visit visit;
   private final TlsOptions options;
   private final List<String> protocols;
+  private final TlsEngine engine;
+  private boolean hasFailed;
 
-  TlsHandshake(Visit visit, TlsOptions options, List<String> protocols) {
+  TlsHandshake(Visit visit, TlsOptions options, List<String> protocols, TlsEngine engine) {
     this.visit = visit;
     this.options = options;
     this.protocols = List.copyOf(protocols);
+    this.engine = engine;
+  }
+
+  boolean hasFailed() {
+    return hasFailed;
+  }
+
+  /// Whether the two sides did not agree, and another engine may have more to offer. What the
+  /// server says of the client's or of its own name has nothing to do with that.
+  boolean mayNeedOtherEngine() {
+    return hasFailed && engine == TlsEngine.BORINGSSL;
   }
 
   /// The channel, once it is secure and the certificate is good for the host.
@@ -50,7 +67,7 @@ final class TlsHandshake {
   private Future<SSLSession> shakeHands(Channel channel, String host) {
     Promise<SSLSession> session = Promise.promise();
     try {
-      SslHandler tls = visit.network().tls(options, protocols).newHandler(channel.alloc());
+      SslHandler tls = visit.network().tls(options, protocols, engine).newHandler(channel.alloc());
       tls.setHandshakeTimeoutMillis(0);
       tls.setCloseNotifyFlushTimeoutMillis(1);
       nameHost(tls, host);
@@ -60,10 +77,11 @@ final class TlsHandshake {
               visit.progress().heard();
               session.tryComplete(tls.engine().getSession());
             } else {
+              hasFailed = !FaultTranslator.isAboutIdentity(done.cause());
               session.tryFail(FaultTranslator.ofHandshake(done.cause()));
             }
           });
-      channel.pipeline().addFirst(tls);
+      channel.pipeline().addFirst(tls, new CloseAfterNotify());
     } catch (SSLException | IllegalArgumentException impossible) {
       session.tryFail(
           new ProbeFault(
@@ -119,5 +137,16 @@ final class TlsHandshake {
     return trust.knows(chain, now)
         ? Future.succeededFuture(trust.objection(chain, host, now))
         : visit.offLoop(() -> trust.objection(chain, host, now));
+  }
+
+  /// The end of what the server sends, though it may leave the connection open (RFC 8446, 6.1).
+  private static final class CloseAfterNotify extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      context.fireUserEventTriggered(event);
+      if (event instanceof SslCloseCompletionEvent) {
+        var _ = context.close();
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package hinomi.net.tls;
 
+import hinomi.net.address.HostPort;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicSslContext;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContexts {
   private static final int KEPT = 64;
 
-  private final SslProvider provider;
+  private final TlsEngine usual;
+  private final TlsEngines engines = new TlsEngines();
   private final Map<Hello, SslContext> contexts =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -43,17 +45,30 @@ public final class TlsContexts {
   private final AtomicInteger quicHandshakes = new AtomicInteger();
   private @Nullable QuicSslContext quic;
 
-  public TlsContexts(SslProvider provider) {
-    this.provider = provider;
+  public TlsContexts(TlsEngine usual) {
+    this.usual = usual;
   }
 
   public static TlsContexts best() {
-    return new TlsContexts(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+    return new TlsContexts(OpenSsl.isAvailable() ? TlsEngine.BORINGSSL : TlsEngine.JDK);
   }
 
-  public synchronized SslContext of(TlsOptions options, List<String> protocols)
+  public TlsEngine usual() {
+    return usual;
+  }
+
+  /// The engine that the server is known to understand.
+  public TlsEngine engineFor(HostPort server) {
+    return usual == TlsEngine.JDK ? usual : engines.of(server);
+  }
+
+  public TlsEngines engines() {
+    return engines;
+  }
+
+  public synchronized SslContext of(TlsOptions options, List<String> protocols, TlsEngine engine)
       throws SSLException {
-    Hello hello = new Hello(options.min(), options.max(), options.client(), protocols);
+    Hello hello = new Hello(options.min(), options.max(), options.client(), protocols, engine);
     SslContext known = contexts.get(hello);
     if (known == null) {
       known = build(hello);
@@ -87,13 +102,14 @@ public final class TlsContexts {
   private SslContext build(Hello hello) throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
-            .sslProvider(provider)
+            .sslProvider(
+                hello.engine == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
             .trustManager(new AcceptAll())
             .endpointIdentificationAlgorithm("")
-            .ciphers(ciphers())
+            .ciphers(ciphers(hello.engine))
             .protocols(hello.min.upTo(hello.max))
             .applicationProtocolConfig(alpn(hello.protocols));
-    if (provider == SslProvider.OPENSSL) {
+    if (hello.engine == TlsEngine.BORINGSSL) {
       builder.enableOcsp(OpenSsl.isOcspSupported()); // the JDK always asks
     }
     hello.client.ifPresent(client -> client.presentIn(builder));
@@ -106,8 +122,8 @@ public final class TlsContexts {
 
   /// A site is not down because Netty would leave its only ciphers out: ChaCha20 before TLS 1.3, or
   /// any that goes with an ECDSA key before TLS 1.2.
-  private List<String> ciphers() {
-    return provider == SslProvider.OPENSSL
+  private static List<String> ciphers(TlsEngine engine) {
+    return engine == TlsEngine.BORINGSSL
         ? OpenSsl.availableJavaCipherSuites().stream()
             .filter(each -> each.startsWith("TLS_") && !each.contains("_PSK_"))
             .toList()
@@ -138,5 +154,9 @@ public final class TlsContexts {
   }
 
   private record Hello(
-      TlsVersion min, TlsVersion max, Optional<ClientIdentity> client, List<String> protocols) {}
+      TlsVersion min,
+      TlsVersion max,
+      Optional<ClientIdentity> client,
+      List<String> protocols,
+      TlsEngine engine) {}
 }

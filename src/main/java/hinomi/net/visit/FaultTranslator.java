@@ -33,6 +33,12 @@ public final class FaultTranslator {
   private static final Pattern STATUS = Pattern.compile("status: (\\d{3}.*)");
   private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |ALERT_)([A-Za-z_]+)");
 
+  private static final Pattern IDENTITY_ALERT =
+      Pattern.compile(
+          "(?:fatal alert: |ALERT_)(?:unrecognized_name|unknown_ca|bad_certificate|access_denied"
+              + "|certificate_(?:required|expired|revoked|unknown)|unsupported_certificate)",
+          Pattern.CASE_INSENSITIVE);
+
   private FaultTranslator() {}
 
   public static ProbeFault ofConnect(Throwable error, InetSocketAddress address) {
@@ -116,6 +122,14 @@ public final class FaultTranslator {
       return new ProbeFault(Cause.TLS, "the server offers no TLS version that is allowed here");
     }
     return new ProbeFault(Cause.TLS, "handshake failed: " + message(cause));
+  }
+
+  /// Whether the handshake failed for what neither engine nor ciphers change: no TLS at all, an
+  /// unknown name, or a certificate of the client that is missing or not good (RFC 8446, 6.2).
+  public static boolean isAboutIdentity(Throwable error) {
+    Throwable cause = unwrapped(error);
+    return cause instanceof NotSslRecordException
+        || IDENTITY_ALERT.matcher(cause.getMessage() + "").find();
   }
 
   /// The start is what came first on the wire.

@@ -52,8 +52,7 @@ final class DnsVisit {
               .compose(addresses -> overUdp(addresses.getFirst()));
       case TCP -> connected().compose(channel -> onStream(channel, 0));
       case TLS ->
-          connected()
-              .compose(channel -> dial.secure(channel, server.host(), List.of()))
+          dial.connectSecurely(server, Optional.empty(), List.of())
               .compose(channel -> onStream(channel, 0));
     };
   }

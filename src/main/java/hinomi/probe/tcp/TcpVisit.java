@@ -34,15 +34,19 @@ final class TcpVisit {
 
   Future<Dialogue> go() {
     Endpoint endpoint = probe.endpoint();
-    return dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
-        .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
-        .compose(channel ->
-            probe.tls() || probe.starttls().isPresent()
-                ? secure(channel)
-                : Future.succeededFuture(channel))
+    return connected(endpoint)
         .map(channel -> Dialogue.on(channel, visit.progress()))
         .compose(this::dialogue)
         .eventually(visit::hangUp);
+  }
+
+  private Future<Channel> connected(Endpoint endpoint) {
+    return probe.tls() && probe.starttls().isEmpty()
+        ? dial.connectSecurely(endpoint.server(), Optional.empty(), List.of())
+        : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
+            .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
+            .compose(channel ->
+                probe.starttls().isPresent() ? secure(channel) : Future.succeededFuture(channel));
   }
 
   private Future<Dialogue> dialogue(Dialogue talk) {

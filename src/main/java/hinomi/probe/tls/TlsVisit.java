@@ -39,16 +39,19 @@ final class TlsVisit {
   }
 
   Future<Void> go() {
-    return dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
-        .compose(channel -> look(channel).map((InetSocketAddress) channel.remoteAddress()))
+    return secured()
+        .compose(new OcspStaple(visit, endpoint.route().tls())::check)
+        .map(channel -> (InetSocketAddress) channel.remoteAddress())
         .eventually(visit::hangUp)
         .compose(this::refusals);
   }
 
-  private Future<Channel> look(Channel channel) {
-    return StartTls.begin(probe.starttls(), channel, visit.progress())
-        .compose(ready -> dial.secure(ready, endpoint.host(), List.of()))
-        .compose(new OcspStaple(visit, endpoint.route().tls())::check);
+  private Future<Channel> secured() {
+    return probe.starttls().isEmpty()
+        ? dial.connectSecurely(endpoint.server(), Optional.empty(), List.of())
+        : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
+            .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
+            .compose(ready -> dial.secure(ready, endpoint.host(), List.of()));
   }
 
   /// All on the address that was looked at.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.loopback.RawServer;
 import hinomi.net.tls.ClientIdentity;
 import hinomi.net.tls.ThrowawayCa;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.tls.TlsServer;
 import hinomi.net.tls.TlsVersion;
@@ -17,7 +18,6 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
 import hinomi.probe.http.Site;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.Principal;
@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(
-    value = SslProvider.class,
-    names = {"JDK", "OPENSSL"})
+    value = TlsEngine.class,
+    names = {"JDK", "BORINGSSL"})
 class TlsHandshakeTest {
   private final Instant now = Instant.now();
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
@@ -49,7 +49,7 @@ class TlsHandshakeTest {
 
   @AutoClose private final Lookout lookout;
 
-  TlsHandshakeTest(SslProvider engine) {
+  TlsHandshakeTest(TlsEngine engine) {
     lookout = new Lookout(Lookout.trust(root.certificate()), engine);
   }
 

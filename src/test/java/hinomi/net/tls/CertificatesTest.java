@@ -13,7 +13,6 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
 import hinomi.probe.http.Site;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(
-    value = SslProvider.class,
-    names = {"JDK", "OPENSSL"})
+    value = TlsEngine.class,
+    names = {"JDK", "BORINGSSL"})
 class CertificatesTest {
   private final Instant now = Instant.now();
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
@@ -36,7 +35,7 @@ class CertificatesTest {
 
   @AutoClose private final Lookout lookout;
 
-  CertificatesTest(SslProvider engine) {
+  CertificatesTest(TlsEngine engine) {
     lookout = new Lookout(Lookout.trust(root.certificate()), engine);
   }
 

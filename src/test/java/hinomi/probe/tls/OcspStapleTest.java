@@ -11,6 +11,7 @@ import hinomi.net.dial.Endpoint;
 import hinomi.net.dial.Route;
 import hinomi.net.tls.HttpVersion;
 import hinomi.net.tls.Pem;
+import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.tls.TlsVersion;
 import hinomi.outcome.CommonFacts;
@@ -18,7 +19,6 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Against the certificates, the OCSP responses and the server of OpenSSL.
 @ParameterizedClass
 @EnumSource(
-    value = SslProvider.class,
-    names = {"JDK", "OPENSSL"})
+    value = TlsEngine.class,
+    names = {"JDK", "BORINGSSL"})
 class OcspStapleTest {
   @AutoClose private final Lookout lookout;
   private final List<Process> servers = new ArrayList<>();
@@ -51,7 +51,7 @@ class OcspStapleTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
 
-  OcspStapleTest(SslProvider engine) {
+  OcspStapleTest(TlsEngine engine) {
     lookout = new Lookout(NetworkSettings.DEFAULT, engine);
   }
 
