@@ -49,7 +49,7 @@ class FloorsTest {
           "agent demo",
           "datadog state",
           "sink",
-          "check",
+          "check delivery",
           "probe verdict",
           "net",
           "judging",
@@ -137,7 +137,17 @@ class FloorsTest {
   static Stream<Arguments> librariesAndWhoMayUseThem() {
     Set<String> loop =
         Set.of(
-            "text", "judging", "net", "probe", "sink", "state", "datadog", "agent", "demo", "cli");
+            "text",
+            "judging",
+            "net",
+            "probe",
+            "sink",
+            "state",
+            "delivery",
+            "datadog",
+            "agent",
+            "demo",
+            "cli");
     return Stream.of(
         arguments("com.typesafe.config..", Set.of("config")),
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
@@ -149,7 +159,7 @@ class FloorsTest {
         arguments("io.vertx..", loop),
         arguments("io.netty..", loop),
         arguments("org.slf4j..", loop),
-        arguments("io.micrometer..", Set.of("sink", "datadog", "agent", "cli")),
+        arguments("io.micrometer..", Set.of("sink", "delivery", "datadog", "agent", "cli")),
         arguments("ch.qos.logback..", Set.of("sink.log")),
         arguments("picocli..", Set.of("cli")));
   }

@@ -91,7 +91,7 @@ public final class FileOptions {
               settings.style(),
               settings.location(),
               settings.datadog().url(),
-              settings.datadog().telling().statuses())
+              settings.datadog().reporting().statuses())
           .of(checks, InstantSource.system().instant());
     }
   }

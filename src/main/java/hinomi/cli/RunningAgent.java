@@ -8,6 +8,7 @@ import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
+import hinomi.delivery.Delivery;
 import hinomi.net.Network;
 import hinomi.probe.warmup.WarmUp;
 import hinomi.sink.MeterSink;
@@ -58,7 +59,7 @@ final class RunningAgent implements AutoCloseable {
   private final Secrets secrets;
   private final AgentMeters meters;
   private final MeterSink counts;
-  private final Datadog datadog;
+  private final Delivery delivery;
   private final StatusBoard board;
   private final Optional<StateStore> states;
   private final StatusServer status;
@@ -92,17 +93,19 @@ final class RunningAgent implements AutoCloseable {
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     network = new Network(vertx, settings.network(), clock, secrets);
     meters = new AgentMeters(settings.location(), VersionProvider.name());
-    datadog = Datadog.of(network, settings.datadog(), meters, clock, secrets);
+    delivery =
+        new Delivery(
+            network, () -> settings.datadog().journal().open(secrets), meters.registry(), clock);
     counts = new MeterSink(meters.registry(), Logging::dropped);
     board = new StatusBoard(new ReportJson(secrets));
     states =
         settings
             .datadog()
-            .keeping()
+            .journal()
             .folder()
             .map(folder -> new StateStore(folder, settings.location(), clock));
     List<Sink> all = new ArrayList<>(sinks);
-    all.add(datadog);
+    all.add(Datadog.sink(network, settings.datadog(), delivery, meters, clock, secrets));
     all.add(board);
     states.ifPresent(all::add);
     agent =
@@ -121,7 +124,7 @@ final class RunningAgent implements AutoCloseable {
   int start(List<Check> checks) {
     warmUp(checks);
     int port = awaitUnlessStopped(FOR_START, status::start);
-    datadog.start();
+    startDelivery();
     Restored before = states.map(store -> store.load(FOR_STATES)).orElse(Restored.NOTHING);
     awaitUnlessStopped(
         FOR_START,
@@ -131,6 +134,14 @@ final class RunningAgent implements AutoCloseable {
         });
     states.ifPresent(store -> store.keep(agent::states));
     return port;
+  }
+
+  private void startDelivery() {
+    if (!delivery.hasDestinations()) {
+      LOG.info(
+          "nothing is sent to Datadog: DD_API_KEY is not set, or hinomi.datadog.enabled is false");
+    }
+    delivery.start();
   }
 
   private void warmUp(List<Check> checks) {
@@ -160,7 +171,7 @@ final class RunningAgent implements AutoCloseable {
   boolean look() {
     lookedAt = nanos.getAsLong();
     isWatched = true;
-    datadog.watch();
+    delivery.checkDisk();
     return watchdog.look();
   }
 
@@ -173,7 +184,7 @@ final class RunningAgent implements AutoCloseable {
 
   Health health() {
     return new Health(
-        agent.ailment().map(secrets::redact).or(datadog::ailment).or(this::unwatched),
+        agent.ailment().map(secrets::redact).or(delivery::problem).or(this::unwatched),
         files.get().stream().map(Problem::toString).toList());
   }
 
@@ -214,7 +225,12 @@ final class RunningAgent implements AutoCloseable {
 
   /// Waits until Datadog has accepted all points; whether it has.
   boolean deliver(Duration bound) {
-    return ended("delivery", bound, () -> datadog.flush(bound));
+    return ended("delivery", bound, () -> flush(bound));
+  }
+
+  private Future<Void> flush(Duration bound) {
+    meters.close();
+    return delivery.flush(bound);
   }
 
   @Override
@@ -222,8 +238,8 @@ final class RunningAgent implements AutoCloseable {
     shutdown.begin();
     ended("the runs under way", 50, this::stopRuns);
     states.ifPresent(store -> store.close(shutdown.leftOf(55)));
-    ended("delivery", 75, () -> datadog.flush(shutdown.leftOf(65)));
-    datadog.close(shutdown.leftOf(85));
+    ended("delivery", 75, () -> flush(shutdown.leftOf(65)));
+    delivery.close(shutdown.leftOf(85));
     ended("the HTTP port", 90, status::stop);
     network.close();
     ended("the event loop", 95, vertx::close);

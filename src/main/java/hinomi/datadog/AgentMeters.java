@@ -12,8 +12,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 
-/// Where the agent's own health is kept: always as a page for Prometheus, and for Datadog as points
-/// in the journal once a minute.
+/// The agent's own metrics: always as a page for Prometheus, and as points in the journal once a
+/// minute where they are published to Datadog.
 public final class AgentMeters implements AutoCloseable {
   private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -25,32 +25,31 @@ public final class AgentMeters implements AutoCloseable {
     all.config().commonTags("location", location.name(), "version", version);
     all.add(page);
     Gauge.builder("hinomi.agent.heartbeat", () -> 1)
-        .description("1 as long as the agent runs")
+        .description("1 while the agent runs")
         .register(all);
   }
 
-  /// Where meters are to be registered.
   public MeterRegistry registry() {
     return all;
   }
 
-  /// The page for Prometheus.
+  /// All metrics in the text format of Prometheus.
   public String scrape() {
     return page.scrape();
   }
 
-  /// From now on every minute's values go into the journal as well.
-  void tell(Journal journal, Map<String, String> constants) {
+  /// Appends the values of each minute to the journal from now on.
+  void publishTo(Journal journal, Map<String, String> constants) {
     all.add(new JournalMeterRegistry(journal, constants, new Config(), Clock.SYSTEM));
   }
 
-  /// Puts what the last minute has gathered so far into the journal; nothing is kept after that.
+  /// Publishes the values of the minute that has begun; no metric counts after that.
   @Override
   public void close() {
     all.getRegistries().forEach(MeterRegistry::close);
   }
 
-  /// The registry itself sends nothing, so it needs no real key; an empty one is refused.
+  /// The registry wants a key, and sends nothing itself.
   private record Config() implements DatadogConfig {
     @Override
     public String apiKey() {

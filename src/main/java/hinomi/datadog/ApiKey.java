@@ -13,23 +13,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The key of all that is sent. When Datadog refuses it, that is said once, and it is read again
-/// from its file, if it came from one: so a key that was replaced takes effect without a restart.
+/// The API key. When Datadog refuses it, that is logged once, and a key that came from a file is
+/// read again: a key that was replaced there takes effect without a restart.
 final class ApiKey {
   private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
 
   private final Vertx vertx;
   private final Optional<Path> file;
-  private final Duration patience;
+  private final Duration timeout;
   private final Secrets secrets;
   private volatile String key;
-  private volatile boolean told;
+  private volatile boolean isReported;
   private volatile boolean isReading;
 
   ApiKey(Vertx vertx, DatadogSettings settings, Secrets secrets) {
     this.vertx = vertx;
     this.file = settings.apiKeyFile();
-    this.patience = settings.sending().timeout();
+    this.timeout = settings.sending().timeout();
     this.secrets = secrets;
     this.key = settings.apiKey().orElseThrow().reveal();
     secrets.add(key);
@@ -40,30 +40,30 @@ final class ApiKey {
   }
 
   void accepted() {
-    told = false;
+    isReported = false;
   }
 
-  void refused(String why) {
-    if (!told) {
-      told = true;
+  void refused(String reason) {
+    if (!isReported) {
+      isReported = true;
       LOG.error(
-          "Datadog refuses the API key ({}): is {} a key of this DD_SITE? Probing goes on, and what"
-              + " is to be told waits",
-          why,
-          file.map(path -> "what " + path + " holds").orElse("DD_API_KEY"));
+          "Datadog refuses the API key ({}): check that {} holds a key of the account at DD_SITE."
+              + " Checks keep running, and their results wait in the journal",
+          reason,
+          file.map(Path::toString).orElse("DD_API_KEY"));
     }
   }
 
-  /// Whether there is another key than before; never fails, and does not wait long for a disk that
-  /// hangs.
+  /// Yields whether there is another key than before. It never fails, and ends within the timeout
+  /// though the disk hangs.
   Future<Boolean> readAgain() {
     return file.filter(_ -> !isReading).map(this::read).orElse(Future.succeededFuture(false));
   }
 
-  /// From a thread of its own, which a disk may keep for ever: there is never more than one.
+  /// On a thread of its own, which a disk may block for ever: there is never more than one.
   private Future<Boolean> read(Path path) {
     ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-    Promise<Secret> content = context.promise(); // so that its time limit keeps to the event loop
+    Promise<Secret> content = context.promise(); // so that its timeout fires on the event loop
     Thread.ofPlatform()
         .daemon()
         .name("hinomi-api-key")
@@ -78,15 +78,15 @@ final class ApiKey {
     return content
         .future()
         .map(this::take)
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(error -> LOG.warn("the API key cannot be read again", error))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(error -> LOG.warn("the API key could not be read from its file again", error))
         .otherwise(false);
   }
 
   private static Future<Secret> found(Path path) {
     try {
       return Future.succeededFuture(DatadogSettings.keyIn(path));
-    } catch (Throwable unreadable) { // also an Error: who waits for the file must hear
+    } catch (Throwable unreadable) { // also an Error: the future must complete
       return Future.failedFuture(unreadable);
     }
   }
@@ -96,8 +96,8 @@ final class ApiKey {
     if (isOther) {
       secrets.add(found.reveal());
       key = found.reveal();
-      told = false;
-      LOG.info("there is another API key now: trying that");
+      isReported = false;
+      LOG.info("the file of the API key holds another key now: using it");
     }
     return isOther;
   }

@@ -3,8 +3,8 @@ package hinomi.datadog;
 import hinomi.check.Check;
 import java.util.stream.Stream;
 
-/// Who is woken, and how urgently. The statuses of a check carry its key as a tag, by which the
-/// monitor for these people finds them.
+/// Who is paged about a check, and with which priority. The statuses of a check carry its tag, by
+/// which the monitor for these people selects them.
 public record Audience(String team, String notified, int priority) {
   private static final int USUAL = 3;
   private static final int LONGEST_IN_WORDS = 50;

@@ -10,26 +10,26 @@ import java.time.format.DateTimeParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How far our clock is from Datadog's: published, and said in the log once when it is much,
-/// because Datadog drops points from the future without a word.
+/// How far the agent's clock is from Datadog's: a metric, and a warning when it is far, because
+/// Datadog silently drops points from the future.
 final class ClockSkew {
   private static final Logger LOG = LoggerFactory.getLogger(ClockSkew.class);
-  private static final Duration MUCH = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final InstantSource clock;
   private volatile double millis = Double.NaN;
-  private volatile boolean told;
+  private volatile boolean isReported;
 
   ClockSkew(MeterRegistry meters, InstantSource clock) {
     this.clock = clock;
     Gauge.builder("hinomi.agent.clock.skew", () -> millis)
-        .description("How far our clock is ahead of Datadog's")
+        .description("How far the clock of the agent is ahead of Datadog's")
         .baseUnit("milliseconds")
         .register(meters);
   }
 
-  /// The date as a header says it.
-  void heard(String date) {
+  /// `date` as in the header `Date`.
+  void compare(String date) {
     try {
       Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
       Duration ahead = Duration.between(theirs, clock.instant());
@@ -41,14 +41,14 @@ final class ClockSkew {
   }
 
   private void judge(Duration ahead) {
-    boolean much = ahead.abs().compareTo(MUCH) > 0;
-    if (much && !told) {
+    boolean isFar = ahead.abs().compareTo(LIMIT) > 0;
+    if (isFar && !isReported) {
       LOG.warn(
-          "the clock of this machine is {} s {} Datadog's: points go where the clock says, and those"
-              + " more than 10 minutes in the future or an hour in the past are lost",
+          "the clock of this machine is {} s {} Datadog's: synchronize it, because points get its time,"
+              + " and Datadog drops those more than 10 minutes ahead or an hour behind",
           ahead.abs().toSeconds(),
           ahead.isNegative() ? "behind" : "ahead of");
     }
-    told = much;
+    isReported = isFar;
   }
 }

@@ -2,7 +2,7 @@ package hinomi.datadog;
 
 import java.net.URI;
 
-/// The places Datadog runs at; an account lives at exactly one of them.
+/// The sites of Datadog; an account is at exactly one of them.
 public enum DatadogSite {
   US1("datadoghq.com"),
   US3("us3.datadoghq.com"),

@@ -1,25 +1,42 @@
 package hinomi.datadog;
 
+import hinomi.check.Report;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Spells tags as Datadog stores them, so that what is sent is what queries find.
+/// Tags, normalized as Datadog stores them, so that queries find what was sent.
 public final class DatadogTag {
   private static final int LONGEST = 200;
 
   private DatadogTag() {}
 
   public static String of(String key, String value) {
-    return spelled(key + ":" + value);
+    return normalized(key + ":" + value);
   }
 
-  /// Lower case; what is neither letter, digit nor one of `_-:./` becomes `_`; cut at 200; no colon
-  /// at the end.
-  static String spelled(String tag) {
-    return isSpelled(tag) ? tag : respelled(tag);
+  /// The tags of everything sent about a check. Its own tags win over the constants.
+  static List<String> of(Report report, Map<String, String> constants) {
+    Map<String, String> tags = new TreeMap<>(constants);
+    tags.putAll(report.check().about().tags());
+    List<String> all = new ArrayList<>(tags.size() + 3);
+    all.add(of("check", report.check().name()));
+    all.add(of("kind", report.check().kind().key()));
+    all.add(of("location", report.location().name()));
+    tags.forEach((key, value) -> all.add(of(key, value)));
+    return List.copyOf(all);
   }
 
-  /// Nearly all are, and they are many.
-  private static boolean isSpelled(String tag) {
+  /// Lower case; what is neither letter, digit nor one of `_-:./` becomes `_`; at most 200
+  /// characters; no colon at the end.
+  static String normalized(String tag) {
+    return isNormal(tag) ? tag : normalize(tag);
+  }
+
+  /// The fast path: nearly all tags are.
+  private static boolean isNormal(String tag) {
     if (tag.length() > LONGEST || tag.endsWith(":")) {
       return false;
     }
@@ -37,17 +54,17 @@ public final class DatadogTag {
         || character == '_';
   }
 
-  private static String respelled(String tag) {
-    StringBuilder spelled = new StringBuilder();
+  private static String normalize(String tag) {
+    StringBuilder normal = new StringBuilder();
     tag.toLowerCase(Locale.ROOT)
         .codePoints()
         .map(each -> isKept(each) ? each : '_')
-        .takeWhile(each -> spelled.length() + Character.charCount(each) <= LONGEST)
-        .forEach(spelled::appendCodePoint);
-    while (!spelled.isEmpty() && spelled.charAt(spelled.length() - 1) == ':') {
-      spelled.setLength(spelled.length() - 1);
+        .takeWhile(each -> normal.length() + Character.charCount(each) <= LONGEST)
+        .forEach(normal::appendCodePoint);
+    while (!normal.isEmpty() && normal.charAt(normal.length() - 1) == ':') {
+      normal.setLength(normal.length() - 1);
     }
-    return spelled.toString();
+    return normal.toString();
   }
 
   private static boolean isKept(int character) {

@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Sends Datadog an event at once for each transition of a check and for each notice. In a
-/// maintenance window, and of runs that are inconclusive, there are none: what still holds after
-/// the window is news then.
+/// Sends an event at once for each transition of a check and for each notice. Maintenance windows
+/// and inconclusive runs make none: what still holds after the window is reported then.
 final class EventSink implements Sink {
-  private static final int LONGEST_KEY = 100;
+  private static final int MAX_KEY_LENGTH = 100;
 
   private final NotificationQueue events;
   private final EventText text;
@@ -30,7 +29,7 @@ final class EventSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    report.transition().ifPresent(news -> tell(report, news));
+    report.transition().ifPresent(transition -> send(report, transition));
   }
 
   @Override
@@ -50,41 +49,41 @@ final class EventSink implements Sink {
                     tags.entrySet().stream()
                         .map(tag -> DatadogTag.of(tag.getKey(), tag.getValue()))
                         .toList()));
-    tell(event, notice.at());
+    send(event, notice.at());
   }
 
-  private void tell(JsonObject event, Instant time) {
-    events.tell(event, "date_happened", time);
-    events.hurry().run();
+  private void send(JsonObject event, Instant time) {
+    events.append(event, "date_happened", time);
+    events.sendNow().run();
   }
 
   private static String shortened(String key) {
-    return key.substring(0, Math.min(key.length(), LONGEST_KEY));
+    return key.substring(0, Math.min(key.length(), MAX_KEY_LENGTH));
   }
 
-  private void tell(Report report, Transition news) {
+  private void send(Report report, Transition transition) {
     JsonObject event =
         new JsonObject()
-            .put("title", title(report, news))
+            .put("title", title(report, transition))
             .put("text", text.of(report))
-            .put("alert_type", alertType(news.to()))
+            .put("alert_type", alertType(transition.to()))
             .put("aggregation_key", shortened(report.check().name()))
-            .put("tags", new JsonArray(tags(report, news)));
-    tell(event, report.plannedAt());
+            .put("tags", new JsonArray(tags(report, transition)));
+    send(event, report.plannedAt());
   }
 
-  private static String title(Report report, Transition news) {
+  private static String title(Report report, Transition transition) {
     return report.check().name()
         + " "
-        + ReportText.of(news)
+        + ReportText.of(transition)
         + " ("
         + report.location().name()
         + ")";
   }
 
-  private List<String> tags(Report report, Transition news) {
+  private List<String> tags(Report report, Transition transition) {
     List<String> tags = new ArrayList<>(events.tags(report));
-    tags.add(DatadogTag.of("state", news.to().key()));
+    tags.add(DatadogTag.of("state", transition.to().key()));
     report.verdict().reason().ifPresent(reason -> tags.add(DatadogTag.of("reason", reason)));
     return tags;
   }

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What an event says, in Datadog's Markdown: the reason, where to look, whom it concerns, and the
-/// evidence. What came from outside can neither mention anybody nor change the layout.
+/// The text of an event, in Datadog's Markdown: reason, target, people and evidence. Text from
+/// outside can neither mention anybody nor change the layout.
 record EventText(ReportJson json, boolean mentions) {
-  /// Datadog takes 4,000 letters.
-  private static final int LONGEST = 3_900;
+  /// Datadog accepts 4,000 characters.
+  private static final int MAX_LENGTH = 3_900;
 
-  /// What is said elsewhere in the event.
-  private static final Set<String> SAID =
+  /// Shown elsewhere in the event.
+  private static final Set<String> SHOWN =
       Set.of(
           "check",
           "kind",
@@ -35,12 +35,12 @@ record EventText(ReportJson json, boolean mentions) {
           "findings");
 
   String of(Report report) {
-    JsonObject seen = json.of(report);
+    JsonObject facts = json.of(report);
     StringBuilder text = new StringBuilder("%%%\n");
-    words(report, seen).forEach(each -> text.append(each).append("\n\n"));
+    paragraphs(report, facts).forEach(each -> text.append(each).append("\n\n"));
     text.append("```\n");
-    for (String each : evidence(seen)) {
-      if (text.length() + each.length() < LONGEST) {
+    for (String each : evidence(facts)) {
+      if (text.length() + each.length() < MAX_LENGTH) {
         text.append(each).append('\n');
       }
     }
@@ -55,40 +55,42 @@ record EventText(ReportJson json, boolean mentions) {
             .lines()
             .map(line -> cut(harmless(json.clean(line))))
             .collect(Collectors.joining("\n"));
-    return text.substring(0, Math.min(text.length(), LONGEST));
+    return text.substring(0, Math.min(text.length(), MAX_LENGTH));
   }
 
-  private List<String> words(Report report, JsonObject seen) {
-    List<String> words = new ArrayList<>();
-    if (report.transition().filter(news -> !news.isRecorded()).isPresent()) {
-      words.add("The agent started without a record of this check: it may have been so before.");
+  private List<String> paragraphs(Report report, JsonObject facts) {
+    List<String> paragraphs = new ArrayList<>();
+    if (report.transition().filter(transition -> !transition.isRecorded()).isPresent()) {
+      paragraphs.add(
+          "The agent started without a saved state of this check: it may have been like this before.");
     }
-    if (seen.containsKey("reason")) {
-      words.add("**" + seen.getString("reason") + "**: " + quoted(seen.getString("message")));
+    if (facts.containsKey("reason")) {
+      paragraphs.add(
+          "**" + facts.getString("reason") + "**: " + quoted(facts.getString("message")));
     }
     int attempts = report.attempts().size();
-    words.add(
-        "%s, seen from %s at %s%s"
+    paragraphs.add(
+        "%s, checked from %s at %s%s"
             .formatted(
-                cut(harmless(seen.getString("target"))),
+                cut(harmless(facts.getString("target"))),
                 report.location().name(),
-                seen.getString("started_at"),
-                attempts > 1 ? ", " + attempts + " times" : ""));
+                facts.getString("started_at"),
+                attempts > 1 ? ", " + attempts + " attempts" : ""));
     Check.About about = report.check().about();
-    about.description().ifPresent(each -> words.add(cut(harmless(json.clean(each)))));
+    about.description().ifPresent(each -> paragraphs.add(cut(harmless(json.clean(each)))));
     about
         .runbook()
-        .ifPresent(each -> words.add("Runbook: " + cut(json.clean(each).replace("@", "%40"))));
+        .ifPresent(each -> paragraphs.add("Runbook: " + cut(json.clean(each).replace("@", "%40"))));
     about
         .notified()
-        .ifPresent(each -> words.add("For " + (mentions ? each : each.replace("@", ""))));
-    return words;
+        .ifPresent(each -> paragraphs.add("For " + (mentions ? each : each.replace("@", ""))));
+    return paragraphs;
   }
 
-  private static List<String> evidence(JsonObject seen) {
+  private static List<String> evidence(JsonObject facts) {
     List<String> lines = new ArrayList<>();
-    for (Map.Entry<String, Object> each : seen) {
-      if (!SAID.contains(each.getKey())) {
+    for (Map.Entry<String, Object> each : facts) {
+      if (!SHOWN.contains(each.getKey())) {
         unfold(each.getKey(), each.getValue(), lines);
       }
     }
@@ -109,7 +111,7 @@ record EventText(ReportJson json, boolean mentions) {
     }
   }
 
-  /// As code: what a site says must bring no link, image or layout into the event.
+  /// As code, so that text from a site adds no link, image or layout.
   private static String quoted(String text) {
     return "`" + cut(harmless(text)) + "`";
   }

@@ -9,54 +9,46 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/// What is told Datadog in a way of its own: where, in which form, and how old it takes it.
+/// The endpoints of Datadog's intake: path, form of the body, and the oldest entry that is
+/// accepted.
 enum IntakeEndpoint {
   POINTS(1, "points", "/api/v2/series", Duration.ofHours(1)),
   EVENTS(2, "events", "/api/v1/events", Duration.ofHours(18)),
   STATUSES(3, "statuses", "/api/v1/check_run", Duration.ofMinutes(10));
 
-  private final int number;
-  private final String word;
+  private final int queue;
+  private final String key;
   private final String path;
-  private final Duration oldest;
+  private final Duration maxAge;
 
-  IntakeEndpoint(int number, String word, String path, Duration oldest) {
-    this.number = number;
-    this.word = word;
+  IntakeEndpoint(int queue, String key, String path, Duration maxAge) {
+    this.queue = queue;
+    this.key = key;
     this.path = path;
-    this.oldest = oldest;
+    this.maxAge = maxAge;
   }
 
-  /// The number of this lane in the journal, also in one that an older version left behind.
-  int number() {
-    return number;
+  /// The number of its queue in the journal, also in one that an older version left behind.
+  int queue() {
+    return queue;
   }
 
-  static String wordOf(int number) {
-    return Stream.of(values())
-        .filter(lane -> lane.number == number)
-        .map(IntakeEndpoint::word)
-        .findFirst()
-        .orElse(String.valueOf(number));
-  }
-
-  String word() {
-    return word;
+  String key() {
+    return key;
   }
 
   String path() {
     return path;
   }
 
-  Duration oldest() {
-    return oldest;
+  Duration maxAge() {
+    return maxAge;
   }
 
-  /// Events go one by one.
-  int mostAtOnce() {
+  /// A request has one event.
+  int maxEntries() {
     return this == EVENTS ? 1 : Integer.MAX_VALUE;
   }
 
@@ -68,7 +60,7 @@ enum IntakeEndpoint {
     return switch (this) {
       case POINTS -> zipped("{\"series\":[", batch, "]}");
       case EVENTS -> Buffer.buffer(batch.getFirst().bytes());
-      // In the order in which they came to be, as the last one counts.
+      // Oldest first, because the last one counts.
       case STATUSES -> plain("[", batch.reversed(), "]");
     };
   }

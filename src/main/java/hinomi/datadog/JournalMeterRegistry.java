@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Micrometer's Datadog registry (its names, tags, units and steps), which appends points to the
-/// journal instead of posting them once. It writes no value that is not a number, and no average,
-/// maximum or sum of a timer that was not used during the step.
+/// Micrometer's Datadog registry with its names, tags, units and steps, which appends points to the
+/// journal instead of posting them. It writes only finite values, and no average, maximum or sum of
+/// a timer that was not used during the step (ADR 0009).
 final class JournalMeterRegistry extends DatadogMeterRegistry {
   private static final Sort GAUGE = new Sort.Gauge();
 
@@ -92,7 +92,7 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
             Stream.concat(tags, constants.stream()).toList(),
             second,
             value.value());
-    journal.append(IntakeEndpoint.POINTS.number(), second, point.bytes());
+    journal.append(IntakeEndpoint.POINTS.queue(), second, point.bytes());
   }
 
   /// Micrometer names units in the plural, Datadog in the singular.

@@ -7,22 +7,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// How people are notified through one lane of the journal: in whole seconds, and at once when it
-/// cannot wait.
+/// Appends events or statuses to the queue of their endpoint, with a time in whole seconds, and can
+/// have them sent at once.
 record NotificationQueue(
-    IntakeEndpoint lane, Journal journal, Map<String, String> constants, Runnable hurry) {
+    IntakeEndpoint endpoint, Journal journal, Map<String, String> constants, Runnable sendNow) {
   NotificationQueue {
     constants = Map.copyOf(constants);
   }
 
   List<String> tags(Report report) {
-    return ReportTags.of(report, constants);
+    return DatadogTag.of(report, constants);
   }
 
-  /// Puts the second of the time under the key, and all of it into the journal.
-  void tell(JsonObject notice, String key, Instant time) {
+  /// The time goes into the notice under the key.
+  void append(JsonObject notice, String key, Instant time) {
     Instant second = Instant.ofEpochSecond(time.getEpochSecond());
     notice.put(key, second.getEpochSecond());
-    journal.append(lane.number(), second, notice.toBuffer().getBytes());
+    journal.append(endpoint.queue(), second, notice.toBuffer().getBytes());
   }
 }

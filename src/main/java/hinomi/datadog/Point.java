@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One value of one series at one second, as Datadog's v2 series intake wants it. A second point of
-/// the same metric, tags and second replaces the first, so sending it twice changes nothing.
+/// One value of one series at one second, in the form of Datadog's v2 series intake. A second point
+/// of the same metric, tags and second replaces the first, so sending it twice changes nothing.
 record Point(
     String metric,
     Sort sort,

@@ -6,21 +6,22 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// Makes keys that people can read, from words that say what makes a resource the one it is.
+/// Readable keys of resources, made of the words that identify one.
 public final class ResourceKey {
-  private static final int LONGEST = 100;
-  private static final Pattern LOST = Pattern.compile("[^a-z0-9._]+");
-  private static final Pattern AT_THE_ENDS = Pattern.compile("^-+|-+$");
+  private static final int MAX_LENGTH = 100;
+  private static final Pattern REPLACED = Pattern.compile("[^a-z0-9._]+");
+  private static final Pattern DASHES_AT_ENDS = Pattern.compile("^-+|-+$");
 
   private ResourceKey() {}
 
-  /// Equal words give equal keys, other words others: what the spelling loses, the digits at the
-  /// end keep.
+  /// Equal words give equal keys, and different words different ones: digits at the end stand for
+  /// what normalizing loses.
   public static String of(String... words) {
     String whole = String.join("|", words);
     String joined = String.join("-", words).toLowerCase(Locale.ROOT);
-    String spelled = AT_THE_ENDS.matcher(LOST.matcher(joined).replaceAll("-")).replaceAll("");
-    return spelled.substring(0, Math.min(LONGEST, spelled.length())) + "-" + digits(whole);
+    String spelled =
+        DASHES_AT_ENDS.matcher(REPLACED.matcher(joined).replaceAll("-")).replaceAll("");
+    return spelled.substring(0, Math.min(MAX_LENGTH, spelled.length())) + "-" + digits(whole);
   }
 
   public static String digits(String text) {

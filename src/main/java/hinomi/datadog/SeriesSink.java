@@ -18,12 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Turns each report into points in the journal, all at the planned start of the run in whole
-/// seconds. A run that says nothing about the site gives none, one during which the agent stood
-/// still or was blind no latency; a run inside a maintenance window gives all of them, because
-/// Datadog's downtimes mute alerts and history must have no holes.
+/// Appends the points of each report to the journal, at the planned start of the run in whole
+/// seconds. An inconclusive run gives none, one during which the agent stalled or lost its network
+/// no latency. A run in a maintenance window gives all: Datadog's downtimes mute the alerts.
 public final class SeriesSink implements Sink {
-  private static final Duration STRETCH = Duration.ofHours(6);
+  private static final Duration CERTIFICATE_PERIOD = Duration.ofHours(6);
   private static final Sort GAUGE = new Sort.Gauge();
   private static final Optional<String> MILLISECONDS = Optional.of("millisecond");
 
@@ -39,7 +38,7 @@ public final class SeriesSink implements Sink {
   @Override
   public void accept(Report report) {
     if (report.verdict().isConclusive()) {
-      Points points = new Points(report, ReportTags.of(report, constants));
+      Points points = new Points(report, DatadogTag.of(report, constants));
       points.ofRun();
       points.ofAnswer();
       points.ofSteps();
@@ -47,22 +46,22 @@ public final class SeriesSink implements Sink {
     }
   }
 
-  /// Once in each stretch of six hours.
+  /// Once in each period of six hours.
   private static void addCertificate(Points points, Report report) {
     boolean isDue =
         report.before().last().certificate().stream()
-            .noneMatch(last -> stretch(last) == stretch(report.plannedAt()));
+            .noneMatch(last -> period(last) == period(report.plannedAt()));
     if (isDue) {
       daysLeft(report)
           .ifPresent(days -> points.add("hinomi.certificate.days_left", Optional.of("day"), days));
     }
   }
 
-  private static long stretch(Instant instant) {
-    return Math.floorDiv(instant.getEpochSecond(), STRETCH.toSeconds());
+  private static long period(Instant instant) {
+    return Math.floorDiv(instant.getEpochSecond(), CERTIFICATE_PERIOD.toSeconds());
   }
 
-  /// Of the certificate in the chain that ends first.
+  /// Of the certificate in the chain that expires first.
   private static OptionalDouble daysLeft(Report report) {
     return report.outcome().facts().find(CommonFacts.CERTIFICATES).stream()
         .flatMap(List::stream)
@@ -103,7 +102,7 @@ public final class SeriesSink implements Sink {
       }
     }
 
-    /// Those of a journey are told step by step only: their sums tell nobody where time goes.
+    /// A journey has phases of its steps only: their sums would not show where time goes.
     void ofSteps() {
       if (report.check().about().phases() && isTimed()) {
         steps().stream()
@@ -112,7 +111,7 @@ public final class SeriesSink implements Sink {
       }
     }
 
-    /// Where the agent itself stood still or was blind, no time is the site's.
+    /// When the agent stalled or lost its network, times are not the site's.
     private boolean isTimed() {
       Facts facts = report.outcome().facts();
       return facts.find(CommonFacts.AGENT_STALL).isEmpty()
@@ -150,7 +149,7 @@ public final class SeriesSink implements Sink {
     private void add(
         String metric, Sort sort, Optional<String> unit, List<String> all, double value) {
       Point point = new Point(metric, sort, unit, all, second, value);
-      journal.append(IntakeEndpoint.POINTS.number(), second, point.bytes());
+      journal.append(IntakeEndpoint.POINTS.queue(), second, point.bytes());
     }
 
     private static List<String> and(List<String> some, String key, String value) {

@@ -14,35 +14,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Tells Datadog's service check `hinomi.check` what a check is: at once when that changed, and
-/// again once a minute, so that a status that got lost is soon made good. Its message is what
-/// somebody who is woken reads first.
+/// Sends the state of a check as Datadog's service check `hinomi.check`: at once when it changed,
+/// and once a minute, so that a lost status is soon replaced. Its message is what somebody who is
+/// paged reads first.
 final class StatusSink implements Sink {
-  private static final Duration AGAIN = Duration.ofMinutes(1);
-  private static final int LONGEST_MESSAGE = 500;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   private final NotificationQueue statuses;
   private final String namespace;
   private final Secrets secrets;
 
-  /// The namespace is that of the monitors that speak of the statuses.
+  /// The namespace is that of the monitors on these statuses.
   StatusSink(NotificationQueue statuses, String namespace, Secrets secrets) {
     this.statuses = statuses;
     this.namespace = namespace;
     this.secrets = secrets;
   }
 
-  /// Nothing in a maintenance window, of runs that are inconclusive, or before anything is certain.
+  /// Maintenance windows, inconclusive runs and unknown states are not reported.
   @Override
   public void accept(Report report) {
     Level level = report.state().announced().level();
     boolean isNew = level != report.before().announced().level();
     boolean isDue = isNew || !isInMinuteOfLastRun(report);
-    boolean isConcern = report.verdict().isConclusive() && !report.inMaintenance();
-    if (isConcern && level != Level.UNKNOWN && isDue) {
-      tell(report);
+    boolean isReported = report.verdict().isConclusive() && !report.inMaintenance();
+    if (isReported && level != Level.UNKNOWN && isDue) {
+      send(report);
       if (isNew) {
-        statuses.hurry().run();
+        statuses.sendNow().run();
       }
     }
   }
@@ -53,23 +53,23 @@ final class StatusSink implements Sink {
   }
 
   private static long minute(Instant instant) {
-    return Math.floorDiv(instant.getEpochSecond(), AGAIN.toSeconds());
+    return Math.floorDiv(instant.getEpochSecond(), PERIOD.toSeconds());
   }
 
-  private void tell(Report report) {
+  private void send(Report report) {
     JsonObject status =
         new JsonObject()
             .put("check", "hinomi.check")
-            // It must be there, and must not be the name of a host, which would be billed.
+            // Required, and a real host name would be billed as a host.
             .put("host_name", "hinomi")
             .put("status", statusOf(report.state().announced().level()))
             .put("tags", new JsonArray(tags(report)));
-    why(report.verdict()).ifPresent(why -> status.put("message", why));
-    statuses.tell(status, "timestamp", report.plannedAt());
+    message(report.verdict()).ifPresent(message -> status.put("message", message));
+    statuses.append(status, "timestamp", report.plannedAt());
   }
 
-  /// Those on all that is told of a check, and those by which monitors find the statuses that they
-  /// speak of: monitors of service checks cannot ask for one name or another.
+  /// Besides the tags of the check, those by which monitors select statuses: a monitor of service
+  /// checks cannot ask for one name or another.
   private List<String> tags(Report report) {
     List<String> tags = new ArrayList<>(statuses.tags(report));
     tags.add(DatadogTag.of("hinomi", namespace));
@@ -77,13 +77,13 @@ final class StatusSink implements Sink {
     return tags;
   }
 
-  /// What came from outside must not mention anybody, or lay anything out, where it is shown.
-  private Optional<String> why(Verdict verdict) {
+  /// Text from outside must not mention anybody or change the layout of an alert.
+  private Optional<String> message(Verdict verdict) {
     return verdict
         .message()
         .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message)
         .map(why -> OneLine.of(secrets.redactCut(why)).replace('@', '＠').replace('`', '\''))
-        .map(why -> why.substring(0, Math.min(why.length(), LONGEST_MESSAGE)));
+        .map(why -> why.substring(0, Math.min(why.length(), MAX_MESSAGE_LENGTH)));
   }
 
   private static int statusOf(Level level) {

@@ -1,5 +1,5 @@
-/// Tells Datadog: turns reports and the agent's own health into points, and carries them from the
-/// journal to the intake. It never probes and knows nothing of check files.
+/// Reports to Datadog: turns reports and the agent's own metrics into points, events and service
+/// checks, and knows the endpoints of the intake. It never probes and knows nothing of check files.
 @NullMarked
 package hinomi.datadog;
 

@@ -5,112 +5,114 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// One change of a journal, as it is written on disk: each with a mark and a checksum, so that
-/// damage to one harms no other.
+/// One change of a journal as a record on disk. Each has a mark and a checksum of its own, so that
+/// damage to one leaves the others readable.
 ///
-/// Mark (2 bytes), checksum of all that follows (4), sort (1), length of the content (4), content.
+/// Layout: mark (2 bytes), CRC-32C of all that follows (4), type (1), length of the content (4),
+/// content.
 sealed interface Change {
   record Appended(Entry entry) implements Change {}
 
-  record Struck(long number) implements Change {}
+  record Removed(long number) implements Change {}
 
-  /// Whole, but not of a sort, or with a content, that this version knows: a later one wrote it.
-  record Unknown(byte sort, ByteBuffer bytes) implements Change {}
+  /// An intact record of a type, or with a content, that this version does not know: a later
+  /// version wrote it.
+  record Unknown(byte type, ByteBuffer bytes) implements Change {}
 
   short MARK = (short) 0xA5C3;
-  int SUM_AT = 2;
-  int SORT_AT = 6;
+  int CHECKSUM_AT = 2;
+  int TYPE_AT = 6;
   int LENGTH_AT = 7;
-  int HEAD = 11;
+  int HEADER = 11;
   byte APPENDED = 1;
-  byte STRUCK = 2;
+  byte REMOVED = 2;
 
-  int OF_NUMBER = 8;
+  int NUMBER_LENGTH = 8;
 
-  /// Number, lane and milliseconds come before the bytes of an entry.
-  int BEFORE_BYTES = 8 + 4 + 8;
+  /// Number, queue and milliseconds precede the bytes of an entry.
+  int ENTRY_HEADER = 8 + 4 + 8;
 
-  /// No change is longer on disk.
-  int LONGEST = HEAD + BEFORE_BYTES + Entry.LONGEST;
+  /// The most bytes of a record.
+  int LONGEST = HEADER + ENTRY_HEADER + Entry.LONGEST;
 
-  default byte[] written() {
+  default byte[] encoded() {
     ByteBuffer content = content();
-    byte[] bytes = new byte[HEAD + content.remaining()];
-    ByteBuffer whole = ByteBuffer.wrap(bytes);
-    whole.putShort(MARK).putInt(0).put(sort()).putInt(content.remaining()).put(content);
-    whole.putInt(SUM_AT, sum(whole.slice(SORT_AT, bytes.length - SORT_AT)));
+    byte[] bytes = new byte[HEADER + content.remaining()];
+    ByteBuffer record = ByteBuffer.wrap(bytes);
+    record.putShort(MARK).putInt(0).put(type()).putInt(content.remaining()).put(content);
+    record.putInt(CHECKSUM_AT, checksum(record.slice(TYPE_AT, bytes.length - TYPE_AT)));
     return bytes;
   }
 
-  private byte sort() {
+  private byte type() {
     return switch (this) {
       case Appended _ -> APPENDED;
-      case Struck _ -> STRUCK;
-      case Unknown(var sort, _) -> sort;
+      case Removed _ -> REMOVED;
+      case Unknown(var type, _) -> type;
     };
   }
 
   private ByteBuffer content() {
     return switch (this) {
-      case Struck(var number) -> ByteBuffer.allocate(OF_NUMBER).putLong(number).flip();
+      case Removed(var number) -> ByteBuffer.allocate(NUMBER_LENGTH).putLong(number).flip();
       case Unknown(_, var bytes) -> bytes.duplicate();
       case Appended(var entry) ->
-          ByteBuffer.allocate(BEFORE_BYTES + entry.bytes().length)
+          ByteBuffer.allocate(ENTRY_HEADER + entry.bytes().length)
               .putLong(entry.number())
-              .putInt(entry.lane())
+              .putInt(entry.queue())
               .putLong(entry.time().toEpochMilli())
               .put(entry.bytes())
               .flip();
     };
   }
 
-  private static int sum(ByteBuffer bytes) {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes);
-    return (int) sum.getValue();
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
   }
 
-  /// The change at the start of the bytes, which go on behind it; empty, and the bytes stay, when
-  /// there is none that is whole.
+  /// Takes the change at the position of the bytes; empty, and the position stays, when there is no
+  /// intact one.
   static Optional<Change> next(ByteBuffer bytes) {
     int start = bytes.position();
-    int room = bytes.remaining() - HEAD;
-    if (room < 0 || bytes.getShort(start) != MARK) {
+    int available = bytes.remaining() - HEADER;
+    if (available < 0 || bytes.getShort(start) != MARK) {
       return Optional.empty();
     }
     int length = bytes.getInt(start + LENGTH_AT);
-    if (length < 0 || length > room || !isWhole(bytes, start, length)) {
+    if (length < 0 || length > available || !isIntact(bytes, start, length)) {
       return Optional.empty();
     }
-    ByteBuffer content = bytes.slice(start + HEAD, length);
-    bytes.position(start + HEAD + length);
-    return Optional.of(of(bytes.get(start + SORT_AT), content));
+    ByteBuffer content = bytes.slice(start + HEADER, length);
+    bytes.position(start + HEADER + length);
+    return Optional.of(of(bytes.get(start + TYPE_AT), content));
   }
 
-  private static Change of(byte sort, ByteBuffer content) {
+  private static Change of(byte type, ByteBuffer content) {
     int length = content.remaining();
-    if (sort == STRUCK && length >= OF_NUMBER) {
-      return new Struck(content.getLong());
+    if (type == REMOVED && length >= NUMBER_LENGTH) {
+      return new Removed(content.getLong());
     }
-    if (sort == APPENDED && length >= BEFORE_BYTES && length - BEFORE_BYTES <= Entry.LONGEST) {
+    if (type == APPENDED && length >= ENTRY_HEADER && length - ENTRY_HEADER <= Entry.LONGEST) {
       return appended(content);
     }
     byte[] bytes = new byte[length];
     content.get(bytes);
-    return new Unknown(sort, ByteBuffer.wrap(bytes));
+    return new Unknown(type, ByteBuffer.wrap(bytes));
   }
 
-  private static boolean isWhole(ByteBuffer bytes, int start, int length) {
-    return sum(bytes.slice(start + SORT_AT, HEAD - SORT_AT + length))
-        == bytes.getInt(start + SUM_AT);
+  private static boolean isIntact(ByteBuffer bytes, int start, int length) {
+    return checksum(bytes.slice(start + TYPE_AT, HEADER - TYPE_AT + length))
+        == bytes.getInt(start + CHECKSUM_AT);
   }
 
   private static Change appended(ByteBuffer content) {
     long number = content.getLong();
-    int lane = content.getInt();
+    int queue = content.getInt();
     Instant time = Instant.ofEpochMilli(content.getLong());
     byte[] bytes = new byte[content.remaining()];
     content.get(bytes);
-    return new Appended(new Entry(number, lane, time, bytes));
+    return new Appended(new Entry(number, queue, time, bytes));
   }
 }

@@ -14,19 +14,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 
-/// Keeps what was given up in a file that people can read, a line each. It is bounded: a file that
-/// takes half of the room becomes the older one of two, in place of the one before.
+/// The file of entries that were given up, one line each, for people to read. It is rotated when it
+/// takes half of the capacity: the older file replaces the one before.
 final class DeadLetters {
   private static final String NAME = "dead-letters.jsonl";
   private static final String OLDER = "dead-letters.older.jsonl";
 
-  private final long room;
-  private final Function<DeadLetter, String> line;
-  private Deque<DeadLetter> waiting = new ArrayDeque<>();
+  private final long capacity;
+  private final Function<Journal.DeadLetter, String> line;
+  private Deque<Journal.DeadLetter> waiting = new ArrayDeque<>();
   private long weight;
 
-  DeadLetters(long room, Function<DeadLetter, String> line) {
-    this.room = room;
+  DeadLetters(long capacity, Function<Journal.DeadLetter, String> line) {
+    this.capacity = capacity;
     this.line = line;
   }
 
@@ -34,16 +34,16 @@ final class DeadLetters {
     return List.of(folder.resolve(NAME), folder.resolve(OLDER));
   }
 
-  synchronized void add(DeadLetter letter) {
+  synchronized void add(Journal.DeadLetter letter) {
     waiting.add(letter);
     weight += letter.entry().weight();
-    while (weight > room) {
+    while (weight > capacity) {
       weight -= waiting.remove().entry().weight();
     }
   }
 
-  private synchronized List<DeadLetter> take() {
-    List<DeadLetter> taken = List.copyOf(waiting);
+  private synchronized List<Journal.DeadLetter> take() {
+    List<Journal.DeadLetter> taken = List.copyOf(waiting);
     waiting = new ArrayDeque<>();
     weight = 0;
     return taken;
@@ -51,23 +51,23 @@ final class DeadLetters {
 
   void write(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
-    List<DeadLetter> letters = take();
+    List<Journal.DeadLetter> letters = take();
     for (int from = 0; from < letters.size(); from += 1_000) {
-      makeRoom(file, folder.resolve(OLDER));
+      rotate(file, folder.resolve(OLDER));
       append(file, letters.subList(from, Math.min(from + 1_000, letters.size())));
     }
   }
 
-  private void makeRoom(Path file, Path older) throws IOException {
-    if (Files.exists(file) && Files.size(file) >= room / 2) {
+  private void rotate(Path file, Path older) throws IOException {
+    if (Files.exists(file) && Files.size(file) >= capacity / 2) {
       Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
-  private void append(Path file, List<DeadLetter> letters) throws IOException {
+  private void append(Path file, List<Journal.DeadLetter> letters) throws IOException {
     try (Writer out =
         new BufferedWriter(new OutputStreamWriter(PrivateFiles.write(file, true), UTF_8))) {
-      for (DeadLetter each : letters) {
+      for (Journal.DeadLetter each : letters) {
         out.write(line.apply(each));
         out.write('\n');
       }

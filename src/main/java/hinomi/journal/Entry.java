@@ -3,29 +3,28 @@ package hinomi.journal;
 import java.time.Instant;
 import java.util.Comparator;
 
-/// Bytes waiting to be accepted, with a number of their own, given in the order of appending, and
-/// the time they speak of. The lane is a small number by which those who give and take the bytes
-/// tell one sort from another; they must not write to them.
+/// Bytes that wait in one queue of the journal: with a number, in the order of appending, and the
+/// time that they speak of. The bytes must not be changed.
 public final class Entry {
   static final Comparator<Entry> BY_TIME = Entry::compareByTime;
 
-  /// What an entry takes in memory besides its bytes, rounded up.
+  /// Bytes of memory that an entry takes besides its content, rounded up.
   static final int OVERHEAD = 128;
 
-  /// The most bytes an entry may have.
+  /// The most bytes of content.
   static final int LONGEST = 512 * 1024;
 
   private final long number;
-  private final int lane;
+  private final int queue;
   private final Instant time;
   private final byte[] bytes;
 
-  Entry(long number, int lane, Instant time, byte[] bytes) {
+  Entry(long number, int queue, Instant time, byte[] bytes) {
     if (bytes.length > LONGEST) {
       throw new IllegalArgumentException("an entry must be at most 512 KiB, was " + bytes.length);
     }
     this.number = number;
-    this.lane = lane;
+    this.queue = queue;
     this.time = time;
     this.bytes = bytes;
   }
@@ -39,8 +38,8 @@ public final class Entry {
     return number;
   }
 
-  public int lane() {
-    return lane;
+  public int queue() {
+    return queue;
   }
 
   public Instant time() {

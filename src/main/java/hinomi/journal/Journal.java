@@ -18,69 +18,74 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// What waits to be accepted elsewhere, bounded by bytes: when it is full, the oldest is dropped
-/// first and counted. An entry stays until it is acknowledged, parked or dropped, so that taking it
-/// twice is possible and losing it unseen is not. On disk it outlives the process: a kill loses no
-/// more than the last second. Safe for use by several threads, none of which waits for the disk.
+/// Queues of entries that wait for delivery, bounded by bytes: when the journal is full, the oldest
+/// entry is dropped and counted. An entry stays until it is acknowledged, given up or dropped, so
+/// it may be delivered twice but never gets lost unnoticed. On disk it outlives the process: a kill
+/// loses no more than the last second. Safe for several threads, none of which waits for the disk.
 public final class Journal implements AutoCloseable {
-  private static final int MOST_CHANGES = 4 << 20;
-  private static final Duration AT_LAST = Duration.ofSeconds(2);
+  /// Bytes of changes that wait for the disk; beyond that the whole journal is written.
+  private static final int MAX_PENDING = 4 << 20;
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final long capacity;
   private final PendingChanges changes;
-  private final Consumer<JournalNotice> notes;
-  private final Map<Integer, NavigableSet<Entry>> lanes = new TreeMap<>();
-  private volatile Optional<JournalWriter> scribe = Optional.empty();
+  private final Consumer<JournalNotice> notices;
+  private final Map<Integer, NavigableSet<Entry>> queues = new TreeMap<>();
+  private volatile Optional<JournalWriter> writer = Optional.empty();
   private long weight;
 
-  /// What is appended before the disk has answered must not get the number of something there.
+  /// Random, so that entries appended before the disk was read get no number that is used there.
   private final long firstNumber = ThreadLocalRandom.current().nextLong(1L << 32, 1L << 62);
 
   private long lastNumber = firstNumber;
   private long recorded;
   private long dropped;
-  private boolean fullNoted;
+  private boolean isFullReported;
 
-  private Journal(long capacity, PendingChanges changes, Consumer<JournalNotice> notes) {
+  private Journal(long capacity, PendingChanges changes, Consumer<JournalNotice> notices) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a journal must hold at least 1 byte, was " + capacity);
     }
     this.capacity = capacity;
     this.changes = changes;
-    this.notes = notes;
+    this.notices = notices;
   }
 
-  public static Journal inMemory(long capacity, Consumer<JournalNotice> notes) {
-    return new Journal(capacity, PendingChanges.unwritten(), notes);
+  public static Journal inMemory(long capacity, Consumer<JournalNotice> notices) {
+    return new Journal(capacity, PendingChanges.unwritten(), notices);
   }
 
-  /// Where a journal is kept, and how many bytes of entries that wait, and of those given up. On
-  /// disk it takes twice as much at times.
+  /// The folder of a journal, and how many bytes of waiting entries and of dead letters it holds.
+  /// On disk it temporarily takes twice as much.
   public record Keeping(Path folder, long capacity, long deadLetters) {}
 
-  /// A journal that is kept in the folder as soon as that can be, and holds what was left there
-  /// from then on; until then it is in memory, which is noted when it lasts. Each letter becomes a
-  /// line of the file of dead letters. It waits for nothing.
+  /// An entry that was given up, the name of its destination, and why.
+  public record DeadLetter(Entry entry, String destination, String reason) {}
+
+  /// A journal on disk, opened in the background: until then it is in memory, which is reported
+  /// when it lasts; then it takes over what was left in the folder. `line` turns a dead letter into
+  /// a line of its file.
   public static Journal open(
-      Keeping keeping, Function<DeadLetter, String> line, Consumer<JournalNotice> notes) {
-    return open(keeping, Disk.at(keeping.folder()), line, notes, System::nanoTime);
+      Keeping keeping, Function<DeadLetter, String> line, Consumer<JournalNotice> notices) {
+    return open(keeping, Disk.at(keeping.folder()), line, notices, System::nanoTime);
   }
 
   static Journal open(
       Keeping keeping,
       Disk disk,
       Function<DeadLetter, String> line,
-      Consumer<JournalNotice> notes,
+      Consumer<JournalNotice> notices,
       LongSupplier nanos) {
-    Journal journal = new Journal(keeping.capacity(), new PendingChanges(MOST_CHANGES), notes);
+    Journal journal = new Journal(keeping.capacity(), new PendingChanges(MAX_PENDING), notices);
     DeadLetters letters = new DeadLetters(keeping.deadLetters(), line);
-    JournalWriter scribe = new JournalWriter(journal, disk, letters, notes, nanos);
-    journal.scribe = Optional.of(scribe);
-    scribe.start();
+    JournalWriter writer = new JournalWriter(journal, disk, letters, notices, nanos);
+    journal.writer = Optional.of(writer);
+    writer.start();
     return journal;
   }
 
-  /// Where a slot for the journal is to be had, which may take as long as the disk does.
+  /// How a slot for the journal is taken, which may take as long as the disk does.
   record Disk(Path folder, Take taking) {
     interface Take {
       JournalSlot slot() throws IOException;
@@ -96,91 +101,94 @@ public final class Journal implements AutoCloseable {
   }
 
   /// What a folder held.
-  record Part(Path folder, JournalFile.Found found) {}
+  record Found(Path folder, JournalFile.Content content) {}
 
-  /// Takes over what was left on disk: our own under its numbers, and what other agents left that
-  /// are gone under numbers of ours.
-  synchronized void adopt(Part own, List<Part> others) {
+  /// Takes over what was left on disk: our own entries under their numbers, those of agents that
+  /// are gone under new ones.
+  synchronized void adopt(Found own, List<Found> others) {
     boolean isUnused = lastNumber == firstNumber;
     lastNumber =
-        isUnused ? own.found().lastNumber() : Math.max(lastNumber, own.found().lastNumber());
-    own.found().entries().forEach(this::add);
-    note(own.found(), own.folder());
-    for (Part other : others) {
-      other.found().entries().forEach(each -> append(each.lane(), each.time(), each.bytes()));
-      note(other.found(), other.folder());
+        isUnused ? own.content().lastNumber() : Math.max(lastNumber, own.content().lastNumber());
+    own.content().entries().forEach(this::add);
+    report(own.content(), own.folder());
+    for (Found other : others) {
+      other.content().entries().forEach(each -> append(each.queue(), each.time(), each.bytes()));
+      report(other.content(), other.folder());
     }
-    changes.giveUp();
+    changes.discard();
   }
 
-  private void note(JournalFile.Found found, Path folder) {
+  private void report(JournalFile.Content found, Path folder) {
     if (found.damaged() > 0) {
-      notes.accept(
+      notices.accept(
           JournalNotice.bad(
-              "the journal at "
+              "the journal in "
                   + folder
                   + " is damaged: "
                   + found.damaged()
-                  + " bytes of it could not be read, and what they held is lost"));
+                  + " bytes could not be read, and the entries in them are lost"));
     }
     if (found.unknown() > 0) {
-      notes.accept(
+      notices.accept(
           JournalNotice.bad(
-              "the journal at "
+              "the journal in "
                   + folder
-                  + " holds records of a kind that this version does not know, and leaves out: "
-                  + found.unknown()));
+                  + " has "
+                  + found.unknown()
+                  + " records of a later version of the agent: they are skipped"));
     }
     if (!found.entries().isEmpty()) {
-      notes.accept(
+      notices.accept(
           JournalNotice.good(
               found.entries().size()
-                  + " entries waited in the journal at "
+                  + " entries that were not delivered before are in the journal in "
                   + folder
-                  + " until now"));
+                  + ": they are sent now"));
     }
   }
 
-  /// Keeps the bytes under the next number; time is what they speak of.
-  public synchronized void append(int lane, Instant time, byte[] bytes) {
-    Entry entry = new Entry(++lastNumber, lane, time, bytes);
+  /// Keeps the bytes under the next number, at the time that they speak of.
+  public synchronized void append(int queue, Instant time, byte[] bytes) {
+    Entry entry = new Entry(++lastNumber, queue, time, bytes);
     changed(new Change.Appended(entry));
     add(entry);
   }
 
   private void add(Entry entry) {
-    waiting(entry.lane()).add(entry);
+    waiting(entry.queue()).add(entry);
     weight += entry.weight();
     recorded++;
     while (weight > capacity) {
-      strikeOff(oldest().orElseThrow());
+      remove(oldest().orElseThrow());
       dropped++;
-      noteFull();
+      reportFull();
     }
   }
 
-  /// Once, until half of it is free again.
-  private void noteFull() {
-    if (!fullNoted) {
-      fullNoted = true;
-      notes.accept(
-          JournalNotice.bad("the journal is full: the oldest of what waits goes, and is counted"));
+  /// Once, until half of the journal is free again.
+  private void reportFull() {
+    if (!isFullReported) {
+      isFullReported = true;
+      notices.accept(
+          JournalNotice.bad(
+              "the journal is full: the oldest entries are dropped, and counted in"
+                  + " hinomi.agent.points.dropped"));
     }
   }
 
   private Optional<Entry> oldest() {
-    return lanes.values().stream()
-        .filter(lane -> !lane.isEmpty())
+    return queues.values().stream()
+        .filter(queue -> !queue.isEmpty())
         .map(NavigableSet::first)
         .min(Entry.BY_TIME);
   }
 
-  /// The newest entries of the lane, newest first, as many as fit into so many bytes but at least
+  /// The newest entries of the queue, newest first, as many as fit into so many bytes but at least
   /// one. They stay in the journal.
-  public synchronized List<Entry> newest(int lane, int bytes) {
+  public synchronized List<Entry> newest(int queue, int bytes) {
     List<Entry> batch = new ArrayList<>();
     int left = bytes;
-    for (Entry each : waiting(lane).descendingSet()) {
+    for (Entry each : waiting(queue).descendingSet()) {
       left -= each.bytes().length;
       if (left < 0 && !batch.isEmpty()) {
         break;
@@ -190,10 +198,10 @@ public final class Journal implements AutoCloseable {
     return batch;
   }
 
-  /// What speaks of a time before the limit. It stays in the journal.
-  public synchronized List<Entry> before(int lane, Instant limit) {
+  /// The entries of the queue that speak of a time before the limit. They stay in the journal.
+  public synchronized List<Entry> before(int queue, Instant limit) {
     List<Entry> old = new ArrayList<>();
-    for (Entry each : waiting(lane)) {
+    for (Entry each : waiting(queue)) {
       if (!each.time().isBefore(limit)) {
         break;
       }
@@ -202,93 +210,93 @@ public final class Journal implements AutoCloseable {
     return old;
   }
 
-  private NavigableSet<Entry> waiting(int lane) {
-    return lanes.computeIfAbsent(lane, _ -> new TreeSet<>(Entry.BY_TIME));
+  private NavigableSet<Entry> waiting(int queue) {
+    return queues.computeIfAbsent(queue, _ -> new TreeSet<>(Entry.BY_TIME));
   }
 
-  /// Strikes entries off; those that are gone already are no matter.
+  /// Removes entries that were delivered; those that are gone already do not matter.
   public synchronized void acknowledge(Collection<Entry> entries) {
-    entries.forEach(this::strikeOff);
+    entries.forEach(this::remove);
   }
 
-  /// Strikes entries off, and keeps them among the dead letters as far as there is room.
-  public synchronized void park(Collection<Entry> entries, String why) {
+  /// Moves entries to the dead letters of their destination.
+  public synchronized void giveUp(Collection<Entry> entries, String destination, String reason) {
     for (Entry each : entries) {
-      if (strikeOff(each)) {
-        scribe.ifPresent(keeper -> keeper.keep(new DeadLetter(each, why)));
+      if (remove(each)) {
+        writer.ifPresent(it -> it.keep(new DeadLetter(each, destination, reason)));
       }
     }
   }
 
-  private boolean strikeOff(Entry entry) {
-    boolean struck = waiting(entry.lane()).remove(entry);
-    if (struck) {
+  private boolean remove(Entry entry) {
+    boolean removed = waiting(entry.queue()).remove(entry);
+    if (removed) {
       weight -= entry.weight();
-      fullNoted = fullNoted && weight > capacity / 2;
-      changed(new Change.Struck(entry.number()));
+      isFullReported = isFullReported && weight > capacity / 2;
+      changed(new Change.Removed(entry.number()));
     }
-    return struck;
+    return removed;
   }
 
   private void changed(Change change) {
     changes.add(change);
-    scribe.ifPresent(JournalWriter::hurry);
+    writer.ifPresent(JournalWriter::scheduleWrite);
   }
 
   public synchronized int size() {
-    return lanes.values().stream().mapToInt(NavigableSet::size).sum();
+    return queues.values().stream().mapToInt(NavigableSet::size).sum();
   }
 
-  public synchronized int size(int lane) {
-    return waiting(lane).size();
+  public synchronized int size(int queue) {
+    return waiting(queue).size();
   }
 
-  /// How many entries there ever were in this process, those from before it included.
+  /// How many entries this process ever held, those that were left on disk included.
   public synchronized long recorded() {
     return recorded;
   }
 
-  /// How many entries had to go because the journal was full.
+  /// How many entries were dropped because the journal was full.
   public synchronized long dropped() {
     return dropped;
   }
 
-  /// How far back the oldest entry speaks; zero when nothing waits.
+  /// The age of the oldest entry; zero when nothing waits.
   public synchronized Duration age(Instant now) {
     return oldest().map(entry -> Duration.between(entry.time(), now)).orElse(Duration.ZERO);
   }
 
-  /// Whether what waits is on disk, but for the last second.
+  /// Whether all entries are on disk, but for those of the last second.
   public boolean isOnDisk() {
-    return scribe.filter(JournalWriter::isWell).isPresent();
+    return writer.filter(JournalWriter::isHealthy).isPresent();
   }
 
-  /// Completes when all up to now is on disk, as far as that can be; what the folder held is here
-  /// then.
+  /// Completes when all up to now is on disk, or could not be written; what the folder held is in
+  /// the journal then.
   public CompletableFuture<Void> saved() {
-    return scribe.map(JournalWriter::saved).orElse(CompletableFuture.completedFuture(null));
+    return writer.map(JournalWriter::saved).orElse(CompletableFuture.completedFuture(null));
   }
 
-  /// Says when the disk hangs, and when it answers again. To be called every now and then by one
+  /// Reports when the disk hangs and when it responds again. To be called now and then by one
   /// thread.
-  public void watch() {
-    scribe.ifPresent(JournalWriter::watch);
+  public void checkDisk() {
+    writer.ifPresent(JournalWriter::checkDisk);
   }
 
-  /// Writes what is left and lets go of the disk. It waits for both, at most so long; whether all
-  /// is on disk.
+  /// Writes what is left and releases the folder, waiting at most so long. Yields whether all is on
+  /// disk.
   public boolean close(Duration bound) {
-    return letGo().map(last -> last.close(bound)).orElse(false);
+    return release().map(last -> last.close(bound)).orElse(false);
   }
 
   @Override
   public void close() {
-    boolean _ = close(AT_LAST);
+    boolean _ = close(CLOSE_TIMEOUT);
   }
 
-  private synchronized Optional<JournalWriter> letGo() {
-    Optional<JournalWriter> last = scribe;
-    scribe = Optional.empty();
+  private synchronized Optional<JournalWriter> release() {
+    Optional<JournalWriter> last = writer;
+    writer = Optional.empty();
     return last;
   }
 
@@ -300,13 +308,13 @@ public final class Journal implements AutoCloseable {
     return changes.take();
   }
 
-  synchronized void giveUpChanges() {
-    changes.giveUp();
+  synchronized void discardChanges() {
+    changes.discard();
   }
 
-  /// All entries, which are about to be written.
+  /// All entries, about to be written as a whole: pending changes are part of that.
   synchronized List<Entry> takeAll() {
     changes.begin();
-    return lanes.values().stream().flatMap(NavigableSet::stream).toList();
+    return queues.values().stream().flatMap(NavigableSet::stream).toList();
   }
 }

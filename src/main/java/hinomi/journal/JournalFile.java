@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A journal on disk: a file of changes, each behind the one before. When most of it is struck off
-/// it is written anew beside the old one, which it then replaces.
+/// A journal on disk: a file to which changes are appended. When most of its entries are removed, a
+/// new file is written beside the old one and replaces it.
 final class JournalFile implements Closeable {
-  /// What may be struck off before it is worth the while to write anew.
+  /// Bytes of removed entries that are not worth a rewrite.
   private static final long WASTE = 1 << 20;
 
   private static final String NAME = "journal";
   private static final String NEXT = "journal.new";
 
-  private static final int AT_ONCE = 64 * 1024;
+  private static final int BUFFER = 64 * 1024;
 
   private final Path folder;
   private final Path file;
@@ -53,34 +53,34 @@ final class JournalFile implements Closeable {
     Files.deleteIfExists(next);
   }
 
-  /// What is there, by number, how many bytes were damaged, and how many changes are of a kind that
+  /// The entries by number, how many bytes were damaged, and how many changes are of a type that
   /// this version does not know.
-  record Found(Collection<Entry> entries, long lastNumber, long damaged, long unknown) {}
+  record Content(Collection<Entry> entries, long lastNumber, long damaged, long unknown) {}
 
-  Found read() throws IOException {
-    Redone redone = new Redone();
+  Content read() throws IOException {
+    Replay replay = new Replay();
     long damaged = 0;
     for (Path each : List.of(file, next)) {
       if (Files.exists(each)) {
-        damaged += JournalFileReader.read(each, redone::redo);
+        damaged += JournalFileReader.read(each, replay::apply);
       }
     }
-    return new Found(redone.entries.values(), redone.last, damaged, redone.unknown);
+    return new Content(replay.entries.values(), replay.last, damaged, replay.unknown);
   }
 
-  /// What changes amount to, one after another.
-  private static final class Redone {
+  /// The entries that are left after all changes.
+  private static final class Replay {
     private final Map<Long, Entry> entries = new TreeMap<>();
     private long last;
     private long unknown;
 
-    void redo(Change change) {
+    void apply(Change change) {
       switch (change) {
         case Change.Appended(var entry) -> {
           entries.put(entry.number(), entry);
           last = Math.max(last, entry.number());
         }
-        case Change.Struck(var number) -> {
+        case Change.Removed(var number) -> {
           entries.remove(number);
           last = Math.max(last, number);
         }
@@ -89,7 +89,7 @@ final class JournalFile implements Closeable {
     }
   }
 
-  /// Whether what was written is not there any more, as far as can be seen from outside.
+  /// Whether the file was deleted or replaced, as far as its size tells.
   boolean isLost() throws IOException {
     try {
       return out.isPresent() && Files.size(file) != size;
@@ -98,11 +98,12 @@ final class JournalFile implements Closeable {
     }
   }
 
-  boolean isWorthwhile(long weight) {
+  /// Whether the file is not much larger than so many bytes of entries.
+  boolean isCompact(long weight) {
     return size <= 2 * weight + WASTE;
   }
 
-  /// Comes back when the disk has it.
+  /// Returns when the disk has the changes.
   void append(byte[] changes) throws IOException {
     if (changes.length > 0) {
       FileOutputStream log = out.orElseThrow();
@@ -112,8 +113,8 @@ final class JournalFile implements Closeable {
     }
   }
 
-  /// Replaces all that was written; comes back when the disk has it. Where there is no room for
-  /// both, the old goes first.
+  /// Replaces the whole file; returns when the disk has it. Where there is no room for both, the
+  /// old file is deleted first.
   void rewrite(List<Entry> entries) throws IOException {
     close();
     PrivateFiles.folder(folder);
@@ -131,16 +132,16 @@ final class JournalFile implements Closeable {
 
   private void write(List<Entry> entries) throws IOException {
     try (FileOutputStream log = PrivateFiles.write(next, false);
-        OutputStream buffered = new BufferedOutputStream(log, AT_ONCE)) {
+        OutputStream buffered = new BufferedOutputStream(log, BUFFER)) {
       for (Entry each : entries) {
-        buffered.write(new Change.Appended(each).written());
+        buffered.write(new Change.Appended(each).encoded());
       }
       buffered.flush();
       log.getFD().sync();
     }
   }
 
-  /// Else the new name might be lost with the power.
+  /// Without it a power failure might undo the rename.
   private void syncFolder() throws IOException {
     try (FileChannel opened = FileChannel.open(folder, StandardOpenOption.READ)) {
       opened.force(true);

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Reads changes from disk, within bounds. Where they are damaged it goes on at the next one that
-/// is whole.
+/// Reads changes from disk in bounded memory. After damage it continues at the next intact one.
 final class JournalFileReader {
   private final InputStream in;
   private final ByteBuffer window = ByteBuffer.allocate(2 * Change.LONGEST).flip();
@@ -19,7 +18,7 @@ final class JournalFileReader {
     this.in = in;
   }
 
-  /// Passes every change on, in order; says how many bytes were in none.
+  /// Passes on every change in order; yields how many bytes belonged to none.
   static long read(Path file, Consumer<Change> changes) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return new JournalFileReader(in).read(changes);
@@ -39,7 +38,7 @@ final class JournalFileReader {
     return damaged;
   }
 
-  /// Whether there is more; if so, the longest change is in the window whole.
+  /// Whether there is more; if so, the window holds enough for the longest change.
   private boolean fill() throws IOException {
     if (!ended && window.remaining() < Change.LONGEST) {
       window.compact();

@@ -5,23 +5,23 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// What somebody should know of a journal, in words for people.
-public record JournalNotice(boolean isBad, String words) {
-  static JournalNotice good(String words) {
-    return new JournalNotice(false, words);
+/// A message about a journal for the log.
+public record JournalNotice(boolean isBad, String text) {
+  static JournalNotice good(String text) {
+    return new JournalNotice(false, text);
   }
 
-  static JournalNotice bad(String words) {
-    return new JournalNotice(true, words);
+  static JournalNotice bad(String text) {
+    return new JournalNotice(true, text);
   }
 
-  static String inWords(Throwable failure) {
+  static String reason(Throwable failure) {
     return switch (failure) {
       case NoSuchFileException gone -> gone.getFile() + " does not exist";
-      case AccessDeniedException denied -> denied.getFile() + " is not ours to write";
-      case FileSystemException told when told.getReason() != null ->
-          told.getFile() + ": " + told.getReason();
-      case IOException told -> String.valueOf(told.getMessage());
+      case AccessDeniedException denied -> "no permission to write " + denied.getFile();
+      case FileSystemException error when error.getReason() != null ->
+          error.getFile() + ": " + error.getReason();
+      case IOException error -> String.valueOf(error.getMessage());
       default -> failure.toString();
     };
   }

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A folder that one agent has to itself as long as it lives, and that nobody else may read. Agents
-/// that share a folder, as two do while one takes over from the other, get the numbered ones below
-/// it: each the first that is free and fit. The remarks say what was wrong with those before.
+/// A folder that one agent has locked, readable by its user only. Agents that share a folder, as
+/// two do during a deployment, each get the first usable numbered folder below it. The remarks say
+/// what was wrong with those before.
 record JournalSlot(Path folder, FileChannel lock, List<String> remarks) implements Closeable {
-  private static final int MOST = 16;
+  private static final int MAX_SLOTS = 16;
   private static final String LOCK = "lock";
 
   JournalSlot {
@@ -25,18 +25,20 @@ record JournalSlot(Path folder, FileChannel lock, List<String> remarks) implemen
 
   static JournalSlot take(Path shared) throws IOException {
     List<String> remarks = new ArrayList<>();
-    for (int number = 1; number <= MOST; number++) {
+    for (int number = 1; number <= MAX_SLOTS; number++) {
       try {
         Optional<JournalSlot> free = take(shared.resolve(String.valueOf(number)), remarks);
         if (free.isPresent()) {
           return free.get();
         }
-      } catch (IOException unfit) {
-        remarks.add(JournalNotice.inWords(unfit));
+      } catch (IOException unusable) {
+        remarks.add(JournalNotice.reason(unusable));
       }
     }
     throw new IOException(
-        remarks.isEmpty() ? MOST + " agents are using it already" : remarks.getFirst());
+        remarks.isEmpty()
+            ? "all " + MAX_SLOTS + " slots are in use by other agents"
+            : remarks.getFirst());
   }
 
   private static Optional<JournalSlot> take(Path folder, List<String> before) throws IOException {
@@ -45,14 +47,12 @@ record JournalSlot(Path folder, FileChannel lock, List<String> remarks) implemen
     List<String> remarks = new ArrayList<>(before);
     if (!restrict(folder)) {
       remarks.add(
-          "the permissions of "
-              + folder
-              + " cannot be set: others may be able to read what waits there");
+          "the permissions of " + folder + " cannot be set: other users may be able to read it");
     }
     return lock(folder, remarks);
   }
 
-  /// Nothing else that lies there may be opened.
+  /// Refuses to open what is not a readable regular file.
   private static void checkFiles(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(folder + " is not a folder");
@@ -80,26 +80,26 @@ record JournalSlot(Path folder, FileChannel lock, List<String> remarks) implemen
     return files;
   }
 
-  /// The same folder, held anew: whoever took its files away took the lock, too.
-  JournalSlot again() throws IOException {
+  /// The same folder, locked again: whoever deleted its files deleted the lock, too.
+  JournalSlot relock() throws IOException {
     close();
     return take(folder, List.of())
-        .orElseThrow(() -> new IOException("another agent has taken " + folder));
+        .orElseThrow(() -> new IOException("another agent uses " + folder));
   }
 
-  /// Those beside this one in which agents that are gone left something.
+  /// The slots beside this one in which agents that are gone left a journal.
   List<JournalSlot> leftBehind() throws IOException {
     List<JournalSlot> left = new ArrayList<>();
-    for (int number = 1; number <= MOST; number++) {
+    for (int number = 1; number <= MAX_SLOTS; number++) {
       Path other = folder.resolveSibling(String.valueOf(number));
-      if (!other.equals(folder) && JournalFile.isIn(other) && isFit(other)) {
+      if (!other.equals(folder) && JournalFile.isIn(other) && isUsable(other)) {
         lock(other, List.of()).ifPresent(left::add);
       }
     }
     return left;
   }
 
-  private static boolean isFit(Path folder) {
+  private static boolean isUsable(Path folder) {
     try {
       checkFiles(folder);
       return true;

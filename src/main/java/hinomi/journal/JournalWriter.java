@@ -13,53 +13,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Keeps a journal on disk from a thread of its own, half a second after each change, so that a
-/// kill loses no more than the last second and nobody else waits for the disk. While the disk does
-/// not take it, hangs, or is not there yet, the journal goes on in memory, and all of it is written
-/// once the disk does again.
+/// Writes a journal to disk from a thread of its own, half a second after each change, so that a
+/// kill loses no more than the last second and nobody else waits for the disk. While the disk
+/// fails, hangs or is missing, the journal goes on in memory and is written as a whole afterwards.
 final class JournalWriter {
-  private static final int SOON_MILLIS = 500;
+  private static final int DELAY_MILLIS = 500;
 
-  /// So often a disk that did not take it is tried again, and it is seen whether what was written
-  /// is still there.
-  private static final int SELDOM_MILLIS = 5_000;
+  /// How often a failed write is retried, and checked whether the file is still there.
+  private static final int PERIOD_MILLIS = 5_000;
 
-  /// A disk that has not been opened for so long is said to hang.
-  static final Duration FOR_OPENING = Duration.ofSeconds(5);
+  /// A disk on which the journal could not be opened for so long hangs.
+  static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
 
-  /// Without a sign of life from the thread for so long, what waits is not on disk.
-  static final Duration FOR_WRITING = Duration.ofSeconds(15);
+  /// A disk on which nothing was written for so long hangs.
+  static final Duration WRITE_TIMEOUT = Duration.ofSeconds(15);
 
   private final Journal journal;
   private final Journal.Disk disk;
   private final DeadLetters letters;
-  private final Consumer<JournalNotice> notes;
+  private final Consumer<JournalNotice> notices;
   private final LongSupplier nanos;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("hinomi-journal").factory());
   private final AtomicBoolean isDue = new AtomicBoolean();
-  private volatile Optional<Held> held = Optional.empty();
-  private volatile boolean isWell = true;
-  private volatile long doneAt;
+  private volatile Optional<OpenFile> open = Optional.empty();
+  private volatile boolean isHealthy = true;
+  private volatile long lastProgress;
   private List<JournalSlot> inherited = List.of(); // belongs to the thread
   private boolean hangs;
 
-  /// What is held on disk once it is open.
-  private record Held(JournalSlot slot, JournalFile log) {}
+  private record OpenFile(JournalSlot slot, JournalFile file) {}
 
   JournalWriter(
       Journal journal,
       Journal.Disk disk,
       DeadLetters letters,
-      Consumer<JournalNotice> notes,
+      Consumer<JournalNotice> notices,
       LongSupplier nanos) {
     this.journal = journal;
     this.disk = disk;
     this.letters = letters;
-    this.notes = notes;
+    this.notices = notices;
     this.nanos = nanos;
-    this.doneAt = nanos.getAsLong();
+    this.lastProgress = nanos.getAsLong();
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -67,52 +64,51 @@ final class JournalWriter {
     thread.execute(this::write);
     var _ =
         thread.scheduleWithFixedDelay(
-            this::write, SELDOM_MILLIS, SELDOM_MILLIS, TimeUnit.MILLISECONDS);
+            this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /// Something has changed, and is to be written soon.
-  void hurry() {
+  /// After a change.
+  void scheduleWrite() {
     if (isDue.compareAndSet(false, true)) {
-      var _ = thread.schedule(this::takeTurn, SOON_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = thread.schedule(this::writeIfHealthy, DELAY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void takeTurn() {
+  private void writeIfHealthy() {
     isDue.set(false);
-    if (isWell && held.isPresent()) {
+    if (isHealthy && open.isPresent()) {
       write();
     }
   }
 
-  /// Whether what waits is on disk, but for the last second. A thread that hangs or has ended is
-  /// noticed here, too.
-  boolean isWell() {
-    return held.isPresent() && isWell && !isHanging();
+  /// Whether all entries are on disk, but for those of the last second.
+  boolean isHealthy() {
+    return open.isPresent() && isHealthy && !isHanging();
   }
 
   private boolean isHanging() {
-    Duration limit = held.isPresent() ? FOR_WRITING : FOR_OPENING;
-    return nanos.getAsLong() - doneAt > limit.toNanos();
+    Duration limit = open.isPresent() ? WRITE_TIMEOUT : OPEN_TIMEOUT;
+    return nanos.getAsLong() - lastProgress > limit.toNanos();
   }
 
-  /// Says that the disk hangs, once, and that it answers again. To be called every now and then by
-  /// one thread.
-  void watch() {
+  /// Reports once that the disk hangs, and that it responds again. To be called now and then by one
+  /// thread.
+  void checkDisk() {
     boolean now = isHanging();
     if (now && !hangs) {
-      notes.accept(
+      notices.accept(
           JournalNotice.bad(
-              "the disk of the journal at "
+              "the disk of the journal in "
                   + disk.folder()
-                  + " does not answer; what waits is in memory, and lost if the agent is killed"));
-    } else if (!now && hangs && isWell) {
-      notes.accept(
-          JournalNotice.good("the disk of the journal at " + disk.folder() + " answers again"));
+                  + " hangs: entries wait in memory, and are lost if the agent is killed"));
+    } else if (!now && hangs && isHealthy) {
+      notices.accept(
+          JournalNotice.good("the disk of the journal in " + disk.folder() + " responds again"));
     }
     hangs = now;
   }
 
-  void keep(DeadLetter letter) {
+  void keep(Journal.DeadLetter letter) {
     letters.add(letter);
   }
 
@@ -122,43 +118,43 @@ final class JournalWriter {
 
   private void write() {
     try {
-      Held open = held.isPresent() ? held.get() : open();
-      held = Optional.of(open);
-      held = Optional.of(writeJournal(open));
+      OpenFile current = open.isPresent() ? open.get() : openFile();
+      open = Optional.of(current);
+      open = Optional.of(writeJournal(current));
       deleteInherited();
-      letters.write(open.slot().folder());
-      well(open.slot().folder());
-    } catch (Throwable failure) { // also an Error: it is tried again, and must not end that
-      unwell(failure);
+      letters.write(open.get().slot().folder());
+      succeeded(open.get().slot().folder());
+    } catch (Throwable failure) { // also an Error: the next write must still be scheduled
+      failed(failure);
     } finally {
-      doneAt = nanos.getAsLong();
+      lastProgress = nanos.getAsLong();
     }
   }
 
-  /// Takes over what the disk holds, in one step.
-  private Held open() throws IOException {
+  /// Takes over what the disk holds.
+  private OpenFile openFile() throws IOException {
     JournalSlot slot = disk.take();
     try {
-      JournalFile log = new JournalFile(slot.folder());
+      JournalFile file = new JournalFile(slot.folder());
       List<JournalSlot> left = slot.leftBehind();
-      List<Journal.Part> others = new ArrayList<>();
-      Journal.Part own = new Journal.Part(slot.folder(), log.read());
+      List<Journal.Found> others = new ArrayList<>();
+      Journal.Found own = new Journal.Found(slot.folder(), file.read());
       for (JournalSlot each : left) {
-        others.add(new Journal.Part(each.folder(), new JournalFile(each.folder()).read()));
+        others.add(new Journal.Found(each.folder(), new JournalFile(each.folder()).read()));
       }
       journal.adopt(own, others);
       slot.remarks()
           .forEach(
-              remark -> notes.accept(JournalNotice.bad("in the folder of the journal: " + remark)));
+              remark -> notices.accept(JournalNotice.bad("the folder of the journal: " + remark)));
       inherited = left;
-      return new Held(slot, log);
+      return new OpenFile(slot, file);
     } catch (Throwable failure) {
       slot.close();
       throw failure;
     }
   }
 
-  /// What others left, once ours holds it as well.
+  /// The journals of agents that are gone, once ours holds their entries.
   private void deleteInherited() throws IOException {
     for (JournalSlot each : inherited) {
       new JournalFile(each.folder()).delete();
@@ -167,68 +163,70 @@ final class JournalWriter {
     inherited = List.of();
   }
 
-  private Held writeJournal(Held open) throws IOException {
+  private OpenFile writeJournal(OpenFile current) throws IOException {
     Optional<byte[]> changes = journal.takeChanges();
-    JournalFile log = open.log();
-    Held still = open;
-    boolean isLost = log.isLost();
+    JournalFile file = current.file();
+    OpenFile still = current;
+    boolean isLost = file.isLost();
     if (isLost) {
-      still = new Held(open.slot().again(), log);
-      log.close();
-      if (isWell) {
-        notes.accept(
+      still = new OpenFile(current.slot().relock(), file);
+      file.close();
+      if (isHealthy) {
+        notices.accept(
             JournalNotice.bad(
-                "the journal at " + still.slot().folder() + " was taken away; it is written anew"));
+                "the journal in " + still.slot().folder() + " was deleted: it is written again"));
       }
     }
-    boolean goesOn = changes.isPresent() && !isLost;
-    if (goesOn) {
-      log.append(changes.get());
+    boolean isAppended = changes.isPresent() && !isLost;
+    if (isAppended) {
+      file.append(changes.get());
     }
-    if (!goesOn || !log.isWorthwhile(journal.weight())) {
-      log.rewrite(journal.takeAll());
+    if (!isAppended || !file.isCompact(journal.weight())) {
+      file.rewrite(journal.takeAll());
     }
     return still;
   }
 
-  private void well(Path folder) {
-    if (!isWell) {
-      isWell = true;
-      notes.accept(JournalNotice.good("the journal is on disk again, at " + folder));
+  private void succeeded(Path folder) {
+    if (!isHealthy) {
+      isHealthy = true;
+      notices.accept(JournalNotice.good("the journal is on disk again, in " + folder));
     }
   }
 
-  private void unwell(Throwable failure) {
-    journal.giveUpChanges();
-    if (isWell) {
-      isWell = false;
-      String what = held.isPresent() ? "be written" : "be kept on disk";
-      notes.accept(
+  private void failed(Throwable failure) {
+    journal.discardChanges();
+    if (isHealthy) {
+      isHealthy = false;
+      String what = open.isPresent() ? "written" : "opened";
+      notices.accept(
           JournalNotice.bad(
-              "the journal cannot "
+              "the journal in "
+                  + disk.folder()
+                  + " cannot be "
                   + what
                   + " ("
-                  + JournalNotice.inWords(failure)
-                  + "); what waits is in memory, and lost if the agent is killed"));
+                  + JournalNotice.reason(failure)
+                  + "): entries wait in memory, and are lost if the agent is killed"));
     }
   }
 
-  /// Writes what is left, and lets go of the folder; it does not wait longer for a disk that hangs.
-  /// Whether all is on disk.
+  /// Writes what is left and releases the folder, unless the disk hangs for longer than the bound.
+  /// Yields whether all is on disk.
   boolean close(Duration bound) {
     var _ = saved();
     thread.shutdown();
     try {
       if (!thread.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-        return false; // what is open stays so: closing it would hang as well
+        return false; // closing the file would hang as well
       }
-      if (held.isPresent()) {
-        held.get().log().close();
-        held.get().slot().close();
+      if (open.isPresent()) {
+        open.get().file().close();
+        open.get().slot().close();
       }
-      return isWell && held.isPresent();
+      return isHealthy && open.isPresent();
     } catch (IOException failure) {
-      unwell(failure);
+      failed(failure);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -3,51 +3,51 @@ package hinomi.journal;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/// What happened since it was written last, bounded: when it becomes too much, it is given up, and
-/// only the whole journal will do.
+/// Changes that wait for the disk, bounded by bytes: beyond that they are discarded, and the whole
+/// journal has to be bytes.
 final class PendingChanges {
-  private final int most;
-  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private boolean givenUp;
+  private final int capacity;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private boolean discarded;
 
-  PendingChanges(int most) {
-    this.most = most;
+  PendingChanges(int capacity) {
+    this.capacity = capacity;
   }
 
-  /// For a journal that is never written.
+  /// For a journal in memory.
   static PendingChanges unwritten() {
     PendingChanges none = new PendingChanges(0);
-    none.giveUp();
+    none.discard();
     return none;
   }
 
   void add(Change change) {
-    if (!givenUp) {
-      written.writeBytes(change.written());
-      if (written.size() > most) {
-        giveUp();
+    if (!discarded) {
+      bytes.writeBytes(change.encoded());
+      if (bytes.size() > capacity) {
+        discard();
       }
     }
   }
 
-  void giveUp() {
-    written.reset();
-    givenUp = true;
+  void discard() {
+    bytes.reset();
+    discarded = true;
   }
 
-  /// What is to be written behind all that was; empty when that would not be enough.
+  /// What is to be appended to the file; empty when the whole journal has to be bytes.
   Optional<byte[]> take() {
-    if (givenUp) {
+    if (discarded) {
       return Optional.empty();
     }
-    byte[] taken = written.toByteArray();
-    written.reset();
+    byte[] taken = bytes.toByteArray();
+    bytes.reset();
     return Optional.of(taken);
   }
 
-  /// The whole journal is about to be written.
+  /// The whole journal is about to be written: changes gather again from here.
   void begin() {
-    written.reset();
-    givenUp = false;
+    bytes.reset();
+    discarded = false;
   }
 }

@@ -9,22 +9,22 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Files that nobody else may read: 0600 in a folder of 0700, whatever the umask. What is not a
-/// regular file is refused before it is opened: a pipe would block for ever, a link leads
+/// Files that only their owner may read: mode 0600 in folders of 0700, whatever the umask. What is
+/// not a regular file is refused before it is opened: a pipe would block for ever, a link leads
 /// elsewhere.
 final class PrivateFiles {
-  private static final Set<PosixFilePermission> OF_FOLDER =
+  private static final Set<PosixFilePermission> FOLDER_MODE =
       PosixFilePermissions.fromString("rwx------");
-  private static final Set<PosixFilePermission> OF_FILE =
+  private static final Set<PosixFilePermission> FILE_MODE =
       PosixFilePermissions.fromString("rw-------");
 
   private PrivateFiles() {}
 
-  /// The folder, made with those around it where there is none. What is there already around it
-  /// stays as it is: it may be shared with others.
+  /// Creates the folder and its parents. Those that exist keep their permissions: they may be
+  /// shared.
   static Path folder(Path folder) throws IOException {
     try {
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OF_FOLDER));
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER_MODE));
     } catch (UnsupportedOperationException _) {
       Files.createDirectories(folder);
     }
@@ -45,11 +45,10 @@ final class PrivateFiles {
     return out;
   }
 
-  /// Takes the file or folder from others; false where the disk does not let us, as a shared one
-  /// may.
+  /// Sets the mode; false where the disk refuses, as a shared one may.
   static boolean restrict(Path path) {
     try {
-      Set<PosixFilePermission> wanted = Files.isDirectory(path) ? OF_FOLDER : OF_FILE;
+      Set<PosixFilePermission> wanted = Files.isDirectory(path) ? FOLDER_MODE : FILE_MODE;
       if (!Files.getPosixFilePermissions(path).equals(wanted)) {
         Files.setPosixFilePermissions(path, wanted);
       }

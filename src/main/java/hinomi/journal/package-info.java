@@ -1,5 +1,5 @@
-/// Keeps what was not accepted elsewhere yet, within bounds, in memory and on disk. Pure Java; it
-/// must not know what the bytes mean or who takes them.
+/// Keeps what was not delivered yet, within bounds, in memory and on disk. Pure Java; it must not
+/// know what the bytes mean or who takes them.
 @NullMarked
 package hinomi.journal;
 

@@ -1,28 +1,27 @@
 package hinomi.sink;
 
+import hinomi.text.HumanText;
 import hinomi.verdict.Level;
 import hinomi.verdict.Transition;
-import java.time.Duration;
 
-/// Puts times and transitions into words.
+/// Transitions as people read them.
 public final class ReportText {
   private ReportText() {}
 
-  /// What became of a check, without its name.
-  public static String of(Transition news) {
-    if (news.isFlapping()) {
-      return "changes too often, and is held degraded until it has settled";
+  /// What happened to a check, to follow its name.
+  public static String of(Transition transition) {
+    if (transition.isFlapping()) {
+      return "is flapping and held degraded until it is stable";
     }
-    if (news.to() == Level.UP) {
-      return "is up again, was " + news.from().key() + " for " + lasted(news.lasted());
+    if (transition.to() == Level.UP) {
+      return "recovered after " + HumanText.lasted(transition.lasted()) + was(transition.from());
     }
-    return "is " + news.to().key() + (news.isRecorded() ? "" : ", newly or still");
+    return "is "
+        + transition.to().key()
+        + (transition.isRecorded() ? "" : " (no earlier state is known)");
   }
 
-  /// How long something lasted, as people say it: `3h 12m`, `4m 10s`.
-  public static String lasted(Duration lasted) {
-    return lasted.toHours() > 0
-        ? lasted.toHours() + "h " + lasted.toMinutesPart() + "m"
-        : lasted.toMinutes() + "m " + lasted.toSecondsPart() + "s";
+  private static String was(Level before) {
+    return before == Level.DOWN ? "" : " (was " + before.key() + ")";
   }
 }

@@ -1,5 +1,5 @@
-/// Tells: takes the report of every run and passes it on. A sink returns at once and never changes
-/// a report.
+/// Reports: takes the report of every run and passes it on. A sink returns at once and never
+/// changes a report.
 @NullMarked
 package hinomi.sink;
 

@@ -26,6 +26,19 @@ public final class HumanText {
         : duration.toMillis() + "ms";
   }
 
+  /// How long something lasted, in its two largest units: `3 h 12 min`, `4 min 10 s`, `20 s`.
+  public static String lasted(Duration lasted) {
+    return lasted.toHours() > 0
+        ? both(lasted.toHours(), "h", lasted.toMinutesPart(), "min")
+        : lasted.toMinutes() > 0
+            ? both(lasted.toMinutes(), "min", lasted.toSecondsPart(), "s")
+            : lasted.toSeconds() + " s";
+  }
+
+  private static String both(long large, String unit, int small, String smallUnit) {
+    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
+  }
+
   /// How long ago or ahead: days, or hours when it is less than one.
   public static String span(Duration span) {
     long days = span.toDays();

@@ -84,7 +84,7 @@ class RestartTest {
     until("it is announced up again", () -> events().size() == 2);
     runsMore(3);
     assertEquals(2, events().size(), () -> events().toString());
-    assertTrue(events().get(1).matches("site is up again, was down for \\d+m \\d+s \\(local\\)"));
+    assertTrue(events().get(1).matches("site recovered after [\\d a-z]+ \\(local\\)"));
     stop(false);
     assertEquals(List.of(), intake.rejections());
   }
@@ -99,7 +99,7 @@ class RestartTest {
     start();
     until("it is announced", () -> !events().isEmpty());
 
-    assertEquals(List.of("site is down, newly or still (local)"), events());
+    assertEquals(List.of("site is down (no earlier state is known) (local)"), events());
   }
 
   private void start() throws IOException {

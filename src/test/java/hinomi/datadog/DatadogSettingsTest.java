@@ -96,10 +96,10 @@ class DatadogSettingsTest {
       delimiter = '|',
       value = {
         "site = datadoghq.jp | datadoghq.eu",
-        "url = \"ftp://a\" | wants an http or https URL",
+        "url = \"ftp://a\" | must be an http or https URL",
         "url = \"https://user:pw@a\" | without user and password",
         "url = \"https://a/?b\" | without",
-        "api-key = \"k3y\\n\" | must have no blanks",
+        "api-key = \"k3y\\n\" | must be printable ASCII",
         "api-key-file = nowhere | api-key-file nowhere cannot be read",
         "send.batch = 1 MiB | at most 480 KiB",
         "journal.size = 1 KiB | journal.size must be at least as large as send.batch",

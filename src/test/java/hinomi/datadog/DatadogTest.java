@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
+import hinomi.delivery.Delivery;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.net.Network;
 import hinomi.net.NetworkSettings;
 import hinomi.sink.MeterSink;
+import hinomi.sink.Sink;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +60,32 @@ class DatadogTest {
     vertx.close().await();
   }
 
-  private Datadog datadog(DatadogSettings settings) {
-    return Datadog.of(
-        new Network(vertx, NetworkSettings.DEFAULT, clock), settings, meters, clock, new Secrets());
+  /// The part of an agent that reports to Datadog.
+  private record Reporter(Delivery delivery, Sink sink, AgentMeters meters)
+      implements Sink, AutoCloseable {
+    @Override
+    public void accept(Report report) {
+      sink.accept(report);
+    }
+
+    Future<Void> flush(Duration bound) {
+      meters.close();
+      return delivery.flush(bound);
+    }
+
+    @Override
+    public void close() {
+      delivery.close();
+    }
+  }
+
+  private Reporter datadog(DatadogSettings settings) {
+    Secrets secrets = new Secrets();
+    Network network = new Network(vertx, NetworkSettings.DEFAULT, clock);
+    Delivery delivery =
+        new Delivery(network, () -> settings.journal().open(secrets), meters.registry(), clock);
+    Sink sink = Datadog.sink(network, settings, delivery, meters, clock, secrets);
+    return new Reporter(delivery, sink, meters);
   }
 
   private Map<String, Double> accepted() {
@@ -90,7 +116,7 @@ class DatadogTest {
 
   @Test
   void deliversReportsAndTheAgentsHealthOnClosing() {
-    Datadog datadog = datadog(Loopback.settings(port));
+    Reporter datadog = datadog(Loopback.settings(port));
     MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     Instant now = clock.instant();
 
@@ -106,8 +132,8 @@ class DatadogTest {
   }
 
   @Test
-  void closesTwiceWithoutTellingAnythingTwice() {
-    Datadog datadog = datadog(Loopback.settings(port));
+  void flushesTwiceWithoutSendingAnythingTwice() {
+    Reporter datadog = datadog(Loopback.settings(port));
 
     datadog.flush(BOUND).await();
     long accepted = intake.accepted();
@@ -117,11 +143,11 @@ class DatadogTest {
   }
 
   @Test
-  void tellsNothingWithoutAKey() {
-    Datadog datadog = datadog(Loopback.withoutKey());
+  void sendsNothingWithoutAKey() {
+    Reporter datadog = datadog(Loopback.withoutKey());
 
     datadog.accept(report(check("x"), PLANNED, hinomi.verdict.Level.UP, answered("title")));
-    datadog.start();
+    datadog.delivery().start();
     datadog.flush(BOUND).await();
 
     assertEquals(0, intake.requests());
@@ -129,9 +155,9 @@ class DatadogTest {
   }
 
   @Test
-  void tellsThatACheckIsDownThoughTheNextBatchIsAnHourAway() {
-    Datadog datadog = datadog(Loopback.settings(Loopback.at(port), Loopback.patient()));
-    datadog.start();
+  void reportsACheckThatIsDownThoughTheNextBatchIsAnHourAway() {
+    Reporter datadog = datadog(Loopback.settings(Loopback.at(port), Loopback.patient()));
+    datadog.delivery().start();
 
     datadog.accept(report(check("x"), clock.instant(), hinomi.verdict.Level.UP, answered("sorry")));
     until(() -> !intake.events().isEmpty() && !intake.statuses().isEmpty());
@@ -148,11 +174,11 @@ class DatadogTest {
     DatadogSettings nobody = Loopback.keptIn(folder, Loopback.at(9), Loopback.sending(100_000));
     Instant now = clock.instant();
 
-    try (Datadog first = datadog(nobody)) {
+    try (Reporter first = datadog(nobody)) {
       first.accept(report(check("x"), now, hinomi.verdict.Level.UP, answered("title")));
       assertThrows(IllegalStateException.class, () -> first.flush(Duration.ofMillis(50)).await());
     }
-    try (Datadog second = datadog(settings)) {
+    try (Reporter second = datadog(settings)) {
       second.flush(BOUND).await();
     }
 
@@ -161,14 +187,14 @@ class DatadogTest {
   }
 
   @Test
-  void changesNoValueWhenTwoAgentsTellTheSameOrOneTellsItTwice(@TempDir Path folder)
+  void changesNoValueWhenTwoAgentsSendTheSameOrOneSendsItTwice(@TempDir Path folder)
       throws IOException {
     DatadogSettings settings =
         Loopback.keptIn(folder, Loopback.at(port), Loopback.sending(100_000));
     Report report = report(check("x"), clock.instant(), hinomi.verdict.Level.UP, answered("sorry"));
 
-    try (Datadog one = datadog(settings);
-        Datadog other = datadog(settings)) {
+    try (Reporter one = datadog(settings);
+        Reporter other = datadog(settings)) {
       one.accept(report);
       other.accept(report);
       one.flush(BOUND).await();
@@ -178,16 +204,16 @@ class DatadogTest {
     resend(folder, report, settings);
 
     assertEquals(4, values.size(), values::toString);
-    assertTrue(points.get() > 3 * values.size(), points + " points were told");
+    assertTrue(points.get() > 3 * values.size(), points + " points were sent");
     assertEquals(List.of(), contradictions);
   }
 
   /// As after a crash between the answer of the intake and the striking off.
   private void resend(Path folder, Report report, DatadogSettings settings) throws IOException {
-    try (Datadog crashed = datadog(settings)) {
+    try (Reporter crashed = datadog(settings)) {
       crashed.accept(report);
     }
-    try (Datadog next = datadog(settings)) {
+    try (Reporter next = datadog(settings)) {
       next.flush(BOUND).await();
     }
     assertTrue(Files.exists(folder.resolve("1/journal")));

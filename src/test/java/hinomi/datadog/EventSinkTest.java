@@ -41,14 +41,14 @@ class EventSinkTest {
 
   private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
   private final Secrets secrets = new Secrets();
-  private final AtomicInteger hurries = new AtomicInteger();
+  private final AtomicInteger urgent = new AtomicInteger();
   private final EventSink sink = sink(false);
 
   private EventSink sink(boolean mentions) {
     EventText text = new EventText(new ReportJson(secrets), mentions);
     return new EventSink(
         new NotificationQueue(
-            IntakeEndpoint.EVENTS, journal, Map.of("env", "prod"), hurries::incrementAndGet),
+            IntakeEndpoint.EVENTS, journal, Map.of("env", "prod"), urgent::incrementAndGet),
         text);
   }
 
@@ -57,7 +57,7 @@ class EventSinkTest {
   }
 
   private List<JsonObject> events() {
-    return journal.newest(IntakeEndpoint.EVENTS.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.EVENTS.queue(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
@@ -75,11 +75,9 @@ class EventSinkTest {
     acceptInTurn(at(0, Level.UNKNOWN, GOOD), BAD, BAD, GOOD, GOOD);
 
     assertEquals(
-        List.of(
-            "shop is down (ap-northeast-1)",
-            "shop is up again, was down for 2m 0s (ap-northeast-1)"),
+        List.of("shop is down (ap-northeast-1)", "shop recovered after 2 min (ap-northeast-1)"),
         titles());
-    assertEquals(2, hurries.get());
+    assertEquals(2, urgent.get());
   }
 
   @Test
@@ -100,9 +98,7 @@ class EventSinkTest {
     accepted(next(over, 60, GOOD));
 
     assertEquals(
-        List.of(
-            "shop is down (ap-northeast-1)",
-            "shop is up again, was down for 4m 0s (ap-northeast-1)"),
+        List.of("shop is down (ap-northeast-1)", "shop recovered after 4 min (ap-northeast-1)"),
         titles());
   }
 
@@ -139,7 +135,7 @@ class EventSinkTest {
   void saysWhenItMayHaveBeenAnnouncedBefore() {
     sink.accept(report(check("shop"), PLANNED, State.unrecorded(PLANNED), BAD));
 
-    assertEquals(List.of("shop is down, newly or still (ap-northeast-1)"), titles());
+    assertEquals(List.of("shop is down (no earlier state is known) (ap-northeast-1)"), titles());
     assertTrue(text().contains("without a record of this check"), text());
   }
 
@@ -201,7 +197,7 @@ class EventSinkTest {
             "reason:assertion"),
         event.getJsonArray("tags").getList());
     assertTrue(text().contains("**assertion**: `body.contains: expected"), text());
-    assertTrue(text().contains("https://www.example.com/, seen from ap-northeast-1"), text());
+    assertTrue(text().contains("https://www.example.com/, checked from ap-northeast-1"), text());
     assertTrue(text().contains("address: 203.0.113.7:443\n"), text());
     assertTrue(text().contains("timings_ms.dns: 1.235\n"), text());
     assertTrue(text().contains("http.snippet: sorry\n"), text());
@@ -245,7 +241,7 @@ class EventSinkTest {
   void happensAtThePlannedSecond() {
     sink.accept(at(0, Level.UP, BAD));
 
-    Instant time = journal.newest(IntakeEndpoint.EVENTS.number(), 1).getFirst().time();
+    Instant time = journal.newest(IntakeEndpoint.EVENTS.queue(), 1).getFirst().time();
     assertEquals(PLANNED.getEpochSecond(), time.getEpochSecond());
   }
 }

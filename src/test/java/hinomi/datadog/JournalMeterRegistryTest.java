@@ -56,7 +56,7 @@ class JournalMeterRegistryTest {
   }
 
   private List<JsonObject> points() {
-    return journal.newest(IntakeEndpoint.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.POINTS.queue(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

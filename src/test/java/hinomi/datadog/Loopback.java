@@ -1,9 +1,14 @@
 package hinomi.datadog;
 
 import hinomi.config.Secret;
-import hinomi.datadog.DatadogSettings.Keeping;
-import hinomi.datadog.DatadogSettings.Sending;
-import hinomi.datadog.DatadogSettings.Telling;
+import hinomi.config.Secrets;
+import hinomi.datadog.DatadogSettings.Reporting;
+import hinomi.delivery.Delivery;
+import hinomi.delivery.DeliverySettings;
+import hinomi.delivery.JournalSettings;
+import hinomi.delivery.LoopbackDelivery;
+import hinomi.delivery.Transport;
+import hinomi.journal.Journal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,42 +18,36 @@ import java.util.Optional;
 /// Settings for an intake on loopback, as quick as a test wants to be.
 final class Loopback {
   static final Secret KEY = new Secret("k3y");
-  private static final Duration MOMENT = Duration.ofMillis(5);
-  private static final Keeping IN_MEMORY =
-      new Keeping(Optional.empty(), 1_000_000, Duration.ofDays(7), 100_000);
-  private static final Telling ALL = new Telling(true, false, true);
+  private static final JournalSettings IN_MEMORY =
+      new JournalSettings(Optional.empty(), 1_000_000, Duration.ofDays(7), 100_000);
+  private static final Reporting ALL = new Reporting(true, false, true);
 
   private Loopback() {}
 
-  static Sending sending(int batch) {
-    return new Sending(
-        MOMENT, batch, Duration.ofMillis(400), MOMENT, MOMENT.multipliedBy(8), MOMENT, false);
+  static DeliverySettings sending(int batch) {
+    return LoopbackDelivery.settings(batch);
   }
 
   /// Nothing is sent by itself within the time of a test.
-  static Sending patient() {
-    Duration hour = Duration.ofHours(1);
-    return new Sending(
-        hour, 100_000, Duration.ofSeconds(2), MOMENT, MOMENT.multipliedBy(8), MOMENT, false);
+  static DeliverySettings patient() {
+    DeliverySettings quick = sending(100_000);
+    return new DeliverySettings(
+        Duration.ofHours(1),
+        quick.batch(),
+        Duration.ofSeconds(2),
+        quick.backoff(),
+        quick.longestBackoff(),
+        quick.wrongKeyWait());
   }
 
-  static DatadogSettings settings(URI url, Sending sending) {
-    return settings(url, sending, Optional.of(KEY), Optional.empty(), IN_MEMORY);
+  static DatadogSettings settings(URI url, DeliverySettings sending) {
+    return settings(url, sending, Optional.of(KEY), Optional.empty(), IN_MEMORY, false);
   }
 
-  /// Points of any age are taken.
+  /// Points of any age are accepted.
   static DatadogSettings historical(int port) {
-    Sending sending = sending(100_000);
     return settings(
-        at(port),
-        new Sending(
-            sending.every(),
-            sending.batch(),
-            sending.timeout(),
-            sending.backoff(),
-            sending.longestBackoff(),
-            sending.wrongKeyWait(),
-            true));
+        at(port), sending(100_000), Optional.of(KEY), Optional.empty(), IN_MEMORY, true);
   }
 
   static DatadogSettings settings(int port) {
@@ -56,16 +55,18 @@ final class Loopback {
   }
 
   static DatadogSettings withoutKey() {
-    return settings(at(9), sending(100_000), Optional.empty(), Optional.empty(), IN_MEMORY);
+    return settings(at(9), sending(100_000), Optional.empty(), Optional.empty(), IN_MEMORY, false);
   }
 
   static DatadogSettings withKeyIn(Path file, int port) {
-    return settings(at(port), sending(100_000), Optional.of(KEY), Optional.of(file), IN_MEMORY);
+    return settings(
+        at(port), sending(100_000), Optional.of(KEY), Optional.of(file), IN_MEMORY, false);
   }
 
-  static DatadogSettings keptIn(Path folder, URI url, Sending sending) {
-    Keeping keeping = new Keeping(Optional.of(folder), 1_000_000, Duration.ofDays(7), 100_000);
-    return settings(url, sending, Optional.of(KEY), Optional.empty(), keeping);
+  static DatadogSettings keptIn(Path folder, URI url, DeliverySettings sending) {
+    JournalSettings journal =
+        new JournalSettings(Optional.of(folder), 1_000_000, Duration.ofDays(7), 100_000);
+    return settings(url, sending, Optional.of(KEY), Optional.empty(), journal, false);
   }
 
   static URI at(int port) {
@@ -73,7 +74,12 @@ final class Loopback {
   }
 
   private static DatadogSettings settings(
-      URI url, Sending sending, Optional<Secret> key, Optional<Path> file, Keeping keeping) {
+      URI url,
+      DeliverySettings sending,
+      Optional<Secret> key,
+      Optional<Path> file,
+      JournalSettings journal,
+      boolean historical) {
     return new DatadogSettings(
         key,
         file,
@@ -81,23 +87,19 @@ final class Loopback {
         url,
         Map.of("env", "prod"),
         sending,
-        keeping,
+        historical,
+        journal,
         ALL,
         Transport.DIRECT,
         "default");
   }
 
-  static DatadogSettings settings(URI url, Transport transport) {
-    return new DatadogSettings(
-        Optional.of(KEY),
-        Optional.empty(),
-        Optional.empty(),
-        url,
-        Map.of("env", "prod"),
-        sending(100_000),
-        IN_MEMORY,
-        ALL,
-        transport,
-        "default");
+  /// The delivery to Datadog's endpoints, of the journal on loopback.
+  static Delivery intake(LoopbackDelivery loopback, DatadogSettings settings, Secrets secrets) {
+    Delivery delivery = loopback.empty();
+    Journal _ =
+        Datadog.connect(
+            loopback.network, settings, delivery, loopback.meters, loopback.clock, secrets);
+    return delivery;
   }
 }

@@ -13,6 +13,7 @@ import com.datadog.api.client.v2.model.MetricPayload;
 import hinomi.assertion.Grade;
 import hinomi.check.Location;
 import hinomi.config.Secrets;
+import hinomi.delivery.Delivery;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
 import hinomi.judging.JudgingPool;
@@ -39,8 +40,8 @@ class MetricsTest {
   private final AgentMeters meters = new AgentMeters(new Location("tokyo"), "1.2.3");
 
   @BeforeEach
-  void tellAllThereIs() {
-    meters.tell(journal, Map.of("env", "prod"));
+  void publishAll() {
+    meters.publishTo(journal, Map.of("env", "prod"));
     MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     agent.watchFiles(() -> 0);
     agent.watchChecks(_ -> 0L, () -> 0);
@@ -63,9 +64,11 @@ class MetricsTest {
     Journal own = Journal.inMemory(1_000, _ -> {});
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
     Network network = new Network(vertx, NetworkSettings.DEFAULT, () -> PLANNED);
-    Intake intake =
-        new Intake(network, settings, own, meters.registry(), () -> PLANNED, new Secrets());
-    intake.flush(Duration.ofSeconds(5)).await();
+    Delivery delivery = new Delivery(network, () -> own, meters.registry(), () -> PLANNED);
+    Journal _ =
+        Datadog.connect(
+            network, settings, delivery, meters.registry(), () -> PLANNED, new Secrets());
+    delivery.flush(Duration.ofSeconds(5)).await();
   }
 
   @AfterEach
@@ -74,7 +77,7 @@ class MetricsTest {
   }
 
   private List<JsonObject> sent() {
-    return journal.newest(IntakeEndpoint.POINTS.number(), Integer.MAX_VALUE).stream()
+    return journal.newest(IntakeEndpoint.POINTS.queue(), Integer.MAX_VALUE).stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

@@ -35,7 +35,7 @@ class SeriesSinkTest {
   private final SeriesSink sink = new SeriesSink(journal, Map.of("env", "prod"));
 
   private List<JsonObject> points() {
-    return journal.newest(IntakeEndpoint.POINTS.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.POINTS.queue(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }

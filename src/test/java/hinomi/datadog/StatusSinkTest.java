@@ -32,11 +32,11 @@ class StatusSinkTest {
 
   private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
   private final Secrets secrets = new Secrets();
-  private final AtomicInteger hurries = new AtomicInteger();
+  private final AtomicInteger urgent = new AtomicInteger();
   private final StatusSink sink =
       new StatusSink(
           new NotificationQueue(
-              IntakeEndpoint.STATUSES, journal, Map.of("env", "prod"), hurries::incrementAndGet),
+              IntakeEndpoint.STATUSES, journal, Map.of("env", "prod"), urgent::incrementAndGet),
           "shop",
           secrets);
 
@@ -45,7 +45,7 @@ class StatusSinkTest {
   }
 
   private List<JsonObject> told() {
-    return journal.newest(IntakeEndpoint.STATUSES.number(), Integer.MAX_VALUE).reversed().stream()
+    return journal.newest(IntakeEndpoint.STATUSES.queue(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
@@ -65,7 +65,7 @@ class StatusSinkTest {
 
     // PLANNED is 7 s after the full minute: the runs are at 7, 17, 27, 37, 47, 57 and 67 s.
     assertEquals(List.of(0, 2, 0), statuses());
-    assertEquals(3, hurries.get());
+    assertEquals(3, urgent.get());
   }
 
   @Test
@@ -85,7 +85,7 @@ class StatusSinkTest {
     sink.accept(next(second, 30, BAD));
 
     assertEquals(List.of(2, 2), statuses());
-    assertEquals(0, hurries.get());
+    assertEquals(0, urgent.get());
   }
 
   @Test

@@ -61,7 +61,7 @@ class JournalDamageTest {
     append(journal, 0, 10);
     journal.saved().join();
     truncate(Files.size(journals.log()) - 50);
-    Files.write(journals.log(), new Change.Struck(1).written(), StandardOpenOption.APPEND);
+    Files.write(journals.log(), new Change.Removed(1).encoded(), StandardOpenOption.APPEND);
 
     assertEquals(range(1, 9), numbers(journals.openCopy()));
   }
@@ -83,8 +83,8 @@ class JournalDamageTest {
 
     assertTrue(range(0, 300).containsAll(left));
     assertTrue(left.size() >= 280, left.size() + " of 300 are left");
-    assertEquals(1, journals.noted(true).size(), journals::notes);
-    assertTrue(journals.noted(true).getFirst().contains("is damaged"), journals::notes);
+    assertEquals(1, journals.notices(true).size(), journals::toString);
+    assertTrue(journals.notices(true).getFirst().contains("is damaged"), journals::toString);
   }
 
   @Test
@@ -99,7 +99,7 @@ class JournalDamageTest {
     journal.saved().join();
 
     assertEquals(range(0, 1), numbers(journals.openCopy()));
-    assertTrue(journals.noted(true).getFirst().contains("3000000 bytes"), journals::notes);
+    assertTrue(journals.notices(true).getFirst().contains("3000000 bytes"), journals::toString);
   }
 
   /// As after a rollback, or an upgrade that was broken off.
@@ -112,16 +112,18 @@ class JournalDamageTest {
         List.of(
             new Change.Unknown((byte) 9, ByteBuffer.allocate(100)),
             new Change.Unknown((byte) 0, ByteBuffer.allocate(0)),
-            new Change.Unknown(Change.STRUCK, ByteBuffer.allocate(7)),
+            new Change.Unknown(Change.REMOVED, ByteBuffer.allocate(7)),
             new Change.Unknown(Change.APPENDED, ByteBuffer.allocate(19)),
             new Change.Unknown(Change.APPENDED, ByteBuffer.allocate(Entry.LONGEST + 21)))) {
-      Files.write(journals.log(), unknown.written(), StandardOpenOption.APPEND);
+      Files.write(journals.log(), unknown.encoded(), StandardOpenOption.APPEND);
     }
-    Files.write(journals.log(), new Change.Struck(1).written(), StandardOpenOption.APPEND);
+    Files.write(journals.log(), new Change.Removed(1).encoded(), StandardOpenOption.APPEND);
 
     assertEquals(range(1, 2), numbers(journals.openCopy()));
-    assertEquals(1, journals.noted(true).size(), journals::notes);
-    assertTrue(journals.noted(true).getFirst().endsWith("leaves out: 5"), journals::notes);
+    assertEquals(1, journals.notices(true).size(), journals::toString);
+    assertTrue(
+        journals.notices(true).getFirst().contains("has 5 records of a later version"),
+        journals::toString);
   }
 
   @Test
@@ -135,7 +137,7 @@ class JournalDamageTest {
 
     assertEquals(range(0, 10), numbers(journals.openCopy()));
     assertTrue(journal.isOnDisk());
-    assertTrue(journals.noted(true).getFirst().contains("was taken away"), journals::notes);
+    assertTrue(journals.notices(true).getFirst().contains("was deleted"), journals::toString);
   }
 
   @Test

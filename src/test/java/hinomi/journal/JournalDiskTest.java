@@ -1,6 +1,6 @@
 package hinomi.journal;
 
-import static hinomi.journal.Journals.LANE;
+import static hinomi.journal.Journals.QUEUE;
 import static hinomi.journal.Journals.append;
 import static hinomi.journal.Journals.numbers;
 import static hinomi.journal.Journals.range;
@@ -36,7 +36,7 @@ class JournalDiskTest {
 
     assertEquals(range(0, 3), numbers(journal));
     assertFalse(journal.isOnDisk());
-    assertTrue(journals.noted(true).getFirst().contains("cannot be kept on disk"), journals::notes);
+    assertTrue(journals.notices(true).getFirst().contains("cannot be opened"), journals::toString);
   }
 
   @Test
@@ -52,8 +52,8 @@ class JournalDiskTest {
 
       assertTrue(journal.isOnDisk());
       assertEquals(
-          List.of("the journal is on disk again, at " + disk.folder() + "/1"),
-          journals.noted(false));
+          List.of("the journal is on disk again, in " + disk.folder() + "/1"),
+          journals.notices(false));
       journal.close();
       assertEquals(range(0, 3_000), numbers(journals.open(disk.folder(), 10_000_000)));
       journals.closeLast();
@@ -67,12 +67,12 @@ class JournalDiskTest {
 
       for (int turn = 0; turn < 20; turn++) {
         append(journal, turn * 100, (turn + 1) * 100);
-        journal.acknowledge(journal.newest(LANE, Integer.MAX_VALUE).subList(0, 90));
+        journal.acknowledge(journal.newest(QUEUE, Integer.MAX_VALUE).subList(0, 90));
         journal.saved().join();
         journal.saved().join();
       }
 
-      assertTrue(journal.isOnDisk(), journals::notes);
+      assertTrue(journal.isOnDisk(), journals::toString);
       NavigableSet<Integer> waiting = numbers(journal);
       journal.close();
       assertEquals(waiting, numbers(journals.open(disk.folder(), 10_000_000)));
@@ -96,7 +96,7 @@ class JournalDiskTest {
       assertFalse(stuck.isOnDisk());
       assertEquals(range(10, 20), numbers(stuck));
       assertTrue(
-          journals.noted(true).getFirst().contains("Read-only file system"), journals::notes);
+          journals.notices(true).getFirst().contains("Read-only file system"), journals::toString);
     }
   }
 }

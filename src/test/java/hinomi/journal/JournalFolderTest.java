@@ -43,7 +43,7 @@ class JournalFolderTest {
 
     Journal journal = journals.open();
     append(journal, 0, 3);
-    journal.park(journal.newest(Journals.LANE, 1), "refused");
+    journal.giveUp(journal.newest(Journals.QUEUE, 1), "points", "refused");
     journal.saved().get(1, TimeUnit.MINUTES);
 
     TreeMap<String, String> permissions = new TreeMap<>();
@@ -84,8 +84,8 @@ class JournalFolderTest {
     assertTrue(journal.isOnDisk());
     assertTrue(Files.exists(folder.resolve("2/journal")));
     assertEquals(
-        "in the folder of the journal: " + obstacle + " is not a regular file",
-        String.join("; ", journals.noted(true)));
+        "the folder of the journal: " + obstacle + " is not a regular file",
+        String.join("; ", journals.notices(true)));
   }
 
   @Test
@@ -97,7 +97,7 @@ class JournalFolderTest {
     journal.saved().get(1, TimeUnit.MINUTES);
 
     assertTrue(journal.isOnDisk());
-    assertEquals(1, journals.noted(true).size(), journals::notes);
+    assertEquals(1, journals.notices(true).size(), journals::toString);
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class JournalFolderTest {
     assertFalse(journal.isOnDisk());
     assertEquals(range(0, 3), numbers(journal));
     assertTrue(
-        journals.noted(true).getFirst().contains("what waits is in memory"), journals::notes);
+        journals.notices(true).getFirst().contains("entries wait in memory"), journals::toString);
   }
 
   private static void run(String command) throws IOException, InterruptedException {

@@ -38,10 +38,10 @@ class JournalKillTest {
     }
   }
 
-  private static Journal open(Path folder, List<JournalNotice> notes) {
+  private static Journal open(Path folder, List<JournalNotice> notices) {
     Journal journal =
         Journal.open(
-            new Journal.Keeping(folder, 100_000_000, 0), letter -> letter.why(), notes::add);
+            new Journal.Keeping(folder, 100_000_000, 0), letter -> letter.reason(), notices::add);
     journal.saved().join();
     return journal;
   }
@@ -50,9 +50,9 @@ class JournalKillTest {
   void losesNoMoreThanTheLastSecond() throws Exception {
     List<String> said = killed(1_000 + new Random().nextInt(8_000));
 
-    List<JournalNotice> notes = new ArrayList<>();
+    List<JournalNotice> notices = new ArrayList<>();
     Set<String> left;
-    try (Journal journal = open(folder, notes)) {
+    try (Journal journal = open(folder, notices)) {
       left =
           journal.newest(1, Integer.MAX_VALUE).stream()
               .map(each -> new String(each.bytes(), UTF_8))

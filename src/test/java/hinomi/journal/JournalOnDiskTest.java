@@ -1,7 +1,7 @@
 package hinomi.journal;
 
-import static hinomi.journal.Journals.LANE;
 import static hinomi.journal.Journals.NOON;
+import static hinomi.journal.Journals.QUEUE;
 import static hinomi.journal.Journals.append;
 import static hinomi.journal.Journals.bytes;
 import static hinomi.journal.Journals.numbers;
@@ -32,14 +32,14 @@ class JournalOnDiskTest {
   void holdsAfterAKillWhatWasSaved() throws Exception {
     Journal journal = journals.open();
     append(journal, 0, 10);
-    journal.acknowledge(journal.newest(LANE, 300));
+    journal.acknowledge(journal.newest(QUEUE, 300));
     journal.saved().join();
     append(journal, 10, 12);
 
     Journal after = journals.openCopy();
 
     assertEquals(range(0, 8), numbers(after));
-    assertEquals(List.of(), journals.noted(true));
+    assertEquals(List.of(), journals.notices(true));
   }
 
   @Test
@@ -70,13 +70,13 @@ class JournalOnDiskTest {
   void goesOnCountingAfterAnEnd() {
     Journal before = journals.open();
     append(before, 0, 2);
-    before.acknowledge(before.newest(LANE, 1_000));
+    before.acknowledge(before.newest(QUEUE, 1_000));
     before.close();
 
     Journal after = journals.open();
     append(after, 2, 3);
 
-    assertEquals(3, after.newest(LANE, 1).getFirst().number());
+    assertEquals(3, after.newest(QUEUE, 1).getFirst().number());
   }
 
   @Test
@@ -136,7 +136,7 @@ class JournalOnDiskTest {
 
     for (int turn = 0; turn < 40; turn++) {
       append(journal, turn * 1_000, (turn + 1) * 1_000);
-      journal.acknowledge(journal.newest(LANE, Integer.MAX_VALUE));
+      journal.acknowledge(journal.newest(QUEUE, Integer.MAX_VALUE));
       journal.saved().join();
     }
 
@@ -151,7 +151,7 @@ class JournalOnDiskTest {
 
     for (int turn = 0; turn < 50; turn++) {
       append(journal, turn, turn + 1);
-      journal.park(journal.newest(LANE, 1), "late");
+      journal.giveUp(journal.newest(QUEUE, 1), "points", "late");
       journal.saved().join();
     }
 

@@ -65,27 +65,28 @@ class JournalOpeningTest {
   }
 
   @Test
-  void saysOnceThatTheDiskHangsAndThatItAnswersAgain() {
+  void reportsOnceThatTheDiskHangsAndThatItRespondsAgain() {
     Journal journal = journals.opening(hanging(), nanos::get);
 
-    journal.watch();
-    assertEquals(List.of(), journals.noted(true));
-    pass(JournalWriter.FOR_OPENING.plusSeconds(1));
-    journal.watch();
-    journal.watch();
+    journal.checkDisk();
+    assertEquals(List.of(), journals.notices(true));
+    pass(JournalWriter.OPEN_TIMEOUT.plusSeconds(1));
+    journal.checkDisk();
+    journal.checkDisk();
     answers.countDown();
     journal.saved().join();
-    journal.watch();
-    journal.watch();
+    journal.checkDisk();
+    journal.checkDisk();
 
     assertEquals(
         List.of(
-            "the disk of the journal at "
+            "the disk of the journal in "
                 + folder
-                + " does not answer; what waits is in memory, and lost if the agent is killed"),
-        journals.noted(true));
+                + " hangs: entries wait in memory, and are lost if the agent is killed"),
+        journals.notices(true));
     assertEquals(
-        List.of("the disk of the journal at " + folder + " answers again"), journals.noted(false));
+        List.of("the disk of the journal in " + folder + " responds again"),
+        journals.notices(false));
   }
 
   @Test
@@ -94,7 +95,7 @@ class JournalOpeningTest {
     journal.saved().join();
     assertTrue(journal.isOnDisk());
 
-    pass(JournalWriter.FOR_WRITING.plusSeconds(1));
+    pass(JournalWriter.WRITE_TIMEOUT.plusSeconds(1));
 
     assertFalse(journal.isOnDisk());
     journal.saved().join();
@@ -139,8 +140,8 @@ class JournalOpeningTest {
 
     assertEquals(range(0, 3), numbers(journal));
     assertTrue(journal.isOnDisk());
-    assertTrue(journals.noted(true).getFirst().contains("(not mounted)"), journals::notes);
-    assertTrue(journals.noted(false).getLast().contains("on disk again"), journals::notes);
+    assertTrue(journals.notices(true).getFirst().contains("(not mounted)"), journals::toString);
+    assertTrue(journals.notices(false).getLast().contains("on disk again"), journals::toString);
   }
 
   @Test

@@ -58,7 +58,7 @@ class JournalTest {
     Journal journal = journal(9, "ABC");
 
     List<Entry> old = journal.before(1, NOON.plusSeconds(60L * minute));
-    journal.park(old, "late");
+    journal.giveUp(old, "points", "late");
 
     assertEquals(expired + " " + left, old.size() + " " + all(journal));
   }

@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 /// Journals in a folder, what they note, and numbers for them to hold.
 final class Journals implements AutoCloseable {
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-  static final int LANE = 1;
+  static final int QUEUE = 1;
 
   private final Path folder;
-  private final Queue<JournalNotice> notes = new ConcurrentLinkedQueue<>();
+  private final Queue<JournalNotice> notices = new ConcurrentLinkedQueue<>();
   private final List<Journal> open = new ArrayList<>();
 
   Journals(Path folder) {
@@ -33,8 +33,8 @@ final class Journals implements AutoCloseable {
     Journal journal =
         Journal.open(
             new Journal.Keeping(where, capacity, 2_000),
-            letter -> letter.why() + " " + new String(letter.entry().bytes(), UTF_8),
-            notes::add);
+            letter -> letter.reason() + " " + new String(letter.entry().bytes(), UTF_8),
+            notices::add);
     return opened(journal);
   }
 
@@ -50,8 +50,8 @@ final class Journals implements AutoCloseable {
         Journal.open(
             new Journal.Keeping(folder, 1_000_000, 2_000),
             disk,
-            letter -> letter.why(),
-            notes::add,
+            letter -> letter.reason(),
+            notices::add,
             nanos);
     open.add(journal);
     return journal;
@@ -82,17 +82,18 @@ final class Journals implements AutoCloseable {
     return folder.resolve("1/journal");
   }
 
-  List<String> noted(boolean bad) {
-    return notes.stream().filter(each -> each.isBad() == bad).map(JournalNotice::words).toList();
+  List<String> notices(boolean bad) {
+    return notices.stream().filter(each -> each.isBad() == bad).map(JournalNotice::text).toList();
   }
 
-  String notes() {
-    return notes.toString();
+  @Override
+  public String toString() {
+    return notices.toString();
   }
 
   static void append(Journal journal, int from, int to) {
     IntStream.range(from, to)
-        .forEach(each -> journal.append(LANE, NOON.plusSeconds(each), bytes(each)));
+        .forEach(each -> journal.append(QUEUE, NOON.plusSeconds(each), bytes(each)));
   }
 
   static byte[] bytes(int number) {
@@ -100,7 +101,7 @@ final class Journals implements AutoCloseable {
   }
 
   static NavigableSet<Integer> numbers(Journal journal) {
-    return journal.newest(LANE, Integer.MAX_VALUE).stream()
+    return journal.newest(QUEUE, Integer.MAX_VALUE).stream()
         .map(each -> Integer.valueOf(new String(each.bytes(), UTF_8).strip().substring(6)))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -8,7 +8,7 @@ import hinomi.cli.LiveAccount;
 import hinomi.config.OneLine;
 import hinomi.config.Problem;
 import hinomi.datadog.resource.SyncPlan;
-import hinomi.sink.JsonStrings;
+import hinomi.text.JsonStrings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.config.Secret;
 import hinomi.datadog.DatadogSettings;
-import hinomi.datadog.DatadogSettings.Keeping;
-import hinomi.datadog.DatadogSettings.Sending;
-import hinomi.datadog.DatadogSettings.Telling;
-import hinomi.datadog.Transport;
+import hinomi.datadog.DatadogSettings.Reporting;
 import hinomi.datadog.resource.LoopbackAccount.Fault;
 import hinomi.datadog.resource.Resource.Sort;
+import hinomi.delivery.DeliverySettings;
+import hinomi.delivery.JournalSettings;
+import hinomi.delivery.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -55,8 +55,8 @@ class SyncTest {
 
   private Sync sync() {
     Duration moment = Duration.ofMillis(1);
-    Sending sending =
-        new Sending(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment, false);
+    DeliverySettings sending =
+        new DeliverySettings(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment);
     DatadogSettings settings =
         new DatadogSettings(
             Optional.of(new Secret("api")),
@@ -65,8 +65,9 @@ class SyncTest {
             URI.create("http://127.0.0.1:" + account.port()),
             Map.of(),
             sending,
-            new Keeping(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
-            new Telling(false, false, false),
+            false,
+            new JournalSettings(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
+            new Reporting(false, false, false),
             Transport.DIRECT,
             "default");
     return new Sync(vertx, settings, STYLE);

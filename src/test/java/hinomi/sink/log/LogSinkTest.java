@@ -66,8 +66,8 @@ class LogSinkTest {
         "UNKNOWN | false | ERROR x is down: expired",
         "UP | false | ERROR x is down: expired",
         "DOWN | false | DEBUG x failed: expired",
-        "DOWN | true | INFO x is up again, was down for 10m 0s",
-        "DEGRADED | true | INFO x is up again, was degraded for 10m 0s",
+        "DOWN | true | INFO x recovered after 10 min",
+        "DEGRADED | true | INFO x recovered after 10 min (was degraded)",
       })
   void tellsWhatChangedAndIsQuietWhenAllIsWell(
       hinomi.verdict.Level before, boolean good, String line) {

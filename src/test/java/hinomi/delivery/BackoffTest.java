@@ -1,4 +1,4 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

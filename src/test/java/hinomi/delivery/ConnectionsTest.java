@@ -1,11 +1,10 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
-import static hinomi.datadog.LoopbackIntake.POINTS;
+import static hinomi.delivery.LoopbackDelivery.POINTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.config.Secrets;
 import hinomi.loopback.NameServer;
 import hinomi.net.Network;
 import hinomi.net.NetworkPolicy;
@@ -34,11 +33,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// To where the intake is connected, and through what.
-class IntakeConnectionsTest {
+/// Which address a service is reached at, and through what.
+class ConnectionsTest {
   private static final String NAME = "intake.example";
 
-  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+  @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   @AutoClose private final NameServer names = NameServer.knowing(NAME, "127.0.0.2");
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
@@ -49,9 +48,8 @@ class IntakeConnectionsTest {
     return new Network(loopback.vertx, settings, loopback.clock);
   }
 
-  private Intake intake(URI url, Transport transport) {
-    return loopback.intake(
-        network(), Loopback.settings(url, transport), loopback.journal, new Secrets());
+  private Delivery delivery(URI url, Transport transport) {
+    return loopback.delivery(network(), url, transport);
   }
 
   private HttpServer at(String address, int port) {
@@ -79,7 +77,7 @@ class IntakeConnectionsTest {
   void goesToWhereItsNameLeadsNow() {
     HttpServer first = at("127.0.0.2", 0);
     at("127.0.0.3", first.actualPort());
-    intake(URI.create("http://" + NAME + ":" + first.actualPort()), Transport.DIRECT).start();
+    delivery(URI.create("http://" + NAME + ":" + first.actualPort()), Transport.DIRECT).start();
     delivered();
     assertEquals(List.of("127.0.0.2"), List.copyOf(asked));
 
@@ -92,8 +90,8 @@ class IntakeConnectionsTest {
   @Test
   void keepsToTheEventLoop() {
     Network network = network();
-    DatadogConnections connections =
-        new DatadogConnections(
+    Connections connections =
+        new Connections(
             network,
             loopback.vertx.createHttpClient(),
             URI.create("http://" + NAME + ":9"),
@@ -115,7 +113,7 @@ class IntakeConnectionsTest {
     int port = at("127.0.0.3", 0).actualPort();
     names.leadTo("127.0.0.2", "127.0.0.3");
 
-    intake(URI.create("http://" + NAME + ":" + port), Transport.DIRECT).start();
+    delivery(URI.create("http://" + NAME + ":" + port), Transport.DIRECT).start();
     delivered();
 
     assertEquals(List.of("127.0.0.3"), List.copyOf(asked));
@@ -124,7 +122,7 @@ class IntakeConnectionsTest {
   @Test
   void goesOnWithTheAddressOfBeforeWhileNoNameIsResolved() {
     int port = at("127.0.0.2", 0).actualPort();
-    intake(URI.create("http://" + NAME + ":" + port), Transport.DIRECT).start();
+    delivery(URI.create("http://" + NAME + ":" + port), Transport.DIRECT).start();
     delivered();
 
     names.leadTo();
@@ -191,10 +189,10 @@ class IntakeConnectionsTest {
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =
         new Transport(
-            Optional.of(DatadogProxy.parse("http://me:secret@" + NAME + ":" + proxy)),
+            Optional.of(HttpProxy.parse("http://me:secret@" + NAME + ":" + proxy)),
             List.of(certificate(identity)));
 
-    intake(URI.create("https://datadog.example"), transport).start();
+    delivery(URI.create("https://datadog.example"), transport).start();
     loopback.append(0, POINTS);
     loopback.await(() -> loopback.journal.size() == 0);
 
@@ -207,14 +205,14 @@ class IntakeConnectionsTest {
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =
         new Transport(
-            Optional.of(DatadogProxy.parse(NAME + ":" + proxy)),
+            Optional.of(HttpProxy.parse(NAME + ":" + proxy)),
             List.of(certificate(identity("other.example"))));
     loopback.append(0, POINTS);
 
-    Intake intake = intake(URI.create("https://datadog.example"), transport);
+    Delivery delivery = delivery(URI.create("https://datadog.example"), transport);
     Exception error =
         assertThrows(
-            IllegalStateException.class, () -> intake.flush(Duration.ofSeconds(3)).await());
+            IllegalStateException.class, () -> delivery.flush(Duration.ofSeconds(3)).await());
 
     assertTrue(error.getMessage().contains("certification path"), error.getMessage());
   }

@@ -1,12 +1,12 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait after one more failure: doubling up to a limit, anywhere between nothing and
-/// that (full jitter), so that many agents do not come back as one.
+/// How long to wait after each failure in a row: a random time up to a ceiling that doubles (full
+/// jitter), so that many agents do not return at once.
 final class Backoff {
-  private static final int MOST_DOUBLINGS = 20;
+  private static final int MAX_DOUBLINGS = 20;
 
   private final Duration first;
   private final Duration longest;
@@ -20,7 +20,7 @@ final class Backoff {
   }
 
   Duration next() {
-    long doubled = first.toMillis() << Math.min(failures++, MOST_DOUBLINGS);
+    long doubled = first.toMillis() << Math.min(failures++, MAX_DOUBLINGS);
     long ceiling = Math.max(1, Math.min(doubled, longest.toMillis()));
     return Duration.ofMillis(random.nextLong(ceiling) + 1);
   }

@@ -1,13 +1,15 @@
 package hinomi.datadog;
 
-import static hinomi.datadog.LoopbackIntake.POINTS;
-import static hinomi.datadog.LoopbackIntake.times;
+import static hinomi.delivery.LoopbackDelivery.POINTS;
+import static hinomi.delivery.LoopbackDelivery.times;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import hinomi.config.Secrets;
+import hinomi.delivery.Delivery;
+import hinomi.delivery.LoopbackDelivery;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
@@ -31,19 +33,23 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who is given the key, and what becomes of all that waits while it is wrong.
-class IntakeKeyTest {
-  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+/// Who gets the API key, and what happens while it is wrong.
+class ApiKeyTest {
+  @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   private final EmbeddedIntake datadog = loopback.datadog;
   private final Journal journal = loopback.journal;
   private final Instant now = loopback.now;
 
+  private Delivery intake(DatadogSettings settings, Secrets secrets) {
+    return Loopback.intake(loopback, settings, secrets);
+  }
+
   @Test
-  void keepsAllWhileTheKeyIsWrongAndSaysSoOnce() {
+  void keepsAllWhileTheKeyIsWrongAndLogsItOnce() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(5, Fault.status(403)));
 
-    loopback.intake(100_000).start();
+    intake(Loopback.settings(loopback.port), new Secrets()).start();
     loopback.await(() -> journal.size() == 0);
 
     assertEquals(loopback.points(0, POINTS), Set.copyOf(datadog.last()));
@@ -62,7 +68,7 @@ class IntakeKeyTest {
     Secrets secrets = new Secrets();
 
     DatadogSettings settings = Loopback.withKeyIn(file, loopback.port);
-    loopback.intake(settings, journal, secrets).start();
+    intake(settings, secrets).start();
     loopback.await(() -> journal.size() == 0);
 
     assertEquals("0th3r-k3y", datadog.lastKey());
@@ -91,8 +97,8 @@ class IntakeKeyTest {
             .await();
     loopback.append(0, POINTS);
 
-    Intake intake =
-        loopback.intake(URI.create("https://localhost:" + server.actualPort()), 100_000);
+    URI url = URI.create("https://localhost:" + server.actualPort());
+    Delivery intake = intake(Loopback.settings(url, Loopback.sending(100_000)), new Secrets());
     Exception error =
         assertThrows(
             IllegalStateException.class, () -> intake.flush(Duration.ofSeconds(1)).await());
@@ -107,5 +113,19 @@ class IntakeKeyTest {
             .addKeyValue(Buffer.buffer(identity.keyPem()))
             .addCertValue(Buffer.buffer(identity.chainPem()));
     return new HttpServerOptions().setSsl(true).setKeyCertOptions(pem);
+  }
+
+  /// A pipe that nobody writes to plays a file on a disk that hangs.
+  @Test
+  void goesOnThoughTheFileOfTheKeyHangs(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("key");
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    loopback.append(0, POINTS);
+    datadog.misbehave(times(3, Fault.status(403)));
+
+    intake(Loopback.withKeyIn(file, loopback.port), new Secrets()).start();
+    loopback.await(() -> loopback.journal.size() == 0);
+
+    assertTrue(datadog.requests() > 3, datadog.requests() + " requests");
   }
 }

@@ -1,8 +1,8 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
-import static hinomi.datadog.LoopbackIntake.BOUND;
-import static hinomi.datadog.LoopbackIntake.POINTS;
-import static hinomi.datadog.LoopbackIntake.times;
+import static hinomi.delivery.LoopbackDelivery.BOUND;
+import static hinomi.delivery.LoopbackDelivery.POINTS;
+import static hinomi.delivery.LoopbackDelivery.times;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,25 +15,25 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /// Sends what waits before an end.
-class IntakeFlushTest {
-  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+class DeliveryFlushTest {
+  @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   private final EmbeddedIntake datadog = loopback.datadog;
 
   @Test
   void isOverAtOnceWhenNothingWaits() {
-    loopback.intake(100_000).flush(BOUND).await();
+    loopback.delivery(100_000).flush(BOUND).await();
 
     assertEquals(0, datadog.requests());
   }
 
   @Test
-  void isGivenUpAtOnceWhenTheKeyIsWrong() {
+  void failsAtOnceWhenTheCredentialsAreRefused() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(1, Fault.status(401)));
 
     Exception error =
         assertThrows(
-            IllegalStateException.class, () -> loopback.intake(100_000).flush(BOUND).await());
+            IllegalStateException.class, () -> loopback.delivery(100_000).flush(BOUND).await());
 
     assertTrue(error.getMessage().startsWith("20 points not delivered: 401"), error.getMessage());
   }
@@ -46,7 +46,7 @@ class IntakeFlushTest {
     Exception error =
         assertThrows(
             IllegalStateException.class,
-            () -> loopback.intake(100_000).flush(Duration.ofMillis(100)).await());
+            () -> loopback.delivery(100_000).flush(Duration.ofMillis(100)).await());
 
     assertTrue(error.getMessage().startsWith("20 points not delivered: 503"), error.getMessage());
   }
@@ -55,10 +55,10 @@ class IntakeFlushTest {
   void canBeTriedAgainAfterItFailed() {
     loopback.append(0, POINTS);
     datadog.misbehave(times(1, Fault.status(403)));
-    Intake intake = loopback.intake(100_000);
+    Delivery delivery = loopback.delivery(100_000);
 
-    assertThrows(IllegalStateException.class, () -> intake.flush(BOUND).await());
-    intake.flush(BOUND).await();
+    assertThrows(IllegalStateException.class, () -> delivery.flush(BOUND).await());
+    delivery.flush(BOUND).await();
 
     assertEquals(loopback.points(0, POINTS), Set.copyOf(datadog.last()));
   }

@@ -1,7 +1,7 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
-import static hinomi.datadog.LoopbackIntake.BOUND;
-import static hinomi.datadog.LoopbackIntake.POINTS;
+import static hinomi.delivery.LoopbackDelivery.BOUND;
+import static hinomi.delivery.LoopbackDelivery.POINTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,12 +11,12 @@ import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is given up, and that all of it is accounted for.
-class IntakeLossesTest {
-  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+class DeliveryLossesTest {
+  @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   private final EmbeddedIntake datadog = loopback.datadog;
   private final Journal journal = loopback.journal;
   private final SimpleMeterRegistry meters = loopback.meters;
@@ -38,7 +38,7 @@ class IntakeLossesTest {
     loopback.append(0, POINTS);
     secondsAgo.forEach(loopback::appendPoison);
 
-    loopback.intake(100_000).flush(BOUND).await();
+    loopback.delivery(100_000).flush(BOUND).await();
 
     assertEquals(loopback.points(0, POINTS), Set.copyOf(datadog.last()));
     assertEquals(secondsAgo.size(), loopback.counted("rejected"));
@@ -53,24 +53,26 @@ class IntakeLossesTest {
   @Test
   void givesUpNothingWhenNothingIsAccepted() {
     loopback.appendPoison(0);
-    Intake intake = loopback.intake(100_000);
+    Delivery delivery = loopback.delivery(100_000);
 
-    assertThrows(IllegalStateException.class, () -> intake.flush(Duration.ofMillis(300)).await());
+    assertThrows(IllegalStateException.class, () -> delivery.flush(Duration.ofMillis(300)).await());
 
     assertEquals(1, journal.size());
     assertTrue(datadog.requests() > 1);
   }
 
+  private static Journal journal(Path folder, Secrets secrets) {
+    return new JournalSettings(Optional.of(folder), 100_000, Duration.ofDays(7), 10_000)
+        .open(secrets);
+  }
+
   @Test
   void keepsWhatIsRefusedAloneAmongTheDeadLetters(@TempDir Path folder) throws Exception {
-    DeadLetterJson letters = new DeadLetterJson(new Secrets());
-    Journal kept =
-        Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
+    Journal kept = journal(folder, new Secrets());
     loopback.append(kept, 0, POINTS);
     loopback.appendPoison(kept, 3);
 
-    DatadogSettings settings = Loopback.settings(loopback.port);
-    loopback.intake(settings, kept, new Secrets()).flush(BOUND).await();
+    loopback.delivery(kept, 100_000).flush(BOUND).await();
     kept.close();
 
     List<String> lines = Files.readAllLines(folder.resolve("1/dead-letters.jsonl"));
@@ -86,18 +88,12 @@ class IntakeLossesTest {
     Secrets secrets = new Secrets();
     secrets.add("metric name");
     secrets.add("s3cret\"word");
-    DeadLetterJson letters = new DeadLetterJson(secrets);
-    Journal kept =
-        Journal.open(new Journal.Keeping(folder, 100_000, 10_000), letters::line, _ -> {});
+    Journal kept = journal(folder, secrets);
     loopback.append(kept, 0, POINTS);
     String bad = "{\"metric\":\"1 2 3\",\"tags\":[\"s3cret\\u0022word\"]}";
-    kept.append(
-        IntakeEndpoint.POINTS.number(),
-        loopback.now.minusSeconds(3),
-        bad.getBytes(StandardCharsets.UTF_8));
+    loopback.append(kept, 3, bad);
 
-    DatadogSettings settings = Loopback.settings(loopback.port);
-    loopback.intake(settings, kept, new Secrets()).flush(BOUND).await();
+    loopback.delivery(kept, 100_000).flush(BOUND).await();
     kept.close();
 
     String line = Files.readAllLines(folder.resolve("1/dead-letters.jsonl")).getFirst();
@@ -107,61 +103,13 @@ class IntakeLossesTest {
   }
 
   @Test
-  void doesNotLetOneBadEventHoldUpTheOthers() {
-    String good =
-        """
-        {"title":"a","text":"b","alert_type":"info","aggregation_key":"c","date_happened":%d,"tags":[]}\
-        """;
-    String bad = good.replace("info", "bad");
-    for (String each : List.of(good, bad, good)) {
-      String event = each.formatted(now.getEpochSecond());
-      journal.append(IntakeEndpoint.EVENTS.number(), now, event.getBytes(StandardCharsets.UTF_8));
-    }
-
-    loopback.intake(100_000).flush(BOUND).await();
-
-    assertEquals(2, datadog.events().size());
-    assertEquals(1, meters.get("hinomi.agent.events.rejected").counter().count());
-  }
-
-  @Test
   void sendsNothingThatIsTooOldAndCountsIt() {
     loopback.append(3_590, 3_610);
 
-    loopback.intake(100_000).flush(BOUND).await();
+    loopback.delivery(100_000).flush(BOUND).await();
 
     assertEquals(POINTS, loopback.counted("late") + datadog.accepted());
     assertTrue(loopback.counted("late") >= 9, loopback.counted("late") + " late");
-  }
-
-  @Test
-  void givesUpWhatIsTooOldInEachLaneByItsOwnMeasure() {
-    for (IntakeEndpoint lane : IntakeEndpoint.values()) {
-      journal.append(lane.number(), now.minusSeconds(1_200), "{}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    assertThrows(
-        IllegalStateException.class,
-        () -> loopback.intake(100_000).flush(Duration.ofMillis(200)).await());
-
-    assertEquals(0, loopback.counted("late"));
-    assertEquals(1, meters.get("hinomi.agent.statuses.late").counter().count());
-    assertEquals(0, meters.get("hinomi.agent.events.late").counter().count());
-  }
-
-  @Test
-  void carriesPointsOfAnyAgeWhereTheyAreTaken() {
-    DatadogSettings settings = Loopback.historical(loopback.port);
-    Instant yesterday = now.minusSeconds(86_400);
-    journal.append(
-        IntakeEndpoint.POINTS.number(), yesterday, "{}".getBytes(StandardCharsets.UTF_8));
-
-    assertThrows(
-        IllegalStateException.class,
-        () -> loopback.intake(settings).flush(Duration.ofMillis(100)).await());
-
-    assertEquals(0, loopback.counted("late"));
-    assertTrue(datadog.requests() > 0);
   }
 
   @Test
@@ -170,11 +118,11 @@ class IntakeLossesTest {
     loopback.append(3_700, 3_710);
     loopback.appendPoison(2);
 
-    loopback.intake(100_000).flush(BOUND).await();
+    loopback.delivery(100_000).flush(BOUND).await();
 
-    double told =
+    double all =
         loopback.counted("delivered") + loopback.counted("late") + loopback.counted("rejected");
-    assertEquals(journal.recorded(), (long) told);
+    assertEquals(journal.recorded(), (long) all);
     assertEquals(10, loopback.counted("late"));
   }
 }

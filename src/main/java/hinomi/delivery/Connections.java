@@ -1,4 +1,4 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import hinomi.net.Cancellation;
 import hinomi.net.Network;
@@ -18,26 +18,25 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// Begins requests to Datadog on connections to where its name, or that of the proxy, leads now:
-/// the name is resolved for each request, because Vert.x itself goes on with the address of before.
-/// The address that worked last is kept while the name still has it, then the others are tried in
-/// turn.
-final class DatadogConnections {
+/// Begins requests to one host, or to its proxy. The name is resolved for each request, because
+/// Vert.x would stay at the address it used before. The address that worked last comes first while
+/// the name still has it, then the others in turn.
+final class Connections {
   private static final int HTTPS_PORT = 443;
   private static final int HTTP_PORT = 80;
 
   private final Network network;
   private final HttpClient client;
-  private final Optional<DatadogProxy> proxy;
+  private final Optional<HttpProxy> proxy;
   private final String name;
   private final int port;
   private volatile Optional<InetAddress> last = Optional.empty();
 
-  DatadogConnections(Network network, HttpClient client, URI url, Optional<DatadogProxy> proxy) {
+  Connections(Network network, HttpClient client, URI url, Optional<HttpProxy> proxy) {
     this.network = network;
     this.client = client;
     this.proxy = proxy;
-    this.name = proxy.map(DatadogProxy::host).orElse(url.getHost()).replaceAll("^\\[|]$", "");
+    this.name = proxy.map(HttpProxy::host).orElse(url.getHost()).replaceAll("^\\[|]$", "");
     this.port = url.getPort() >= 0 ? url.getPort() : isSecure(url) ? HTTPS_PORT : HTTP_PORT;
   }
 
@@ -45,12 +44,12 @@ final class DatadogConnections {
     return "https".equals(url.getScheme());
   }
 
-  /// The future belongs to the event loop, as those of Vert.x do: a time limit on it does, too.
+  /// The future completes on the event loop, and so does a timeout on it.
   Future<HttpClientRequest> request(RequestOptions options) {
     ContextInternal context = (ContextInternal) network.vertx().getOrCreateContext();
-    Promise<List<InetAddress>> addresses = context.promise();
-    addresses(context.nettyEventLoop()).onComplete(addresses);
-    return addresses.future().compose(all -> request(options, all.iterator()));
+    Promise<List<InetAddress>> resolved = context.promise();
+    resolve(context.nettyEventLoop()).onComplete(resolved);
+    return resolved.future().compose(all -> request(options, all.iterator()));
   }
 
   private Future<HttpClientRequest> request(RequestOptions options, Iterator<InetAddress> left) {
@@ -68,8 +67,8 @@ final class DatadogConnections {
         : options.setServer(SocketAddress.inetSocketAddress(port, literal));
   }
 
-  /// While names cannot be resolved, where the last connection led to.
-  private Future<List<InetAddress>> addresses(EventLoop loop) {
+  /// The last address that worked while the name cannot be resolved.
+  private Future<List<InetAddress>> resolve(EventLoop loop) {
     return network
         .resolve(name, Family.ANY, Optional.empty(), loop, new Cancellation())
         .map(this::lastFirst)

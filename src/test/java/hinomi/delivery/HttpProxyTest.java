@@ -1,4 +1,4 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DatadogProxyTest {
+class HttpProxyTest {
   @ParameterizedTest
   @CsvSource({
     "http://proxy.example.com:3128, proxy.example.com, 3128, ,",
@@ -21,15 +21,15 @@ class DatadogProxyTest {
   })
   void isWrittenAsEverywhere(String text, String host, int port, String user, String password) {
     assertEquals(
-        new DatadogProxy(host, port, Optional.ofNullable(user), Optional.ofNullable(password)),
-        DatadogProxy.parse(text));
+        new HttpProxy(host, port, Optional.ofNullable(user), Optional.ofNullable(password)),
+        HttpProxy.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"https://proxy.example.com", "socks5://proxy.example.com:1080", "http://"})
   void isRefusedWhereItCannotBeSpokenTo(String text) {
-    assertThrows(IllegalArgumentException.class, () -> DatadogProxy.parse(text));
+    assertThrows(IllegalArgumentException.class, () -> HttpProxy.parse(text));
   }
 
   @ParameterizedTest
@@ -52,12 +52,12 @@ class DatadogProxyTest {
         "[::1]             | ''                          | true"
       })
   void isLeftOutForHostsThatAreExcepted(String host, String list, boolean isExcepted) {
-    assertEquals(isExcepted, DatadogProxy.isExcepted(host, list));
+    assertEquals(isExcepted, HttpProxy.isExcepted(host, list));
   }
 
   @Test
   void neverPrintsItsCredentials() {
     assertFalse(
-        DatadogProxy.parse("http://me:secret@proxy.example.com").toString().contains("secret"));
+        HttpProxy.parse("http://me:secret@proxy.example.com").toString().contains("secret"));
   }
 }

@@ -1,4 +1,4 @@
-package hinomi.sink;
+package hinomi.text;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

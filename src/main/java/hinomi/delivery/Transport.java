@@ -1,4 +1,4 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import hinomi.net.tls.ChainValidator;
 import io.vertx.core.http.HttpClientOptions;
@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How Datadog is reached: through a proxy or not, and whom to trust besides the system.
-public record Transport(Optional<DatadogProxy> proxy, List<X509Certificate> ca) {
+/// How a service is reached: through a proxy or not, and which certificate authorities are trusted
+/// besides those of the system.
+public record Transport(Optional<HttpProxy> proxy, List<X509Certificate> ca) {
   public static final Transport DIRECT = new Transport(Optional.empty(), List.of());
 
   public Transport {
     ca = List.copyOf(ca);
   }
 
-  Transport trusting(List<X509Certificate> more) {
+  /// The same, and these authorities are trusted as well.
+  public Transport trusting(List<X509Certificate> more) {
     return new Transport(proxy, Stream.concat(ca.stream(), more.stream()).toList());
   }
 
-  /// The same options, with whom to trust.
+  /// The same options, which trust these authorities.
   public <T extends HttpClientOptions> T trusted(T options) {
     if (!ca.isEmpty()) {
       options.setTrustOptions(TrustOptions.wrap(ChainValidator.system().and(ca).manager()));
@@ -28,7 +30,7 @@ public record Transport(Optional<DatadogProxy> proxy, List<X509Certificate> ca) 
     return options;
   }
 
-  /// The same options, with the proxy by its name.
+  /// The same options, with the proxy under its name.
   public <T extends HttpClientOptions> T proxied(T options) {
     proxy.ifPresent(each -> options.setProxyOptions(each.at(each.host())));
     return options;

@@ -1,4 +1,4 @@
-package hinomi.datadog;
+package hinomi.delivery;
 
 import static hinomi.config.ValueType.SECRET;
 import static hinomi.config.ValueType.TEXT;
@@ -16,18 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The HTTP proxy on the way to Datadog. Its credentials never print.
-public record DatadogProxy(
-    String host, int port, Optional<String> user, Optional<String> password) {
+/// The HTTP proxy on the way to a service.
+public record HttpProxy(String host, int port, Optional<String> user, Optional<String> password) {
   private static final int HTTP_PORT = 80;
-  private static final ValueType<DatadogProxy> KIND =
-      SECRET.as("the URL of a proxy", secret -> DatadogProxy.parse(secret.reveal()));
+  private static final ValueType<HttpProxy> KIND =
+      SECRET.as("the URL of a proxy", secret -> HttpProxy.parse(secret.reveal()));
 
-  /// The proxy for a URL, if one is wanted: by its scheme, and for all hosts but those excepted and
-  /// this one.
-  static Setting<Function<URI, Optional<DatadogProxy>>> read(Section proxy) {
-    Setting<Optional<DatadogProxy>> https = proxy.optional("https", KIND);
-    Setting<Optional<DatadogProxy>> http = proxy.optional("http", KIND);
+  /// The proxy for a URL, by its scheme, for all hosts but this machine and those of `no-proxy`.
+  public static Setting<Function<URI, Optional<HttpProxy>>> read(Section proxy) {
+    Setting<Optional<HttpProxy>> https = proxy.optional("https", KIND);
+    Setting<Optional<HttpProxy>> http = proxy.optional("http", KIND);
     Setting<String> except = proxy.optional("no-proxy", TEXT, "");
     return proxy.make(() ->
         url ->
@@ -36,23 +34,23 @@ public record DatadogProxy(
                 .filter(_ -> !isExcepted(url.getHost(), except.get())));
   }
 
-  static DatadogProxy parse(String text) {
+  static HttpProxy parse(String text) {
     URI url = URI.create(text.contains("://") ? text : "http://" + text);
     if (!"http".equals(url.getScheme()) || url.getHost() == null) {
       throw new IllegalArgumentException(
-          "wants an http:// URL with a host: the proxy is spoken to in the clear");
+          "must be an http:// URL with a host: TLS to the proxy itself is not supported");
     }
     Optional<String[]> credentials =
         Optional.ofNullable(url.getUserInfo()).map(both -> both.split(":", 2));
-    return new DatadogProxy(
+    return new HttpProxy(
         url.getHost(),
         url.getPort() < 0 ? HTTP_PORT : url.getPort(),
         credentials.map(both -> both[0]),
         credentials.map(both -> both.length > 1 ? both[1] : ""));
   }
 
-  /// As curl and Go read NO_PROXY: `*`, hosts, domains with or without a dot before them, and
-  /// blocks of addresses. This machine needs no proxy.
+  /// As curl and Go read NO_PROXY: `*`, hosts, domains with or without a leading dot, and CIDR
+  /// blocks. Loopback never goes through a proxy.
   static boolean isExcepted(String host, String list) {
     String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
     return name.equals("localhost")
@@ -81,7 +79,7 @@ public record DatadogProxy(
     }
   }
 
-  /// The same, reached at that address.
+  /// Options for Vert.x, with the proxy at that address.
   ProxyOptions at(String address) {
     ProxyOptions options =
         new ProxyOptions().setType(ProxyType.HTTP).setHost(address).setPort(port);

@@ -1,10 +1,12 @@
 package hinomi.datadog;
 
-import static hinomi.datadog.LoopbackIntake.BOUND;
+import static hinomi.delivery.LoopbackDelivery.BOUND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.spi.ILoggingEvent;
+import hinomi.config.Secrets;
+import hinomi.delivery.Delivery;
+import hinomi.delivery.LoopbackDelivery;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.demo.EmbeddedIntake.Fault;
 import hinomi.journal.Journal;
@@ -13,28 +15,31 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/// What the answers tell of the clock.
-class IntakeClockTest {
-  @AutoClose private final LoopbackIntake loopback = new LoopbackIntake();
+class ClockSkewTest {
+  @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   private final EmbeddedIntake datadog = loopback.datadog;
   private final Journal journal = loopback.journal;
   private final SimpleMeterRegistry meters = loopback.meters;
 
+  private Delivery intake() {
+    return Loopback.intake(loopback, Loopback.settings(loopback.port), new Secrets());
+  }
+
   @Test
-  void tellsHowFarTheClocksAreApart() {
+  void measuresHowFarTheClocksAreApart() {
     loopback.append(0, 1);
 
     datadog.misbehave(Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT"));
-    loopback.intake(100_000).flush(BOUND).await();
+    intake().flush(BOUND).await();
 
     assertTrue(meters.get("hinomi.agent.clock.skew").gauge().value() > 1e10);
   }
 
   @Test
-  void saysOnceThatTheClockIsWrong() {
+  void logsOnceThatTheClockIsWrong() {
     Fault skewed = Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT");
     datadog.misbehave(skewed, skewed);
-    Intake intake = loopback.intake(100_000);
+    Delivery intake = intake();
 
     intake.start();
     loopback.append(0, 1);
@@ -42,8 +47,8 @@ class IntakeClockTest {
     loopback.append(1, 2);
     loopback.await(() -> journal.size() == 0);
 
-    List<String> said = loopback.log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    assertEquals(1, said.size(), said::toString);
-    assertTrue(said.getFirst().contains("ahead of Datadog's"), said::toString);
+    List<String> messages = loopback.messages();
+    assertEquals(1, messages.size(), messages::toString);
+    assertTrue(messages.getFirst().contains("ahead of Datadog's"), messages::toString);
   }
 }

@@ -1,4 +1,4 @@
-package hinomi.sink;
+package hinomi.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,44 @@
+package hinomi.delivery;
+
+import hinomi.journal.Entry;
+import hinomi.journal.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+
+/// The queue of one destination within the journal.
+record DeliveryQueue(Destination destination, Journal journal, InstantSource clock) {
+  String name() {
+    return destination.name();
+  }
+
+  int size() {
+    return journal.size(destination.queue());
+  }
+
+  /// As many of the newest entries as fit into so many bytes, but at least one; newest first.
+  List<Entry> newest(int bytes) {
+    return journal.newest(destination.queue(), bytes);
+  }
+
+  /// Those older than the destination accepts.
+  List<Entry> tooOld() {
+    Instant limit = clock.instant().minus(destination.maxAge());
+    return journal.before(destination.queue(), limit);
+  }
+
+  void remove(Collection<Entry> delivered) {
+    journal.acknowledge(delivered);
+  }
+
+  /// Moves entries to the dead letters.
+  void giveUp(Collection<Entry> entries, String reason) {
+    journal.giveUp(entries, name(), reason);
+  }
+
+  Duration maxAge() {
+    return destination.maxAge();
+  }
+}
