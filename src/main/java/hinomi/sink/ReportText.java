@@ -18,7 +18,7 @@ public final class ReportText {
     }
     return "is "
         + transition.to().key()
-        + (transition.isRecorded() ? "" : " (no earlier state is known)");
+        + (transition.isRecorded() ? "" : ", earlier state unknown");
   }
 
   private static String was(Level before) {

@@ -99,7 +99,7 @@ class RestartTest {
     start();
     until("it is announced", () -> !events().isEmpty());
 
-    assertEquals(List.of("site is down (no earlier state is known) (local)"), events());
+    assertEquals(List.of("site is down, earlier state unknown (local)"), events());
   }
 
   private void start() throws IOException {

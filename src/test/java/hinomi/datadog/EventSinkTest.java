@@ -132,11 +132,11 @@ class EventSinkTest {
   }
 
   @Test
-  void saysWhenItMayHaveBeenAnnouncedBefore() {
+  void reportsWhenItMayHaveBeenAnnouncedBefore() {
     sink.accept(report(check("shop"), PLANNED, State.unrecorded(PLANNED), BAD));
 
-    assertEquals(List.of("shop is down (no earlier state is known) (ap-northeast-1)"), titles());
-    assertTrue(text().contains("without a record of this check"), text());
+    assertEquals(List.of("shop is down, earlier state unknown (ap-northeast-1)"), titles());
+    assertTrue(text().contains("without a saved state of this check"), text());
   }
 
   @ParameterizedTest
