@@ -178,6 +178,16 @@ public final class ValueType<T> {
                 : List.of(kind.read(value, reading)));
   }
 
+  /// This kind, or what the text itself holds where it begins like this.
+  public ValueType<T> orInline(String start, Function<String, T> read) {
+    return new ValueType<>(
+        what,
+        (value, reading) ->
+            value.unwrapped() instanceof String text && text.strip().startsWith(start)
+                ? read.apply(text)
+                : read(value, reading));
+  }
+
   /// This kind, with values from elsewhere put into its text like this.
   public ValueType<T> placing(Escaping placing) {
     return new ValueType<>(what, (value, reading) -> read(value, reading.placing(placing)));

@@ -1,32 +1,75 @@
 package hinomi.net.tls;
 
-import static hinomi.config.ValueType.TEXT;
-
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/// The certificate and PKCS#8 key that a server asks its clients for, as PEM; they never print.
-public record ClientIdentity(String certificate, String key, Optional<String> password) {
+/// The certificate, with those above it, and its private key, which a server asks its clients for.
+/// They never print. A key that is not the certificate's is an IllegalArgumentException.
+public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
+  private static final ValueType<byte[]> KEYSTORE =
+      ValueType.FILE.as("a PKCS#12 file below the folder", ClientIdentity::bytes);
+
   public ClientIdentity {
-    present(SslContextBuilder.forClient(), certificate, key, password.orElse(null));
+    chain = List.copyOf(chain);
+    if (!isOf(chain.getFirst(), key)) {
+      throw new IllegalArgumentException("has a key that is not that of the certificate");
+    }
+  }
+
+  /// Both in PEM, the key in any usual form, and the password if the key is encrypted.
+  public static ClientIdentity ofPem(String certificate, String key, Optional<String> password) {
+    return new ClientIdentity(Pem.certificates(certificate), PrivateKeys.read(key, password));
   }
 
   static Setting<Optional<ClientIdentity>> read(Section client) {
+    Setting<Optional<String>> password = client.optional("password", ValueType.TEXT);
+    if (client.has("keystore")) {
+      Setting<byte[]> keystore = client.required("keystore", KEYSTORE);
+      return client.make(() -> Optional.of(ofKeystore(keystore.get(), password.get())));
+    }
     Setting<String> certificate = client.required("certificate", Pem.FILE);
     Setting<String> key = client.required("key", Pem.FILE);
-    Setting<Optional<String>> password = client.optional("password", TEXT);
-    return client.make(
-        () -> Optional.of(new ClientIdentity(certificate.get(), key.get(), password.get())));
+    return client.make(() -> Optional.of(ofPem(certificate.get(), key.get(), password.get())));
+  }
+
+  /// The first key of a PKCS#12 file (RFC 7292).
+  static ClientIdentity ofKeystore(byte[] bytes, Optional<String> password) {
+    char[] secret = password.orElse("").toCharArray();
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(new ByteArrayInputStream(bytes), secret);
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.isKeyEntry(alias) && store.getKey(alias, secret) instanceof PrivateKey key) {
+          List<X509Certificate> chain =
+              Stream.of(store.getCertificateChain(alias)).map(X509Certificate.class::cast).toList();
+          return new ClientIdentity(chain, key);
+        }
+      }
+    } catch (GeneralSecurityException | IOException wrong) {
+      throw new IllegalArgumentException(
+          "has a keystore that is no PKCS#12 file, or not one with this password", wrong);
+    }
+    throw new IllegalArgumentException("has a keystore without a private key");
   }
 
   void presentIn(SslContextBuilder builder) {
-    present(builder, certificate, key, password.orElse(null));
+    builder.keyManager(key, chain);
   }
 
   @Override
@@ -34,18 +77,33 @@ public record ClientIdentity(String certificate, String key, Optional<String> pa
     return "***";
   }
 
-  private static void present(
-      SslContextBuilder builder, String certificate, String key, @Nullable String password) {
+  /// What the key signs, the certificate must verify.
+  private static boolean isOf(Certificate certificate, PrivateKey key) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> key.getAlgorithm();
+        };
+    byte[] something = {1, 2, 3};
     try {
-      builder.keyManager(stream(certificate), stream(key), password);
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          "wants a certificate and a PKCS#8 key in PEM, and the password of the key if it has one",
-          wrong);
+      Signature signature = Signature.getInstance(algorithm);
+      signature.initSign(key);
+      signature.update(something);
+      byte[] signed = signature.sign();
+      signature.initVerify(certificate.getPublicKey());
+      signature.update(something);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException ofAnotherKind) {
+      return false;
     }
   }
 
-  private static InputStream stream(String pem) {
-    return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException("cannot be read: '" + file + "'", wrong);
+    }
   }
 }

@@ -16,8 +16,12 @@ import java.util.stream.Collectors;
 
 /// Files with certificates and keys, as text between BEGIN and END lines.
 public final class Pem {
-  /// Files that a check names lie below its folder.
-  static final ValueType<String> FILE = ValueType.FILE.as("a PEM file below the folder", Pem::text);
+  /// A file that a check names lies below its folder; the text itself may come from the
+  /// environment.
+  static final ValueType<String> FILE =
+      ValueType.FILE
+          .as("a PEM file below the folder", Pem::text)
+          .orInline("-----BEGIN ", text -> text);
 
   static final ValueType<List<X509Certificate>> CERTIFICATES =
       FILE.as("a PEM file with certificates, below the folder", Pem::certificates);

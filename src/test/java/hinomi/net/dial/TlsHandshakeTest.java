@@ -195,7 +195,7 @@ class TlsHandshakeTest {
                       TlsVersion.TLS_1_2,
                       TlsVersion.TLS_1_3,
                       Optional.of(
-                          new ClientIdentity(
+                          ClientIdentity.ofPem(
                               client.chainPem(), client.keyPem(), Optional.empty())))));
 
       assertEquals("CN=client", seen.get(2, TimeUnit.SECONDS).getName());
