@@ -1,11 +1,12 @@
 package hinomi.cli;
 
 import hinomi.check.Report;
-import hinomi.config.Problem;
+import hinomi.cli.Main.Exit;
 import hinomi.demo.DemoWorld;
 import hinomi.sink.ReportJson;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
+import hinomi.text.HumanText;
 import hinomi.verdict.Level;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -26,13 +27,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/// The real agent in a small world of its own.
+/// Runs the agent against the embedded sites and the embedded Datadog intake.
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the agent over the checks, on sites and a Datadog intake inside this process.",
-      "Needs no network and no key."
+      "Runs the agent against embedded sites and an embedded Datadog intake.",
+      "Needs no network and no API key."
     },
     footerHeading = "%nExample:%n",
     footer = "  hinomi demo --for 30s")
@@ -46,8 +47,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      converter = Seconds.class,
-      description = "End after so long, as 30s or 5m (default: at Ctrl-C).")
+      converter = DurationConverter.class,
+      description = "Stop after this time, such as 30s or 5m (default: at Ctrl-C).")
   private Duration time = Duration.ofDays(365);
 
   private final Map<String, Report> last = new ConcurrentSkipListMap<>();
@@ -55,14 +56,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return switch (files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> {
         Vertx vertx = Vertx.vertx();
         DemoWorld world =
             DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
         run(good, world);
         vertx.close().await(5, TimeUnit.SECONDS);
-        yield Exit.GOOD;
+        yield Exit.OK;
       }
     };
   }
@@ -70,17 +71,17 @@ final class DemoCommand implements Callable<Integer> {
   private void run(FileOptions.Good good, DemoWorld world) throws InterruptedException {
     Logging.toTerminal(good.secrets());
     PrintWriter out = spec.commandLine().getOut();
-    SettingsFile settings = good.settings().in(world.network(), world.intakePort());
+    SettingsFile settings = good.settings().embedded(world.network(), world.intakePort());
     Shutdown shutdown = new Shutdown(settings.stopTimeout());
-    Signals.onFirst(shutdown::ask);
+    Signals.onTerminate(shutdown::request);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
     try (RunningAgent agent =
         new RunningAgent(settings, good.secrets(), List.of(log, this::remember), shutdown)) {
       int port = agent.start(good.checks());
       out.printf(
-          "Watching %s on embedded sites. What is seen: http://127.0.0.1:%d/api/checks%n",
-          Words.count(good.checks().size(), "check"), port);
-      waitAndTell(shutdown, world, good);
+          "Running %s against embedded sites. Reports: http://127.0.0.1:%d/api/checks%n",
+          HumanText.plural(good.checks().size(), "check"), port);
+      reportProgress(shutdown, world, good);
     }
     summary(world, good).forEach(out::println);
   }
@@ -89,13 +90,13 @@ final class DemoCommand implements Callable<Integer> {
     last.put(report.check().name(), report);
   }
 
-  /// Every ten seconds a line about what Datadog has accepted.
-  private void waitAndTell(Shutdown shutdown, DemoWorld world, FileOptions.Good good)
+  /// Prints a line every ten seconds.
+  private void reportProgress(Shutdown shutdown, DemoWorld world, FileOptions.Good good)
       throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
     while (left > 0
-        && !shutdown.awaitAsked(
+        && !shutdown.awaitRequest(
             Duration.ofNanos(Math.min(left, Duration.ofSeconds(10).toNanos())))) {
       left = until - System.nanoTime();
       if (left > 0) {
@@ -107,13 +108,13 @@ final class DemoCommand implements Callable<Integer> {
   private String progress(DemoWorld world, FileOptions.Good good) {
     return last.size()
         + " of "
-        + Words.count(good.checks().size(), "check")
-        + " seen, "
+        + HumanText.plural(good.checks().size(), "check")
+        + " reported, "
         + count(Level.DOWN)
         + " down, "
         + count(Level.DEGRADED)
         + " degraded; Datadog accepted "
-        + Words.count(world.intake().accepted(), "point");
+        + HumanText.plural(world.intake().accepted(), "point");
   }
 
   private List<String> summary(DemoWorld world, FileOptions.Good good) {
@@ -132,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
     lines.addAll(Terminal.columns(rows));
     lines.add("");
     lines.add(progress(world, good));
-    world.intake().rejections().forEach(why -> lines.add("Datadog refused a point: " + why));
+    world.intake().rejections().forEach(why -> lines.add("Datadog rejected a point: " + why));
     return lines;
   }
 
@@ -140,14 +141,15 @@ final class DemoCommand implements Callable<Integer> {
     return last.values().stream().filter(report -> report.state().level() == level).count();
   }
 
-  /// Durations as people write them: `30s`, `5m`, `1h`.
-  static final class Seconds implements ITypeConverter<Duration> {
+  /// `30s`, `5m`, `1h`.
+  static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       try {
         return Duration.parse("PT" + text);
       } catch (DateTimeParseException wrong) {
-        throw new TypeConversionException("wants a duration, as 30s or 5m, was '" + text + "'");
+        throw new TypeConversionException(
+            "must be a duration such as 30s or 5m, was '" + text + "'");
       }
     }
   }

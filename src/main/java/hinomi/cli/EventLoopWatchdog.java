@@ -6,17 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Notices from another thread that the event loop hangs or has ended, says so with the stack of
-/// the loop, and says when only a restart helps. `/health` is answered by the loop itself, so it is
-/// silent meanwhile.
+/// Detects from another thread that the event loop is blocked or dead, and logs its stack.
+/// `/health` cannot report that, because the loop itself serves it.
 final class EventLoopWatchdog {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoopWatchdog.class);
 
-  /// So many looks in a row without a sign of life are said, and each further so many.
-  static final int HANGS = 10;
+  /// After this many missed checks in a row it logs, and again after as many.
+  static final int BLOCKED = 10;
 
-  /// After so many only a restart helps.
-  static final int GIVEN_UP = 300;
+  /// After this many missed checks in a row only a restart helps.
+  static final int GIVE_UP = 300;
 
   private final Executor loop;
   private volatile boolean isAlive = true;
@@ -27,24 +26,24 @@ final class EventLoopWatchdog {
     this.loop = loop;
   }
 
-  /// To be called every second; false when the loop will not come back. Looks are counted, and not
-  /// the time: the whole process may have been stopped for hours.
-  boolean look() {
+  /// Call every second; false when the loop will not recover. It counts calls and not time, because
+  /// the whole process may have been suspended for hours.
+  boolean check() {
     if (isAlive) {
-      recovered();
+      reportRecovery();
       missed = 0;
-      ask();
+      ping();
     } else {
       missed++;
-      if (missed % HANGS == 0) {
-        hangs();
+      if (missed % BLOCKED == 0) {
+        reportBlocked();
       }
     }
     Thread known = thread;
-    return missed < GIVEN_UP && (known == null || known.isAlive());
+    return missed < GIVE_UP && (known == null || known.isAlive());
   }
 
-  private void ask() {
+  private void ping() {
     isAlive = false;
     try {
       loop.execute(() -> {
@@ -52,22 +51,22 @@ final class EventLoopWatchdog {
         isAlive = true;
       });
     } catch (RejectedExecutionException ended) {
-      LOG.error("the event loop has ended: no check runs any more", ended);
+      LOG.error("the event loop is dead: no checks run", ended);
     }
   }
 
-  private void recovered() {
-    if (missed >= HANGS) {
-      LOG.warn("the event loop answers again after {} s", missed);
+  private void reportRecovery() {
+    if (missed >= BLOCKED) {
+      LOG.warn("the event loop runs again after {} s", missed);
     }
   }
 
-  private void hangs() {
-    Throwable stack = new Throwable("the stack of the event loop");
+  private void reportBlocked() {
+    Throwable stack = new Throwable("stack of the event loop");
     Thread known = thread;
     if (known != null) {
       stack.setStackTrace(known.getStackTrace());
     }
-    LOG.error("the event loop has not answered for {} s: no check runs", missed, stack);
+    LOG.error("the event loop has been blocked for {} s: no checks run", missed, stack);
   }
 }

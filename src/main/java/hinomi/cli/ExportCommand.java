@@ -1,8 +1,9 @@
 package hinomi.cli;
 
-import hinomi.config.Problem;
-import hinomi.datadog.resource.Export;
+import hinomi.cli.Main.Exit;
 import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.Terraform;
+import hinomi.text.HumanText;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,11 +24,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Writes what shall stand in Datadog into files.
+/// `hinomi export`: the Datadog resources of the checks as files.
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes monitors, SLOs, a dashboard and downtimes for all checks.",
+    description = "Exports monitors, SLOs, a dashboard and downtimes for all checks.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  hinomi export --format terraform --out terraform",
@@ -47,67 +49,77 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "terraform (one hinomi.tf.json; default), or json (bodies of the API).")
+      description = "terraform (hinomi.tf.json; default) or json (API request bodies).")
   private Format format = Format.TERRAFORM;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write to (default: all as one document to the output).")
+      description = "Folder to write to (default: one document to stdout).")
   private Optional<Path> folder = Optional.empty();
 
   @Override
   public Integer call() {
     return switch (files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> {
         List<Resource> resources = good.resources();
-        Map<String, JsonObject> written =
-            format == Format.JSON ? Export.json(resources) : Export.terraform(resources);
+        Map<String, JsonObject> contents =
+            format == Format.JSON
+                ? json(resources)
+                : Map.of("hinomi.tf.json", Terraform.of(resources));
         if (folder.isPresent()) {
-          yield written(folder.get(), written);
+          yield write(folder.get(), contents);
         }
-        spec.commandLine().getOut().println(whole(written).encodePrettily());
-        yield Exit.GOOD;
+        spec.commandLine().getOut().println(document(contents).encodePrettily());
+        yield Exit.OK;
       }
     };
   }
 
-  /// One file as it is, several by their names.
-  private static JsonObject whole(Map<String, JsonObject> written) {
-    if (written.size() == 1) {
-      return written.values().iterator().next();
+  /// A file for each body; ids that only Datadog knows are written as `@{slo/key}`.
+  private static Map<String, JsonObject> json(List<Resource> resources) {
+    Map<String, JsonObject> contents = new TreeMap<>();
+    resources.forEach(
+        each -> contents.put(each.type().label() + "s/" + each.key() + ".json", each.body()));
+    return contents;
+  }
+
+  /// A single file as it is, several files by name.
+  private static JsonObject document(Map<String, JsonObject> contents) {
+    if (contents.size() == 1) {
+      return contents.values().iterator().next();
     }
     JsonObject all = new JsonObject();
-    written.forEach(all::put);
+    contents.forEach(all::put);
     return all;
   }
 
-  private int written(Path out, Map<String, JsonObject> files) {
+  private int write(Path out, Map<String, JsonObject> contents) {
     try {
-      write(out, files);
-      return Exit.GOOD;
+      writeAll(out, contents);
+      return Exit.OK;
     } catch (IOException refused) {
-      spec.commandLine().getErr().println("--out " + out + ": cannot be written (" + refused + ")");
-      return Exit.BAD_FILES;
+      spec.commandLine().getErr().println("--out " + out + ": cannot write (" + refused + ")");
+      return Exit.USAGE;
     }
   }
 
-  private void write(Path out, Map<String, JsonObject> written) throws IOException {
-    for (Map.Entry<String, JsonObject> file : written.entrySet()) {
+  private void writeAll(Path out, Map<String, JsonObject> contents) throws IOException {
+    for (Map.Entry<String, JsonObject> file : contents.entrySet()) {
       Path path = out.resolve(file.getKey());
       Files.createDirectories(out.resolve(file.getKey()).getParent());
       Files.writeString(path, file.getValue().encodePrettily() + "\n");
     }
     PrintWriter err = spec.commandLine().getErr();
-    err.println(Words.count(written.size(), "file") + " written to " + out);
-    others(out, written).forEach(each -> err.println("left as it is: " + each));
+    err.println(HumanText.plural(contents.size(), "file") + " written to " + out);
+    others(out, contents).forEach(each -> err.println("not from these checks, kept: " + each));
   }
 
-  /// What lies beside the files that were written: of checks that are gone, perhaps.
-  private static List<Path> others(Path out, Map<String, JsonObject> written) throws IOException {
+  /// JSON files beside those that were written, perhaps of deleted checks.
+  private static List<Path> others(Path out, Map<String, JsonObject> contents) throws IOException {
     Set<Path> ours =
-        written.keySet().stream().map(out::resolve).collect(Collectors.toUnmodifiableSet());
+        contents.keySet().stream().map(out::resolve).collect(Collectors.toUnmodifiableSet());
     Set<Path> folders = ours.stream().map(Path::getParent).collect(Collectors.toSet());
     List<Path> others = new ArrayList<>();
     for (Path folder : folders) {

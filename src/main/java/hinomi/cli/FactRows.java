@@ -14,14 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// All that was seen and may be shown, in rows of a name and a value. What every reader knows is
-/// put in words, any other fact stands under its own name.
+/// The facts of a run as rows of name and value: common ones in words, others by their names.
 final class FactRows {
   private static final String UNREADABLE = "?";
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
-  /// The names of those that are put in words, or are part of what is.
+  /// Facts that the rows in words contain.
   private static final Set<String> IN_WORDS =
       names(
           CommonFacts.ADDRESS,
@@ -51,10 +50,10 @@ final class FactRows {
     return all.rows;
   }
 
-  /// What is plain already, under its names.
-  static List<List<String>> of(Map<String, Object> seen) {
+  /// Facts of a step, as plain values.
+  static List<List<String>> of(Map<String, Object> facts) {
     FactRows all = new FactRows();
-    seen.forEach(all::add);
+    facts.forEach(all::add);
     return all.rows;
   }
 
@@ -65,7 +64,7 @@ final class FactRows {
     facts
         .find(CommonFacts.CERTIFICATES)
         .ifPresent(chain -> chain.forEach(each -> row("certificate", inWords(each))));
-    facts.find(CommonFacts.STATUS).ifPresent(status -> row("answer", answer(facts, status)));
+    facts.find(CommonFacts.STATUS).ifPresent(status -> row("response", response(facts, status)));
     facts
         .find(CommonFacts.REDIRECTS)
         .filter(count -> count > 0)
@@ -102,7 +101,7 @@ final class FactRows {
     return version + facts.find(CommonFacts.CIPHER).map(cipher -> " " + cipher).orElse("");
   }
 
-  private static String answer(Facts facts, int status) {
+  private static String response(Facts facts, int status) {
     return facts.find(CommonFacts.HTTP_VERSION).orElse("HTTP")
         + " "
         + status

@@ -5,6 +5,7 @@ import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
 import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
+import hinomi.cli.Main.Exit;
 import hinomi.config.AgentSettings;
 import hinomi.config.Environment;
 import hinomi.config.EnvironmentFile;
@@ -18,6 +19,8 @@ import hinomi.datadog.resource.Resource;
 import hinomi.datadog.resource.Resources;
 import hinomi.probe.Probes;
 import hinomi.sink.log.Logging;
+import hinomi.text.HumanText;
+import java.io.PrintWriter;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,32 +32,32 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/// Which files to read, and reads them.
+/// The options that name check files, settings and variables, and what is loaded from them.
 public final class FileOptions {
   @Option(
       names = "--checks",
       paramLabel = "DIR",
-      description = "The folder of check files (default: checks).")
+      description = "Folder of check files (default: checks).")
   private Optional<Path> checks = Optional.empty();
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings of the agent (default: hinomi.conf, if there is one).")
+      description = "Agent settings (default: hinomi.conf, if present).")
   private Optional<Path> config = Optional.empty();
 
   @Option(
       names = "--only",
       paramLabel = "GLOB",
-      description = "Only the checks whose names match, as 'shop-*'.")
+      description = "Only checks whose name matches, such as 'shop-*'.")
   private Optional<String> only = Optional.empty();
 
   @Option(
       names = "--env",
       paramLabel = "NAME=VALUE",
       description = {
-        "A variable, over that of the environment; may be repeated.",
-        "Other users of this machine can read it in the list of processes; --env-file keeps it off."
+        "Sets a variable, overriding the environment; repeatable.",
+        "Visible in the process list of this machine; use --env-file for secrets."
       })
   private List<String> variables = List.of();
 
@@ -62,15 +65,14 @@ public final class FileOptions {
       names = "--env-file",
       paramLabel = "FILE",
       description = {
-        "Variables as NAME=VALUE lines, over those of the environment; may be repeated.",
-        "As docker reads it: lines that begin with # are skipped, quotes are part of the value."
+        "Sets variables from NAME=VALUE lines, overriding the environment; repeatable.",
+        "Same format as docker --env-file: # starts a comment line, quotes are part of the value."
       })
   private List<Path> variableFiles = List.of();
 
-  /// All variables; a file of them may be a pipe, which can be read once.
+  /// All variables, read once: a file may be a pipe.
   private Map<String, String> environment = Map.of();
 
-  /// What came of reading the files.
   public sealed interface Loaded {}
 
   public record Good(
@@ -80,15 +82,15 @@ public final class FileOptions {
       Reach reach,
       Secrets secrets)
       implements Loaded {
-    /// The same settings, and no checks.
+    /// The same settings without checks.
     public Good empty() {
       return new Good(settings, List.of(), Map.of(), Reach.NONE, secrets);
     }
 
-    /// What shall stand in Datadog for the checks.
+    /// The Datadog resources for the checks.
     public List<Resource> resources() {
       return new Resources(
-              settings.style(),
+              settings.resources(),
               settings.location(),
               settings.datadog().url(),
               settings.datadog().reporting().statuses())
@@ -96,14 +98,21 @@ public final class FileOptions {
     }
   }
 
-  public record Bad(List<Problem> problems) implements Loaded {}
+  public record Bad(List<Problem> problems) implements Loaded {
+    /// Prints the problems; the exit code.
+    public int report(PrintWriter err) {
+      problems.forEach(err::println);
+      err.println(HumanText.plural(problems.size(), "problem") + "; nothing was started");
+      return Exit.USAGE;
+    }
+  }
 
-  /// The settings, and the checks of the folder.
+  /// Loads the settings and the checks of the folder.
   public Loaded load() {
     return load(_ -> {});
   }
 
-  /// The same; before the checks are read, it is noted what their folder looks like from outside.
+  /// The same; passes on the stamp of the folder from before the checks are read.
   public Loaded load(Consumer<FolderStamp> before) {
     Secrets secrets = new Secrets();
     return settings(
@@ -114,14 +123,13 @@ public final class FileOptions {
         });
   }
 
-  /// The settings, and one check made for the URL: one look, and nothing expected but what always
-  /// is.
+  /// Loads the settings, and one check of the URL with default assertions and no recheck.
   Loaded loadUrl(String url) {
     Secrets secrets = new Secrets();
-    return settings(secrets, settings -> look(settings, url, secrets));
+    return settings(secrets, settings -> urlCheck(settings, url, secrets));
   }
 
-  private static Loaded look(SettingsFile settings, String url, Secrets secrets) {
+  private static Loaded urlCheck(SettingsFile settings, String url, Secrets secrets) {
     Problems problems = new Problems();
     Map<String, Object> written =
         Map.of("http", Map.of("url", url), "recheck", Map.of("attempts", 0));
@@ -132,7 +140,7 @@ public final class FileOptions {
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
-  /// Whatever the log says from now on is without the secrets.
+  /// From here on the log masks the secrets.
   private Loaded settings(Secrets secrets, Function<SettingsFile, Loaded> then) {
     Logging.toTerminal(secrets);
     Problems problems = new Problems();
@@ -152,23 +160,22 @@ public final class FileOptions {
     return all;
   }
 
-  /// The checks as the files say now, under the same settings; further secrets are added to the
-  /// first.
+  /// Loads the checks again, under the same settings; new secrets are added to the first ones.
   Loaded reload(Good first) {
     return load(first.settings(), first.secrets());
   }
 
-  /// Whether not all checks were asked for.
+  /// Whether `--only` selects some of the checks.
   public boolean isPartial() {
     return only.isPresent();
   }
 
-  /// Where the checks are.
+  /// The folder of checks.
   public Path folder(SettingsFile settings) {
     return checks.orElse(settings.checks());
   }
 
-  /// The checks of another folder, under the same settings.
+  /// Loads the checks of another folder, under the same settings.
   public Loaded loadFrom(Path other, Good same) {
     return load(other, same.settings(), same.secrets());
   }
@@ -197,7 +204,7 @@ public final class FileOptions {
     return new Problem(
         new Position(folder.toString(), 0),
         "",
-        "no check has a name like --only '" + only.orElse("") + "'");
+        "no check matches --only '" + only.orElse("") + "'");
   }
 
   private List<Check> chosen(List<Check> all) {

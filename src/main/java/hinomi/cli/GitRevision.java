@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
-/// A folder as it was at a revision of the git repository around it, in a folder of its own until
-/// it is closed. The repository is not touched: git works with an index beside the copy.
+/// A temporary copy of a folder at a git revision, until closed. The repository is not touched: git
+/// uses an index beside the copy.
 public final class GitRevision implements AutoCloseable {
   private final Path root;
   private final Path folder;
@@ -22,7 +22,7 @@ public final class GitRevision implements AutoCloseable {
     this.folder = root.resolve("checks");
   }
 
-  /// Empty when the folder was not there yet. Fails with a sentence for people.
+  /// Empty if the folder did not exist yet. The message of the exception is for people.
   public static GitRevision of(Path now, String revision) throws IOException {
     GitRevision copy = new GitRevision(Files.createTempDirectory("hinomi-plan"));
     try {
@@ -39,20 +39,20 @@ public final class GitRevision implements AutoCloseable {
     String inside =
         git(now, "rev-parse", "--show-prefix")
             .orElseThrow(
-                () -> new IOException("no folder, and " + now + " is in no git repository"))
+                () -> new IOException("not a folder, and " + now + " is not in a git repository"))
             .strip();
     String commit =
         git(now, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-            .orElseThrow(() -> new IOException("neither a folder nor a revision of git"))
+            .orElseThrow(() -> new IOException("neither a folder nor a git revision"))
             .strip();
     if (git(now, "read-tree", commit + ":" + inside).isPresent()) {
-      // From further down, git would look for the files further down in the index, too.
+      // Relative to the current folder, git would look for subpaths in the index.
       Path top = Path.of(git(now, "rev-parse", "--show-toplevel").orElseThrow().strip());
       git(top, "checkout-index", "--all", "--prefix=" + folder + "/");
     }
   }
 
-  /// Whether the folder was not there yet.
+  /// Whether the folder did not exist yet.
   public boolean isEmpty() {
     return !Files.exists(root.resolve("index"));
   }
@@ -61,15 +61,15 @@ public final class GitRevision implements AutoCloseable {
     return folder;
   }
 
-  /// What it says, unless it fails.
+  /// The output, unless git fails.
   private Optional<String> git(Path at, String... words) throws IOException {
     ProcessBuilder git = new ProcessBuilder("git", "-C", at.toAbsolutePath().toString());
     git.command().addAll(List.of(words));
     git.environment().put("GIT_INDEX_FILE", root.resolve("index").toString());
     Process process = git.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.onExit().join().exitValue() == 0 ? Optional.of(said) : Optional.empty();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.onExit().join().exitValue() == 0 ? Optional.of(output) : Optional.empty();
   }
 
   @Override
@@ -89,8 +89,7 @@ public final class GitRevision implements AutoCloseable {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path emptied, IOException trouble)
-        throws IOException {
+    public FileVisitResult postVisitDirectory(Path emptied, IOException error) throws IOException {
       Files.delete(emptied);
       return FileVisitResult.CONTINUE;
     }

@@ -12,25 +12,25 @@ import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends the process when its heap stays full: a single allocation that fails is the failure of what
-/// asked for it, but an agent that cannot go on must make room for another.
+/// Ends the process when its heap stays full. A single failed allocation only fails its own run,
+/// but an agent that is out of memory must be replaced.
 final class HeapWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HeapWatch.class);
 
-  /// Of what is left after garbage collection, as a part of all there is.
+  /// Share of the heap in use after garbage collection.
   static final double FULL = 0.97;
 
-  /// Looks in a row, of which there is one each five seconds.
-  static final int LOOKS = 6;
+  /// Samples in a row, one every five seconds.
+  static final int SAMPLES = 6;
 
   private static final int EXIT_CODE = 3;
-  private static final long BETWEEN_LOOKS_S = 5;
+  private static final long SAMPLE_INTERVAL_S = 5;
 
   private final DoubleSupplier usage;
   private final Runnable end;
   private int full;
 
-  /// `usage` is the part of the heap in use, 0 to 1.
+  /// `usage` is the share of the heap in use, 0 to 1.
   HeapWatch(DoubleSupplier usage, Runnable end) {
     this.usage = usage;
     this.end = end;
@@ -47,27 +47,27 @@ final class HeapWatch {
   private void run() {
     CountDownLatch never = new CountDownLatch(1);
     try {
-      while (!never.await(BETWEEN_LOOKS_S, TimeUnit.SECONDS)) {
-        look();
+      while (!never.await(SAMPLE_INTERVAL_S, TimeUnit.SECONDS)) {
+        sample();
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
   }
 
-  void look() {
+  void sample() {
     full = usage.getAsDouble() < FULL ? 0 : full + 1;
-    if (full >= LOOKS) {
+    if (full >= SAMPLES) {
       try {
-        LOG.error("the heap stays full, so the agent ends; give it more memory, or fewer checks");
+        LOG.error("out of memory: the heap stays full, exiting; add memory or remove checks");
       } finally {
         end.run();
       }
     }
   }
 
-  /// What was in use after the last collection may be garbage by now, as after a reload: before the
-  /// heap is called full, there is another.
+  /// What the last collection left may be garbage by now, as after a reload, so a full heap is
+  /// collected again.
   private static double inUse() {
     double before = afterCollection();
     if (before < FULL) {

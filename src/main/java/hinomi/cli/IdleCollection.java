@@ -2,16 +2,15 @@ package hinomi.cli;
 
 import java.util.function.LongSupplier;
 
-/// Lets go of memory that nothing needs any more, once there is a good deal of it. Left alone, the
-/// collector lets old garbage fill the heap up to its bound: two minutes after the start of ten
-/// thousand checks it held 136 MiB, of which 57 were needed.
+/// Collects garbage when much has piled up. On its own the collector lets old garbage fill the
+/// heap: two minutes after a start with 10,000 checks it held 136 MiB, of which 57 were live.
 final class IdleCollection {
-  /// So much is used anyway between two looks of the collector at what is young.
+  /// What young objects take between two collections anyway.
   private static final long SLACK = 8 << 20;
 
   private final LongSupplier used;
   private final Runnable collector;
-  private long needed;
+  private long live;
 
   /// `used` is in bytes, garbage included.
   IdleCollection(LongSupplier used, Runnable collector) {
@@ -24,13 +23,12 @@ final class IdleCollection {
     return new IdleCollection(() -> runtime.totalMemory() - runtime.freeMemory(), runtime::gc);
   }
 
-  /// To be called every now and then; collects when twice as much is used as was needed the last
-  /// time. All stands still meanwhile, with ten thousand checks for more than 50 ms, so more often
-  /// would not do.
-  void look() {
-    if (used.getAsLong() > 2 * needed + SLACK) {
+  /// Call every second. Collects when twice as much is used as was live after the last time: a
+  /// collection stops all threads, with 10,000 checks for more than 50 ms.
+  void collectIfUseful() {
+    if (used.getAsLong() > 2 * live + SLACK) {
       collector.run();
-      needed = used.getAsLong();
+      live = used.getAsLong();
     }
   }
 }

@@ -12,60 +12,59 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The account at Datadog that the keys belong to. Its methods wait: call them from outside the
-/// event loop.
+/// The Datadog account of the keys. Its methods block: do not call them on the event loop.
 public final class LiveAccount implements AutoCloseable {
-  /// As long as a pipeline has patience, however often Datadog says to slow down.
-  private static final long MINUTES = 30;
+  /// Bounds rate limit waits, for pipelines.
+  private static final long TIMEOUT_MINUTES = 30;
 
   private final Vertx vertx = RunningAgent.vertx();
   private final Sync sync;
-  private final List<Resource> wanted;
+  private final List<Resource> desired;
 
   public LiveAccount(FileOptions.Good good) {
-    sync = new Sync(vertx, good.settings().datadog(), good.settings().style());
-    wanted = good.resources();
+    sync = new Sync(vertx, good.settings().datadog(), good.settings().resources());
+    desired = good.resources();
   }
 
-  /// It could not be asked, or not for all.
-  public static final class Unreachable extends Exception {
+  /// The account could not be read or changed.
+  public static final class AccountException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String message) {
+    AccountException(String message) {
       super(message);
     }
 
-    public String words() {
+    public String message() {
       return String.valueOf(getMessage());
     }
   }
 
-  public static boolean isReachable(FileOptions.Good good) {
+  public static boolean hasKeys(FileOptions.Good good) {
     return good.settings().datadog().apiKey().isPresent()
         && good.settings().datadog().appKey().isPresent();
   }
 
-  public SyncPlan look(boolean prune) throws Unreachable {
-    return await(sync.look(wanted, prune));
+  public SyncPlan plan(boolean prune) throws AccountException {
+    return await(sync.plan(desired, prune));
   }
 
-  /// What could not be done, in words.
-  List<String> apply(SyncPlan agenda, Consumer<SyncStep> progress) throws Unreachable {
-    return await(sync.apply(agenda, progress)).failures();
+  /// Carries out the plan; the steps that failed, with their errors.
+  List<String> apply(SyncPlan plan, Consumer<SyncStep> progress) throws AccountException {
+    return await(sync.apply(plan, progress)).failures();
   }
 
-  private static <T> T await(Future<T> future) throws Unreachable {
+  private static <T> T await(Future<T> future) throws AccountException {
     try {
       return future
           .toCompletionStage()
           .toCompletableFuture()
-          .orTimeout(MINUTES, TimeUnit.MINUTES)
+          .orTimeout(TIMEOUT_MINUTES, TimeUnit.MINUTES)
           .join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new Unreachable(
+      throw new AccountException(
           cause instanceof TimeoutException
-              ? "not done within " + MINUTES + " minutes; run it again"
+              ? "not done within " + TIMEOUT_MINUTES + " minutes; run sync again"
               : String.valueOf(cause.getMessage()));
     }
   }

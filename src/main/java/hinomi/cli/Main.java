@@ -7,12 +7,14 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -22,8 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "hinomi",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionProvider.class,
-    description = "Watches web sites from checks in git, and tells Datadog.",
+    versionProvider = Main.Version.class,
+    description = "Runs uptime checks from files in git and reports to Datadog.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
@@ -38,24 +40,39 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hinomi demo                          see it work, without network or key",
-      "  hinomi validate                      every problem of every file in checks/",
-      "  hinomi try https://www.example.com/  look once, and show all that was seen",
-      "  hinomi once --only 'shop-*'          run some checks once, and exit 1 if one failed",
-      "  DD_API_KEY=... hinomi run            the agent, until SIGTERM"
+      "  hinomi demo                          try it without network or API key",
+      "  hinomi validate                      report all problems in checks/",
+      "  hinomi try https://www.example.com/  probe a URL once and show the details",
+      "  hinomi once --only 'shop-*'          run some checks once; exit 1 if one fails",
+      "  DD_API_KEY=... hinomi run            run the agent until SIGTERM"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:all is well",
-      " 1:a check failed, or Datadog did not take what it was to",
-      " 2:files or options are wrong; nothing was started",
-      "70:the agent itself is at fault"
+      " 0:success",
+      " 1:a check failed, or Datadog did not accept everything",
+      " 2:invalid files or options; nothing was started",
+      "70:internal error of the agent"
     })
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-  private static final int OUR_FAULT = 70;
-  private static final List<String> AGENT = List.of("run");
-  private static final Duration FOR_LOG = Duration.ofSeconds(1);
+  private static final List<String> RUN = List.of("run");
+  private static final Duration LOG_FLUSH_TIMEOUT = Duration.ofSeconds(1);
+
+  public static final class Exit {
+    public static final int OK = 0;
+    static final int FAILED = 1;
+    public static final int USAGE = 2;
+    static final int INTERNAL_ERROR = 70;
+
+    private Exit() {}
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"hinomi " + version(), "Java " + Runtime.version()};
+    }
+  }
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -65,59 +82,65 @@ public final class Main implements Callable<Integer> {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> LOG.error("thread {} has ended", thread.getName(), error));
-    boolean nothingToParse = List.of(arguments).equals(AGENT);
+        (thread, error) -> LOG.error("thread {} died", thread.getName(), error));
+    boolean nothingToParse = List.of(arguments).equals(RUN);
     int code = nothingToParse ? agent(err) : of().setOut(out).setErr(err).execute(arguments);
-    Logging.flush(FOR_LOG);
+    Logging.flush(LOG_FLUSH_TIMEOUT);
     System.exit(code);
   }
 
-  /// As the image starts it. The parser would look at all commands first, for an eighth of the
-  /// start.
+  /// Starts the agent as the image does, without the option parser: loading all commands takes an
+  /// eighth of the start-up time.
   private static int agent(PrintWriter err) {
     try {
       return new RunCommand().agent(err);
-    } catch (Throwable error) { // also an Error: whoever started us is told by the exit code
+    } catch (Throwable error) { // also an Error: the exit code reports it
       return failed(error, err);
     }
+  }
+
+  /// The version of the jar.
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   static CommandLine of() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((wrong, _) -> misused(wrong));
+    line.setParameterExceptionHandler((wrong, _) -> invalidUsage(wrong));
     line.setExecutionExceptionHandler((error, command, _) -> failed(error, command.getErr()));
     return line;
   }
 
-  /// One line says what is wrong, which the whole usage would hide.
-  private static int misused(ParameterException wrong) {
+  /// One line, which the usage message would hide.
+  private static int invalidUsage(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(wrong.getMessage() + "; " + name + " --help tells what there is");
+    command.getErr().println(wrong.getMessage() + "; " + name + " --help lists the options");
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
-    return Exit.BAD_FILES;
+    return Exit.USAGE;
   }
 
   private static int failed(Throwable error, PrintWriter err) {
     if (error instanceof BindException) {
-      return taken(err);
+      return portInUse(err);
     }
-    LOG.error("the agent itself is at fault", error);
-    return OUR_FAULT;
+    LOG.error("internal error", error);
+    return Exit.INTERNAL_ERROR;
   }
 
-  /// Nothing is wrong with the agent when another one runs here already.
-  private static int taken(PrintWriter err) {
+  /// Probably another agent runs here; that is no internal error.
+  private static int portInUse(PrintWriter err) {
     err.println(
-        "hinomi.http.port: somebody listens there already, another agent perhaps; say another"
-            + " port (HINOMI_HTTP_PORT), or 0 for any");
-    return Exit.BAD_FILES;
+        "hinomi.http.port: address already in use, perhaps by another agent; set another port"
+            + " (HINOMI_HTTP_PORT), or 0 for any free port");
+    return Exit.USAGE;
   }
 
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
-    return Exit.BAD_FILES;
+    return Exit.USAGE;
   }
 }

@@ -2,8 +2,9 @@ package hinomi.cli;
 
 import hinomi.assertion.Grade;
 import hinomi.check.Report;
-import hinomi.config.Problem;
+import hinomi.cli.Main.Exit;
 import hinomi.sink.ReportJson;
+import hinomi.text.HumanText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +17,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Runs every check once.
+/// `hinomi once`: every check once.
 @Command(
     name = "once",
     mixinStandardHelpOptions = true,
-    description = "Runs every check once, and shows what came of it.",
+    description = "Runs every check once and prints the results.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  hinomi once --only 'api-*'",
       "  hinomi once --json | jq 'select(.verdict == \"failed\")'",
-      "  hinomi once --publish        and tell Datadog, as a scheduled task does"
+      "  hinomi once --publish        also report to Datadog, as from a scheduled task"
     })
 final class OnceCommand implements Callable<Integer> {
-  private static final Duration FOR_DELIVERY = Duration.ofSeconds(30);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,19 +37,21 @@ final class OnceCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Option(names = "--json", description = "One JSON object a line, in the order of the checks.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per line, in the order of the checks.")
   private boolean json;
 
-  @Option(names = "--publish", description = "Tell Datadog, too (needs DD_API_KEY).")
+  @Option(names = "--publish", description = "Also report to Datadog (requires DD_API_KEY).")
   private boolean publish;
 
   @Override
   public Integer call() {
     return switch (files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
+      case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when publish && good.settings().datadog().apiKey().isEmpty() -> {
-        spec.commandLine().getErr().println("--publish needs an API key: set DD_API_KEY");
-        yield Exit.BAD_FILES;
+        spec.commandLine().getErr().println("--publish requires an API key: set DD_API_KEY");
+        yield Exit.USAGE;
       }
       case FileOptions.Good good -> run(good);
     };
@@ -61,23 +64,23 @@ final class OnceCommand implements Callable<Integer> {
     err.hide(good.secrets());
     boolean delivered;
     List<Report> reports;
-    SettingsFile settings = publish ? good.settings() : good.settings().untold();
+    SettingsFile settings = publish ? good.settings() : good.settings().local();
     try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
       reports = agent.once(good.checks(), progress(err, good.checks().size()));
-      delivered = !publish || agent.deliver(FOR_DELIVERY);
+      delivered = !publish || agent.deliver(DELIVERY_TIMEOUT);
     }
     err.endProgress();
     if (json) {
-      ReportJson form = new ReportJson(good.secrets());
-      reports.forEach(report -> out.raw(form.of(report).encode()));
+      ReportJson format = new ReportJson(good.secrets());
+      reports.forEach(report -> out.raw(format.of(report).encode()));
     } else {
       table(out, reports).forEach(out::line);
     }
     if (!delivered) {
-      err.line("not all points were accepted by Datadog");
+      err.line("Datadog did not accept all points");
     }
     boolean failed = reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED);
-    return failed || !delivered ? Exit.FAILED : Exit.GOOD;
+    return failed || !delivered ? Exit.FAILED : Exit.OK;
   }
 
   private static Consumer<Report> progress(Terminal terminal, int all) {
@@ -121,7 +124,7 @@ final class OnceCommand implements Callable<Integer> {
   private static String summary(List<Report> reports) {
     long degraded = count(reports, Grade.DEGRADED);
     long failed = count(reports, Grade.FAILED);
-    return Words.count(reports.size(), "check")
+    return HumanText.plural(reports.size(), "check")
         + ": "
         + count(reports, Grade.PASSED)
         + " passed, "

@@ -4,6 +4,7 @@ import hinomi.check.Check;
 import hinomi.config.FolderStamp;
 import hinomi.config.Position;
 import hinomi.config.Problem;
+import hinomi.text.HumanText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,65 +13,64 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches the folder of checks, and when it has changed and come to rest hands on the checks that
-/// it holds now. If it holds a mistake, what ran before runs on, and the problems are told once.
-/// Nothing is ever thrown: whatever goes wrong is logged, what ran before runs on, and it is tried
-/// again after a minute.
+/// Reloads the checks when their folder has changed and is stable. Invalid files are reported once,
+/// and the current checks keep running. It never throws: an error is logged, the current checks
+/// keep running, and a minute later it tries again.
 ///
-/// Reading may take as long as the disk does, so it has a thread of its own.
+/// The disk may hang, so it runs on a separate thread.
 final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
   private static final long RETRY = Duration.ofMinutes(1).toNanos();
 
-  /// A folder that takes longer than this hangs.
-  private static final long HANGS = Duration.ofMinutes(1).toNanos();
+  /// A folder that takes longer is reported as hanging.
+  private static final long HANG_TIMEOUT = Duration.ofMinutes(1).toNanos();
 
   private final FileOptions files;
   private final FileOptions.Good first;
-  private final Consumer<List<Check>> taken;
+  private final Consumer<List<Check>> replace;
   private final LongSupplier nanos;
   private FolderStamp loaded;
-  private FolderStamp seen;
-  private List<Problem> told = List.of();
+  private FolderStamp previous;
+  private List<Problem> reported = List.of();
   private boolean hasFailed;
   private long failedAt;
   private volatile List<Problem> problems = List.of();
-  private volatile long lookedAt;
+  private volatile long finishedAt;
   private volatile boolean hangs;
 
-  /// `loaded` is what the folder looked like before the first checks were read from it.
+  /// `loaded` is the stamp of the folder from before the first load.
   Reload(
       FileOptions files,
       FileOptions.Good first,
       FolderStamp loaded,
-      Consumer<List<Check>> taken,
+      Consumer<List<Check>> replace,
       LongSupplier nanos) {
     this.files = files;
     this.first = first;
-    this.taken = taken;
+    this.replace = replace;
     this.loaded = loaded;
-    this.seen = loaded;
+    this.previous = loaded;
     this.nanos = nanos;
-    this.lookedAt = nanos.getAsLong();
+    this.finishedAt = nanos.getAsLong();
   }
 
-  /// To be called every now and then. A change counts once two calls see the same: editors and
-  /// copies write in steps.
-  void look() {
+  /// Call every second. A change counts once two calls see the same stamp: editors and copies write
+  /// in steps.
+  void reloadIfChanged() {
     guarded(() -> {
       FolderStamp now = FolderStamp.of(folder());
-      boolean atRest = now.equals(seen);
-      seen = now;
-      if (atRest && !now.equals(loaded) && !isTooSoon()) {
+      boolean isStable = now.equals(previous);
+      previous = now;
+      if (isStable && !now.equals(loaded) && !isTooSoon()) {
         read();
       }
     });
   }
 
-  /// Reads the files whether they changed or not, and tells also what was told already.
-  void load() {
+  /// Reloads whether the files changed or not, and reports problems again.
+  void reloadNow() {
     guarded(() -> {
-      told = List.of();
+      reported = List.of();
       read();
     });
   }
@@ -82,21 +82,18 @@ final class Reload {
   private void guarded(Runnable work) {
     try {
       work.run();
-    } catch (Throwable error) { // also OutOfMemoryError: the checks from before are unharmed
+    } catch (Throwable error) { // also OutOfMemoryError: the current checks are unharmed
       failed(error);
     } finally {
-      lookedAt = nanos.getAsLong();
+      finishedAt = nanos.getAsLong();
     }
   }
 
   private void failed(Throwable error) {
     hasFailed = true;
     failedAt = nanos.getAsLong();
-    problems = List.of(problem("could not be taken over: " + error));
-    LOG.error(
-        "the changed files could not be taken over: the checks from before run on, and it is tried"
-            + " again in a minute",
-        error);
+    problems = List.of(problem("could not be reloaded: " + error));
+    LOG.error("reload failed: the current checks keep running; next attempt in a minute", error);
   }
 
   private void read() {
@@ -104,55 +101,54 @@ final class Reload {
     FileOptions.Loaded read = files.reload(first);
     if (FolderStamp.of(folder()).equals(before)) {
       switch (read) {
-        case FileOptions.Bad(List<Problem> mistakes) -> refuse(mistakes);
-        case FileOptions.Good(_, List<Check> checks, _, _, _) -> take(checks);
+        case FileOptions.Bad(List<Problem> found) -> reject(found);
+        case FileOptions.Good(_, List<Check> checks, _, _, _) -> accept(checks);
       }
       loaded = before;
       hasFailed = false;
     }
   }
 
-  /// What is wrong with the files as they are now; empty when what runs is what they say.
+  /// The problems of the files as they are now; empty when they are what runs.
   List<Problem> problems() {
     return isHanging()
-        ? List.of(problem("cannot be read, the disk does not answer; changes are not followed"))
+        ? List.of(problem("cannot be read: the disk does not respond; changes are not loaded"))
         : problems;
   }
 
   private boolean isHanging() {
-    return nanos.getAsLong() - lookedAt > HANGS;
+    return nanos.getAsLong() - finishedAt > HANG_TIMEOUT;
   }
 
-  /// To be called every now and then from another thread: says when the folder hangs, and when it
-  /// answers again.
+  /// Call every second from another thread: logs when the folder hangs and when it recovers.
   void watch() {
     boolean now = isHanging();
     if (now && !hangs) {
       LOG.error(
-          "{} has not answered for a minute: the checks from before run on, changes are not"
-              + " followed",
+          "{} has not responded for a minute: the current checks keep running, changes are not"
+              + " loaded",
           folder());
     } else if (!now && hangs) {
-      LOG.info("{} answers again", folder());
+      LOG.info("{} responds again", folder());
     }
     hangs = now;
   }
 
-  private void take(List<Check> checks) {
-    taken.accept(checks);
+  private void accept(List<Check> checks) {
+    replace.accept(checks);
     problems = List.of();
-    told = List.of();
-    LOG.info("the files were read anew: watching {} now", Words.count(checks.size(), "check"));
+    reported = List.of();
+    LOG.info("reloaded: running {}", HumanText.plural(checks.size(), "check"));
   }
 
-  private void refuse(List<Problem> mistakes) {
-    problems = List.copyOf(mistakes);
-    if (!problems.equals(told)) {
-      told = problems;
+  private void reject(List<Problem> found) {
+    problems = List.copyOf(found);
+    if (!problems.equals(reported)) {
+      reported = problems;
       LOG.error(
-          "the files were read anew and hold {}: the checks from before run on",
-          Words.count(mistakes.size(), "problem"));
-      mistakes.forEach(problem -> LOG.error("{}", problem));
+          "reload found {}: the current checks keep running",
+          HumanText.plural(found.size(), "problem"));
+      found.forEach(problem -> LOG.error("{}", problem));
     }
   }
 

@@ -1,10 +1,11 @@
 package hinomi.cli;
 
+import hinomi.cli.Main.Exit;
 import hinomi.config.FolderStamp;
-import hinomi.config.Problem;
 import hinomi.sink.ReportJson;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
+import hinomi.text.HumanText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +22,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The agent.
+/// `hinomi run`: the agent.
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs all checks on their schedules and tells Datadog, until SIGTERM.",
-      "Follows the files: when they change (or at SIGHUP), what they say now is watched."
+      "Runs all checks on schedule and reports to Datadog, until SIGTERM.",
+      "Reloads the check files when they change, or on SIGHUP."
     },
     footerHeading = "%nExample:%n",
     footer = "  DD_API_KEY=... DD_SITE=ap1.datadoghq.com HINOMI_LOCATION=ap-northeast-1 hinomi run")
 final class RunCommand implements Callable<Integer> {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final Duration SLOW = Duration.ofSeconds(30);
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration SLOW_LOAD = Duration.ofSeconds(30);
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   @Spec
@@ -47,19 +48,19 @@ final class RunCommand implements Callable<Integer> {
     return agent(spec.commandLine().getErr());
   }
 
-  /// Runs it; the exit code.
+  /// Returns the exit code.
   int agent(PrintWriter err) throws InterruptedException {
     AtomicReference<FolderStamp> before = new AtomicReference<>(FolderStamp.NONE);
     return switch (loaded(before)) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, err);
+      case FileOptions.Bad bad -> bad.report(err);
       case FileOptions.Good good -> run(good, before.get());
     };
   }
 
-  /// A disk that hangs cannot be helped at the start, but it is said.
+  /// A hanging disk delays the start; a warning says so.
   private FileOptions.Loaded loaded(AtomicReference<FolderStamp> before) {
     CountDownLatch done = new CountDownLatch(1);
-    Thread.ofPlatform().daemon().name("hinomi-start").start(() -> tellSlowLoad(done));
+    Thread.ofPlatform().daemon().name("hinomi-start").start(() -> warnSlowLoad(done));
     try {
       return files.load(before::set);
     } finally {
@@ -67,12 +68,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void tellSlowLoad(CountDownLatch done) {
+  private static void warnSlowLoad(CountDownLatch done) {
     try {
-      if (!done.await(SLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!done.await(SLOW_LOAD.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
-            "the settings and check files have not been read within {} s; does the disk hang?",
-            SLOW.toSeconds());
+            "settings and check files still not read after {} s; the disk may be hanging",
+            SLOW_LOAD.toSeconds());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -85,65 +86,65 @@ final class RunCommand implements Callable<Integer> {
     } else {
       Logging.toJson(good.secrets());
     }
-    LoggedLines.instead();
+    LoggedLines.install();
     Shutdown shutdown = new Shutdown(good.settings().stopTimeout()).guarded();
-    Signals.onFirst(shutdown::ask);
+    Signals.onTerminate(shutdown::request);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
-    boolean isWell;
+    boolean isHealthy;
     try (RunningAgent agent =
         new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
       UnsupportedChecks.warnings(good.checks()).forEach(LOG::warn);
       LOG.info(
-          "watching {} from {}; health at http://{}:{}/health",
-          Words.count(good.checks().size(), "check"),
+          "running {} from {}; health at http://{}:{}/health",
+          HumanText.plural(good.checks().size(), "check"),
           good.settings().location().name(),
           good.settings().http().host(),
           port);
-      isWell = watch(agent, new Reload(files, good, before, agent::replace, System::nanoTime));
-      LOG.info("stopping: no new runs; those under way end, then their points are delivered");
-    } catch (CancellationException askedToEnd) {
-      LOG.info("stopped before the start was over");
-      return Exit.GOOD;
+      isHealthy = watch(agent, new Reload(files, good, before, agent::replace, System::nanoTime));
+      LOG.info("stopping: waiting for running checks, then delivering their points");
+    } catch (CancellationException stopRequested) {
+      LOG.info("stopped during the start");
+      return Exit.OK;
     }
     LOG.info("stopped");
-    return isWell ? Exit.GOOD : Shutdown.HALTED;
+    return isHealthy ? Exit.OK : Exit.INTERNAL_ERROR;
   }
 
-  /// Until an end is asked for; false when only a restart helps.
+  /// Returns at a request to stop; false when only a restart helps.
   private static boolean watch(RunningAgent agent, Reload reload) throws InterruptedException {
-    follow(reload, agent.shutdown());
+    startReloads(reload, agent.shutdown());
     agent.watchFiles(reload::problems);
     IdleCollection memory = IdleCollection.ofThisProcess();
-    while (!agent.shutdown().awaitAsked(LOOK_EVERY)) {
+    while (!agent.shutdown().awaitRequest(WATCH_INTERVAL)) {
       try {
         reload.watch();
-        memory.look();
-        if (!agent.look()) {
-          LOG.error("ending, because only a restart helps");
+        memory.collectIfUseful();
+        if (!agent.check()) {
+          LOG.error("exiting: the agent cannot recover without a restart");
           return false;
         }
-      } catch (RuntimeException | Error bug) { // nobody else would watch
-        LOG.error("the agent could not be watched", bug);
+      } catch (RuntimeException | Error bug) { // the watch must go on
+        LOG.error("bug while watching the agent", bug);
       }
     }
     return true;
   }
 
-  /// Follows the files from a thread of its own, because a disk may hang.
-  private static void follow(Reload reload, Shutdown shutdown) {
-    AtomicBoolean asked = new AtomicBoolean();
-    Signals.onHangUp(() -> asked.set(true));
+  /// Watches the files on a separate thread, because the disk may hang.
+  private static void startReloads(Reload reload, Shutdown shutdown) {
+    AtomicBoolean hangUp = new AtomicBoolean();
+    Signals.onHangUp(() -> hangUp.set(true));
     Thread.ofPlatform()
         .daemon()
         .name("hinomi-reload")
         .start(() -> {
-          while (!shutdown.isAskedWithin(LOOK_EVERY)) {
-            if (asked.getAndSet(false)) {
-              reload.load();
+          while (!shutdown.isRequestedWithin(WATCH_INTERVAL)) {
+            if (hangUp.getAndSet(false)) {
+              reload.reloadNow();
             } else {
-              reload.look();
+              reload.reloadIfChanged();
             }
           }
         });

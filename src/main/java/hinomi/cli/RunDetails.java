@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Everything that one run of a check saw, as lines for a person.
+/// The details of one run, as lines for people.
 final class RunDetails {
   private static final int SNIPPET = 400;
 
-  /// So much is read that a secret cut in two is still recognised.
+  /// Longer than what is shown, so that a secret is masked before it is cut.
   private static final int SNIPPET_READ = 8 * 1024;
 
   private final Terminal terminal;
@@ -34,7 +34,7 @@ final class RunDetails {
     lines.add(headline(report));
     report.verdict().message().ifPresent(message -> lines.add("  " + Terminal.harmless(message)));
     for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
-      lines.add(terminal.faint("  an earlier attempt: " + inWords(earlier)));
+      lines.add(terminal.faint("  earlier attempt: " + inWords(earlier)));
     }
     List<StepResult> steps = report.outcome().facts().find(StepResult.ALL).orElse(List.of());
     StepWaterfall stepLines = new StepWaterfall(terminal);
@@ -42,7 +42,7 @@ final class RunDetails {
     part(lines, Waterfall.of(report.outcome().timing()));
     steps.stream()
         .filter(step -> step.grade() != Grade.PASSED)
-        .forEach(step -> part(lines, stepLines.seenBy(step)));
+        .forEach(step -> part(lines, stepLines.details(step)));
     part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts()))));
     part(lines, headers(report.outcome().facts()));
     part(lines, findings(report.verdict().findings()));
@@ -66,7 +66,7 @@ final class RunDetails {
   private static String inWords(Outcome outcome) {
     return outcome instanceof Failed(var cause, var detail, _, _)
         ? cause.key() + ": " + Terminal.harmless(detail)
-        : "answered, but not as expected";
+        : "response did not meet the assertions";
   }
 
   private List<String> headers(Facts facts) {

@@ -42,15 +42,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The agent with all its parts, which is warm before it looks. Its methods wait: call them from
-/// outside the event loop. Closing it stops and empties the parts, within the time of the shutdown.
+/// The agent with all its parts, warmed up before the first probe. Its methods block: do not call
+/// them on the event loop. Closing stops the parts and flushes them, within the time of the
+/// shutdown.
 final class RunningAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningAgent.class);
-  private static final Duration FOR_START = Duration.ofSeconds(30);
-  private static final Duration FOR_STATES = Duration.ofSeconds(3);
-  private static final Duration FOR_CHANGE = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STATES_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration REPLACE_TIMEOUT = Duration.ofSeconds(30);
 
-  /// A thread that watches the agent every second and has not for so long hangs.
+  /// [#check] is called every second; after this long without a call its thread hangs.
   private static final long UNWATCHED = Duration.ofMinutes(1).toNanos();
 
   private final InstantSource clock = InstantSource.system();
@@ -58,7 +59,7 @@ final class RunningAgent implements AutoCloseable {
   private final Network network;
   private final Secrets secrets;
   private final AgentMeters meters;
-  private final MeterSink counts;
+  private final MeterSink meterSink;
   private final Delivery delivery;
   private final StatusBoard board;
   private final Optional<StateStore> states;
@@ -68,11 +69,11 @@ final class RunningAgent implements AutoCloseable {
   private final LongSupplier nanos;
   private final EventLoopWatchdog watchdog;
   private volatile Supplier<List<Problem>> files = () -> List.of();
-  private volatile long lookedAt;
+  private volatile long checkedAt;
   private volatile boolean isWatched;
-  private boolean isStopping; // belongs to the loop
+  private boolean isStopping; // on the loop only
 
-  /// The sinks are told beside Datadog and the status page.
+  /// `sinks` receive reports besides Datadog and the status page.
   RunningAgent(SettingsFile settings, Secrets secrets, List<Sink> sinks) {
     this(settings, secrets, sinks, new Shutdown(settings.stopTimeout()));
   }
@@ -92,11 +93,11 @@ final class RunningAgent implements AutoCloseable {
     this.secrets = secrets;
     this.watchdog = new EventLoopWatchdog(work -> vertx.runOnContext(_ -> work.run()));
     network = new Network(vertx, settings.network(), clock, secrets);
-    meters = new AgentMeters(settings.location(), VersionProvider.name());
+    meters = new AgentMeters(settings.location(), Main.version());
     delivery =
         new Delivery(
             network, () -> settings.datadog().journal().open(secrets), meters.registry(), clock);
-    counts = new MeterSink(meters.registry(), Logging::dropped);
+    meterSink = new MeterSink(meters.registry(), Logging::dropped);
     board = new StatusBoard(new ReportJson(secrets));
     states =
         settings
@@ -115,19 +116,19 @@ final class RunningAgent implements AutoCloseable {
             settings.location(),
             clock,
             settings.witnesses(),
-            counts,
+            meterSink,
             all);
     status = new StatusServer(vertx, settings.http(), this::health, meters::scrape, board);
   }
 
-  /// Runs the checks on their schedules until closed, and says at which port its health is told.
+  /// Runs the checks on schedule until closed; the port of `/health`.
   int start(List<Check> checks) {
     warmUp(checks);
-    int port = awaitUnlessStopped(FOR_START, status::start);
+    int port = awaitUnlessStopped(START_TIMEOUT, status::start);
     startDelivery();
-    Restored before = states.map(store -> store.load(FOR_STATES)).orElse(Restored.NOTHING);
+    Restored before = states.map(store -> store.load(STATES_TIMEOUT)).orElse(Restored.NOTHING);
     awaitUnlessStopped(
-        FOR_START,
+        START_TIMEOUT,
         () -> {
           agent.start(checks, name -> before.of(name, clock.instant()));
           return Future.succeededFuture();
@@ -146,13 +147,13 @@ final class RunningAgent implements AutoCloseable {
 
   private void warmUp(List<Check> checks) {
     awaitUnlessStopped(
-        FOR_START, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
+        START_TIMEOUT, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
   }
 
-  /// Runs these checks from now on instead; once the agent stops, it runs none.
+  /// Replaces the checks, unless the agent is stopping.
   void replace(List<Check> checks) {
     await(
-        FOR_CHANGE,
+        REPLACE_TIMEOUT,
         () -> {
           if (!isStopping) {
             agent.replace(checks);
@@ -166,20 +167,18 @@ final class RunningAgent implements AutoCloseable {
     return shutdown;
   }
 
-  /// To be called every second from outside of the event loop, which is watched so; false when only
-  /// a restart helps.
-  boolean look() {
-    lookedAt = nanos.getAsLong();
+  /// Call every second from outside the event loop, to watch it; false when only a restart helps.
+  boolean check() {
+    checkedAt = nanos.getAsLong();
     isWatched = true;
     delivery.checkDisk();
-    return watchdog.look();
+    return watchdog.check();
   }
 
-  /// Tells the mistakes in the files, for which the checks from before run on, with the agent's
-  /// health.
+  /// Reports problems of the files with the health of the agent.
   void watchFiles(Supplier<List<Problem>> problems) {
     files = problems;
-    counts.watchFiles(() -> problems.get().size());
+    meterSink.watchFiles(() -> problems.get().size());
   }
 
   Health health() {
@@ -189,12 +188,12 @@ final class RunningAgent implements AutoCloseable {
   }
 
   private Optional<String> unwatched() {
-    return isWatched && nanos.getAsLong() - lookedAt > UNWATCHED
-        ? Optional.of("the thread that watches the agent hangs")
+    return isWatched && nanos.getAsLong() - checkedAt > UNWATCHED
+        ? Optional.of("the watch thread of the agent hangs")
         : Optional.empty();
   }
 
-  /// Runs each check once, now. Progress is told to the caller's thread, which may wait for a
+  /// Runs each check once, now. `progress` is called on the caller's thread, which may block on a
   /// terminal.
   List<Report> once(List<Check> checks, Consumer<Report> progress) {
     warmUp(checks);
@@ -223,7 +222,7 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  /// Waits until Datadog has accepted all points; whether it has.
+  /// Waits until Datadog has accepted all points; false if the time is up before.
   boolean deliver(Duration bound) {
     return ended("delivery", bound, () -> flush(bound));
   }
@@ -236,7 +235,7 @@ final class RunningAgent implements AutoCloseable {
   @Override
   public void close() {
     shutdown.begin();
-    ended("the runs under way", 50, this::stopRuns);
+    ended("running checks", 50, this::stopRuns);
     states.ifPresent(store -> store.close(shutdown.leftOf(55)));
     ended("delivery", 75, () -> flush(shutdown.leftOf(65)));
     delivery.close(shutdown.leftOf(85));
@@ -250,9 +249,9 @@ final class RunningAgent implements AutoCloseable {
     return agent.stop(shutdown.leftOf(45));
   }
 
-  /// Waits for it, at most until so many hundredths of the time for the shutdown are over.
-  private void ended(String what, int hundredths, Supplier<Future<Void>> end) {
-    boolean _ = ended(what, shutdown.leftOf(hundredths), end);
+  /// Waits for the step, until so many percent of the shutdown time have passed.
+  private void ended(String what, int percent, Supplier<Future<Void>> end) {
+    boolean _ = ended(what, shutdown.leftOf(percent), end);
   }
 
   private boolean ended(String what, Duration bound, Supplier<Future<Void>> end) {
@@ -260,9 +259,9 @@ final class RunningAgent implements AutoCloseable {
       await(bound, end);
       return true;
     } catch (LateException _) {
-      LOG.warn("{} did not end in time and is cut off", what);
-    } catch (Throwable broken) { // the other steps are to be done all the same
-      LOG.warn("{} did not end well: {}", what, broken.getMessage());
+      LOG.warn("shutdown: {} not finished in time, cut off", what);
+    } catch (Throwable broken) { // the other steps must still run
+      LOG.warn("shutdown: {} failed: {}", what, broken.getMessage());
     }
     return false;
   }
@@ -271,10 +270,10 @@ final class RunningAgent implements AutoCloseable {
     return await(bound, action, new CompletableFuture<>());
   }
 
-  /// Ends early, with a CancellationException, when the agent is asked to end.
+  /// Throws a CancellationException when a shutdown is requested meanwhile.
   private <T> T awaitUnlessStopped(Duration bound, Supplier<Future<T>> action) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    var _ = shutdown.asked().thenRun(() -> result.cancel(false));
+    var _ = shutdown.requested().thenRun(() -> result.cancel(false));
     return await(bound, action, result);
   }
 
@@ -302,12 +301,12 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("unchecked") // the compiler is told that it is unchecked: BindException is not
+  @SuppressWarnings("unchecked") // rethrows checked exceptions, as BindException
   private static <E extends Throwable> RuntimeException sneaky(Throwable error) throws E {
     throw (E) error;
   }
 
-  /// One loop, no files, no threads that nothing needs.
+  /// One event loop, no file cache, no spare threads.
   static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// All that `hinomi { }` says.
+/// All settings of `hinomi { }`.
 public record SettingsFile(
     Location location,
     Path checks,
@@ -28,7 +28,7 @@ public record SettingsFile(
     NetworkSettings network,
     Witnesses witnesses,
     DatadogSettings datadog,
-    ResourceSettings style,
+    ResourceSettings resources,
     Prices prices,
     StatusServer.Where http) {
   static Setting<SettingsFile> read(Section hinomi) {
@@ -40,7 +40,7 @@ public record SettingsFile(
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
     Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<DatadogSettings> datadog = DatadogSettings.read(hinomi.section("datadog"));
-    Setting<ResourceSettings> style = ResourceSettings.read(hinomi.section("resources"));
+    Setting<ResourceSettings> resources = ResourceSettings.read(hinomi.section("resources"));
     Setting<Prices> prices = Prices.read(hinomi.section("prices"));
     Setting<StatusServer.Where> http = StatusServer.Where.read(hinomi.section("http"));
     return hinomi.make(() ->
@@ -52,14 +52,14 @@ public record SettingsFile(
             stopTimeout.get(),
             network.get(),
             witnesses.get(),
-            datadog.get().in(style.get().namespace()).trusting(network.get().ca()),
-            style.get(),
+            datadog.get().in(resources.get().namespace()).trusting(network.get().ca()),
+            resources.get(),
             prices.get(),
             http.get()));
   }
 
-  /// The same, but nothing is told to Datadog, and nobody is asked whether the network is there.
-  SettingsFile untold() {
+  /// The same, but without Datadog and witnesses.
+  SettingsFile local() {
     return new SettingsFile(
         location,
         checks,
@@ -69,13 +69,13 @@ public record SettingsFile(
         network,
         Witnesses.NONE,
         datadog.silent(),
-        style,
+        resources,
         prices,
         http);
   }
 
-  /// The same in an embedded network, with an intake at the port, and a free port for the health.
-  SettingsFile in(NetworkSettings embedded, int intakePort) {
+  /// The same in the embedded network, with an intake at the port, and any free port for `/health`.
+  SettingsFile embedded(NetworkSettings embedded, int intakePort) {
     return new SettingsFile(
         location,
         checks,
@@ -85,7 +85,7 @@ public record SettingsFile(
         embedded,
         Witnesses.NONE,
         datadog.embedded(URI.create("http://127.0.0.1:" + intakePort)),
-        style,
+        resources,
         prices,
         new StatusServer.Where("127.0.0.1", 0, List.of()));
   }

@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.cli.Main.Exit;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -7,19 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
-/// The end of the process, with one time limit for all its steps. A guarded process ends within the
-/// limit from [#ask] on, whatever hangs. Safe for use by several threads.
+/// The shutdown of the process, with one time limit for all its steps. A guarded process ends
+/// within the limit after [#request], whatever hangs. Thread-safe.
 final class Shutdown {
-  /// The process had to be halted: something hung.
-  static final int HALTED = 70;
-
   private final Duration limit;
   private final Runnable halt;
-  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private final CompletableFuture<Void> requested = new CompletableFuture<>();
   private final CompletableFuture<Long> begun = new CompletableFuture<>();
 
   Shutdown(Duration limit) {
-    this(limit, () -> Runtime.getRuntime().halt(HALTED));
+    this(limit, () -> Runtime.getRuntime().halt(Exit.INTERNAL_ERROR));
   }
 
   Shutdown(Duration limit, Runnable halt) {
@@ -27,58 +25,58 @@ final class Shutdown {
     this.halt = halt;
   }
 
-  /// From now on a thread waits to halt the process, because later there may be no more threads.
+  /// Starts the thread that halts the process, now, because later there may be no thread left.
   Shutdown guarded() {
     Thread.ofPlatform().daemon().name("hinomi-halt").start(this::haltLate);
     return this;
   }
 
   private void haltLate() {
-    asked.join();
+    requested.join();
     while (leftOf(100).isPositive()) {
       LockSupport.parkNanos(leftOf(100).toNanos());
     }
     halt.run();
   }
 
-  /// An orderly end is wanted.
-  void ask() {
+  /// Requests a graceful shutdown.
+  void request() {
     begin();
-    asked.complete(null);
+    requested.complete(null);
   }
 
-  /// Starts the time of the steps, unless it runs already.
+  /// Starts the time limit, unless it runs already.
   void begin() {
     begun.complete(System.nanoTime());
   }
 
-  /// Completes when an end is asked for.
-  CompletableFuture<Void> asked() {
-    return asked;
+  /// Completes when a shutdown is requested.
+  CompletableFuture<Void> requested() {
+    return requested;
   }
 
-  /// Waits until an end is asked for, at most so long; whether it is.
-  boolean awaitAsked(Duration bound) throws InterruptedException {
+  /// Waits for a request, up to the bound; whether there is one.
+  boolean awaitRequest(Duration bound) throws InterruptedException {
     try {
-      asked.get(bound.toMillis(), TimeUnit.MILLISECONDS);
+      requested.get(bound.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException | ExecutionException notYet) {
       return false;
     }
   }
 
-  /// The same, for a thread that nobody else interrupts.
-  boolean isAskedWithin(Duration bound) {
+  /// The same; an interrupt counts as a request.
+  boolean isRequestedWithin(Duration bound) {
     try {
-      return awaitAsked(bound);
+      return awaitRequest(bound);
     } catch (InterruptedException _) {
       return true;
     }
   }
 
-  /// What is left of the first so many hundredths of the limit.
-  Duration leftOf(int hundredths) {
-    long end = begun.join() + limit.multipliedBy(hundredths).dividedBy(100).toNanos();
+  /// The time left until so many percent of the limit have passed.
+  Duration leftOf(int percent) {
+    long end = begun.join() + limit.multipliedBy(percent).dividedBy(100).toNanos();
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 }

@@ -6,30 +6,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What SIGTERM and SIGINT do: the first one asks for an orderly end, the second one ends at once.
+/// Signal handlers: the first SIGTERM or SIGINT requests a graceful shutdown, the second ends the
+/// process at once.
 ///
-/// By reflection, because the compiler warns of `sun.misc.Signal` (module jdk.unsupported) and
-/// nothing else allows a process to end with 0 on SIGTERM and to hear a second one.
+/// By reflection, because the compiler warns about `sun.misc.Signal` (module jdk.unsupported), and
+/// a shutdown hook can neither exit with 0 nor see a second signal.
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
   private static final int KILLED = 130;
 
   private Signals() {}
 
-  static void onFirst(Runnable orderlyEnd) {
-    AtomicBoolean asked = new AtomicBoolean();
+  static void onTerminate(Runnable graceful) {
+    AtomicBoolean isRequested = new AtomicBoolean();
     Runnable action =
         () -> {
-          if (asked.getAndSet(true)) {
+          if (isRequested.getAndSet(true)) {
             Runtime.getRuntime().halt(KILLED);
           }
-          orderlyEnd.run();
+          graceful.run();
         };
     handle("TERM", action);
     handle("INT", action);
   }
 
-  /// What SIGHUP does; where the platform has none, nothing.
+  /// Handles SIGHUP, where the platform has it.
   static void onHangUp(Runnable action) {
     try {
       handle("HUP", action);
@@ -55,7 +56,7 @@ final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException | IllegalArgumentException unsupported) {
-      throw new IllegalStateException("cannot listen to SIG" + name, unsupported);
+      throw new IllegalStateException("cannot handle SIG" + name, unsupported);
     }
   }
 }

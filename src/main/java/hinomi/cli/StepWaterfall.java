@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Draws the steps of a journey one below the other, each where and as long as it took place, and
-/// below that all that was seen by those that did not pass.
+/// The steps of a journey as a waterfall, followed by the details of those that did not pass.
 final class StepWaterfall {
   private static final String SNIPPET = "http.snippet";
 
@@ -18,7 +17,7 @@ final class StepWaterfall {
     this.terminal = terminal;
   }
 
-  /// The steps as a waterfall; waits between them are not part of it.
+  /// Waits between steps are left out.
   List<String> waterfall(List<StepResult> steps) {
     double whole = steps.stream().mapToDouble(StepWaterfall::millis).sum();
     List<List<String>> rows = new ArrayList<>();
@@ -30,7 +29,7 @@ final class StepWaterfall {
               RunDetails.mark(step.grade()) + " " + step.name(),
               Waterfall.bar(start, took, whole),
               String.format("%11s", took > 0 ? Waterfall.shown(took) + " ms" : "-"),
-              Terminal.harmless(answer(step.seen()))));
+              Terminal.harmless(response(step.seen()))));
       start += took;
     }
     List<String> lines = Terminal.columns(rows);
@@ -39,28 +38,28 @@ final class StepWaterfall {
         .toList();
   }
 
-  /// What a step that did not pass saw.
-  List<String> seenBy(StepResult step) {
+  /// The facts of a step that did not pass.
+  List<String> details(StepResult step) {
     List<String> lines = new ArrayList<>();
     lines.add(
         terminal.bold(step.name())
             + step.message().map(it -> ": " + Terminal.harmless(it)).orElse(""));
-    Map<String, Object> seen = new LinkedHashMap<>(step.seen());
-    Optional<Object> snippet = Optional.ofNullable(seen.remove(SNIPPET));
-    lines.addAll(Terminal.columns(RunDetails.harmless(FactRows.of(seen))));
+    Map<String, Object> facts = new LinkedHashMap<>(step.seen());
+    Optional<Object> snippet = Optional.ofNullable(facts.remove(SNIPPET));
+    lines.addAll(Terminal.columns(RunDetails.harmless(FactRows.of(facts))));
     snippet.ifPresent(
         text -> text.toString().lines().limit(12).map(Terminal::harmless).forEach(lines::add));
     return lines;
   }
 
-  private static String answer(Map<String, Object> seen) {
-    Optional<Object> bytes = Optional.ofNullable(seen.get("http.bytes"));
-    return seen.containsKey("http.status")
-        ? seen.get("http.version")
+  private static String response(Map<String, Object> facts) {
+    Optional<Object> bytes = Optional.ofNullable(facts.get("http.bytes"));
+    return facts.containsKey("http.status")
+        ? facts.get("http.version")
             + " "
-            + seen.get("http.status")
+            + facts.get("http.status")
             + bytes.map(count -> ", " + count + " bytes").orElse("")
-        : "no answer";
+        : "no response";
   }
 
   private static double millis(StepResult step) {

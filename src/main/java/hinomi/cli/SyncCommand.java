@@ -1,6 +1,6 @@
 package hinomi.cli;
 
-import hinomi.config.Problem;
+import hinomi.cli.Main.Exit;
 import hinomi.config.Secrets;
 import hinomi.datadog.resource.SyncPlan;
 import java.io.Console;
@@ -16,24 +16,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Brings what shall stand in Datadog there.
+/// `hinomi sync`: brings the Datadog account to the resources of the checks.
 @Command(
     name = "sync",
     mixinStandardHelpOptions = true,
     description = {
-      "Brings monitors, SLOs, a dashboard and downtimes for all checks to Datadog.",
-      "Touches only what carries its own marks; shows what it will do, and asks."
+      "Creates and updates monitors, SLOs, a dashboard and downtimes in Datadog.",
+      "Changes only resources with its own tags; shows the plan and asks first."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  DD_API_KEY=... DD_APP_KEY=... hinomi sync",
       "  hinomi sync --dry-run",
-      "  hinomi sync --yes --prune     in a pipeline; deletes what is no more in the files"
+      "  hinomi sync --yes --prune     in a pipeline; also deletes what is no longer in the files"
     })
 final class SyncCommand implements Callable<Integer> {
-  private static final String NOWHERE =
-      "Agents are taken to run at 'local': say where they do by HINOMI_LOCATION, as theirs is, or"
-          + " hinomi.resources.locations; else nobody hears of an agent that is silent.";
+  private static final String NO_LOCATION =
+      "No location is set, so agents are assumed at 'local': set HINOMI_LOCATION as for the agent, or"
+          + " hinomi.resources.locations; otherwise a silent agent raises no alert.";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -41,78 +41,81 @@ final class SyncCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Option(names = "--dry-run", description = "Only show what would be done.")
+  @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--yes", description = "Do not ask.")
+  @Option(names = "--yes", description = "Do not ask for confirmation.")
   private boolean yes;
 
-  @Option(names = "--prune", description = "Delete what is ours and no more in the files.")
+  @Option(
+      names = "--prune",
+      description = "Delete resources of ours that are no longer in the files.")
   private boolean prune;
 
   @Override
   public Integer call() {
     return switch (files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
-      case FileOptions.Good good when !LiveAccount.isReachable(good) ->
-          refuse("sync needs two keys: set DD_API_KEY and DD_APP_KEY");
+      case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
+      case FileOptions.Good good when !LiveAccount.hasKeys(good) ->
+          refuse("sync requires two keys: set DD_API_KEY and DD_APP_KEY");
       case FileOptions.Good good when files.isPartial() ->
-          refuse("sync takes all checks: with --only, the others' would seem unwanted");
-      case FileOptions.Good _ when !dryRun && !yes && person().isEmpty() ->
-          refuse("there is nobody to ask: say --yes, or --dry-run");
+          refuse(
+              "sync requires all checks: with --only, the resources of the others would count as deleted");
+      case FileOptions.Good _ when !dryRun && !yes && terminal().isEmpty() ->
+          refuse("no terminal to confirm on: use --yes or --dry-run");
       case FileOptions.Good good -> sync(good);
     };
   }
 
   private int refuse(String why) {
     spec.commandLine().getErr().println(why);
-    return Exit.BAD_FILES;
+    return Exit.USAGE;
   }
 
   private int sync(FileOptions.Good good) {
     PrintWriter out = spec.commandLine().getOut();
-    if (good.settings().style().locations().isEmpty()
+    if (good.settings().resources().locations().isEmpty()
         && good.settings().location().name().equals("local")) {
-      spec.commandLine().getErr().println(NOWHERE);
+      spec.commandLine().getErr().println(NO_LOCATION);
     }
     try (LiveAccount account = new LiveAccount(good)) {
-      SyncPlan agenda = account.look(prune);
-      agenda.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));
-      out.println(agenda.summary());
-      if (agenda.isDone() || dryRun) {
-        return Exit.GOOD;
+      SyncPlan plan = account.plan(prune);
+      plan.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));
+      out.println(plan.summary());
+      if (plan.isEmpty() || dryRun) {
+        return Exit.OK;
       }
-      if (!yes && !isAgreed()) {
-        out.println("Nothing was done.");
-        return Exit.GOOD;
+      if (!yes && !isConfirmed()) {
+        out.println("Nothing was changed.");
+        return Exit.OK;
       }
-      return apply(account, agenda, good.secrets());
-    } catch (LiveAccount.Unreachable trouble) {
-      spec.commandLine().getErr().println(good.secrets().redact(trouble.words()));
+      return apply(account, plan, good.secrets());
+    } catch (LiveAccount.AccountException failed) {
+      spec.commandLine().getErr().println(good.secrets().redact(failed.message()));
       return Exit.FAILED;
     }
   }
 
-  private int apply(LiveAccount account, SyncPlan agenda, Secrets secrets)
-      throws LiveAccount.Unreachable {
+  private int apply(LiveAccount account, SyncPlan plan, Secrets secrets)
+      throws LiveAccount.AccountException {
     PrintWriter out = spec.commandLine().getOut();
     Iterator<Integer> count = Stream.iterate(1, last -> last + 1).iterator();
-    String all = " of " + agenda.deeds().size() + ": ";
+    String all = " of " + plan.changes().size() + ": ";
     List<String> failures =
         account.apply(
-            agenda, step -> out.println(secrets.redact("done " + count.next() + all + step)));
+            plan, step -> out.println(secrets.redact("done " + count.next() + all + step)));
     failures.forEach(
         each -> spec.commandLine().getErr().println(secrets.redact("failed: " + each)));
-    return failures.isEmpty() ? Exit.GOOD : Exit.FAILED;
+    return failures.isEmpty() ? Exit.OK : Exit.FAILED;
   }
 
-  private static Optional<Console> person() {
+  private static Optional<Console> terminal() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
-  private static boolean isAgreed() {
-    return person()
-        .map(console -> console.readLine("Shall it be done? Only yes means yes: "))
+  private static boolean isConfirmed() {
+    return terminal()
+        .map(console -> console.readLine("Apply these changes? Only 'yes' is accepted: "))
         .filter("yes"::equals)
         .isPresent();
   }

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Prints for people: colours only on a terminal, nothing that a hostile server sent can steer the
-/// terminal, and no secret is shown.
+/// Output for people: colours only on a terminal, no control characters from servers, no secrets.
 public final class Terminal {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -27,7 +26,7 @@ public final class Terminal {
         && System.getenv("NO_COLOR") == null;
   }
 
-  /// From now on takes these out of everything that is printed.
+  /// Masks these in everything that is printed from now on.
   void hide(Secrets values) {
     this.secrets = values;
   }
@@ -41,18 +40,18 @@ public final class Terminal {
     out.flush();
   }
 
-  /// A line for programs, which is clean already: to mask parts of it would break it.
+  /// A line for programs, which is redacted already.
   void raw(String line) {
     out.println(line);
     out.flush();
   }
 
-  /// The text without secrets, to be cut or laid out afterwards.
+  /// The text without secrets, before it is cut or laid out.
   String redacted(String text) {
     return secrets.redactCut(text);
   }
 
-  /// One line that the next call overwrites; nothing where nobody watches.
+  /// A line that the next call overwrites; only on a terminal.
   void progress(String text) {
     if (interactive) {
       out.print(CLEAR_LINE + secrets.redactCut(text));
@@ -83,7 +82,7 @@ public final class Terminal {
     return paint("2", text);
   }
 
-  /// Text from outside in one harmless line: control characters become a dot.
+  /// Text from outside as one line: control and format characters become a dot.
   static String harmless(String text) {
     StringBuilder harmless = new StringBuilder(text.length());
     text.codePoints()

@@ -3,7 +3,7 @@ package hinomi.cli;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Report;
-import hinomi.config.Problem;
+import hinomi.cli.Main.Exit;
 import hinomi.config.Suggestions;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,16 +13,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Looks once at one target and shows everything.
+/// `hinomi try`: one run in detail.
 @Command(
     name = "try",
     mixinStandardHelpOptions = true,
-    description = "Runs one check now, or looks at a URL, and shows all that was seen.",
+    description = "Runs one check, or probes a URL, and prints the details.",
     footerHeading = "%nExamples:%n",
     footer = {"  hinomi try top-page", "  hinomi try https://www.example.com/"})
 final class TryCommand implements Callable<Integer> {
-  private static final String LOOK_THEM_UP =
-      "a URL begins with http:// or https://, and 'hinomi once' lists the names of all checks";
+  private static final String HINT =
+      "a URL starts with http:// or https://; 'hinomi once' lists the names of all checks";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -30,42 +30,43 @@ final class TryCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Parameters(paramLabel = "NAME or URL", description = "A check of the files, or any URL.")
-  private String what = "";
+  @Parameters(paramLabel = "NAME or URL", description = "Name of a check, or any URL.")
+  private String nameOrUrl = "";
 
   @Override
   public Integer call() {
-    return switch (isUrl() ? files.loadUrl(what) : files.load()) {
-      case FileOptions.Bad(List<Problem> problems) -> BadFiles.tell(problems, spec);
-      case FileOptions.Good good -> look(good);
+    return switch (isUrl() ? files.loadUrl(nameOrUrl) : files.load()) {
+      case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
+      case FileOptions.Good good -> run(good);
     };
   }
 
   private boolean isUrl() {
-    return what.contains("://");
+    return nameOrUrl.contains("://");
   }
 
-  private int look(FileOptions.Good good) {
-    List<Check> chosen = good.checks().stream().filter(check -> check.name().equals(what)).toList();
+  private int run(FileOptions.Good good) {
+    List<Check> chosen =
+        good.checks().stream().filter(check -> check.name().equals(nameOrUrl)).toList();
     if (chosen.isEmpty()) {
       spec.commandLine().getErr().println(unknown(good.checks()));
-      return Exit.BAD_FILES;
+      return Exit.USAGE;
     }
     Terminal terminal = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
     terminal.hide(good.secrets());
     try (RunningAgent agent =
-        new RunningAgent(good.settings().untold(), good.secrets(), List.of())) {
+        new RunningAgent(good.settings().local(), good.secrets(), List.of())) {
       List<Report> reports = agent.once(chosen, _ -> {});
       reports.forEach(report -> new RunDetails(terminal).of(report).forEach(terminal::line));
       return reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED)
           ? Exit.FAILED
-          : Exit.GOOD;
+          : Exit.OK;
     }
   }
 
   private String unknown(List<Check> checks) {
     List<String> names = checks.stream().map(Check::name).toList();
-    String near = Suggestions.didYouMean(what, names);
-    return "no check is called '" + what + "'; " + (near.isEmpty() ? LOOK_THEM_UP : near.strip());
+    String near = Suggestions.didYouMean(nameOrUrl, names);
+    return "no check named '" + nameOrUrl + "'; " + (near.isEmpty() ? HINT : near.strip());
   }
 }

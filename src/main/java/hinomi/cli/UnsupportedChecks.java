@@ -6,10 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The checks that this machine cannot run, whatever their targets do: one warning for each reason,
-/// with the first of the names.
+/// Warnings about checks that this machine cannot run: one for each reason, with the first names.
 final class UnsupportedChecks {
-  private static final int NAMES = 5;
+  private static final int MAX_NAMES = 5;
 
   private UnsupportedChecks() {}
 
@@ -28,8 +27,8 @@ final class UnsupportedChecks {
   }
 
   private static String warning(String reason, List<String> names) {
-    List<String> first = names.subList(0, Math.min(NAMES, names.size()));
-    String more = names.size() > NAMES ? " and " + (names.size() - NAMES) + " more" : "";
+    List<String> first = names.subList(0, Math.min(MAX_NAMES, names.size()));
+    String more = names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "";
     return "warning: this machine cannot run " + String.join(", ", first) + more + ": " + reason;
   }
 }

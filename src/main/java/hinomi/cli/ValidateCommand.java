@@ -1,6 +1,8 @@
 package hinomi.cli;
 
+import hinomi.cli.Main.Exit;
 import hinomi.config.Problem;
+import hinomi.text.HumanText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,11 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// Tells every problem of every file.
+/// `hinomi validate`: all problems of all files.
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = "Tells every problem of every file as file:line: path: message.",
+    description = "Reports all problems of all files, as file:line: path: message.",
     footerHeading = "%nExample:%n",
     footer = "  hinomi validate --checks checks")
 final class ValidateCommand implements Callable<Integer> {
@@ -29,13 +31,13 @@ final class ValidateCommand implements Callable<Integer> {
     return switch (files.load()) {
       case FileOptions.Bad(List<Problem> problems) -> {
         problems.forEach(out::println);
-        spec.commandLine().getErr().println(Words.count(problems.size(), "problem"));
-        yield Exit.BAD_FILES;
+        spec.commandLine().getErr().println(HumanText.plural(problems.size(), "problem"));
+        yield Exit.USAGE;
       }
       case FileOptions.Good good -> {
         UnsupportedChecks.warnings(good.checks()).forEach(spec.commandLine().getErr()::println);
-        out.println(Words.count(good.checks().size(), "check") + ", no problems");
-        yield Exit.GOOD;
+        out.println(HumanText.plural(good.checks().size(), "check") + ", no problems");
+        yield Exit.OK;
       }
     };
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Draws the phases of a probe one below the other, each where and as long as it took place.
+/// The phases of a probe as a waterfall of bars.
 final class Waterfall {
   private static final int WIDTH = 48;
 

@@ -1,5 +1,5 @@
-/// The command line: reads files, builds the parts, wires them, prints, and gives the exit code. It
-/// decides nothing about checks.
+/// The command line: loads files, wires the parts, prints, and returns the exit code. It decides
+/// nothing about checks.
 @NullMarked
 package hinomi.cli;
 

@@ -56,7 +56,7 @@ class CommandLineTest {
   }
 
   @Test
-  void validateTellsEveryProblemOfEveryFile() throws IOException {
+  void validateReportsEveryProblemOfEveryFile() throws IOException {
     write("a.conf", "checks { one { htp { url = \"http://localhost/\" } } }");
     write("b.conf", "checks { two { http { url = \"localhost\" } } }");
 
@@ -72,7 +72,7 @@ class CommandLineTest {
   }
 
   @Test
-  void onceEndsWith0WhenAllPassed() throws IOException {
+  void onceExitsWith0WhenAllPassed() throws IOException {
     write("a.conf", check("one", "good"));
 
     assertEquals(0, run("once"));
@@ -80,7 +80,7 @@ class CommandLineTest {
   }
 
   @Test
-  void onceEndsWith1WhenOneFailed() throws IOException {
+  void onceExitsWith1WhenOneFailed() throws IOException {
     write("a.conf", check("one", "good") + check("two", "bad"));
 
     assertEquals(1, run("once"));
@@ -88,7 +88,7 @@ class CommandLineTest {
   }
 
   @Test
-  void oncePrintsALineOfJsonForEachCheckInOrder() throws IOException {
+  void oncePrintsOneJsonLinePerCheckInOrder() throws IOException {
     write("b.conf", check("three", "good"));
     write("a.conf", check("two", "bad") + check("one", "good"));
 
@@ -103,26 +103,26 @@ class CommandLineTest {
   }
 
   @Test
-  void aWrongOptionIsToldInOneLine() {
+  void anInvalidOptionIsReportedInOneLine() {
     assertEquals(2, run("export", "--format", "yaml"));
 
     assertEquals(
         "Invalid value for option '--format': expected one of [TERRAFORM, JSON] (case-insensitive)"
-            + " but was 'yaml'; hinomi export --help tells what there is\n",
+            + " but was 'yaml'; hinomi export --help lists the options\n",
         err.toString());
   }
 
   @Test
-  void aFolderThatCannotBeWrittenToIsNoFaultOfTheAgent() throws IOException {
+  void anUnwritableFolderIsAUsageError() throws IOException {
     write("a.conf", check("one", "good"));
 
     assertEquals(2, run("export", "--out", checks + "/a.conf"));
-    assertTrue(err.toString().contains("a.conf: cannot be written"), err::toString);
+    assertTrue(err.toString().contains("a.conf: cannot write"), err::toString);
     assertEquals(1, err.toString().lines().count(), err::toString);
   }
 
   @Test
-  void filesOfChecksThatAreGoneAreNamed(@TempDir Path folder) throws IOException {
+  void exportNamesFilesOfDeletedChecks(@TempDir Path folder) throws IOException {
     write("a.conf", check("one", "good"));
     Files.createDirectory(folder.resolve("slos"));
     Files.createDirectory(folder.resolve("monitors"));
@@ -130,12 +130,13 @@ class CommandLineTest {
 
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(
-        err.toString().endsWith("left as it is: " + folder + "/monitors/down-old.json\n"),
+        err.toString()
+            .endsWith("not from these checks, kept: " + folder + "/monitors/down-old.json\n"),
         err::toString);
   }
 
   @Test
-  void onlyChoosesByName() throws IOException {
+  void onlySelectsByName() throws IOException {
     write("a.conf", check("shop-tokyo", "good") + check("api", "bad"));
 
     assertEquals(0, run("once", "--only", "shop-*"));
@@ -143,7 +144,7 @@ class CommandLineTest {
   }
 
   @Test
-  void onlyThatChoosesNothingIsAMistake() throws IOException {
+  void onlyWithoutAMatchIsAUsageError() throws IOException {
     write("a.conf", check("shop-tokyo", "good"));
 
     assertEquals(2, run("once", "--only", "nothing"));
@@ -151,11 +152,11 @@ class CommandLineTest {
   }
 
   @Test
-  void publishWithoutAKeyIsAMistake() throws IOException {
+  void publishWithoutAKeyIsAUsageError() throws IOException {
     write("a.conf", check("one", "good"));
 
     assertEquals(2, run("once", "--publish"));
-    assertEquals("--publish needs an API key: set DD_API_KEY\n", err.toString());
+    assertEquals("--publish requires an API key: set DD_API_KEY\n", err.toString());
   }
 
   @Test
@@ -168,38 +169,39 @@ class CommandLineTest {
   }
 
   @Test
-  void tryNamesTheCheckThatWasMeant() throws IOException {
+  void trySuggestsTheNearestName() throws IOException {
     write("a.conf", check("top-page", "good"));
 
     assertEquals(2, run("try", "top-pgae"));
-    assertEquals("no check is called 'top-pgae'; did you mean 'top-page'?\n", err.toString());
+    assertEquals("no check named 'top-pgae'; did you mean 'top-page'?\n", err.toString());
   }
 
   @Test
-  void demoWantsADurationAsPeopleWriteIt() {
+  void demoRejectsAnInvalidDuration() {
     assertEquals(2, run("demo", "--for", "1x"));
-    assertTrue(err.toString().contains("wants a duration, as 30s or 5m, was '1x'"), err::toString);
+    assertTrue(
+        err.toString().contains("must be a duration such as 30s or 5m, was '1x'"), err::toString);
   }
 
   @Test
-  void runSaysThatItsPortIsTaken() throws IOException {
+  void runReportsThatItsPortIsInUse() throws IOException {
     write("a.conf", check("one", "good"));
     Path config = checks.resolveSibling("taken.conf");
     Files.writeString(config, "hinomi { http { port = " + port + " }, witness { hosts = [] } }");
 
     assertEquals(2, run("run", "--config", config.toString()));
     assertTrue(
-        err.toString().startsWith("hinomi.http.port: somebody listens there"), err::toString);
+        err.toString().startsWith("hinomi.http.port: address already in use"), err::toString);
   }
 
   @Test
-  void tryLooksAtAnyUrl() {
+  void tryProbesAnyUrl() {
     assertEquals(1, run("try", "http://127.0.0.1:" + port + "/bad"));
     assertTrue(out.toString().contains("HTTP/1.1 500"), out::toString);
   }
 
   @Test
-  void tryKeepsAHostileServerFromSteeringTheTerminal() {
+  void tryPrintsNoControlCharactersOfAServer() {
     run("try", "http://127.0.0.1:" + port + "/bad");
 
     assertTrue(out.toString().indexOf('\u001b') < 0, out::toString);
@@ -207,24 +209,16 @@ class CommandLineTest {
   }
 
   @Test
-  void tryNamesTheNearestCheck() throws IOException {
-    write("a.conf", check("top-page", "good"));
-
-    assertEquals(2, run("try", "top-pgae"));
-    assertTrue(err.toString().contains("did you mean 'top-page'?"), err::toString);
-  }
-
-  @Test
-  void planTellsWhatTheChecksComeTo() throws IOException {
+  void planShowsTheCostOfTheChecks() throws IOException {
     write("a.conf", check("one", "good") + check("two", "good"));
 
     assertEquals(0, run("plan"));
     assertTrue(out.toString().contains("a.conf"), out::toString);
-    assertTrue(out.toString().contains("instead: Datadog Synthetics"), out::toString);
+    assertTrue(out.toString().contains("Datadog Synthetics instead"), out::toString);
   }
 
   @Test
-  void planTellsWhatBecomesOfAChange(@TempDir Path before) throws IOException {
+  void planShowsTheEffectOfAChange(@TempDir Path before) throws IOException {
     Files.writeString(before.resolve("a.conf"), check("one", "good") + check("two", "good"));
     write("a.conf", check("one", "bad") + check("three", "good"));
 
@@ -234,15 +228,15 @@ class CommandLineTest {
   }
 
   @Test
-  void planAgainstItselfTellsThatNothingChanges() throws IOException {
+  void planAgainstItselfShowsNoChanges() throws IOException {
     write("a.conf", check("one", "good"));
 
     assertEquals(0, run("plan", "--markdown", "--against", checks.toString()));
-    assertTrue(out.toString().contains("Nothing changes."), out::toString);
+    assertTrue(out.toString().contains("No changes."), out::toString);
   }
 
   @Test
-  void planKnowsTheFilesOfARevisionInAFolderOfTheRepository() throws Exception {
+  void planReadsTheFilesOfAGitRevision() throws Exception {
     git("init", "--quiet");
     checks = Files.createDirectory(checks.resolve("checks"));
     write("a.conf", check("one", "good"));
@@ -261,7 +255,7 @@ class CommandLineTest {
   }
 
   @Test
-  void planAgainstARevisionWithoutChecksTellsThatAllAreNew() throws Exception {
+  void planAgainstARevisionWithoutChecksAddsAll() throws Exception {
     git("init", "--quiet");
     git(
         "-c",
@@ -287,12 +281,12 @@ class CommandLineTest {
   }
 
   @Test
-  void planAgainstARevisionThatIsNoneIsAMistake() throws Exception {
+  void planAgainstAnUnknownRevisionIsAUsageError() throws Exception {
     write("a.conf", check("one", "good"));
     git("init", "--quiet");
 
     assertEquals(2, run("plan", "--against", "nowhere"));
-    assertEquals("--against nowhere: neither a folder nor a revision of git\n", err.toString());
+    assertEquals("--against nowhere: neither a folder nor a git revision\n", err.toString());
   }
 
   @Test
@@ -314,14 +308,14 @@ class CommandLineTest {
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
     try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
-      // Down, degraded, certificate, without a monitor; silent, points lost, without network,
-      // unknown checks.
+      // Down, degraded, certificate, not synced; no heartbeat, data loss, network lost, unknown
+      // checks.
       assertEquals(8, monitors.count());
     }
   }
 
   @Test
-  void exportOfBadFilesWritesNothing() throws IOException {
+  void exportOfInvalidFilesWritesNothing() throws IOException {
     write("a.conf", "checks { one { htp { } } }");
 
     assertEquals(2, run("export"));
@@ -330,7 +324,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "once", "validate", "try", "plan", "export", "sync", "demo"})
-  void everyCommandHelpsWithAnExample(String command) {
+  void helpOfEveryCommandHasAnExample(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("hinomi " + command), out::toString);
     assertTrue(out.toString().contains("Example"), out::toString);
@@ -338,13 +332,13 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"wun", "--chekcs"})
-  void wrongWordsEndWith2(String word) {
+  void unknownArgumentsExitWith2(String word) {
     assertEquals(2, run(word));
     assertTrue(!err.toString().isEmpty());
   }
 
   @Test
-  void aMissingConfigIsAMistake() throws IOException {
+  void aMissingConfigIsAUsageError() throws IOException {
     write("a.conf", check("one", "good"));
 
     assertEquals(2, run("validate", "--config", "nowhere.conf"));

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// The repository's own checks, all of them, against the embedded sites and the embedded intake.
+/// All example checks against the embedded sites and the embedded intake.
 class EmbeddedWorldTest {
-  /// What is out of order on purpose; a blinking site is in order half of the time.
-  private static final Map<String, String> TROUBLE =
+  /// The checks that fail on purpose; `trouble-blinking` passes half of the time.
+  private static final Map<String, String> NOT_PASSED =
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("trouble-endless", "failed too-large"),
@@ -45,11 +45,11 @@ class EmbeddedWorldTest {
               Map.entry("trouble-wrong-text", "failed assertion")));
 
   @Test
-  void isSeenAsItIsAndToldWithoutOneRefusal() throws Exception {
+  void givesTheExpectedVerdictsAndNoRejectedPoint() throws Exception {
     Vertx vertx = Vertx.vertx();
     DemoWorld world = DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
     FileOptions.Good files = assertInstanceOf(FileOptions.Good.class, new FileOptions().load());
-    SettingsFile settings = files.settings().in(world.network(), world.intakePort());
+    SettingsFile settings = files.settings().embedded(world.network(), world.intakePort());
 
     List<Report> reports;
     boolean delivered;
@@ -59,53 +59,53 @@ class EmbeddedWorldTest {
     }
     vertx.close().await();
 
-    assertEquals(TROUBLE, outOfOrder(reports));
-    assertEquals(Map.of(), otherThanReckoned(reports, world.intake().last(), settings));
+    assertEquals(NOT_PASSED, notPassed(reports));
+    assertEquals(Map.of(), unexpectedSeries(reports, world.intake().last(), settings));
     assertEquals(true, delivered);
     assertEquals(List.of(), world.intake().rejections());
   }
 
-  /// Checks in order of which Datadog got other series than the bill reckons with: by name, what is
-  /// reckoned and what came.
-  private static Map<String, String> otherThanReckoned(
+  /// Passed checks whose series differ from the bill: by name, the expected and the actual counts.
+  private static Map<String, String> unexpectedSeries(
       List<Report> reports, Collection<Point> points, SettingsFile settings) {
-    Map<String, String> others = new TreeMap<>();
+    Map<String, String> unexpected = new TreeMap<>();
     for (Report report : reports) {
-      Map<String, Long> reckoned = reckoned(report.check(), settings);
+      Map<String, Long> expected = expected(report.check(), settings);
       if (report.outcome().facts().find(CommonFacts.AGENT_STALL).isPresent()) {
-        // A busy machine measures no time, and says none.
-        reckoned.keySet().removeAll(List.of("hinomi.latency", "hinomi.phase"));
+        // After a stall of the agent no times are reported.
+        expected.keySet().removeAll(List.of("hinomi.latency", "hinomi.phase"));
       }
-      Map<String, Long> came = came(report.check(), points);
-      // The names of the embedded sites are pinned: looking them up, a phase each time, takes none.
-      reckoned.computeIfPresent(
-          "hinomi.phase", (phase, most) -> Math.min(most, came.getOrDefault(phase, 0L)));
-      if (report.verdict().grade() == Grade.PASSED && !reckoned.equals(came)) {
-        others.put(report.check().name(), reckoned + " but " + came);
+      Map<String, Long> actual = actual(report.check(), points);
+      // The names of the embedded sites are pinned, so their dns phase is absent.
+      expected.computeIfPresent(
+          "hinomi.phase", (phase, most) -> Math.min(most, actual.getOrDefault(phase, 0L)));
+      if (report.verdict().grade() == Grade.PASSED && !expected.equals(actual)) {
+        unexpected.put(report.check().name(), expected + " but " + actual);
       }
     }
-    return others;
+    return unexpected;
   }
 
-  private static Map<String, Long> reckoned(Check check, SettingsFile settings) {
+  private static Map<String, Long> expected(Check check, SettingsFile settings) {
     Bill bill =
-        Bill.of(List.of(check), _ -> "", settings.style(), settings.location(), settings.prices());
-    int places = Math.max(1, check.locations().size());
+        Bill.of(
+            List.of(check), _ -> "", settings.resources(), settings.location(), settings.prices());
+    int locations = Math.max(1, check.locations().size());
     Map<String, Long> series = new TreeMap<>();
     bill.byMetric()
         .forEach(
-            (metric, amount) -> series.put(metric, (long) Math.ceil(amount.series() / places)));
+            (metric, amount) -> series.put(metric, (long) Math.ceil(amount.series() / locations)));
     series.keySet().removeIf(metric -> metric.startsWith("hinomi.agent."));
     return series;
   }
 
-  private static Map<String, Long> came(Check check, Collection<Point> points) {
+  private static Map<String, Long> actual(Check check, Collection<Point> points) {
     return points.stream()
         .filter(point -> point.tags().contains("check:" + check.name()))
         .collect(Collectors.groupingBy(Point::metric, TreeMap::new, Collectors.counting()));
   }
 
-  private static Map<String, String> outOfOrder(List<Report> reports) {
+  private static Map<String, String> notPassed(List<Report> reports) {
     Map<String, String> found = new TreeMap<>();
     for (Report report : reports) {
       report

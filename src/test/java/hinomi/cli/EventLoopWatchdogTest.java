@@ -24,7 +24,7 @@ class EventLoopWatchdogTest {
   private final EventLoopWatchdog watchdog = new EventLoopWatchdog(loop);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final Semaphore entered = new Semaphore(0);
-  private final CountDownLatch hanging = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
 
   @BeforeEach
   void listen() {
@@ -35,7 +35,7 @@ class EventLoopWatchdogTest {
   @AfterEach
   void close() {
     logger().detachAppender(log);
-    hanging.countDown();
+    released.countDown();
     loop.shutdownNow();
   }
 
@@ -43,90 +43,90 @@ class EventLoopWatchdogTest {
     return (Logger) LoggerFactory.getLogger(EventLoopWatchdog.class);
   }
 
-  private boolean look(int times) {
+  private boolean check(int times) {
     boolean last = true;
-    for (int look = 0; look < times; look++) {
-      last = watchdog.look();
+    for (int count = 0; count < times; count++) {
+      last = watchdog.check();
     }
     return last;
   }
 
-  /// All that the loop was asked so far is done.
+  /// Waits until the loop has done everything queued so far.
   private void settle() {
     CompletableFuture.runAsync(() -> {}, loop).join();
   }
 
-  private void hang() {
-    assertTrue(watchdog.look());
+  private void block() {
+    assertTrue(watchdog.check());
     settle();
-    loop.execute(this::hangHere);
+    loop.execute(this::blockHere);
     entered.acquireUninterruptibly();
   }
 
-  private void hangHere() {
+  private void blockHere() {
     entered.release();
     try {
-      hanging.await();
+      released.await();
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private List<String> said() {
+  private List<String> logged() {
     return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
-  void saysNothingOfALoopThatAnswers() {
-    for (int look = 0; look < 2 * EventLoopWatchdog.GIVEN_UP; look++) {
-      assertTrue(watchdog.look());
+  void logsNothingWhileTheLoopRuns() {
+    for (int count = 0; count < 2 * EventLoopWatchdog.GIVE_UP; count++) {
+      assertTrue(watchdog.check());
       settle();
     }
 
-    assertEquals(List.of(), said());
+    assertEquals(List.of(), logged());
   }
 
   @Test
-  void showsWhereALoopHangs() {
-    hang();
+  void logsTheStackOfABlockedLoop() {
+    block();
 
-    assertTrue(look(1 + EventLoopWatchdog.HANGS));
+    assertTrue(check(1 + EventLoopWatchdog.BLOCKED));
 
-    assertEquals(List.of("the event loop has not answered for 10 s: no check runs"), said());
+    assertEquals(List.of("the event loop has been blocked for 10 s: no checks run"), logged());
     String stack = ThrowableProxyUtil.asString(log.list.getFirst().getThrowableProxy());
-    assertTrue(stack.contains("hangHere"), stack);
+    assertTrue(stack.contains("blockHere"), stack);
   }
 
   @Test
-  void saysThatItAnswersAgain() {
-    hang();
-    look(1 + EventLoopWatchdog.HANGS);
+  void logsTheRecovery() {
+    block();
+    check(1 + EventLoopWatchdog.BLOCKED);
 
-    hanging.countDown();
+    released.countDown();
     settle();
-    assertTrue(watchdog.look());
+    assertTrue(watchdog.check());
 
-    assertEquals("the event loop answers again after 10 s", said().getLast());
+    assertEquals("the event loop runs again after 10 s", logged().getLast());
   }
 
   @Test
-  void givesUpALoopThatDoesNotComeBack() {
-    hang();
+  void givesUpOnABlockedLoop() {
+    block();
 
-    assertTrue(look(EventLoopWatchdog.GIVEN_UP));
-    assertFalse(watchdog.look());
+    assertTrue(check(EventLoopWatchdog.GIVE_UP));
+    assertFalse(watchdog.check());
   }
 
   @Test
-  void givesUpALoopThatHasEnded() throws Exception {
-    assertTrue(watchdog.look());
+  void givesUpOnADeadLoop() throws Exception {
+    assertTrue(watchdog.check());
     settle();
     Thread thread = loop.submit(Thread::currentThread).get();
     loop.shutdown();
     thread.join();
-    watchdog.look();
+    watchdog.check();
 
-    assertFalse(watchdog.look());
-    assertTrue(said().getFirst().contains("has ended"), said()::toString);
+    assertFalse(watchdog.check());
+    assertTrue(logged().getFirst().contains("is dead"), logged()::toString);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class FactRowsTest {
   @Test
-  void putWhatEverybodyKnowsInWords() {
+  void showCommonFactsInWords() {
     Facts facts =
         Facts.of(CommonFacts.HOPS, List.of(hop()))
             .with(CommonFacts.ADDRESS, "203.0.113.7:443")
@@ -40,14 +40,14 @@ class FactRowsTest {
         address      203.0.113.7:443
         tls          TLSv1.3 TLS_AES_128_GCM_SHA256
         certificate  CN=example.com, 30 days left (until 2026-12-01), issued by CN=CA
-        answer       HTTP/2 200, 42 bytes
+        response     HTTP/2 200, 42 bytes
         redirects    1 to https://example.com/
         """,
         shown(facts));
   }
 
   @Test
-  void showFactsOfAnyOtherKindUnderTheirNames() {
+  void showOtherFactsByName() {
     Map<String, List<String>> perServer = new LinkedHashMap<>();
     perServer.put("ns1", List.of("A", "B"));
     perServer.put("ns2", List.of());

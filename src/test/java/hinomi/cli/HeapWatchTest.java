@@ -21,7 +21,7 @@ class HeapWatchTest {
     HeapWatch watch = new HeapWatch(each::next, ended::incrementAndGet);
 
     while (each.hasNext()) {
-      watch.look();
+      watch.sample();
     }
 
     assertEquals(ends, ended.get());

@@ -8,47 +8,47 @@ class IdleCollectionTest {
   private static final long MIB = 1 << 20;
 
   private long used;
-  private long needed = 20 * MIB;
+  private long live = 20 * MIB;
   private int collections;
   private final IdleCollection memory = new IdleCollection(() -> used, this::collect);
 
   @Test
-  void letsGoOfWhatLoadingTheFilesNeeded() {
-    lookAt(60);
+  void collectsTheGarbageOfTheLoad() {
+    collectAt(60);
 
     assertEquals(20 * MIB, used);
   }
 
   @Test
-  void letsGarbageGatherUntilItIsAsMuchAsIsNeeded() {
-    lookAt(60);
+  void waitsUntilGarbageIsAsMuchAsLiveMemory() {
+    collectAt(60);
 
-    lookAt(30);
-    lookAt(48);
+    collectAt(30);
+    collectAt(48);
     assertEquals(1, collections);
 
-    lookAt(49);
+    collectAt(49);
     assertEquals(2, collections);
   }
 
   @Test
-  void getsUsedToNeedingMore() {
-    lookAt(60);
+  void adaptsToMoreLiveMemory() {
+    collectAt(60);
 
-    needed = 80 * MIB;
-    lookAt(85);
-    lookAt(168);
+    live = 80 * MIB;
+    collectAt(85);
+    collectAt(168);
 
     assertEquals(2, collections);
   }
 
-  private void lookAt(long mib) {
+  private void collectAt(long mib) {
     used = mib * MIB;
-    memory.look();
+    memory.collectIfUseful();
   }
 
   private void collect() {
-    used = needed;
+    used = live;
     collections++;
   }
 }

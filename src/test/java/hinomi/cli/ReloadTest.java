@@ -28,7 +28,7 @@ import picocli.CommandLine;
 
 class ReloadTest {
   @TempDir private Path folder;
-  private final List<List<String>> taken = new ArrayList<>();
+  private final List<List<String>> accepted = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Error refusal;
@@ -49,140 +49,140 @@ class ReloadTest {
   }
 
   @Test
-  void takesWhatHasChangedOnceItIsAtRest() throws IOException {
+  void loadsAChangeOnceTheFolderIsStable() throws IOException {
     Reload reload = watching("one");
 
     write("checks/b.conf", "two");
-    reload.look();
-    assertEquals(List.of(), taken);
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    assertEquals(List.of(), accepted);
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("one", "two")), taken);
+    assertEquals(List.of(List.of("one", "two")), accepted);
   }
 
   @Test
-  void seesChangesBesideALinkThatLeadsToItself() throws IOException {
+  void loadsAChangeBesideALinkLoop() throws IOException {
     Reload reload = watching("one");
     Files.createSymbolicLink(folder.resolve("checks/around"), Path.of("."));
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
     Files.delete(folder.resolve("checks/around"));
     Files.createSymbolicLink(folder.resolve("checks/.around"), Path.of("."));
     write("checks/b.conf", "two");
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("one", "two")), taken);
+    assertEquals(List.of(List.of("one", "two")), accepted);
   }
 
   @Test
-  void keepsWhatRanWhenTheFilesWouldTakeAllMemory() throws IOException {
+  void keepsTheChecksWhenTheFilesExpandTooFar() throws IOException {
     Reload reload = watching("one");
 
     Files.writeString(
         folder.resolve("checks/b.conf"), "a = x\n" + "a = ${a}${a}\n".repeat(60) + "checks {}");
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(), taken);
+    assertEquals(List.of(), accepted);
     assertTrue(reload.problems().getFirst().message().contains("4 million"), reload::toString);
   }
 
   @Test
-  void keepsWhatRanWhenTheFilesAreBad() throws IOException {
+  void keepsTheChecksWhenAFileIsInvalid() throws IOException {
     Reload reload = watching("one");
 
     Files.writeString(folder.resolve("checks/a.conf"), "checks { one { htp { } } }");
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(), taken);
+    assertEquals(List.of(), accepted);
     assertEquals(2, reload.problems().getFirst().toString().split("htp", -1).length - 1);
   }
 
   @Test
-  void tellsTheSameProblemsOnceAndAgainWhenAsked() throws IOException {
+  void reportsTheSameProblemsOnceAndAgainOnRequest() throws IOException {
     Reload reload = watching("one");
 
     for (int turn = 0; turn < 3; turn++) {
       Files.writeString(folder.resolve("checks/b.conf"), "checks { " + " ".repeat(turn));
-      reload.look();
-      reload.look();
+      reload.reloadIfChanged();
+      reload.reloadIfChanged();
     }
     assertEquals(1, logged("1 problem"));
-    reload.load();
+    reload.reloadNow();
     assertEquals(2, logged("1 problem"));
   }
 
   @Test
-  void takesWhatChangedBetweenTheLoadAndTheWatch() throws IOException {
+  void loadsAChangeBetweenTheFirstLoadAndTheWatch() throws IOException {
     Files.createDirectory(folder.resolve("checks"));
     write("checks/a.conf", "one");
     Reload reload = watching(() -> write("checks/b.conf", "two"));
 
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("one", "two")), taken);
+    assertEquals(List.of(List.of("one", "two")), accepted);
   }
 
   @Test
-  void throwsNothingAndTriesAgainAfterAMinute() throws IOException {
+  void survivesAnErrorAndRetriesAfterAMinute() throws IOException {
     Reload reload = watching("one");
     write("checks/b.conf", "two");
     refusal = new OutOfMemoryError("tried");
 
     for (int second = 0; second < 59; second++) {
-      reload.look();
+      reload.reloadIfChanged();
       nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     }
-    assertEquals(1, logged("could not be taken over"));
+    assertEquals(1, logged("reload failed"));
     assertEquals(1, reload.problems().size());
     refusal = null;
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-    reload.look();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("one", "two")), taken);
+    assertEquals(List.of(List.of("one", "two")), accepted);
     assertEquals(List.of(), reload.problems());
   }
 
   @Test
-  void saysThatTheFolderHangsAndThatItAnswersAgain() throws IOException {
+  void reportsAHangingFolderAndItsRecovery() throws IOException {
     Reload reload = watching("one");
-    reload.look();
+    reload.reloadIfChanged();
 
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());
     reload.watch();
     reload.watch();
-    assertEquals(1, logged("has not answered for a minute"));
+    assertEquals(1, logged("has not responded for a minute"));
     assertEquals(1, reload.problems().size());
-    reload.look();
+    reload.reloadIfChanged();
     reload.watch();
 
-    assertEquals(1, logged("answers again"));
+    assertEquals(1, logged("responds again"));
     assertEquals(List.of(), reload.problems());
   }
 
   @Test
-  void forgetsProblemsThatWereMended() throws IOException {
+  void clearsProblemsThatWereFixed() throws IOException {
     Reload reload = watching("one");
     Files.writeString(folder.resolve("checks/a.conf"), "checks { one { ");
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
     write("checks/a.conf", "one");
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
     assertEquals(List.of(), reload.problems());
-    assertEquals(List.of(List.of("one")), taken);
+    assertEquals(List.of(List.of("one")), accepted);
   }
 
-  /// As Kubernetes and git-sync bring new files: a link is moved to another folder in one step.
+  /// As Kubernetes and git-sync replace files: a symbolic link is swapped atomically.
   @Test
-  void followsALinkThatIsSwapped() throws IOException {
+  void loadsTheTargetOfASwappedLink() throws IOException {
     Files.createDirectories(folder.resolve("v1"));
     Files.createDirectories(folder.resolve("v2"));
     write("v1/a.conf", "one");
@@ -192,24 +192,24 @@ class ReloadTest {
 
     Files.createSymbolicLink(folder.resolve("next"), folder.resolve("v2"));
     Files.move(folder.resolve("next"), folder.resolve("checks"), StandardCopyOption.ATOMIC_MOVE);
-    reload.look();
-    reload.look();
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("two")), taken);
+    assertEquals(List.of(List.of("two")), accepted);
   }
 
   @Test
-  void keepsWhatRanWhileTheFolderIsAway() throws IOException {
+  void keepsTheChecksWhileTheFolderIsMissing() throws IOException {
     Reload reload = watching("one");
 
-    Files.move(folder.resolve("checks"), folder.resolve("away"));
-    reload.look();
-    reload.look();
-    Files.move(folder.resolve("away"), folder.resolve("checks"));
-    reload.look();
-    reload.look();
+    Files.move(folder.resolve("checks"), folder.resolve("moved"));
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
+    Files.move(folder.resolve("moved"), folder.resolve("checks"));
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
 
-    assertEquals(List.of(List.of("one")), taken);
+    assertEquals(List.of(List.of("one")), accepted);
     assertEquals(List.of(), reload.problems());
   }
 
@@ -223,7 +223,7 @@ class ReloadTest {
     return watching(() -> {});
   }
 
-  /// The change comes when the first checks are read.
+  /// Makes the change between the load of the first checks and the watch.
   private Reload watching(Change change) {
     FileOptions files = new FileOptions();
     new CommandLine(
@@ -237,22 +237,22 @@ class ReloadTest {
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
-    return new Reload(files, good, before.get(), this::take, nanos::get);
+    return new Reload(files, good, before.get(), this::accept, nanos::get);
   }
 
   private interface Change {
     void make() throws IOException;
   }
 
-  private void take(List<Check> checks) {
+  private void accept(List<Check> checks) {
     if (refusal != null) {
       throw refusal;
     }
-    taken.add(names(checks));
+    accepted.add(names(checks));
   }
 
-  private long logged(String words) {
-    return log.list.stream().filter(each -> each.getFormattedMessage().contains(words)).count();
+  private long logged(String text) {
+    return log.list.stream().filter(each -> each.getFormattedMessage().contains(text)).count();
   }
 
   private static List<String> names(List<Check> checks) {

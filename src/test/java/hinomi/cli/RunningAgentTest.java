@@ -30,11 +30,11 @@ class RunningAgentTest {
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch hanging = new CountDownLatch(1);
 
-  /// The parts, each with a bound of its own, would take 25 s.
+  /// The timeouts of the steps add up to 25 s.
   @Test
-  void closesWithinItsTimeThoughTheEventLoopHangs() throws Exception {
+  void closesInTimeWhenTheEventLoopHangs() throws Exception {
     FileOptions.Good files = files();
-    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
     Shutdown shutdown = new Shutdown(Duration.ofSeconds(1));
     RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown);
     try {
@@ -52,45 +52,45 @@ class RunningAgentTest {
   }
 
   @Test
-  void breaksOffItsStartWhenItIsAskedToEnd() throws Exception {
+  void abortsItsStartAtAShutdownRequest() throws Exception {
     FileOptions.Good files = files();
-    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
     Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
-      shutdown.ask();
+      shutdown.request();
 
       assertThrows(CancellationException.class, () -> agent.start(files.checks()));
     }
   }
 
   @Test
-  void isIllWhenTheThreadThatWatchesItHangs() throws Exception {
+  void isUnhealthyWhenItsWatchThreadHangs() throws Exception {
     FileOptions.Good files = files();
-    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
     AtomicLong nanos = new AtomicLong();
     Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
     try (RunningAgent agent =
         new RunningAgent(settings, files.secrets(), List.of(), shutdown, nanos::get)) {
-      agent.look();
+      agent.check();
       nanos.addAndGet(Duration.ofSeconds(59).toNanos());
       assertEquals(Health.GOOD, agent.health());
 
       nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-      assertEquals(Health.bad("the thread that watches the agent hangs"), agent.health());
+      assertEquals(Health.bad("the watch thread of the agent hangs"), agent.health());
     }
   }
 
-  /// A terminal that was stopped by Ctrl-S must not stop the event loop.
+  /// A terminal stopped by Ctrl-S must not block the event loop.
   @Test
-  void tellsProgressToWhoeverWaits() throws Exception {
+  void reportsProgressOnTheThreadOfTheCaller() throws Exception {
     FileOptions.Good files = files();
-    SettingsFile settings = files.settings().in(NetworkSettings.DEFAULT, 9);
-    Set<Thread> told = new HashSet<>();
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
+    Set<Thread> threads = new HashSet<>();
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of())) {
-      agent.once(files.checks(), _ -> told.add(Thread.currentThread()));
+      agent.once(files.checks(), _ -> threads.add(Thread.currentThread()));
     }
 
-    assertEquals(Set.of(Thread.currentThread()), told);
+    assertEquals(Set.of(Thread.currentThread()), threads);
   }
 
   private FileOptions.Good files() throws IOException {

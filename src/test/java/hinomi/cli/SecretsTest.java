@@ -73,6 +73,7 @@ class SecretsTest {
     String printed = Files.readString(folder.resolve("log"));
 
     assertNotEquals(2, process.exitValue(), printed);
+    assertTrue(printed.contains("***") || process.exitValue() == 0, printed);
     assertEquals(List.of(), foundIn(printed));
   }
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsFileTest {
-  /// Monitors ask for statuses of their namespace: else they would wait for ever.
+  /// Monitors query the statuses of their namespace.
   @Test
-  void whatTheAgentTellsIsInTheNamespaceOfItsResources(@TempDir Path folder) throws IOException {
+  void usesTheNamespaceOfResourcesForStatuses(@TempDir Path folder) throws IOException {
     Path config = folder.resolve("hinomi.conf");
     Files.writeString(config, "hinomi { resources { namespace = shop } }");
 
@@ -27,7 +27,7 @@ class SettingsFileTest {
             .found()
             .orElseThrow();
 
-    assertEquals("shop", settings.style().namespace());
+    assertEquals("shop", settings.resources().namespace());
     assertEquals("shop", settings.datadog().namespace());
   }
 }

@@ -13,23 +13,23 @@ class ShutdownTest {
   private final CountDownLatch halted = new CountDownLatch(1);
 
   @Test
-  void haltsWhenTheEndTakesLongerThanItMay() throws InterruptedException {
+  void haltsAfterTheLimit() throws InterruptedException {
     Shutdown shutdown = new Shutdown(Duration.ofMillis(200), halted::countDown).guarded();
-    long asked = System.nanoTime();
+    long requested = System.nanoTime();
 
-    shutdown.ask();
+    shutdown.request();
 
     assertTrue(halted.await(1, TimeUnit.MINUTES));
-    assertTrue(System.nanoTime() - asked >= Duration.ofMillis(200).toNanos());
+    assertTrue(System.nanoTime() - requested >= Duration.ofMillis(200).toNanos());
   }
 
   @Test
-  void isNotAskedByItself() throws InterruptedException {
+  void doesNotHaltWithoutARequest() throws InterruptedException {
     Shutdown shutdown = new Shutdown(Duration.ZERO, halted::countDown).guarded();
 
     shutdown.begin();
 
-    assertFalse(shutdown.awaitAsked(Duration.ofMillis(1)));
+    assertFalse(shutdown.awaitRequest(Duration.ofMillis(1)));
     assertEquals(1, halted.getCount());
   }
 
@@ -47,7 +47,7 @@ class ShutdownTest {
   }
 
   @Test
-  void leavesNothingWhenTheTimeIsUp() {
+  void leavesNoTimeAfterTheLimit() {
     Shutdown shutdown = new Shutdown(Duration.ZERO, halted::countDown);
 
     shutdown.begin();

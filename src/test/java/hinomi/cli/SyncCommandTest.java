@@ -62,16 +62,16 @@ class SyncCommandTest {
   }
 
   @Test
-  void doesWhatItShowsAndThenHasNothingToDo() {
+  void appliesThePlanAndIsThenUpToDate() {
     assertEquals(0, run("sync", "--yes"), err::toString);
     assertTrue(out.toString().contains("+ monitor [hinomi] a check is down"), out::toString);
 
     assertEquals(0, run("sync", "--yes", "--prune"), err::toString);
-    assertEquals("Datadog holds all of it as it is wanted\n", out.toString());
+    assertEquals("Datadog is up to date\n", out.toString());
   }
 
   @Test
-  void whatIsLeftIsSaidToBeLeftAndNotDone() throws IOException {
+  void reportsResourcesThatItLeaves() throws IOException {
     run("sync", "--yes");
     Files.writeString(
         folder.resolve("checks/a.conf"),
@@ -80,22 +80,23 @@ class SyncCommandTest {
     assertEquals(0, run("sync", "--yes"), err::toString);
 
     assertTrue(
-        out.toString().contains("? slo [hinomi] one: available 99.9% of 30d is not in the files\n"),
+        out.toString()
+            .contains("? slo [hinomi] one: availability, 99.9% over 30d is not in the files\n"),
         out::toString);
     assertTrue(
-        out.toString().endsWith("is wanted; 3 not in the files (--prune deletes them)\n"),
+        out.toString().endsWith("up to date; 3 not in the files (--prune deletes them)\n"),
         out::toString);
   }
 
   @Test
-  void saysThatItDoesNotKnowWhereAgentsRun() {
+  void warnsAboutAMissingLocation() {
     assertEquals(0, run("sync", "--dry-run"));
 
     assertTrue(err.toString().contains("HINOMI_LOCATION"), err::toString);
   }
 
   @Test
-  void dryRunTouchesNothing() {
+  void dryRunChangesNothing() {
     assertEquals(0, run("sync", "--dry-run"), err::toString);
 
     assertTrue(out.toString().contains("to create, 0 to change, 0 to delete"), out::toString);
@@ -103,14 +104,14 @@ class SyncCommandTest {
   }
 
   @Test
-  void withoutAPersonToAskItWantsYes() {
+  void requiresYesWithoutATerminal() {
     assertEquals(2, run("sync"));
     assertTrue(err.toString().contains("--yes"), err::toString);
     assertEquals(List.of(), account.changes());
   }
 
   @Test
-  void wantsBothKeys() throws IOException {
+  void requiresBothKeys() throws IOException {
     keys("api-key = an-api-key,");
 
     assertEquals(2, run("sync", "--yes"));
@@ -118,12 +119,12 @@ class SyncCommandTest {
   }
 
   @Test
-  void takesNoPartOfTheChecks() {
+  void refusesASubsetOfTheChecks() {
     assertEquals(2, run("sync", "--yes", "--only", "o*"));
   }
 
   @Test
-  void keysThatAreRefusedAreToldAndNotShown() {
+  void reportsRefusedKeysWithoutShowingThem() {
     account.fails(_ -> Fault.WRONG_KEY);
 
     assertEquals(1, run("sync", "--yes"));
@@ -132,18 +133,18 @@ class SyncCommandTest {
   }
 
   @Test
-  void planShowsWhatStandsInDatadogToo() {
+  void planShowsTheLiveResources() {
     assertEquals(0, run("plan", "--markdown"), err::toString);
-    assertTrue(out.toString().contains("Now in Datadog: "), out::toString);
-    assertTrue(out.toString().contains("+ slo [hinomi] one: available"), out::toString);
+    assertTrue(out.toString().contains("Live in Datadog: "), out::toString);
+    assertTrue(out.toString().contains("+ slo [hinomi] one: availability"), out::toString);
   }
 
   @Test
-  void planGoesOnWhenDatadogCannotBeAsked() {
+  void planWorksWithoutDatadog() {
     account.fails(_ -> Fault.WRONG_KEY);
 
     assertEquals(0, run("plan"));
-    assertTrue(err.toString().contains("could not be read"), err::toString);
-    assertTrue(out.toString().contains("Cost a month"), out::toString);
+    assertTrue(err.toString().contains("cannot read the resources in Datadog"), err::toString);
+    assertTrue(out.toString().contains("Cost per month"), out::toString);
   }
 }

@@ -1,8 +1,8 @@
 package hinomi.cli.plan;
 
-import hinomi.cli.Words;
 import hinomi.datadog.cost.Bill;
 import hinomi.datadog.resource.NameDiff;
+import hinomi.text.HumanText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What becomes of one state of the files with the other, and which variables and hosts it brings
-/// in or drops: they say where a secret may go.
+/// The difference between two states of the files. Variables and hosts are part of it, because they
+/// show where a secret may go.
 record PlanChange(
     NameDiff variables,
     NameDiff hosts,
@@ -45,7 +45,7 @@ record PlanChange(
 
   String summary() {
     if (isNone()) {
-      return "Nothing changes.";
+      return "No changes.";
     }
     return reach("variable", variables)
         + reach("host", hosts)
@@ -55,20 +55,23 @@ record PlanChange(
         + "; "
         + signed("%+,.1f", series())
         + " series, "
-        + signed("%+,.0f", probes())
-        + " probes, "
+        + signed("%+,.0f", runs())
+        + " runs, "
         + signed("%+,.2f", dollars())
-        + " $ a month";
+        + " USD per month";
   }
 
   private static String reach(String thing, NameDiff all) {
     return all.isNone()
         ? ""
-        : Words.count(all.added().size(), thing) + " added, " + all.removed().size() + " removed; ";
+        : HumanText.plural(all.added().size(), thing)
+            + " added, "
+            + all.removed().size()
+            + " removed; ";
   }
 
   private static String counts(String thing, NameDiff all) {
-    return Words.count(all.added().size(), thing)
+    return HumanText.plural(all.added().size(), thing)
         + " added, "
         + all.removed().size()
         + " removed, "
@@ -76,7 +79,7 @@ record PlanChange(
         + " changed";
   }
 
-  /// Without the minus of what is nothing.
+  /// Zero without a minus.
   private static String signed(String format, double number) {
     return String.format(Locale.ROOT, format, number == 0 ? 0.0 : number);
   }
@@ -85,7 +88,7 @@ record PlanChange(
     return after.total().series() - before.total().series();
   }
 
-  private double probes() {
+  private double runs() {
     return after.total().runs() - before.total().runs();
   }
 
@@ -93,7 +96,7 @@ record PlanChange(
     return after.bySeries() + after.fargate() - before.bySeries() - before.fargate();
   }
 
-  /// Each with `+`, `-` or `~` before it.
+  /// One line for each difference, with `+`, `-` or `~`.
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     add(lines, "variable ", variables);
@@ -116,7 +119,7 @@ record PlanChange(
         .put("checks", json(checks))
         .put("resources", json(resources))
         .put("series", PlanJson.rounded(series()))
-        .put("probes", PlanJson.rounded(probes()))
+        .put("probes", PlanJson.rounded(runs()))
         .put("dollars", PlanJson.rounded(dollars()));
   }
 

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 
-/// A plan for programs.
+/// A plan as JSON.
 final class PlanJson {
   private PlanJson() {}
 
@@ -30,15 +30,14 @@ final class PlanJson {
     return json;
   }
 
-  private static JsonArray steps(SyncPlan agenda) {
+  private static JsonArray steps(SyncPlan plan) {
     JsonArray steps = new JsonArray();
-    agenda
-        .steps()
+    plan.steps()
         .forEach(step ->
             steps.add(
                 new JsonObject()
-                    .put("deed", step.deed().word())
-                    .put("sort", step.sort().word())
+                    .put("deed", step.action().key())
+                    .put("sort", step.type().label())
                     .put("title", step.title())
                     .put("fields", new JsonArray(step.fields()))));
     return steps;
@@ -46,7 +45,7 @@ final class PlanJson {
 
   private static JsonObject resource(Resource resource) {
     return new JsonObject()
-        .put("sort", resource.sort().word())
+        .put("sort", resource.type().label())
         .put("key", resource.key())
         .put("title", resource.title());
   }

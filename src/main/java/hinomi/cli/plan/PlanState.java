@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// One state of the files, worked out: what it makes, and what that costs.
+/// One state of the files: its checks, resources and cost.
 record PlanState(
     Map<String, String> fingerprints, Reach reach, Bill bill, List<Resource> resources) {
   static PlanState of(FileOptions.Good good) {
@@ -22,17 +22,17 @@ record PlanState(
         Bill.of(
             good.checks(),
             check -> fileOf(good, check),
-            settings.style(),
+            settings.resources(),
             settings.location(),
             settings.prices());
     Map<String, String> fingerprints =
         good.checks().stream()
             .collect(Collectors.toMap(Check::name, check -> source(good, check).fingerprint()));
-    return new PlanState(fingerprints, shown(good), bill, good.resources());
+    return new PlanState(fingerprints, redacted(good), bill, good.resources());
   }
 
-  /// A host may come from the environment.
-  private static Reach shown(FileOptions.Good good) {
+  /// A host name may be a secret from the environment.
+  private static Reach redacted(FileOptions.Good good) {
     return new Reach(
         good.reach().variables(),
         good.reach().hosts().stream().map(good.secrets()::redact).collect(Collectors.toSet()));

@@ -1,16 +1,17 @@
 package hinomi.cli.plan;
 
-import hinomi.cli.Words;
 import hinomi.datadog.cost.Bill;
 import hinomi.datadog.cost.MonthlyUsage;
 import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.ResourceType;
+import hinomi.text.HumanText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The bill of a plan in tables.
+/// The tables of a plan: totals by file and by metric, cost, resources.
 final class PlanTables {
   private static final String OF_AGENTS = "hinomi.agent.";
 
@@ -18,16 +19,19 @@ final class PlanTables {
 
   static List<Table> of(PlanState state) {
     return List.of(
-        byFile(state.bill()), byMetric(state.bill()), cost(state.bill()), held(state.resources()));
+        byFile(state.bill()),
+        byMetric(state.bill()),
+        cost(state.bill()),
+        resources(state.resources()));
   }
 
   private static Table byFile(Bill bill) {
     List<List<String>> rows = new ArrayList<>();
     bill.byFile().forEach((file, amount) -> rows.add(row(file, amount)));
-    rows.add(row("all", bill.total()));
+    rows.add(row("total", bill.total()));
     return new Table(
-        "A month of 30 days, " + Words.count(bill.locations(), "location"),
-        List.of("file", "checks", "probes", "points", "series"),
+        "Per month of 30 days, " + HumanText.plural(bill.locations(), "location"),
+        List.of("file", "checks", "runs", "points", "series"),
         rows);
   }
 
@@ -40,7 +44,7 @@ final class PlanTables {
         tenths(amount.series()));
   }
 
-  /// Those of agents in one row: nobody chooses among them.
+  /// The metrics of agents are one row: they are not configurable.
   private static Table byMetric(Bill bill) {
     List<List<String>> rows = new ArrayList<>();
     bill.byMetric().entrySet().stream()
@@ -53,7 +57,7 @@ final class PlanTables {
             .toList();
     rows.add(metric(OF_AGENTS + "*", MonthlyUsage.sum(ofAgents)));
     return new Table(
-        "By metric, while all is well; each check that fails adds a series for as long as it does",
+        "By metric, without failures; a failing check adds one series while it fails",
         List.of("metric", "points", "series"),
         rows);
   }
@@ -66,53 +70,52 @@ final class PlanTables {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         dollars(
-            "custom metrics, paid by series",
+            "custom metrics, billed by series",
             bill.bySeries(),
             bill,
             tenths(bill.total().series())
                 + " at $"
                 + cents(bill.prices().metrics().hundredSeries())
-                + " a hundred, "
+                + " per 100, "
                 + bill.prices().metrics().seriesIncluded()
                 + " included"));
-    String names = bill.names() + " names, " + whole(bill.pointsAbove()) + " points above";
+    String names = bill.names() + " names, " + whole(bill.pointsAbove()) + " points over quota";
     rows.add(
         bill.byNames()
-            .map(price -> dollars("or paid by name", price, bill, names))
-            .orElse(List.of("or paid by name", "?", "?", names + "; the price is a contract's")));
+            .map(price -> dollars("or billed by name", price, bill, names))
+            .orElse(
+                List.of(
+                    "or billed by name", "?", "?", names + "; set prices.custom-metrics.name")));
+    rows.add(dollars("Fargate", bill.fargate(), bill, HumanText.plural(bill.locations(), "task")));
+    rows.add(
+        dollars("Hinomi in total, billed by series", bill.bySeries() + bill.fargate(), bill, ""));
     rows.add(
         dollars(
-            "Fargate",
-            bill.fargate(),
-            bill,
-            Words.count(bill.locations(), "task") + ", all month"));
-    rows.add(
-        dollars("Hinomi together, paid by series", bill.bySeries() + bill.fargate(), bill, ""));
-    rows.add(
-        dollars(
-            "instead: Datadog Synthetics",
+            "Datadog Synthetics instead",
             bill.synthetics(),
             bill,
-            "the same runs, at $" + cents(bill.prices().tenThousandRuns()) + " for 10,000"));
+            "same runs, at $" + cents(bill.prices().tenThousandRuns()) + " per 10,000"));
     double mackerel = bill.mackerel() / Math.max(1, bill.prices().yenPerDollar());
-    rows.add(dollars("instead: Mackerel", mackerel, bill, "the same checks, once a minute"));
+    rows.add(dollars("Mackerel instead", mackerel, bill, "same checks, once a minute"));
     return new Table(
-        "Cost a month, at prices of " + bill.prices().asOf(), List.of("what", "$", "¥", ""), rows);
+        "Cost per month, at list prices of " + bill.prices().asOf(),
+        List.of("item", "USD", "JPY", ""),
+        rows);
   }
 
-  private static List<String> dollars(String what, double dollars, Bill bill, String words) {
-    return List.of(what, cents(dollars), whole(dollars * bill.prices().yenPerDollar()), words);
+  private static List<String> dollars(String what, double dollars, Bill bill, String note) {
+    return List.of(what, cents(dollars), whole(dollars * bill.prices().yenPerDollar()), note);
   }
 
-  private static Table held(List<Resource> resources) {
+  private static Table resources(List<Resource> resources) {
     List<List<String>> rows =
-        Arrays.stream(Resource.Sort.values())
-            .map(sort ->
+        Arrays.stream(ResourceType.values())
+            .map(type ->
                 List.of(
-                    sort.word() + "s",
-                    String.valueOf(resources.stream().filter(each -> each.sort() == sort).count())))
+                    type.label() + "s",
+                    String.valueOf(resources.stream().filter(each -> each.type() == type).count())))
             .toList();
-    return new Table("In Datadog", List.of("what", "how many"), rows);
+    return new Table("Resources in Datadog", List.of("type", "count"), rows);
   }
 
   static String whole(double number) {

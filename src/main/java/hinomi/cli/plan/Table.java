@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// A table with a title, for a terminal or as Markdown. All columns but the first are figures.
+/// A table with a title, for a terminal or as Markdown. All columns but the first are numbers.
 record Table(String title, List<String> head, List<List<String>> rows) {
   Table {
     rows = rows.stream().map(row -> row.stream().map(OneLine::of).toList()).toList();
@@ -21,12 +21,12 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     return lines;
   }
 
-  /// Figures stand at the right of their columns; words, which come last, do not.
+  /// Numbers are right-aligned.
   private List<List<String>> aligned(List<List<String>> all) {
     List<List<String>> aligned = new ArrayList<>();
     for (List<String> row : all) {
       List<String> cells = new ArrayList<>(row);
-      for (int column = 1; column < figures(); column++) {
+      for (int column = 1; column < numeric(); column++) {
         cells.set(
             column, " ".repeat(widest(all, column) - row.get(column).length()) + row.get(column));
       }
@@ -35,8 +35,8 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     return aligned;
   }
 
-  /// The column without a head holds words.
-  private int figures() {
+  /// A last column without a head holds text.
+  private int numeric() {
     return head.getLast().isEmpty() ? head.size() - 1 : head.size();
   }
 
@@ -48,7 +48,7 @@ record Table(String title, List<String> head, List<List<String>> rows) {
     List<String> lines = new ArrayList<>(List.of("**" + title + "**", "", line(head)));
     List<String> rule = new ArrayList<>(Collections.nCopies(head.size(), "---:"));
     rule.set(0, "---");
-    if (figures() < head.size()) {
+    if (numeric() < head.size()) {
       rule.set(head.size() - 1, "---");
     }
     lines.add(line(rule));

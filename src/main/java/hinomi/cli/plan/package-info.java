@@ -1,4 +1,4 @@
-/// `hinomi plan`: what a change of the files changes in Datadog, and what it costs.
+/// `hinomi plan`: what the check files cost, and what a change of them changes in Datadog.
 @NullMarked
 package hinomi.cli.plan;
 

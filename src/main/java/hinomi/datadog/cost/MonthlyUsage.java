@@ -2,7 +2,7 @@ package hinomi.datadog.cost;
 
 import java.util.Collection;
 
-/// What comes together in a month: checks, runs, points, and series as they are billed.
+/// Usage per month: checks, runs, points, and average series as billed.
 public record MonthlyUsage(int checks, double runs, double points, double series) {
   static final MonthlyUsage NONE = new MonthlyUsage(0, 0, 0, 0);
 
@@ -11,11 +11,11 @@ public record MonthlyUsage(int checks, double runs, double points, double series
         checks + other.checks, runs + other.runs, points + other.points, series + other.series);
   }
 
-  MonthlyUsage times(int places) {
-    return new MonthlyUsage(checks, runs * places, points * places, series * places);
+  MonthlyUsage times(int factor) {
+    return new MonthlyUsage(checks, runs * factor, points * factor, series * factor);
   }
 
-  public static MonthlyUsage sum(Collection<MonthlyUsage> amounts) {
-    return amounts.stream().reduce(NONE, MonthlyUsage::plus);
+  public static MonthlyUsage sum(Collection<MonthlyUsage> usages) {
+    return usages.stream().reduce(NONE, MonthlyUsage::plus);
   }
 }

@@ -9,7 +9,7 @@ import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import java.util.Optional;
 
-/// What `hinomi.prices { }` says things cost, in dollars but for Mackerel.
+/// The settings `hinomi.prices { }`, in dollars except for Mackerel.
 public record Prices(
     String asOf,
     double yenPerDollar,
@@ -33,7 +33,7 @@ public record Prices(
             asOf.get(), yen.get(), metrics.get(), read.get(), mackerel.get(), fargate.get()));
   }
 
-  /// Contracts are of two sorts: by series, or by names of metrics with so many points each.
+  /// Contracts bill by series, or by metric name with a quota of points each.
   public record Metrics(
       double hundredSeries, int seriesIncluded, Optional<Double> name, double pointsIncluded) {
     static Setting<Metrics> read(Section metrics) {
@@ -46,7 +46,7 @@ public record Prices(
     }
   }
 
-  /// A host that is paid for brings so many checks with it.
+  /// Each host includes a number of checks.
   public record Mackerel(double yenPerHost, int checksPerHost) {
     public Mackerel {
       if (checksPerHost < 1) {
@@ -61,7 +61,7 @@ public record Prices(
     }
   }
 
-  /// What one agent runs on.
+  /// The size and the prices of one task.
   public record Fargate(
       double processors, double gigabytes, double processor, double gigabyte, double address) {
     private static final double HOURS = 730;

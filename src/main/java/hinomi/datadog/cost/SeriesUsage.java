@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one metric of one check, or of an agent, comes to in a month of 30 days at one location:
-/// points sent, and series as Datadog bills them, which is by the hours in which they have points.
+/// The usage of one metric of a check or an agent in a month of 30 days at one location: points,
+/// and series as Datadog bills them, by the hours in which they have points.
 record SeriesUsage(String metric, double billed, double points) {
   static final double DAYS = 30;
   private static final double HOURS = DAYS * 24;
   private static final double CERTIFICATES = 4 * DAYS;
 
-  /// Everything an agent tells of itself, and how many series it is.
+  /// The metrics of an agent, one entry for each series.
   private static final List<String> OF_AGENT =
       List.of(
           "bugs",
@@ -56,7 +56,7 @@ record SeriesUsage(String metric, double billed, double points) {
           "statuses.rejected",
           "throttled");
 
-  /// While all is well: failed and degraded runs add a series each, for the hours they last.
+  /// Without failures: failed and degraded runs add a series each, for the hours they last.
   static List<SeriesUsage> of(Check check) {
     double runs = runs(check);
     double billed = Math.min(1, runs / HOURS);
@@ -64,8 +64,8 @@ record SeriesUsage(String metric, double billed, double points) {
     all.add(new SeriesUsage("hinomi.up", billed, runs));
     all.add(new SeriesUsage("hinomi.latency", billed, runs));
     if (check.kind().showsCertificate(check.probe())) {
-      double seen = Math.min(CERTIFICATES, runs);
-      all.add(new SeriesUsage("hinomi.certificate.days_left", seen / HOURS, seen));
+      double points = Math.min(CERTIFICATES, runs);
+      all.add(new SeriesUsage("hinomi.certificate.days_left", points / HOURS, points));
     }
     if (check.about().phases()) {
       int phases = check.kind().phases(check.probe()).size();

@@ -1,4 +1,4 @@
-/// What the checks cost in a month, here and elsewhere.
+/// The monthly cost of the checks, on Hinomi and on alternatives.
 @NullMarked
 package hinomi.datadog.cost;
 

@@ -12,30 +12,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The monitors about the agents themselves. An agent that is silent is told once, by its
-/// heartbeat, and not by each of its checks.
+/// The monitors about the agents themselves. A silent agent alerts once, by its heartbeat, and not
+/// once for each of its checks.
 final class AgentMonitors {
   private static final double HALF = 0.5;
 
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
   private final Locations locations;
   private final Audience audience;
-  private final AppLinks app;
+  private final AppLinks links;
 
-  AgentMonitors(ResourceSettings style, Locations locations, Audience audience, AppLinks app) {
-    this.style = style;
+  AgentMonitors(ResourceSettings settings, Locations locations, Audience audience, AppLinks links) {
+    this.settings = settings;
     this.locations = locations;
     this.audience = audience;
-    this.app = app;
+    this.links = links;
   }
 
   Stream<Resource> all() {
     return Stream.concat(
-        locations.all().stream().map(this::silent), Stream.of(lost(), withoutNetwork(), unknown()));
+        locations.all().stream().map(this::noHeartbeat),
+        Stream.of(dataLoss(), networkLost(), unknownChecks()));
   }
 
-  /// Those who hear of the agents: as the settings say, or whom most checks notify.
-  static Audience operators(List<Check> checks, ResourceSettings style) {
+  /// Those who are notified about agents: the handle of the settings, or else the one that most
+  /// checks name.
+  static Audience operators(List<Check> checks, ResourceSettings settings) {
     Map<String, Long> counted =
         checks.stream()
             .flatMap(check -> check.about().notified().stream())
@@ -47,33 +49,33 @@ final class AgentMonitors {
                     .thenComparing(
                         Map.Entry.<String, Long>comparingByKey(Comparator.reverseOrder())))
             .map(Map.Entry::getKey);
-    return new Audience("", style.notified().or(() -> most).orElse(""), 2);
+    return new Audience("", settings.notified().or(() -> most).orElse(""), 2);
   }
 
-  private Resource silent(String location) {
-    String beat =
+  private Resource noHeartbeat(String location) {
+    String heartbeat =
         MonitorQuery.metric(
             "max", "hinomi.agent.heartbeat", MonitorQuery.any("location", List.of(location)));
-    String place = MonitorQuery.spelled("location", location);
+    String place = MonitorQuery.normalized("location", location);
     AlertText message =
         new AlertText()
-            .say(
+            .add(
                 "{{^is_recovery}}No agent at "
                     + place
-                    + " has been heard of for five minutes: nothing is watched from there. Its checks"
-                    + " are not told one by one, and SLOs count the time as up.{{/is_recovery}}")
-            .when("recovery", "The agent at " + place + " is heard of again.")
-            .say("Is its task running, and does it reach Datadog? " + app.dashboard())
-            .to(audience);
+                    + " has sent a heartbeat for 5 minutes: no check runs there. Its checks do not"
+                    + " alert one by one, and SLOs count the time as up.{{/is_recovery}}")
+            .when("recovery", "The agent at " + place + " sends heartbeats again.")
+            .add("Check that its task runs and reaches Datadog. " + links.dashboard())
+            .notifying(audience);
     return Monitor.metric(
             ResourceKey.of("silent", location),
-            "the agent at " + place + " is silent",
-            "max(last_5m):" + beat + " < 1",
+            "No heartbeat from the agent at " + place,
+            "max(last_5m):" + heartbeat + " < 1",
             audience)
-        .resource(style, Monitor.OF_AGENTS, message, options(1, "show_and_notify_no_data"));
+        .resource(settings, Monitor.OF_AGENTS, message, options(1, "show_and_notify_no_data"));
   }
 
-  private Resource lost() {
+  private Resource dataLoss() {
     String points =
         Stream.of("points.late", "points.rejected", "points.dropped", "statuses.rejected")
             .map(fate -> count("hinomi.agent." + fate, everywhere()))
@@ -82,57 +84,58 @@ final class AgentMonitors {
         new AlertText()
             .when(
                 "alert",
-                "{{value}} points or statuses from {{location.name}} did not reach Datadog within the last 15"
-                    + " minutes: they were too late, refused, or dropped as too many waited. Graphs,"
-                    + " SLOs and alerts have holes there.")
-            .when("recovery", "All points from {{location.name}} arrive again.")
-            .say("The log of the agent says why. " + app.dashboard())
-            .to(audience);
+                "{{value}} points or statuses from {{location.name}} did not reach Datadog in the last"
+                    + " 15 minutes: too old, rejected, or dropped because the journal was full."
+                    + " Graphs, SLOs and alerts have gaps.")
+            .when("recovery", "All points from {{location.name}} reach Datadog again.")
+            .add("The log of the agent has the reason. " + links.dashboard())
+            .notifying(audience);
     return Monitor.metric(
             ResourceKey.of("points-lost"),
-            "points from {{location.name}} are lost",
+            "Data loss at {{location.name}}",
             "sum(last_15m):" + points + " > 0",
             audience)
-        .resource(style, Monitor.OF_AGENTS, message, options(0, "default"));
+        .resource(settings, Monitor.OF_AGENTS, message, options(0, "default"));
   }
 
-  private Resource withoutNetwork() {
+  private Resource networkLost() {
     AlertText message =
         new AlertText()
             .when(
                 "alert",
-                "No witness can be seen from {{location.name}}: its network or its name server is out of"
-                    + " order. What is watched from there is unknown, and not told one by one.")
-            .when("recovery", "{{location.name}} sees its witnesses again.")
-            .say(app.dashboard())
-            .to(audience);
+                "No witness is reachable from {{location.name}}: its network or its name server is"
+                    + " down. Its checks are unknown and do not alert one by one.")
+            .when("recovery", "The witnesses are reachable from {{location.name}} again.")
+            .add(links.dashboard())
+            .notifying(audience);
     String lost = MonitorQuery.metric("max", "hinomi.agent.network.lost", everywhere(), "location");
     return Monitor.metric(
             ResourceKey.of("without-network"),
-            "{{location.name}} has lost its network",
+            "Network lost at {{location.name}}",
             "min(last_5m):" + lost + " > " + HALF,
             audience)
-        .resource(style, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+        .resource(settings, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
   }
 
-  private Resource unknown() {
+  private Resource unknownChecks() {
     AlertText message =
         new AlertText()
             .when(
                 "alert",
-                "{{value}} checks have been unknown at {{location.name}} for more than 3 of their"
-                    + " intervals: nothing is known of their targets, and SLOs count the time as up.")
+                "{{value}} checks at {{location.name}} have been unknown for more than 3 of their"
+                    + " intervals: they say nothing about their targets, and SLOs count the time"
+                    + " as up.")
             .when("recovery", "All checks at {{location.name}} have conclusive runs again.")
-            .say("The event of the agent says which, and why. " + app.dashboard())
-            .to(audience);
-    String unjudged =
+            .add("The event of the agent names them and the reason. " + links.dashboard())
+            .notifying(audience);
+    String unknown =
         MonitorQuery.metric("max", "hinomi.agent.checks.unjudged", everywhere(), "location");
     return Monitor.metric(
             ResourceKey.of("unknown-checks"),
-            "checks are unknown at {{location.name}}",
-            "min(last_5m):" + unjudged + " > " + HALF,
+            "Unknown checks at {{location.name}}",
+            "min(last_5m):" + unknown + " > " + HALF,
             audience)
-        .resource(style, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+        .resource(settings, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
   }
 
   private String everywhere() {
@@ -143,8 +146,9 @@ final class AgentMonitors {
     return MonitorQuery.metric("sum", metric, filter, "location") + ".as_count()";
   }
 
-  private JsonObject options(double critical, String missing) {
+  private JsonObject options(double critical, String onMissingData) {
     JsonObject thresholds = Monitor.thresholds(critical, Optional.empty());
-    return Monitor.ofMetric(Monitor.options(style, style.renotify(), thresholds), missing);
+    return Monitor.ofMetric(
+        Monitor.options(settings, settings.renotify(), thresholds), onMissingData);
   }
 }

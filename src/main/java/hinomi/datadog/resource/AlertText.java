@@ -9,42 +9,43 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The text of an alert, short enough for Datadog to show all of it.
+/// The message of a monitor, within the length that Datadog shows.
 final class AlertText {
-  /// Alerts are events, of which Datadog shows so much.
-  static final int LONGEST = 4_000;
+  /// The limit of an event, which is what an alert becomes.
+  static final int MAX_LENGTH = 4_000;
 
-  private static final String BETWEEN = "\n\n";
+  private static final String PARAGRAPH = "\n\n";
 
   private final List<String> paragraphs = new ArrayList<>();
   private final List<String> runbooks = new ArrayList<>();
-  private final List<String> whom = new ArrayList<>();
+  private final List<String> handles = new ArrayList<>();
 
+  /// Only in notifications of the state, as `alert` or `recovery`.
   AlertText when(String state, String text) {
-    return say(block(state, text));
+    return add(block(state, text));
   }
 
   private static String block(String state, String text) {
     return "{{#is_" + state + "}}" + text + "{{/is_" + state + "}}";
   }
 
-  AlertText say(String text) {
+  AlertText add(String text) {
     paragraphs.add(text);
     return this;
   }
 
-  /// Where the evidence of the check at hand is.
-  AlertText evidence(AppLinks app) {
-    return say(
+  /// Links to the evidence of the check that alerts.
+  AlertText evidence(AppLinks links) {
+    return add(
         "Reason and evidence: "
-            + app.events()
+            + links.events()
             + "\nPhases and certificate: "
-            + app.dashboard()
-            + "?tpl_var_check[0]={{check.name}}\nNow, by hand: `hinomi try {{check.name}}`");
+            + links.dashboard()
+            + "?tpl_var_check[0]={{check.name}}\nRun it now: `hinomi try {{check.name}}`");
   }
 
-  /// One line when all have the same runbook, else the one of the check at hand, as far as there is
-  /// room.
+  /// One line if all checks have the same runbook, else a conditional block for each, while there
+  /// is room.
   AlertText runbooks(List<Check> checks) {
     Map<String, List<String>> byRunbook = new LinkedHashMap<>();
     checks.forEach(check ->
@@ -54,7 +55,7 @@ final class AlertText {
             .ifPresent(
                 url -> byRunbook.computeIfAbsent(url, _ -> new ArrayList<>()).add(check.name())));
     if (byRunbook.size() == 1 && checks.stream().allMatch(AlertText::hasRunbook)) {
-      runbooks.add("Runbook: " + silent(byRunbook.keySet().iterator().next()));
+      runbooks.add("Runbook: " + escaped(byRunbook.keySet().iterator().next()));
     } else {
       byRunbook.forEach((url, names) -> runbooks.add(runbook(url, names)));
     }
@@ -70,36 +71,35 @@ final class AlertText {
             .map(name -> "\"" + name + "\"")
             .collect(Collectors.joining(" ", "{{#is_exact_match \"check.name\" ", "}}"))
         + "Runbook: "
-        + silent(url)
+        + escaped(url)
         + "{{/is_exact_match}}";
   }
 
-  /// An address that notifies nobody.
-  private static String silent(String url) {
+  /// An `@` would mention somebody.
+  private static String escaped(String url) {
     return url.replace("@", "%40");
   }
 
-  /// Whom Datadog notifies.
-  AlertText to(Audience audience) {
-    whom.add(audience.notified());
+  AlertText notifying(Audience audience) {
+    handles.add(audience.notified());
     return this;
   }
 
-  /// Whom Datadog notifies of these changes, and of no others.
-  AlertText to(Audience audience, List<String> changes) {
+  /// Notifies of these transitions only.
+  AlertText notifying(Audience audience, List<String> transitions) {
     if (!audience.notified().isEmpty()) {
-      changes.forEach(change -> whom.add(block(change, audience.notified())));
+      transitions.forEach(each -> handles.add(block(each, audience.notified())));
     }
     return this;
   }
 
   String text() {
-    String said = String.join(BETWEEN, paragraphs);
-    String handles = String.join("", whom);
-    int room = LONGEST - said.length() - handles.length() - 2 * BETWEEN.length();
-    return Stream.of(said, runbooks(room), handles)
+    String text = String.join(PARAGRAPH, paragraphs);
+    String mentions = String.join("", handles);
+    int room = MAX_LENGTH - text.length() - mentions.length() - 2 * PARAGRAPH.length();
+    return Stream.of(text, runbooks(room), mentions)
         .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining(BETWEEN));
+        .collect(Collectors.joining(PARAGRAPH));
   }
 
   private String runbooks(int room) {

@@ -1,27 +1,26 @@
 package hinomi.datadog.resource;
 
-/// Why a request to Datadog did not do what it should, in words for people.
+/// A request to Datadog's API that failed; the message is for people.
 final class ApiException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /// What it means for what comes next.
-  enum Sort {
-    /// The keys are wrong: nothing else will work either.
-    LOCKED,
-    /// This request is wrong, and will be every time.
-    REFUSED,
-    /// Nobody knows whether it was done.
-    UNCLEAR
+  enum Kind {
+    /// The keys are refused: no other request will work either.
+    UNAUTHORIZED,
+    /// Datadog refuses this request, and always will.
+    REJECTED,
+    /// The request may or may not have been carried out.
+    UNCONFIRMED
   }
 
-  private final Sort sort;
+  private final Kind kind;
 
-  ApiException(Sort sort, String message) {
+  ApiException(Kind kind, String message) {
     super(message);
-    this.sort = sort;
+    this.kind = kind;
   }
 
-  static boolean is(Sort sort, Throwable error) {
-    return error instanceof ApiException trouble && trouble.sort == sort;
+  static boolean is(Kind kind, Throwable error) {
+    return error instanceof ApiException failed && failed.kind == kind;
   }
 }

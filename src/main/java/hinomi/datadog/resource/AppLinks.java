@@ -2,9 +2,9 @@ package hinomi.datadog.resource;
 
 import java.net.URI;
 
-/// Where people look at the account, as links in alerts.
+/// Links into the Datadog app, for alerts.
 record AppLinks(String url) {
-  /// People find `api.datadoghq.com` at `app.datadoghq.com`, and `api.ap1.datadoghq.com` at
+  /// The app of `api.datadoghq.com` is `app.datadoghq.com`, that of `api.ap1.datadoghq.com` is
   /// `ap1.datadoghq.com`.
   static AppLinks of(URI api) {
     String host = String.valueOf(api.getHost());
@@ -20,7 +20,7 @@ record AppLinks(String url) {
     return url + "/dashboard/" + Reference.dashboard();
   }
 
-  /// What the agents told of the check that alerts, with the reason and all that was seen.
+  /// The events of the check that alerts, with reason and evidence.
   String events() {
     return url + "/event/explorer?query=check:{{check.name}}";
   }

@@ -11,41 +11,39 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The monitors about checks: one for all checks with equal alarms, each alerting check by check.
+/// The metric monitors about checks: one for all checks with the same spec, grouped by check.
 final class CheckMonitors {
-  private final ResourceSettings style;
-  private final Locations locations;
-  private final AppLinks app;
+  private final ResourceSettings settings;
+  private final CheckAlerts alerts;
+  private final AppLinks links;
 
-  CheckMonitors(ResourceSettings style, Locations locations, AppLinks app) {
-    this.style = style;
-    this.locations = locations;
-    this.app = app;
+  CheckMonitors(ResourceSettings settings, Locations locations, AppLinks links) {
+    this.settings = settings;
+    this.alerts = new CheckAlerts(settings, locations);
+    this.links = links;
   }
 
-  /// Those that are down are left to others where their agent's own words say so.
-  Stream<Resource> of(List<Check> checks, Predicate<Check> saidDown) {
+  /// Checks with a monitor of their status get no second one for being down.
+  Stream<Resource> of(List<Check> checks, Predicate<Check> hasStatusMonitor) {
     return Stream.of(
+            groups(checks.stream().filter(hasStatusMonitor.negate()), alerts::down),
             groups(
-                checks.stream().filter(saidDown.negate()), check -> DownAlert.of(check, locations)),
+                checks.stream().filter(check -> latencyLimit(check).isPresent()),
+                check -> alerts.slow(check, latencyLimit(check).orElseThrow())),
             groups(
-                checks.stream().filter(check -> bound(check).isPresent()),
-                check -> SlowAlert.of(check, bound(check).orElseThrow())),
-            groups(
-                checks.stream().filter(check -> check.kind().showsCertificate(check.probe())),
-                check -> ExpiryAlert.of(check, style)),
-            groups(checks.stream(), DegradedAlert::of))
+                checks.stream().filter(check -> check.kind().showsCertificate(check.probe())), alerts::expiry),
+            groups(checks.stream(), alerts::degraded))
         .flatMap(groups -> groups)
         .map(this::monitor);
   }
 
-  private static Stream<CheckGroup<CheckAlert>> groups(
-      Stream<Check> checks, Function<Check, CheckAlert> alarm) {
-    return CheckGroup.of(checks, alarm, CheckAlert::word).stream();
+  private static Stream<CheckGroup> groups(
+      Stream<Check> checks, Function<Check, MonitorSpec> spec) {
+    return CheckGroup.of(checks, spec).stream();
   }
 
-  /// From how long on an answer is too slow: as the author says, or promises.
-  private static Optional<Duration> bound(Check check) {
+  /// `alert.slower-than`, or else the limit of the latency SLO.
+  private static Optional<Duration> latencyLimit(Check check) {
     return check
         .about()
         .alert()
@@ -53,39 +51,40 @@ final class CheckMonitors {
         .or(() -> check.about().slo().flatMap(Slo::latency).map(Slo.Latency::below));
   }
 
-  private Resource monitor(CheckGroup<CheckAlert> group) {
-    CheckAlert alarm = group.alarm();
+  private Resource monitor(CheckGroup group) {
+    MonitorSpec spec = group.spec();
     String part = group.part() == 0 ? "" : "|part " + (group.part() + 1);
     String title =
-        "{{check.name}} " + alarm.happened() + " (" + apart(alarm) + part.replace("|", ", ") + ")";
-    String query =
-        alarm.question(group.filter())
-            + " "
-            + alarm.operator()
-            + " "
-            + MonitorQuery.number(alarm.critical());
+        "{{check.name}} %s (%s, %s%s)"
+            .formatted(
+                spec.texts().title(),
+                spec.audience().inWords(),
+                spec.texts().qualifier(),
+                part.replace("|", ", "));
     return Monitor.metric(
-            ResourceKey.of((alarm.word() + part).split("\\|")), title, query, alarm.audience())
-        .resource(style, Monitor.OF_CHECKS, message(group), options(alarm));
+            ResourceKey.of((spec.id() + part).split("\\|")),
+            title,
+            spec.condition().query(group.filter()),
+            spec.audience())
+        .resource(settings, Monitor.OF_CHECKS, message(group), options(spec));
   }
 
-  private static String apart(CheckAlert alarm) {
-    return alarm.audience().inWords() + ", " + alarm.apart();
-  }
-
-  private AlertText message(CheckGroup<CheckAlert> group) {
-    CheckAlert alarm = group.alarm();
+  private AlertText message(CheckGroup group) {
+    MonitorSpec spec = group.spec();
     AlertText message =
         new AlertText()
-            .when("alert", "{{check.name}} " + alarm.said())
-            .when("recovery", "{{check.name}} " + alarm.over());
-    alarm.warning().ifPresent(_ -> message.when("warning", "Soon: {{check.name}} " + alarm.said()));
-    return message.evidence(app).runbooks(group.checks()).to(alarm.audience());
+            .when("alert", spec.texts().firing())
+            .when("recovery", spec.texts().resolved());
+    spec.condition()
+        .warning()
+        .ifPresent(_ -> message.when("warning", "Warning: " + spec.texts().firing()));
+    return message.evidence(links).runbooks(group.checks()).notifying(spec.audience());
   }
 
-  private JsonObject options(CheckAlert alarm) {
-    JsonObject thresholds = Monitor.thresholds(alarm.critical(), alarm.warning());
+  private JsonObject options(MonitorSpec spec) {
+    JsonObject thresholds =
+        Monitor.thresholds(spec.condition().critical(), spec.condition().warning());
     return Monitor.ofMetric(
-        Monitor.options(style, alarm.renotify(style), thresholds), alarm.missing());
+        Monitor.options(settings, spec.renotify(), thresholds), spec.condition().onMissingData());
   }
 }

@@ -7,14 +7,12 @@ import static hinomi.datadog.resource.Widgets.series;
 import static hinomi.datadog.resource.Widgets.table;
 import static hinomi.datadog.resource.Widgets.top;
 
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The one dashboard: what is down now, how good the month was, why things are slow, how the agents
-/// fare, and what all of it is billed for.
+/// The dashboard: current state, availability, latency, certificates, SLOs, agents, custom metrics.
 final class Dashboard {
   static final String KEY = "dashboard";
 
@@ -22,28 +20,23 @@ final class Dashboard {
 
   private Dashboard() {}
 
-  static Resource resource(ResourceSettings style) {
-    OwnershipMarks owner = new OwnershipMarks(style.namespace());
+  static Resource resource(ResourceSettings settings) {
+    OwnershipMarks owner = new OwnershipMarks(settings.namespace());
     JsonArray widgets = new JsonArray();
     Stream.of(
-            now(owner),
-            availability(),
-            latency(),
-            certificates(),
-            promises(owner),
-            agents(),
-            bill())
+            now(owner), availability(), latency(), certificates(), slos(owner), agents(), billing())
         .forEach(widgets::add);
     JsonArray variables = new JsonArray();
     Stream.of("team", "check", "location", "env").map(Dashboard::variable).forEach(variables::add);
     return new Resource(
-        Sort.DASHBOARD,
+        ResourceType.DASHBOARD,
         KEY,
         new JsonObject()
-            .put("title", Monitor.prefix(style) + "Sites")
+            .put("title", Monitor.prefix(settings) + "Uptime")
             .put(
                 "description",
-                "Made from check files: changes by hand are lost. " + owner.inText(KEY))
+                "Generated from check files by Hinomi; manual changes are overwritten. "
+                    + owner.inText(KEY))
             .put("layout_type", "ordered")
             .put("reflow_type", "auto")
             .put("template_variables", variables)
@@ -67,7 +60,7 @@ final class Dashboard {
             .put("color_preference", "text")
             .put("hide_zero_counts", true)
             .put("show_last_triggered", true)
-            .put("query", "tag:\"" + owner.space() + "\"")
+            .put("query", "tag:\"" + owner.namespaceTag() + "\"")
             .put("sort", "status,asc")
             .put("count", 50)
             .put("start", 0);
@@ -76,7 +69,7 @@ final class Dashboard {
         List.of(
             alerts,
             table(
-                "Up (1) or down (0), from each location",
+                "Up (1) or down (0) by location",
                 MonitorQuery.metric("min", "hinomi.up", ALL, "check", "location"),
                 "last",
                 "asc"),
@@ -94,16 +87,10 @@ final class Dashboard {
     return group(
         "Availability",
         List.of(
-            table(
-                "By check, the share of runs that passed",
-                MonitorQuery.metric("avg", "hinomi.up", ALL, "check"),
-                "avg",
-                "asc"),
+            table("By check", MonitorQuery.metric("avg", "hinomi.up", ALL, "check"), "avg", "asc"),
             table("By team", MonitorQuery.metric("avg", "hinomi.up", ALL, "team"), "avg", "asc"),
             series(
-                "Up, by location",
-                "line",
-                MonitorQuery.metric("avg", "hinomi.up", ALL, "location"))));
+                "By location", "line", MonitorQuery.metric("avg", "hinomi.up", ALL, "location"))));
   }
 
   private static JsonObject latency() {
@@ -113,7 +100,7 @@ final class Dashboard {
             series("By check", "line", MonitorQuery.metric("avg", "hinomi.latency", ALL, "check")),
             series("Phases", "area", MonitorQuery.metric("avg", "hinomi.phase", ALL, "phase")),
             top(
-                "Slowest",
+                "Slowest checks",
                 MonitorQuery.metric("avg", "hinomi.latency", ALL, "check"),
                 "avg",
                 "desc")));
@@ -130,11 +117,11 @@ final class Dashboard {
                 "asc")));
   }
 
-  private static JsonObject promises(OwnershipMarks owner) {
+  private static JsonObject slos(OwnershipMarks owner) {
     JsonObject list =
         new JsonObject()
             .put("type", "slo_list")
-            .put("title", "What is promised")
+            .put("title", "Objectives")
             .put(
                 "requests",
                 new JsonArray()
@@ -144,7 +131,7 @@ final class Dashboard {
                             .put(
                                 "query",
                                 new JsonObject()
-                                    .put("query_string", "\"" + owner.space() + "\"")
+                                    .put("query_string", "\"" + owner.namespaceTag() + "\"")
                                     .put("limit", 100))));
     return group("SLOs", List.of(list, note(Slos.CAVEAT)));
   }
@@ -153,24 +140,24 @@ final class Dashboard {
     return group(
         "Agents",
         List.of(
-            series("Heard of", "bars", agent("max", "heartbeat")),
-            series("Without its network", "bars", agent("max", "network.lost")),
+            series("Heartbeat", "bars", agent("max", "heartbeat")),
+            series("Network lost", "bars", agent("max", "network.lost")),
             series(
                 "Checks by state",
                 "bars",
                 MonitorQuery.metric("max", "hinomi.agent.checks", OF_AGENTS, "state")),
-            series("Late by (ms)", "line", agent("max", "lag.max")),
-            series("Points that wait", "area", agent("max", "journal.depth")),
-            series("Points accepted", "bars", counted("points.delivered")),
-            series("Points too late", "bars", counted("points.late")),
-            series("Points refused", "bars", counted("points.rejected")),
+            series("Lag (ms)", "line", agent("max", "lag.max")),
+            series("Points in the journal", "area", agent("max", "journal.depth")),
+            series("Points delivered", "bars", counted("points.delivered")),
+            series("Points too old", "bars", counted("points.late")),
+            series("Points rejected", "bars", counted("points.rejected")),
             series("Points dropped", "bars", counted("points.dropped")),
             series(
                 "Runs by verdict",
                 "bars",
                 MonitorQuery.metric("sum", "hinomi.agent.runs", OF_AGENTS, "verdict")
                     + ".as_count()"),
-            series("Clock ahead (ms)", "line", agent("max", "clock.skew"))));
+            series("Clock skew (ms)", "line", agent("max", "clock.skew"))));
   }
 
   private static String agent(String aggregate, String metric) {
@@ -181,13 +168,13 @@ final class Dashboard {
     return agent("sum", metric) + ".as_count()";
   }
 
-  /// Datadog's own count of what it bills.
-  private static JsonObject bill() {
+  /// Datadog's own estimate of billable custom metrics.
+  private static JsonObject billing() {
     return group(
-        "Bill",
+        "Billing",
         List.of(
             series(
-                "Custom metrics, by name",
+                "Custom metrics by name",
                 "area",
                 MonitorQuery.metric(
                     "avg",

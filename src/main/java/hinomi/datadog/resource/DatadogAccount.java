@@ -1,7 +1,6 @@
 package hinomi.datadog.resource;
 
-import hinomi.datadog.resource.DatadogApi.Ask;
-import hinomi.datadog.resource.Resource.Sort;
+import hinomi.datadog.resource.DatadogApi.ApiRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -14,8 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an account at Datadog holds that is ours, and how it is changed. What carries no marks of
-/// ours it does not even return.
+/// The resources of an account that carry our ownership marks; all others are invisible here.
 final class DatadogAccount {
   private static final int PAGE = 100;
   private static final Set<String> OPEN = Set.of("active", "scheduled");
@@ -23,19 +21,25 @@ final class DatadogAccount {
   private final DatadogApi api;
   private final OwnershipMarks owner;
 
+  record LiveResource(ResourceType type, String id, String key, JsonObject body) {
+    String title() {
+      return new Resource(type, key, body).title();
+    }
+  }
+
   DatadogAccount(DatadogApi api, OwnershipMarks owner) {
     this.api = api;
     this.owner = owner;
   }
 
-  /// Ours of the sort, those that came first at the front.
-  Future<List<LiveResource>> list(Sort sort) {
+  /// Our resources of the type, oldest first.
+  Future<List<LiveResource>> list(ResourceType type) {
     Future<List<LiveResource>> all =
-        switch (sort) {
-          case MONITOR -> pages(sort, 0, new ArrayList<>()).map(this::monitors);
-          case SLO -> pages(sort, 0, new ArrayList<>()).map(this::slos);
-          case DASHBOARD -> pages(sort, 0, new ArrayList<>()).compose(this::dashboards);
-          case DOWNTIME -> pages(sort, 0, new ArrayList<>()).map(this::downtimes);
+        switch (type) {
+          case MONITOR -> pages(type, 0, new ArrayList<>()).map(this::monitors);
+          case SLO -> pages(type, 0, new ArrayList<>()).map(this::slos);
+          case DASHBOARD -> pages(type, 0, new ArrayList<>()).compose(this::dashboards);
+          case DOWNTIME -> pages(type, 0, new ArrayList<>()).map(this::downtimes);
         };
     return all.map(found ->
         found.stream()
@@ -45,19 +49,19 @@ final class DatadogAccount {
             .toList());
   }
 
-  private Future<List<JsonObject>> pages(Sort sort, int page, List<JsonObject> before) {
-    return api.send(Ask.get(path(sort), parameters(sort, page)))
-        .map(answer -> items(sort, answer))
+  private Future<List<JsonObject>> pages(ResourceType type, int page, List<JsonObject> earlier) {
+    return api.send(ApiRequest.get(path(type), parameters(type, page)))
+        .map(answer -> items(type, answer))
         .compose(items -> {
-          before.addAll(items);
+          earlier.addAll(items);
           return items.size() < PAGE
-              ? Future.succeededFuture(before)
-              : pages(sort, page + 1, before);
+              ? Future.succeededFuture(earlier)
+              : pages(type, page + 1, earlier);
         });
   }
 
-  private static String path(Sort sort) {
-    return switch (sort) {
+  private static String path(ResourceType type) {
+    return switch (type) {
       case MONITOR -> "/api/v1/monitor";
       case SLO -> "/api/v1/slo";
       case DASHBOARD -> "/api/v1/dashboard";
@@ -65,21 +69,27 @@ final class DatadogAccount {
     };
   }
 
-  private Map<String, String> parameters(Sort sort, int page) {
+  private Map<String, String> parameters(ResourceType type, int page) {
     String size = String.valueOf(PAGE);
     String from = String.valueOf(page * PAGE);
-    return switch (sort) {
+    return switch (type) {
       case MONITOR ->
-          Map.of("monitor_tags", owner.space(), "page", String.valueOf(page), "page_size", size);
-      case SLO -> Map.of("tags_query", owner.space(), "limit", size, "offset", from);
+          Map.of(
+              "monitor_tags",
+              owner.namespaceTag(),
+              "page",
+              String.valueOf(page),
+              "page_size",
+              size);
+      case SLO -> Map.of("tags_query", owner.namespaceTag(), "limit", size, "offset", from);
       case DASHBOARD -> Map.of("count", size, "start", from);
       case DOWNTIME -> Map.of("page[limit]", size, "page[offset]", from);
     };
   }
 
-  private static List<JsonObject> items(Sort sort, Object answer) {
+  private static List<JsonObject> items(ResourceType type, Object answer) {
     JsonArray items =
-        switch (sort) {
+        switch (type) {
           case MONITOR -> (JsonArray) answer;
           case SLO, DOWNTIME -> ((JsonObject) answer).getJsonArray("data");
           case DASHBOARD -> ((JsonObject) answer).getJsonArray("dashboards");
@@ -88,18 +98,18 @@ final class DatadogAccount {
   }
 
   private List<LiveResource> monitors(List<JsonObject> items) {
-    return byTags(Sort.MONITOR, items);
+    return byTags(ResourceType.MONITOR, items);
   }
 
   private List<LiveResource> slos(List<JsonObject> items) {
-    return byTags(Sort.SLO, items);
+    return byTags(ResourceType.SLO, items);
   }
 
-  private List<LiveResource> byTags(Sort sort, List<JsonObject> items) {
+  private List<LiveResource> byTags(ResourceType type, List<JsonObject> items) {
     return items.stream()
         .flatMap(each ->
             owner.keyIn(texts(each.getJsonArray("tags"))).stream()
-                .map(key -> new LiveResource(sort, id(each), key, each)))
+                .map(key -> new LiveResource(type, id(each), key, each)))
         .toList();
   }
 
@@ -111,23 +121,23 @@ final class DatadogAccount {
     return String.valueOf(item.getValue("id"));
   }
 
-  /// The list has no widgets.
+  /// Datadog lists dashboards without their widgets.
   private Future<List<LiveResource>> dashboards(List<JsonObject> items) {
-    List<Future<LiveResource>> whole = new ArrayList<>();
+    List<Future<LiveResource>> dashboards = new ArrayList<>();
     for (JsonObject each : items) {
       owner
           .keyIn(Objects.requireNonNullElse(each.getString("description"), ""))
-          .ifPresent(key -> whole.add(dashboard(id(each), key)));
+          .ifPresent(key -> dashboards.add(dashboard(id(each), key)));
     }
-    return Future.all(whole).map(all -> all.<LiveResource>list());
+    return Future.all(dashboards).map(all -> all.<LiveResource>list());
   }
 
   private Future<LiveResource> dashboard(String id, String key) {
-    return api.send(Ask.get(path(Sort.DASHBOARD) + "/" + id, Map.of()))
-        .map(body -> new LiveResource(Sort.DASHBOARD, id, key, (JsonObject) body));
+    return api.send(ApiRequest.get(path(ResourceType.DASHBOARD) + "/" + id, Map.of()))
+        .map(body -> new LiveResource(ResourceType.DASHBOARD, id, key, (JsonObject) body));
   }
 
-  /// Those that were canceled or are over stay in the list for a while.
+  /// Datadog lists canceled and expired downtimes for a while.
   private List<LiveResource> downtimes(List<JsonObject> items) {
     return items.stream().flatMap(each -> downtime(each).stream()).toList();
   }
@@ -138,41 +148,43 @@ final class DatadogAccount {
         .keyIn(Objects.requireNonNullElse(attributes.getString("message"), ""))
         .filter(_ -> OPEN.contains(attributes.getString("status", "active")))
         .map(key ->
-            new LiveResource(Sort.DOWNTIME, id(item), key, new JsonObject().put("data", item)));
+            new LiveResource(
+                ResourceType.DOWNTIME, id(item), key, new JsonObject().put("data", item)));
   }
 
-  /// The id of what came to be.
-  Future<String> create(Sort sort, JsonObject body) {
-    return api.send(Ask.of(HttpMethod.POST, path(sort), body))
-        .map(answer -> id(created(sort, (JsonObject) answer)));
+  /// The id of the new resource.
+  Future<String> create(ResourceType type, JsonObject body) {
+    return api.send(ApiRequest.of(HttpMethod.POST, path(type), body))
+        .map(answer -> id(created(type, (JsonObject) answer)));
   }
 
-  private static JsonObject created(Sort sort, JsonObject answer) {
-    return switch (sort) {
+  private static JsonObject created(ResourceType type, JsonObject answer) {
+    return switch (type) {
       case MONITOR, DASHBOARD -> answer;
       case SLO -> answer.getJsonArray("data").getJsonObject(0);
       case DOWNTIME -> answer.getJsonObject("data");
     };
   }
 
-  Future<Void> change(Sort sort, String id, JsonObject body) {
-    return api.send(Ask.of(method(sort), path(sort) + "/" + id, asChange(sort, id, body)))
+  Future<Void> change(ResourceType type, String id, JsonObject body) {
+    return api.send(ApiRequest.of(method(type), path(type) + "/" + id, changeBody(type, id, body)))
         .mapEmpty();
   }
 
-  private static HttpMethod method(Sort sort) {
-    return sort == Sort.DOWNTIME ? HttpMethod.PATCH : HttpMethod.PUT;
+  private static HttpMethod method(ResourceType type) {
+    return type == ResourceType.DOWNTIME ? HttpMethod.PATCH : HttpMethod.PUT;
   }
 
-  private static JsonObject asChange(Sort sort, String id, JsonObject body) {
+  private static JsonObject changeBody(ResourceType type, String id, JsonObject body) {
     JsonObject change = body.copy();
-    if (sort == Sort.DOWNTIME) {
+    if (type == ResourceType.DOWNTIME) {
       change.getJsonObject("data").put("id", id);
     }
     return change;
   }
 
-  Future<Void> delete(Sort sort, String id) {
-    return api.send(Ask.of(HttpMethod.DELETE, path(sort) + "/" + id, new JsonObject())).mapEmpty();
+  Future<Void> delete(ResourceType type, String id) {
+    return api.send(ApiRequest.of(HttpMethod.DELETE, path(type) + "/" + id, new JsonObject()))
+        .mapEmpty();
   }
 }

@@ -2,7 +2,7 @@ package hinomi.datadog.resource;
 
 import hinomi.config.Secret;
 import hinomi.datadog.DatadogSettings;
-import hinomi.datadog.resource.ApiException.Sort;
+import hinomi.datadog.resource.ApiException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,19 +17,21 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks Datadog's API, one request at a time. It waits where it is told to slow down, and asks
-/// again where asking twice does no harm; whether something that failed midway came to be is left
-/// to whoever asked for it. The keys travel in headers, and never after a redirect.
+/// A client of Datadog's management API, one request at a time. It honours rate limits and retries
+/// idempotent requests; a creation that may have succeeded fails as `UNCONFIRMED`. The keys travel
+/// in headers, and redirects are not followed.
 final class DatadogApi {
   private static final Logger LOG = LoggerFactory.getLogger(DatadogApi.class);
   private static final int ATTEMPTS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final int SHOWN = 500;
-  private static final String KEYS =
-      " (are DD_API_KEY, DD_APP_KEY and DD_SITE those of one account, and may the key do this?)";
+  private static final int MAX_ERROR_LENGTH = 500;
+  private static final String KEY_HINT =
+      " (check that DD_API_KEY, DD_APP_KEY and DD_SITE belong to one account, and that the"
+          + " application key has the permission)";
 
   private final Vertx vertx;
   private final WebClient client;
@@ -37,7 +39,7 @@ final class DatadogApi {
   private final Secret apiKey;
   private final Secret appKey;
 
-  /// Both keys must be there.
+  /// The settings must have both keys.
   DatadogApi(Vertx vertx, DatadogSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
@@ -57,17 +59,17 @@ final class DatadogApi {
                                 .setUserAgent("hinomi"))));
   }
 
-  /// One question: to where, with which parameters, and with what.
-  record Ask(HttpMethod method, String path, Map<String, String> parameters, JsonObject body) {
-    static Ask get(String path, Map<String, String> parameters) {
-      return new Ask(HttpMethod.GET, path, parameters, new JsonObject());
+  record ApiRequest(
+      HttpMethod method, String path, Map<String, String> parameters, JsonObject body) {
+    static ApiRequest get(String path, Map<String, String> parameters) {
+      return new ApiRequest(HttpMethod.GET, path, parameters, new JsonObject());
     }
 
-    static Ask of(HttpMethod method, String path, JsonObject body) {
-      return new Ask(method, path, Map.of(), body);
+    static ApiRequest of(HttpMethod method, String path, JsonObject body) {
+      return new ApiRequest(method, path, Map.of(), body);
     }
 
-    /// A second one would make a second thing.
+    /// Sending it twice would create two resources.
     boolean creates() {
       return method.equals(HttpMethod.POST);
     }
@@ -78,94 +80,100 @@ final class DatadogApi {
     }
   }
 
-  /// The JSON of the answer; an empty object where there is none.
-  Future<Object> send(Ask ask) {
-    return attempt(ask, 1);
+  /// The JSON of the response; an empty object if there is none.
+  Future<Object> send(ApiRequest request) {
+    return send(request, 1);
   }
 
-  private Future<Object> attempt(Ask ask, int attempt) {
-    return request(ask)
-        .transform(answer ->
-            answer.succeeded()
-                ? judge(ask, answer.result(), attempt)
-                : unclear(ask, String.valueOf(answer.cause().getMessage()), attempt));
+  private Future<Object> send(ApiRequest request, int attempt) {
+    return sendOnce(request)
+        .transform(response ->
+            response.succeeded()
+                ? result(request, response.result(), attempt)
+                : retryIfSafe(request, String.valueOf(response.cause().getMessage()), attempt));
   }
 
-  private Future<HttpResponse<Buffer>> request(Ask ask) {
+  private Future<HttpResponse<Buffer>> sendOnce(ApiRequest request) {
     long timeout = settings.sending().timeout().toMillis();
-    HttpRequest<Buffer> request =
+    HttpRequest<Buffer> http =
         client
-            .requestAbs(ask.method(), settings.url() + ask.path())
+            .requestAbs(request.method(), settings.url() + request.path())
             .timeout(timeout)
             .putHeader("DD-API-KEY", apiKey.reveal())
             .putHeader("DD-APPLICATION-KEY", appKey.reveal());
-    ask.parameters().forEach(request::addQueryParam);
-    Future<HttpResponse<Buffer>> sent =
-        ask.body().isEmpty() ? request.send() : request.sendJsonObject(ask.body());
-    return sent.timeout(timeout + 100, TimeUnit.MILLISECONDS);
+    request.parameters().forEach(http::addQueryParam);
+    Future<HttpResponse<Buffer>> response =
+        request.body().isEmpty() ? http.send() : http.sendJsonObject(request.body());
+    return response.timeout(timeout + 100, TimeUnit.MILLISECONDS);
   }
 
-  private Future<Object> judge(Ask ask, HttpResponse<Buffer> answer, int attempt) {
-    int status = answer.statusCode();
-    String why = ask + ": " + status + " " + answer.statusMessage() + wordsOf(answer);
+  private Future<Object> result(ApiRequest request, HttpResponse<Buffer> response, int attempt) {
+    int status = response.statusCode();
+    String error =
+        request + ": " + status + " " + response.statusMessage() + errorsIn(response.body());
     return switch (status) {
-      case 200, 201, 202, 204 -> json(ask, answer);
+      case 200, 201, 202, 204 -> json(request, response.body());
       case 404 ->
-          ask.method().equals(HttpMethod.DELETE)
+          request.method().equals(HttpMethod.DELETE)
               ? Future.succeededFuture(new JsonObject())
-              : Future.failedFuture(new ApiException(Sort.REFUSED, why));
-      case 401, 403 -> Future.failedFuture(new ApiException(Sort.LOCKED, why + KEYS));
+              : failed(Kind.REJECTED, error);
+      case 401, 403 -> failed(Kind.UNAUTHORIZED, error + KEY_HINT);
       case 429 ->
           attempt < ATTEMPTS
-              ? slowly(ask, attempt, waitOf(answer))
-              : Future.failedFuture(new ApiException(Sort.REFUSED, why));
-      case 408, 500, 502, 503, 504 -> unclear(ask, why, attempt);
-      default -> Future.failedFuture(new ApiException(Sort.REFUSED, why));
+              ? retryAtReset(request, attempt, response)
+              : failed(Kind.REJECTED, error);
+      case 408, 500, 502, 503, 504 -> retryIfSafe(request, error, attempt);
+      default -> failed(Kind.REJECTED, error);
     };
   }
 
-  private static Future<Object> json(Ask ask, HttpResponse<Buffer> answer) {
-    Buffer body = answer.body();
+  private static Future<Object> failed(Kind kind, String error) {
+    return Future.failedFuture(new ApiException(kind, error));
+  }
+
+  private static Future<Object> json(ApiRequest request, @Nullable Buffer body) {
     if (body == null || body.length() == 0) {
       return Future.succeededFuture(new JsonObject());
     }
     try {
-      // Buffer.toJson() would need Jackson Databind, which is not here.
+      // Buffer.toJson() needs Jackson Databind, which is not on the class path.
       return Future.succeededFuture(
           body.getByte(0) == '[' ? new JsonArray(body) : new JsonObject(body));
     } catch (DecodeException broken) {
-      return Future.failedFuture(new ApiException(Sort.UNCLEAR, ask + ": the answer is not JSON"));
+      return failed(Kind.UNCONFIRMED, request + ": the response is not JSON");
     }
   }
 
-  private Future<Object> unclear(Ask ask, String why, int attempt) {
-    return ask.creates() || attempt >= ATTEMPTS
-        ? Future.failedFuture(new ApiException(Sort.UNCLEAR, why))
-        : again(ask, attempt, pause(attempt));
+  private Future<Object> retryIfSafe(ApiRequest request, String error, int attempt) {
+    return request.creates() || attempt >= ATTEMPTS
+        ? failed(Kind.UNCONFIRMED, error)
+        : retry(request, attempt, backoff(attempt));
   }
 
-  private Future<Object> slowly(Ask ask, int attempt, Duration wait) {
-    LOG.info("Datadog wants it slower: {} again in {} s", ask, wait.toSeconds());
-    return again(ask, attempt, wait);
+  private Future<Object> retryAtReset(
+      ApiRequest request, int attempt, HttpResponse<Buffer> response) {
+    Duration wait = rateLimitReset(response);
+    LOG.info("Datadog's rate limit is reached: {} is retried in {} s", request, wait.toSeconds());
+    return retry(request, attempt, wait);
   }
 
-  private Future<Object> again(Ask ask, int attempt, Duration wait) {
-    return rest(wait).compose(_ -> attempt(ask, attempt + 1));
+  private Future<Object> retry(ApiRequest request, int attempt, Duration wait) {
+    return delay(wait).compose(_ -> send(request, attempt + 1));
   }
 
-  Future<Void> rest(Duration wait) {
+  Future<Void> delay(Duration wait) {
     return vertx.timer(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  /// Longer with every attempt.
-  Duration pause(int attempt) {
-    Duration pause = settings.sending().backoff().multipliedBy(1L << Math.min(attempt - 1, 10));
+  /// Doubles with every attempt, up to the longest backoff of the settings.
+  Duration backoff(int attempt) {
+    Duration backoff = settings.sending().backoff().multipliedBy(1L << Math.min(attempt - 1, 10));
     Duration longest = settings.sending().longestBackoff();
-    return pause.compareTo(longest) < 0 ? pause : longest;
+    return backoff.compareTo(longest) < 0 ? backoff : longest;
   }
 
-  private Duration waitOf(HttpResponse<Buffer> answer) {
-    String seconds = answer.getHeader("X-RateLimit-Reset");
+  private Duration rateLimitReset(HttpResponse<Buffer> response) {
+    String seconds = response.getHeader("X-RateLimit-Reset");
     if (seconds == null || !seconds.matches("\\d{1,9}")) {
       return settings.sending().longestBackoff();
     }
@@ -173,18 +181,17 @@ final class DatadogApi {
     return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
-  /// Datadog says `{"errors": ["..."]}`.
-  private static String wordsOf(HttpResponse<Buffer> answer) {
-    Buffer body = answer.body();
+  /// Datadog's error format is `{"errors": ["..."]}`.
+  private static String errorsIn(@Nullable Buffer body) {
     if (body == null || body.length() == 0) {
       return "";
     }
     String text = body.toString();
     try {
       text = new JsonObject(text).getJsonArray("errors", new JsonArray().add(text)).encode();
-    } catch (DecodeException | ClassCastException notAsUsual) {
+    } catch (DecodeException | ClassCastException unusual) {
       text = body.toString();
     }
-    return ": " + text.substring(0, Math.min(text.length(), SHOWN));
+    return ": " + text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
   }
 }

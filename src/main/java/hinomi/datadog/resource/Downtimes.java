@@ -2,7 +2,6 @@ package hinomi.datadog.resource;
 
 import hinomi.check.Check;
 import hinomi.datadog.ResourceKey;
-import hinomi.datadog.resource.Resource.Sort;
 import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.OnceWindow;
 import hinomi.schedule.RecurringWindow;
@@ -21,15 +20,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Maintenance windows as downtimes, which mute the monitors of checks. Windows that are over are
-/// left out, because Datadog takes none that has ended.
+/// left out: Datadog refuses them.
 final class Downtimes {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
 
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
   private final Instant now;
 
-  Downtimes(ResourceSettings style, Instant now) {
-    this.style = style;
+  Downtimes(ResourceSettings settings, Instant now) {
+    this.settings = settings;
     this.now = now;
   }
 
@@ -40,7 +39,7 @@ final class Downtimes {
         .sorted(Comparator.comparing(Check::name))
         .forEach(check ->
             check.maintenance().stream()
-                .filter(this::isToCome)
+                .filter(this::isNotOver)
                 .map(Downtimes::schedule)
                 .forEach(schedule -> {
                   schedules.put(schedule.encode(), schedule);
@@ -52,7 +51,7 @@ final class Downtimes {
         .flatMap(each -> parts(each.getValue(), names.getOrDefault(each.getKey(), List.of())));
   }
 
-  private boolean isToCome(MaintenanceWindow window) {
+  private boolean isNotOver(MaintenanceWindow window) {
     return !(window instanceof OnceWindow(_, Instant end)) || end.isAfter(now);
   }
 
@@ -83,7 +82,7 @@ final class Downtimes {
     return Math.max(1, (length.toSeconds() + 59) / 60) + "m";
   }
 
-  /// Datadog knows zones by name; a fixed offset has one, too, with its sign turned round.
+  /// Datadog takes zone names only; those of fixed offsets (`Etc/GMT-9`) have the sign reversed.
   private static String zone(ZoneId zone) {
     if (zone.normalized() instanceof ZoneOffset offset) {
       int hours = offset.getTotalSeconds() / 3_600;
@@ -94,9 +93,9 @@ final class Downtimes {
 
   private Stream<Resource> parts(JsonObject schedule, List<String> names) {
     List<Resource> all = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += CheckGroup.LARGEST) {
-      List<String> some = names.subList(from, Math.min(names.size(), from + CheckGroup.LARGEST));
-      String part = from == 0 ? "" : "-" + from / CheckGroup.LARGEST;
+    for (int from = 0; from < names.size(); from += CheckGroup.MAX_SIZE) {
+      List<String> some = names.subList(from, Math.min(names.size(), from + CheckGroup.MAX_SIZE));
+      String part = from == 0 ? "" : "-" + from / CheckGroup.MAX_SIZE;
       all.add(
           downtime("maintenance-" + ResourceKey.digits(schedule.encode()) + part, schedule, some));
     }
@@ -105,7 +104,7 @@ final class Downtimes {
 
   private Resource downtime(String key, JsonObject whole, List<String> names) {
     JsonObject schedule = fromNow(whole);
-    OwnershipMarks owner = new OwnershipMarks(style.namespace());
+    OwnershipMarks owner = new OwnershipMarks(settings.namespace());
     String scope = names.size() == 1 ? names.getFirst() : "(" + String.join(" OR ", names) + ")";
     JsonObject attributes =
         new JsonObject()
@@ -113,18 +112,20 @@ final class Downtimes {
             .put(
                 "monitor_identifier",
                 new JsonObject()
-                    .put("monitor_tags", new JsonArray().add(owner.space()).add(Monitor.OF_CHECKS)))
+                    .put(
+                        "monitor_tags",
+                        new JsonArray().add(owner.namespaceTag()).add(Monitor.OF_CHECKS)))
             .put("schedule", schedule)
-            .put("message", "Maintenance, as the check files say. " + owner.inText(key))
+            .put("message", "Maintenance window from the check files. " + owner.inText(key))
             .put("display_timezone", schedule.getString("timezone", "UTC"))
             .put("mute_first_recovery_notification", true)
             .put("notify_end_states", new JsonArray().add("alert").add("warn").add("no data"))
             .put("notify_end_types", new JsonArray().add("expired"));
     JsonObject data = new JsonObject().put("type", "downtime").put("attributes", attributes);
-    return new Resource(Sort.DOWNTIME, key, new JsonObject().put("data", data));
+    return new Resource(ResourceType.DOWNTIME, key, new JsonObject().put("data", data));
   }
 
-  /// Datadog takes no start that has passed: what is open already begins at once.
+  /// Datadog refuses a start in the past: an open window starts now.
   private JsonObject fromNow(JsonObject whole) {
     JsonObject schedule = whole.copy();
     if (whole.containsKey("start") && !Instant.parse(whole.getString("start")).isAfter(now)) {

@@ -3,35 +3,35 @@ package hinomi.datadog.resource;
 import hinomi.check.Check;
 import java.time.Duration;
 
-/// How far back a monitor looks, in whole minutes.
+/// The evaluation window of a monitor, in whole minutes.
 record EvaluationWindow(long minutes) {
-  /// Datadog takes no more than a week.
-  private static final long LONGEST = 10_080;
+  /// Datadog's limit: a week.
+  private static final long MAX_MINUTES = 10_080;
 
-  /// Until a point is with Datadog, after its run has ended.
+  /// From the end of a run until Datadog has its points, at most.
   private static final Duration DELIVERY = Duration.ofSeconds(15);
 
   EvaluationWindow {
-    minutes = Math.clamp(minutes, 2, LONGEST);
+    minutes = Math.clamp(minutes, 2, MAX_MINUTES);
   }
 
-  /// As long as always holds the points of so many runs in a row, though the last are on their way.
+  /// Long enough to hold the points of so many runs in a row, though the last may be on their way.
   static EvaluationWindow ofRuns(Check check, int runs) {
-    Duration looks =
+    Duration longestRun =
         check
             .timeout()
             .plus(check.recheck().delay())
             .multipliedBy(check.recheck().attempts())
             .plus(check.timeout());
-    Duration whole = interval(check).multipliedBy(runs).plus(looks).plus(DELIVERY);
-    return new EvaluationWindow((whole.toSeconds() + 59) / 60);
+    Duration all = interval(check).multipliedBy(runs).plus(longestRun).plus(DELIVERY);
+    return new EvaluationWindow((all.toSeconds() + 59) / 60);
   }
 
-  EvaluationWindow atLeast(long more) {
-    return new EvaluationWindow(Math.max(minutes, more));
+  EvaluationWindow atLeast(long other) {
+    return new EvaluationWindow(Math.max(minutes, other));
   }
 
-  /// How many runs of the check are in it.
+  /// How many runs of the check it holds.
   long runs(Check check) {
     return Math.max(1, Duration.ofMinutes(minutes).dividedBy(interval(check)));
   }
@@ -40,6 +40,7 @@ record EvaluationWindow(long minutes) {
     return check.schedule().interval();
   }
 
+  /// As in a query.
   @Override
   public String toString() {
     return "last_" + minutes + "m";

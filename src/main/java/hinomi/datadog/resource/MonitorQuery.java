@@ -5,18 +5,17 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes Datadog's queries.
+/// Datadog's query syntax.
 final class MonitorQuery {
   private MonitorQuery() {}
 
-  /// `aggregate:metric{filter} by {keys}`; without keys all is one.
+  /// `aggregate:metric{filter} by {keys}`.
   static String metric(String aggregate, String metric, String filter, String... by) {
     String groups = by.length == 0 ? "" : " by {" + String.join(",", by) + "}";
     return aggregate + ":" + metric + "{" + filter + "}" + groups;
   }
 
-  /// The statuses with all of the tags, but none with one of the others, check by check; whatever
-  /// came last counts.
+  /// The last status of each check and location that has all of the tags and none of the others.
   static String status(List<String> tags, List<String> without) {
     String exclude = without.isEmpty() ? "" : ".exclude(" + quoted(without) + ")";
     return "\"hinomi.check\".over("
@@ -30,18 +29,18 @@ final class MonitorQuery {
     return tags.stream().map(tag -> '"' + tag + '"').collect(Collectors.joining(","));
   }
 
-  /// Any of the values of a tag, spelled as Datadog stores them.
+  /// A filter for any of the values of a tag, as Datadog stores them.
   static String any(String key, List<String> values) {
     return values.size() == 1
         ? DatadogTag.of(key, values.getFirst())
         : key
             + " IN ("
-            + values.stream().map(each -> spelled(key, each)).collect(Collectors.joining(", "))
+            + values.stream().map(each -> normalized(key, each)).collect(Collectors.joining(", "))
             + ")";
   }
 
-  /// As Datadog stores the value of a tag.
-  static String spelled(String key, String value) {
+  /// The value of a tag as Datadog stores it.
+  static String normalized(String key, String value) {
     return DatadogTag.of(key, value).substring(key.length() + 1);
   }
 
@@ -49,7 +48,7 @@ final class MonitorQuery {
     return one + " AND " + other;
   }
 
-  /// A number as it stands in queries and in JSON: `2` and not `2.0`.
+  /// A number as in queries and in JSON: `2`, not `2.0`.
   static Number number(double value) {
     BigDecimal plain = BigDecimal.valueOf(value).stripTrailingZeros();
     return plain.scale() <= 0 ? (Number) plain.longValueExact() : (Number) plain.doubleValue();

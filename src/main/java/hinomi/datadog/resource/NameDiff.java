@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What two states do not have in common, by name.
+/// The names that were added, removed or changed between two states.
 public record NameDiff(List<String> added, List<String> removed, List<String> changed) {
   public NameDiff {
     added = List.copyOf(added);
@@ -31,7 +31,7 @@ public record NameDiff(List<String> added, List<String> removed, List<String> ch
     return new NameDiff(added, removed, changed);
   }
 
-  /// By what they are and their keys, with the titles of one state or the other.
+  /// Compares by type and key; the names are titles.
   public static NameDiff ofResources(List<Resource> before, List<Resource> after) {
     Map<String, String> titles = new TreeMap<>();
     before.forEach(each -> titles.put(id(each), shown(each)));
@@ -46,11 +46,11 @@ public record NameDiff(List<String> added, List<String> removed, List<String> ch
   }
 
   private static String id(Resource resource) {
-    return resource.sort().word() + " " + resource.key();
+    return resource.type().label() + " " + resource.key();
   }
 
   private static String shown(Resource resource) {
-    return resource.sort().word() + " " + resource.title();
+    return resource.type().label() + " " + resource.title();
   }
 
   public boolean isNone() {

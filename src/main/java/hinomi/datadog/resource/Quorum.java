@@ -3,19 +3,17 @@ package hinomi.datadog.resource;
 import hinomi.check.Check;
 import java.util.List;
 
-/// When a check counts as down although it is seen from several places: as soon as so few of them
-/// still see it up that the needed number does not. A place that is silent does not see it up.
+/// How many of its locations must see a check down before it counts as down. A location without
+/// points does not see it up.
 record Quorum(int needed, List<String> locations) {
   static Quorum of(Check check, Locations locations) {
-    int asked = check.about().alert().agreement();
-    List<String> places = locations.of(check);
-    return asked == 1
-        ? new Quorum(1, List.of())
-        : new Quorum(Math.min(asked, places.size()), places);
+    int needed = check.about().alert().agreement();
+    List<String> all = locations.of(check);
+    return needed == 1 ? new Quorum(1, List.of()) : new Quorum(Math.min(needed, all.size()), all);
   }
 
-  /// The up of the checks in one number each: below [#least] it is down.
-  String up(String filter, String... by) {
+  /// A query whose value is below [#threshold] when the checks are down.
+  String query(String filter, String... by) {
     return needed == 1
         ? MonitorQuery.metric("min", "hinomi.up", filter, by)
         : MonitorQuery.metric(
@@ -25,11 +23,12 @@ record Quorum(int needed, List<String> locations) {
             by);
   }
 
-  double least() {
+  double threshold() {
     return needed == 1 ? 0.5 : locations.size() - needed + 0.5;
   }
 
-  String word() {
+  /// Part of the key of a monitor.
+  String key() {
     return needed == 1 ? "" : needed + "-of-" + String.join("-", locations);
   }
 

@@ -1,6 +1,5 @@
 package hinomi.datadog.resource;
 
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
@@ -8,54 +7,57 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// The id of another resource, which only Datadog knows, written as `@{slo/key}` into text until it
-/// is known.
-record Reference(Sort sort, String key) {
-  private static final Pattern WRITTEN = Pattern.compile("@\\{(slo|dashboard)/([a-z0-9._-]+)}");
+/// A placeholder for the id of another resource, which only Datadog knows: `@{slo/key}` in a text.
+record Reference(ResourceType type, String key) {
+  private static final Pattern PATTERN = Pattern.compile("@\\{(slo|dashboard)/([a-z0-9._-]+)}");
 
   static Reference slo(String key) {
-    return new Reference(Sort.SLO, key);
+    return new Reference(ResourceType.SLO, key);
   }
 
   static Reference dashboard() {
-    return new Reference(Sort.DASHBOARD, Dashboard.KEY);
+    return new Reference(ResourceType.DASHBOARD, Dashboard.KEY);
   }
 
   @Override
   public String toString() {
-    return "@{" + sort.word() + "/" + key + "}";
+    return "@{" + type.label() + "/" + key + "}";
   }
 
-  /// The body with every reference put into words; the other texts go through the second function.
+  /// The body with each reference replaced by the first function, and the text around it mapped by
+  /// the second.
   static JsonObject resolve(
-      JsonObject body, Function<Reference, String> words, UnaryOperator<String> text) {
+      JsonObject body, Function<Reference, String> id, UnaryOperator<String> text) {
     JsonObject resolved = new JsonObject();
-    body.forEach(each -> resolved.put(each.getKey(), value(each.getValue(), words, text)));
+    body.forEach(each -> resolved.put(each.getKey(), value(each.getValue(), id, text)));
     return resolved;
   }
 
   private static Object value(
-      Object value, Function<Reference, String> words, UnaryOperator<String> text) {
+      Object value, Function<Reference, String> id, UnaryOperator<String> text) {
     return switch (value) {
-      case JsonObject object -> resolve(object, words, text);
+      case JsonObject object -> resolve(object, id, text);
       case JsonArray array -> {
         JsonArray resolved = new JsonArray();
-        array.forEach(each -> resolved.add(value(each, words, text)));
+        array.forEach(each -> resolved.add(value(each, id, text)));
         yield resolved;
       }
-      case String plain -> text(plain, words, text);
+      case String plain -> text(plain, id, text);
       default -> value;
     };
   }
 
   private static String text(
-      String plain, Function<Reference, String> words, UnaryOperator<String> text) {
+      String plain, Function<Reference, String> id, UnaryOperator<String> text) {
     StringBuilder resolved = new StringBuilder();
     int end = 0;
-    for (MatchResult each : WRITTEN.matcher(plain).results().toList()) {
+    for (MatchResult each : PATTERN.matcher(plain).results().toList()) {
       resolved.append(text.apply(plain.substring(end, each.start())));
-      Sort sort = each.group(1).equals(Sort.SLO.word()) ? Sort.SLO : Sort.DASHBOARD;
-      resolved.append(words.apply(new Reference(sort, each.group(2))));
+      ResourceType type =
+          each.group(1).equals(ResourceType.SLO.label())
+              ? ResourceType.SLO
+              : ResourceType.DASHBOARD;
+      resolved.append(id.apply(new Reference(type, each.group(2))));
       end = each.end();
     }
     return resolved.append(text.apply(plain.substring(end))).toString();

@@ -13,27 +13,27 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Tells in which fields what stands in Datadog differs from what is wanted. Datadog adds fields of
-/// its own, orders tags and the windows of SLOs anew, and moves the start of a recurring downtime
-/// to its next day: that is no difference.
+/// The fields in which a live resource differs from the desired one. Not a difference: fields that
+/// Datadog adds, the order of tags and of SLO time windows, and the start of a recurring downtime,
+/// which Datadog moves to its next day.
 final class ResourceDiff {
   private final List<String> differing = new ArrayList<>();
 
   private ResourceDiff() {}
 
-  static List<String> differing(JsonObject wanted, JsonObject live) {
-    ResourceDiff same = new ResourceDiff();
-    same.compare("", wanted, live);
-    return same.differing;
+  static List<String> differing(JsonObject desired, JsonObject live) {
+    ResourceDiff diff = new ResourceDiff();
+    diff.compare("", desired, live);
+    return diff.differing;
   }
 
-  private void compare(String path, @Nullable Object wanted, @Nullable Object live) {
-    if (wanted instanceof JsonObject object && live instanceof JsonObject found) {
+  private void compare(String path, @Nullable Object desired, @Nullable Object live) {
+    if (desired instanceof JsonObject object && live instanceof JsonObject found) {
       object.forEach(each ->
           compare(below(path, each.getKey()), each.getValue(), found.getValue(each.getKey())));
-    } else if (wanted instanceof JsonArray array && live instanceof JsonArray found) {
+    } else if (desired instanceof JsonArray array && live instanceof JsonArray found) {
       compareAll(path, array, found);
-    } else if (!isSame(path, wanted, live)) {
+    } else if (!isSame(path, desired, live)) {
       differing.add(path);
     }
   }
@@ -42,15 +42,15 @@ final class ResourceDiff {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private void compareAll(String path, JsonArray wanted, JsonArray live) {
-    if (wanted.size() != live.size()) {
+  private void compareAll(String path, JsonArray desired, JsonArray live) {
+    if (desired.size() != live.size()) {
       differing.add(path);
-    } else if (wanted.stream().allMatch(String.class::isInstance)) {
-      if (!sorted(wanted).equals(sorted(live))) {
+    } else if (desired.stream().allMatch(String.class::isInstance)) {
+      if (!sorted(desired).equals(sorted(live))) {
         differing.add(path);
       }
     } else {
-      List<Object> ordered = byWindow(wanted);
+      List<Object> ordered = byWindow(desired);
       List<Object> found = byWindow(live);
       for (int index = 0; index < ordered.size(); index++) {
         compare(path, ordered.get(index), found.get(index));
@@ -70,8 +70,8 @@ final class ResourceDiff {
     return array.stream().map(String::valueOf).sorted().toList();
   }
 
-  private static boolean isSame(String path, @Nullable Object wanted, @Nullable Object live) {
-    return switch (wanted) {
+  private static boolean isSame(String path, @Nullable Object desired, @Nullable Object live) {
+    return switch (desired) {
       case Number number when live instanceof Number found ->
           decimal(number).compareTo(decimal(found)) == 0;
       case String text when live instanceof String found && !text.equals(found) ->
@@ -79,7 +79,7 @@ final class ResourceDiff {
       case Boolean flag when live == null -> !flag;
       case Number number when live == null -> decimal(number).signum() == 0;
       case JsonArray array when live == null -> array.isEmpty();
-      case null, default -> Objects.equals(wanted, live);
+      case null, default -> Objects.equals(desired, live);
     };
   }
 
@@ -87,15 +87,15 @@ final class ResourceDiff {
     return new BigDecimal(number.toString());
   }
 
-  private static boolean isSameTime(String path, String wanted, String live) {
+  private static boolean isSameTime(String path, String desired, String live) {
     return path.endsWith(".recurrences.start")
-        ? parsed(wanted, text -> LocalDateTime.parse(text).toLocalTime())
+        ? parsed(desired, text -> LocalDateTime.parse(text).toLocalTime())
             .equals(parsed(live, text -> LocalDateTime.parse(text).toLocalTime()))
-        : parsed(wanted, text -> OffsetDateTime.parse(text).toInstant())
+        : parsed(desired, text -> OffsetDateTime.parse(text).toInstant())
             .equals(parsed(live, text -> OffsetDateTime.parse(text).toInstant()));
   }
 
-  /// The time, or the text itself when it is none.
+  /// The time, or the text itself if it is not a time.
   private static Object parsed(String text, Function<String, Object> parse) {
     try {
       return parse.apply(text);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What `hinomi.resources { }` says: whose the resources are, where agents run, who hears of them.
+/// The settings `hinomi.resources { }`: the namespace, the locations of agents, whom to notify.
 public record ResourceSettings(
     String namespace,
     List<String> locations,
@@ -56,7 +56,7 @@ public record ResourceSettings(
   private static String namespace(String text) {
     if (!NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "wants a name of 1 to 50 of a-z 0-9 _ -, was '" + text + "'");
+          "must be 1 to 50 characters of a-z 0-9 _ -, was '" + text + "'");
     }
     return text;
   }

@@ -9,41 +9,41 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All that shall stand in Datadog for the checks. The same checks give the same resources, in the
-/// same order; only windows of maintenance that are over drop out as time goes by.
+/// All resources for a set of checks. The same checks give the same resources in the same order,
+/// except that maintenance windows that are over drop out.
 public final class Resources {
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
   private final Location own;
-  private final AppLinks app;
+  private final AppLinks links;
   private final boolean statuses;
 
-  /// The API tells at which site the account lives. Only where statuses are told, monitors may wait
-  /// for them.
-  public Resources(ResourceSettings style, Location own, URI api, boolean statuses) {
-    this.style = style;
+  /// The URL of the API gives the Datadog site for links. Without `statuses`, no service checks are
+  /// sent, and no monitor waits for them.
+  public Resources(ResourceSettings settings, Location own, URI api, boolean statuses) {
+    this.settings = settings;
     this.own = own;
-    this.app = AppLinks.of(api);
+    this.links = AppLinks.of(api);
     this.statuses = statuses;
   }
 
   public List<Resource> of(List<Check> checks, Instant now) {
-    Locations locations = Locations.of(checks, style, own);
-    Slos slos = new Slos(style, locations);
-    SloMonitors ofSlos = new SloMonitors(style);
-    List<Slos.Promise> promises = slos.promises(checks);
-    Audience operators = AgentMonitors.operators(checks, style);
-    StatusMonitors words = new StatusMonitors(style, locations, operators, app);
+    Locations locations = Locations.of(checks, settings, own);
+    Slos slos = new Slos(settings, locations);
+    SloMonitors sloMonitors = new SloMonitors(settings);
+    List<Slos.Objective> objectives = slos.objectives(checks);
+    Audience operators = AgentMonitors.operators(checks, settings);
+    StatusMonitors statusMonitors = new StatusMonitors(settings, locations, operators, links);
     return Stream.of(
-            Stream.of(Dashboard.resource(style)),
-            promises.stream().map(slos::resource),
-            new CheckMonitors(style, locations, app)
-                .of(checks, check -> statuses && words.speakOf(check)),
-            statuses ? words.of(checks) : Stream.<Resource>of(),
-            promises.stream().flatMap(ofSlos::of),
-            new AgentMonitors(style, locations, operators, app).all(),
-            new Downtimes(style, now).of(checks))
+            Stream.of(Dashboard.resource(settings)),
+            objectives.stream().map(slos::resource),
+            new CheckMonitors(settings, locations, links)
+                .of(checks, check -> statuses && statusMonitors.cover(check)),
+            statuses ? statusMonitors.of(checks) : Stream.<Resource>of(),
+            objectives.stream().flatMap(sloMonitors::of),
+            new AgentMonitors(settings, locations, operators, links).all(),
+            new Downtimes(settings, now).of(checks))
         .flatMap(each -> each)
-        .sorted(Comparator.comparing(Resource::sort).thenComparing(Resource::key))
+        .sorted(Comparator.comparing(Resource::type).thenComparing(Resource::key))
         .toList();
   }
 }

@@ -1,24 +1,23 @@
 package hinomi.datadog.resource;
 
-import hinomi.datadog.resource.Slos.Promise;
+import hinomi.datadog.resource.Slos.Objective;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Tells that a promise is about to be broken: most of the month's error budget is gone, or it goes
-/// too fast.
+/// The monitors about SLOs: the error budget is nearly spent, or burns too fast.
 final class SloMonitors {
-  private static final double GONE = 90;
-  private static final double HALF_GONE = 50;
+  private static final double SPENT_PERCENT = 90;
+  private static final double WARNING_PERCENT = 50;
 
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
 
-  SloMonitors(ResourceSettings style) {
-    this.style = style;
+  SloMonitors(ResourceSettings settings) {
+    this.settings = settings;
   }
 
-  /// How fast a budget may go, as Datadog advises for so many days.
-  private record Burn(double rate, String over, String lately) {
+  /// A burn rate alert with its two windows, as Datadog recommends for a time window in days.
+  private record Burn(double rate, String longWindow, String shortWindow) {
     static List<Burn> of(int days) {
       return switch (days) {
         case 7 -> List.of(new Burn(16.8, "1h", "5m"), new Burn(5.6, "6h", "30m"));
@@ -28,82 +27,81 @@ final class SloMonitors {
     }
   }
 
-  Stream<Resource> of(Promise promise) {
-    return Stream.concat(Stream.of(spent(promise)), fast(promise).stream());
+  Stream<Resource> of(Objective objective) {
+    return Stream.concat(Stream.of(budgetSpent(objective)), burnRate(objective).stream());
   }
 
-  private Resource spent(Promise promise) {
+  private Resource budgetSpent(Objective objective) {
+    String spent = "{{value}}% of the error budget of " + objective.days() + " days is spent.";
     AlertText message =
         new AlertText()
-            .when(
-                "alert",
-                "{{value}}% of what may be missed in "
-                    + promise.days()
-                    + " days is gone. Be careful with changes until it is back.")
-            .when("warning", "{{value}}% of what may be missed is gone.")
-            .when("recovery", "There is budget again.")
-            .say(Slos.CAVEAT)
-            .to(promise.to());
-    return Monitor.promise(
-            "budget-" + promise.key(),
-            promise.name() + ", " + promise.days() + "d budget is nearly spent",
+            .when("alert", spent + " Postpone risky changes until it recovers.")
+            .when("warning", spent)
+            .when("recovery", "The error budget has recovered.")
+            .add(Slos.CAVEAT)
+            .notifying(objective.audience());
+    return Monitor.slo(
+            "budget-" + objective.key(),
+            objective.name() + ", " + objective.days() + "d error budget nearly spent",
             "error_budget(\""
-                + promise.reference()
+                + objective.reference()
                 + "\").over(\""
-                + promise.days()
+                + objective.days()
                 + "d\") > "
-                + MonitorQuery.number(GONE),
-            promise.to())
+                + MonitorQuery.number(SPENT_PERCENT),
+            objective.audience())
         .resource(
-            style,
-            Monitor.OF_PROMISES,
+            settings,
+            Monitor.OF_SLOS,
             message,
             Monitor.options(
-                style, style.renotify(), Monitor.thresholds(GONE, Optional.of(HALF_GONE))));
+                settings,
+                settings.renotify(),
+                Monitor.thresholds(SPENT_PERCENT, Optional.of(WARNING_PERCENT))));
   }
 
-  /// The fastest burn that the target can show at all: Datadog refuses others.
-  private Optional<Resource> fast(Promise promise) {
-    double most = 100 / (100 - promise.target());
-    return Burn.of(promise.days()).stream()
-        .filter(burn -> burn.rate() <= most)
+  /// The highest rate that the target allows: Datadog refuses rates that cannot occur.
+  private Optional<Resource> burnRate(Objective objective) {
+    double possible = 100 / (100 - objective.target());
+    return Burn.of(objective.days()).stream()
+        .filter(burn -> burn.rate() <= possible)
         .findFirst()
-        .map(burn -> fast(promise, burn));
+        .map(burn -> burnRate(objective, burn));
   }
 
-  private Resource fast(Promise promise, Burn burn) {
+  private Resource burnRate(Objective objective, Burn burn) {
     AlertText message =
         new AlertText()
             .when(
                 "alert",
-                "At the pace of the last "
-                    + burn.over()
-                    + ", what may be missed in "
-                    + promise.days()
-                    + " days is gone {{long_window_burn_rate}} times too early.")
-            .when("recovery", "The pace is bearable again.")
-            .to(promise.to());
+                "The burn rate of the last "
+                    + burn.longWindow()
+                    + " is {{long_window_burn_rate}}: at this rate the error budget of "
+                    + objective.days()
+                    + " days is spent that many times too early.")
+            .when("recovery", "Burn rate back to normal.")
+            .notifying(objective.audience());
     String query =
         "burn_rate(\""
-            + promise.reference()
+            + objective.reference()
             + "\").over(\""
-            + promise.days()
+            + objective.days()
             + "d\").long_window(\""
-            + burn.over()
+            + burn.longWindow()
             + "\").short_window(\""
-            + burn.lately()
+            + burn.shortWindow()
             + "\") > "
             + MonitorQuery.number(burn.rate());
-    return Monitor.promise(
-            "burn-" + promise.key(),
-            promise.name() + ", " + promise.days() + "d budget goes too fast",
+    return Monitor.slo(
+            "burn-" + objective.key(),
+            objective.name() + ", " + objective.days() + "d error budget burns too fast",
             query,
-            promise.to())
+            objective.audience())
         .resource(
-            style,
-            Monitor.OF_PROMISES,
+            settings,
+            Monitor.OF_SLOS,
             message,
             Monitor.options(
-                style, style.renotify(), Monitor.thresholds(burn.rate(), Optional.empty())));
+                settings, settings.renotify(), Monitor.thresholds(burn.rate(), Optional.empty())));
   }
 }

@@ -4,7 +4,6 @@ import hinomi.check.Check;
 import hinomi.check.Slo;
 import hinomi.datadog.Audience;
 import hinomi.datadog.ResourceKey;
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -19,64 +18,63 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is promised, as SLOs of time slices: for each check that promises something, and for each
-/// team that does so more than once.
+/// Time slice SLOs: for each check with an `slo`, and for each team with several of them.
 final class Slos {
-  /// What a reader of the figures must know.
+  /// The known limit of the figures.
   static final String CAVEAT =
-      "Datadog counts time without points as good: an agent that is silent looks perfect here, and so"
-          + " does a check while it is unknown. The monitors 'is silent', 'points are lost' and 'checks"
-          + " are unknown' cover that.";
+      "Datadog counts time without points as good, also while an agent is silent or a check is"
+          + " unknown. The monitors 'No heartbeat', 'Data loss', 'Network lost' and 'Unknown checks'"
+          + " cover that.";
 
-  /// What an SLO can be looked at over, in days. What is promised, and alerted of, is one of them.
-  private static final List<Integer> WINDOWS = List.of(7, 30, 90);
+  /// The time windows of every SLO, in days; alerts are on the one that the check names.
+  private static final List<Integer> TIME_WINDOWS = List.of(7, 30, 90);
 
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
   private final Locations locations;
 
-  Slos(ResourceSettings style, Locations locations) {
-    this.style = style;
+  Slos(ResourceSettings settings, Locations locations) {
+    this.settings = settings;
     this.locations = locations;
   }
 
-  /// One promise: what of whom, the query that must hold in each slice, and who hears of it.
-  record Promise(
+  /// One objective: `condition` says in words when a slice is good, `target` is in percent.
+  record Objective(
       String key,
       String name,
       String condition,
       Slice slice,
       double target,
       int days,
-      Audience to) {
+      Audience audience) {
     Reference reference() {
       return Reference.slo(key);
     }
   }
 
-  /// What a slice of time must look like to be good.
+  /// When a slice of time is good.
   record Slice(String query, String comparator, double threshold, int seconds) {}
 
-  List<Promise> promises(List<Check> checks) {
-    List<Check> promising =
+  List<Objective> objectives(List<Check> checks) {
+    List<Check> withSlo =
         checks.stream()
             .filter(check -> check.about().slo().isPresent())
             .sorted(Comparator.comparing(Check::name))
             .toList();
-    List<Promise> all = new ArrayList<>();
-    promising.forEach(check -> {
+    List<Objective> all = new ArrayList<>();
+    withSlo.forEach(check -> {
       Slo slo = check.about().slo().orElseThrow();
       all.add(availability(check, slo));
       slo.latency().ifPresent(latency -> all.add(latency(check, latency, slo.days())));
     });
-    ofTeams(promising).forEach(all::add);
+    ofTeams(withSlo).forEach(all::add);
     return all;
   }
 
-  private Promise availability(Check check, Slo slo) {
-    return new Promise(
+  private Objective availability(Check check, Slo slo) {
+    return new Objective(
         "availability-" + check.name(),
-        check.name() + ": available",
-        "is seen up",
+        check.name() + ": availability",
+        "the check is up",
         up(List.of(check)),
         slo.availability(),
         slo.days(),
@@ -84,21 +82,21 @@ final class Slos {
   }
 
   private Slice up(List<Check> checks) {
-    Quorum agreement = Quorum.of(checks.getFirst(), locations);
+    Quorum quorum = Quorum.of(checks.getFirst(), locations);
     String filter = MonitorQuery.any("check", checks.stream().map(Check::name).toList());
-    String query = checks.size() == 1 ? agreement.up(filter) : agreement.up(filter, "check");
-    return new Slice(query, ">=", agreement.least(), seconds(checks));
+    String query = checks.size() == 1 ? quorum.query(filter) : quorum.query(filter, "check");
+    return new Slice(query, ">=", quorum.threshold(), seconds(checks));
   }
 
-  private static Promise latency(Check check, Slo.Latency latency, int days) {
+  private static Objective latency(Check check, Slo.Latency latency, int days) {
     long millis = Math.max(1, latency.below().toMillis());
     String query =
         MonitorQuery.metric(
             "avg", "hinomi.latency", MonitorQuery.any("check", List.of(check.name())));
-    return new Promise(
+    return new Objective(
         "latency-" + check.name(),
-        check.name() + ": below " + millis + " ms",
-        "answers in less than " + millis + " ms",
+        check.name() + ": latency below " + millis + " ms",
+        "the latency is below " + millis + " ms",
         new Slice(query, "<", millis, seconds(List.of(check))),
         latency.target(),
         days,
@@ -115,11 +113,11 @@ final class Slos {
     return longest.compareTo(Duration.ofMinutes(1)) <= 0 ? 60 : 300;
   }
 
-  /// All checks of a team together. It promises what follows: if each check may miss so much, all
-  /// together may miss the sum.
-  private Stream<Promise> ofTeams(List<Check> promising) {
+  /// All checks of a team together, with the target that follows from theirs: the error budget is
+  /// the sum of theirs.
+  private Stream<Objective> ofTeams(List<Check> withSlo) {
     Map<String, List<Check>> teams =
-        promising.stream()
+        withSlo.stream()
             .filter(check -> check.about().tags().containsKey("team"))
             .filter(check -> Quorum.of(check, locations).needed() == 1)
             .collect(
@@ -131,80 +129,79 @@ final class Slos {
                     TreeMap::new,
                     Collectors.toList()));
     return teams.values().stream()
-        .filter(checks -> checks.size() > 1 && checks.size() <= CheckGroup.LARGEST)
+        .filter(checks -> checks.size() > 1 && checks.size() <= CheckGroup.MAX_SIZE)
         .map(this::ofTeam)
         .flatMap(Optional::stream);
   }
 
-  private Optional<Promise> ofTeam(List<Check> checks) {
+  private Optional<Objective> ofTeam(List<Check> checks) {
     String team = checks.getFirst().about().tags().getOrDefault("team", "");
     int days = checks.getFirst().about().slo().orElseThrow().days();
-    double missing =
+    double budget =
         checks.stream()
             .mapToDouble(check -> 100 - check.about().slo().orElseThrow().availability())
             .sum();
-    Promise promise =
-        new Promise(
+    Objective objective =
+        new Objective(
             ResourceKey.of("availability", "team", team, days + "d"),
-            Audience.of(checks.getFirst()).teamInWords() + ": all available",
-            "is seen up, each of " + checks.size() + " checks",
+            Audience.of(checks.getFirst()).teamInWords() + ": availability of all checks",
+            "all " + checks.size() + " checks are up",
             up(checks),
-            rounded(100 - missing),
+            rounded(100 - budget),
             days,
             Audience.of(checks.getFirst()).calmer());
-    return promise.target() >= 1 ? Optional.of(promise) : Optional.empty();
+    return objective.target() >= 1 ? Optional.of(objective) : Optional.empty();
   }
 
   private static double rounded(double percent) {
     return BigDecimal.valueOf(percent).setScale(3, RoundingMode.HALF_UP).doubleValue();
   }
 
-  Resource resource(Promise promise) {
-    Number target = MonitorQuery.number(promise.target());
-    String days = promise.days() + "d";
+  Resource resource(Objective objective) {
+    Number target = MonitorQuery.number(objective.target());
+    String days = objective.days() + "d";
     JsonArray thresholds = new JsonArray();
-    WINDOWS.forEach(window -> thresholds.add(threshold(promise, window)));
+    TIME_WINDOWS.forEach(window -> thresholds.add(threshold(objective, window)));
     JsonObject body =
         new JsonObject()
-            .put("name", Monitor.prefix(style) + promise.name() + " " + target + "% of " + days)
+            .put(
+                "name",
+                Monitor.prefix(settings) + objective.name() + ", " + target + "% over " + days)
             .put("type", "time_slice")
-            .put("description", description(promise))
-            .put("tags", new JsonArray(tags(promise)))
+            .put("description", description(objective))
+            .put("tags", new JsonArray(tags(objective)))
             .put("thresholds", thresholds)
             .put("timeframe", days)
             .put("target_threshold", target)
-            .put("sli_specification", specification(promise.slice()));
-    warning(promise)
+            .put("sli_specification", specification(objective.slice()));
+    warning(objective)
         .ifPresent(warning -> body.put("warning_threshold", MonitorQuery.number(warning)));
-    return new Resource(Sort.SLO, promise.key(), body);
+    return new Resource(ResourceType.SLO, objective.key(), body);
   }
 
-  private static JsonObject threshold(Promise promise, int window) {
+  private static JsonObject threshold(Objective objective, int window) {
     JsonObject threshold =
         new JsonObject()
             .put("timeframe", window + "d")
-            .put("target", MonitorQuery.number(promise.target()));
-    warning(promise).ifPresent(warning -> threshold.put("warning", MonitorQuery.number(warning)));
+            .put("target", MonitorQuery.number(objective.target()));
+    warning(objective).ifPresent(warning -> threshold.put("warning", MonitorQuery.number(warning)));
     return threshold;
   }
 
-  /// Half of what may be missed, unless that is too little to be told in three digits.
-  private static Optional<Double> warning(Promise promise) {
-    return Optional.of(rounded((promise.target() + 100) / 2))
-        .filter(warning -> warning > promise.target() && warning < 100);
+  /// At half of the error budget, unless that cannot be written in three digits.
+  private static Optional<Double> warning(Objective objective) {
+    return Optional.of(rounded((objective.target() + 100) / 2))
+        .filter(warning -> warning > objective.target() && warning < 100);
   }
 
-  private List<String> tags(Promise promise) {
-    return new OwnershipMarks(style.namespace()).tags(promise.key(), promise.to().tags());
+  private List<String> tags(Objective objective) {
+    return new OwnershipMarks(settings.namespace())
+        .tags(objective.key(), objective.audience().tags());
   }
 
-  private static String description(Promise promise) {
-    return "Good is every slice of "
-        + promise.slice().seconds()
-        + " s in which it "
-        + promise.condition()
-        + ". "
-        + CAVEAT;
+  private static String description(Objective objective) {
+    return "A slice of %d s is good when %s. %s"
+        .formatted(objective.slice().seconds(), objective.condition(), CAVEAT);
   }
 
   private static JsonObject specification(Slice slice) {

@@ -13,38 +13,40 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The monitors that call checks down when their agent does, in its words: the alert itself says
-/// why. There is one for each audience, and one for checks of which Datadog knows nothing yet.
+/// The service check monitors: they alert as soon as the agent calls a check down, with its reason.
+/// There is one for each audience, and one for checks that no other monitor covers yet.
 ///
-/// A status speaks for one place and is gone after an hour. So checks that are seen from several
-/// places, or seldom, have monitors of metrics, whose alerts can only point to the reason.
+/// A status is for one location and expires after an hour. So checks that run at several locations,
+/// or rarely, have metric monitors, whose alerts link to the reason.
 final class StatusMonitors {
-  /// Datadog counts whole hours until it lets go of an alert about which nothing is heard.
-  private static final int FORGOTTEN_AFTER = 1;
+  /// Hours until Datadog resolves an alert without new statuses; it takes whole hours.
+  private static final int AUTO_RESOLVE_HOURS = 1;
 
-  /// Nobody hears here of what is only degraded: that has a monitor of its own, more patient.
-  private static final List<String> TOLD = List.of("alert", "alert_recovery", "alert_to_warning");
+  /// Not of warnings: degraded checks have a metric monitor.
+  private static final List<String> NOTIFIED =
+      List.of("alert", "alert_recovery", "alert_to_warning");
 
-  private static final String SEEN = "seen from {{location.name}}";
+  private static final String FROM = "seen from {{location.name}}";
 
-  private static final Duration SELDOM = Duration.ofMinutes(30);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(30);
 
-  private final ResourceSettings style;
+  private final ResourceSettings settings;
   private final Locations locations;
   private final Audience operators;
-  private final AppLinks app;
+  private final AppLinks links;
 
-  StatusMonitors(ResourceSettings style, Locations locations, Audience operators, AppLinks app) {
-    this.style = style;
+  StatusMonitors(
+      ResourceSettings settings, Locations locations, Audience operators, AppLinks links) {
+    this.settings = settings;
     this.locations = locations;
     this.operators = operators;
-    this.app = app;
+    this.links = links;
   }
 
-  boolean speakOf(Check check) {
+  boolean cover(Check check) {
     return check.about().alert().agreement() == 1
         && locations.of(check).size() == 1
-        && check.schedule().interval().compareTo(SELDOM) <= 0;
+        && check.schedule().interval().compareTo(MAX_INTERVAL) <= 0;
   }
 
   Stream<Resource> of(List<Check> checks) {
@@ -54,69 +56,69 @@ final class StatusMonitors {
             .collect(
                 Collectors.groupingBy(
                     check -> Audience.of(check).tag(), TreeMap::new, Collectors.toList()));
-    Stream<Resource> known =
+    Stream<Resource> perAudience =
         audiences.entrySet().stream()
-            .filter(each -> each.getValue().stream().anyMatch(this::speakOf))
+            .filter(each -> each.getValue().stream().anyMatch(this::cover))
             .map(each -> down(each.getKey(), each.getValue()));
-    return Stream.concat(known, Stream.of(unknown(List.copyOf(audiences.keySet()))));
+    return Stream.concat(perAudience, Stream.of(uncovered(List.copyOf(audiences.keySet()))));
   }
 
   private Resource down(String tag, List<Check> checks) {
     Audience audience = Audience.of(checks.getFirst());
-    List<Check> meant = checks.stream().filter(this::speakOf).toList();
+    List<Check> covered = checks.stream().filter(this::cover).toList();
     List<String> others =
         checks.stream()
-            .filter(check -> !speakOf(check))
+            .filter(check -> !cover(check))
             .map(check -> DatadogTag.of("check", check.name()))
             .toList();
     return Monitor.status(
             "down-" + tag.substring("audience:".length()),
             "{{check.name}} is down (" + audience.inWords() + ")",
-            MonitorQuery.status(List.of(ours(), tag), others),
+            MonitorQuery.status(List.of(namespaceTag(), tag), others),
             audience)
         .resource(
-            style, Monitor.OF_CHECKS, message().runbooks(meant).to(audience, TOLD), options());
-  }
-
-  private Resource unknown(List<String> known) {
-    return Monitor.status(
-            "down-without-monitor",
-            "{{check.name}} is down, and has no monitor",
-            MonitorQuery.status(List.of(ours()), known),
-            operators)
-        .resource(
-            style,
+            settings,
             Monitor.OF_CHECKS,
-            message()
-                .say("Its monitors were not brought here yet: `hinomi sync`.")
-                .to(operators, TOLD),
+            message().runbooks(covered).notifying(audience, NOTIFIED),
             options());
   }
 
-  private String ours() {
-    return new OwnershipMarks(style.namespace()).space();
+  private Resource uncovered(List<String> audiences) {
+    return Monitor.status(
+            "down-without-monitor",
+            "{{check.name}} is down (not synced yet)",
+            MonitorQuery.status(List.of(namespaceTag()), audiences),
+            operators)
+        .resource(
+            settings,
+            Monitor.OF_CHECKS,
+            message()
+                .add("This check has no monitors in Datadog yet: run `hinomi sync`.")
+                .notifying(operators, NOTIFIED),
+            options());
   }
 
-  /// Nobody hears of what is only degraded here: that has a monitor of its own, which is more
-  /// patient. The message of a status is spelled as it is, in three braces.
+  private String namespaceTag() {
+    return new OwnershipMarks(settings.namespace()).namespaceTag();
+  }
+
+  /// Three braces insert the message of the status without escaping.
   private AlertText message() {
     return new AlertText()
-        .when("alert", "{{check.name}} is down, " + SEEN + ": `{{{check_message}}}`")
+        .when("alert", "{{check.name}} is down, " + FROM + ": `{{{check_message}}}`")
         .when(
             "alert_recovery",
-            "{{check.name}} is up again, "
-                + SEEN
-                + "; or nothing has been heard of it for an hour.")
+            "{{check.name}} has recovered, " + FROM + ", or has sent no status for an hour.")
         .when(
             "alert_to_warning",
-            "{{check.name}} answers again, but is degraded, " + SEEN + ": `{{{check_message}}}`")
-        .evidence(app);
+            "{{check.name}} is degraded and no longer down, " + FROM + ": `{{{check_message}}}`")
+        .evidence(links);
   }
 
   private JsonObject options() {
     JsonObject thresholds = Monitor.thresholds(1, Optional.of(1.0)).put("ok", 1);
-    return Monitor.options(style, style.renotify(), thresholds)
+    return Monitor.options(settings, settings.renotify(), thresholds)
         .put("notify_no_data", false)
-        .put("timeout_h", FORGOTTEN_AFTER);
+        .put("timeout_h", AUTO_RESOLVE_HOURS);
   }
 }

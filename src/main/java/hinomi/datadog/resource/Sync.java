@@ -1,7 +1,8 @@
 package hinomi.datadog.resource;
 
 import hinomi.datadog.DatadogSettings;
-import hinomi.datadog.resource.Resource.Sort;
+import hinomi.datadog.resource.ApiException.Kind;
+import hinomi.datadog.resource.DatadogAccount.LiveResource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,146 +19,146 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Brings what is wanted into an account. It looks at what stands there first, and touches only
-/// what carries our marks; so it can be run at any time, and again after it was interrupted
-/// anywhere.
+/// Brings an account to the desired resources. Idempotent: a run that was interrupted anywhere is
+/// completed by the next. Touches only resources with our ownership marks.
 public final class Sync {
   private static final int ATTEMPTS = 4;
 
   private final DatadogApi api;
   private final DatadogAccount account;
 
-  /// The settings must have both keys.
-  public Sync(Vertx vertx, DatadogSettings settings, ResourceSettings style) {
-    this.api = new DatadogApi(vertx, settings);
-    this.account = new DatadogAccount(api, new OwnershipMarks(style.namespace()));
+  /// `datadog` must have both keys.
+  public Sync(Vertx vertx, DatadogSettings datadog, ResourceSettings resources) {
+    this.api = new DatadogApi(vertx, datadog);
+    this.account = new DatadogAccount(api, new OwnershipMarks(resources.namespace()));
   }
 
-  /// What came of it, in words: what could not be done.
+  /// The steps that failed, each with its error.
   public record Result(List<String> failures) {
     public Result {
       failures = List.copyOf(failures);
     }
   }
 
-  /// What is to be done; nothing is touched yet.
-  public Future<SyncPlan> look(List<Resource> wanted, boolean prune) {
-    List<LiveResource> all = new ArrayList<>();
+  /// Compares the account with the desired resources; changes nothing.
+  public Future<SyncPlan> plan(List<Resource> desired, boolean prune) {
+    List<LiveResource> live = new ArrayList<>();
     return inTurn(
-            Arrays.asList(Sort.values()).iterator(),
-            sort -> account.list(sort).onSuccess(all::addAll).mapEmpty())
-        .map(_ -> agenda(wanted, all, prune));
+            Arrays.asList(ResourceType.values()).iterator(),
+            type -> account.list(type).onSuccess(live::addAll).mapEmpty())
+        .map(_ -> plan(desired, live, prune));
   }
 
-  private static SyncPlan agenda(List<Resource> wanted, List<LiveResource> all, boolean prune) {
-    Map<String, LiveResource> first = new HashMap<>();
-    List<SyncStep> away = new ArrayList<>();
-    Map<String, Resource> byName =
-        wanted.stream()
+  private static SyncPlan plan(List<Resource> desired, List<LiveResource> live, boolean prune) {
+    Map<String, LiveResource> kept = new HashMap<>();
+    List<SyncStep> deletions = new ArrayList<>();
+    Map<String, Resource> byPath =
+        desired.stream()
             .collect(
-                Collectors.toMap(each -> SyncPlan.name(each.sort(), each.key()), each -> each));
-    all.forEach(live -> {
-      String name = SyncPlan.name(live.sort(), live.key());
-      if (!byName.containsKey(name) || first.putIfAbsent(name, live) != null) {
-        away.add(SyncStep.away(live, prune));
+                Collectors.toMap(each -> SyncPlan.path(each.type(), each.key()), each -> each));
+    live.forEach(each -> {
+      String path = SyncPlan.path(each.type(), each.key());
+      if (!byPath.containsKey(path) || kept.putIfAbsent(path, each) != null) {
+        deletions.add(SyncStep.delete(each, prune));
       }
     });
     Map<String, String> ids = new HashMap<>();
-    first.forEach((name, live) -> ids.put(name, live.id()));
+    kept.forEach((path, each) -> ids.put(path, each.id()));
     List<SyncStep> steps = new ArrayList<>();
-    wanted.forEach(each ->
-        step(each, Optional.ofNullable(first.get(SyncPlan.name(each.sort(), each.key()))), ids)
+    desired.forEach(each ->
+        step(each, Optional.ofNullable(kept.get(SyncPlan.path(each.type(), each.key()))), ids)
             .ifPresent(steps::add));
-    away.sort(Comparator.comparing(SyncStep::sort).reversed());
-    steps.addAll(away);
+    deletions.sort(Comparator.comparing(SyncStep::type).reversed());
+    steps.addAll(deletions);
     return new SyncPlan(steps, ids);
   }
 
   private static Optional<SyncStep> step(
-      Resource wanted, Optional<LiveResource> live, Map<String, String> ids) {
+      Resource desired, Optional<LiveResource> live, Map<String, String> ids) {
     if (live.isEmpty()) {
-      return Optional.of(SyncStep.create(wanted));
+      return Optional.of(SyncStep.create(desired));
     }
     List<String> fields =
-        ResourceDiff.differing(resolved(wanted, ids), live.get().body()).stream()
+        ResourceDiff.differing(resolved(desired, ids), live.get().body()).stream()
             .distinct()
             .toList();
     return fields.isEmpty()
         ? Optional.empty()
-        : Optional.of(SyncStep.change(wanted, live.get(), fields));
+        : Optional.of(SyncStep.change(desired, live.get(), fields));
   }
 
-  /// What is not there yet keeps its reference, which equals no id.
+  /// A reference to a resource that does not exist yet stays as it is, and equals no id.
   private static JsonObject resolved(Resource resource, Map<String, String> ids) {
     return Reference.resolve(
         resource.body(),
         reference ->
             ids.getOrDefault(
-                SyncPlan.name(reference.sort(), reference.key()), reference.toString()),
+                SyncPlan.path(reference.type(), reference.key()), reference.toString()),
         UnaryOperator.identity());
   }
 
-  /// Does it, step by step. What fails is told and the rest goes on, unless the keys are wrong.
-  public Future<Result> apply(SyncPlan agenda, Consumer<SyncStep> progress) {
-    Map<String, String> ids = new HashMap<>(agenda.ids());
+  /// Carries out the plan step by step. A step that fails does not stop the others, unless Datadog
+  /// refuses the keys.
+  public Future<Result> apply(SyncPlan plan, Consumer<SyncStep> progress) {
+    Map<String, String> ids = new HashMap<>(plan.ids());
     List<String> failures = new ArrayList<>();
     return inTurn(
-            agenda.deeds().iterator(),
+            plan.changes().iterator(),
             step ->
-                doIt(step, ids)
+                apply(step, ids)
                     .onSuccess(_ -> progress.accept(step))
                     .recover(error -> {
                       failures.add(step + ": " + error.getMessage());
-                      return ApiException.is(ApiException.Sort.LOCKED, error)
+                      return ApiException.is(Kind.UNAUTHORIZED, error)
                           ? Future.failedFuture(error)
                           : Future.succeededFuture();
                     }))
         .map(_ -> new Result(failures));
   }
 
-  private Future<Void> doIt(SyncStep step, Map<String, String> ids) {
-    return switch (step.deed()) {
+  private Future<Void> apply(SyncStep step, Map<String, String> ids) {
+    return switch (step.action()) {
       case CREATE -> {
-        Resource wanted = step.wanted().orElseThrow();
-        yield create(wanted, ids, 1)
-            .onSuccess(id -> ids.put(SyncPlan.name(wanted.sort(), wanted.key()), id))
+        Resource desired = step.desired().orElseThrow();
+        yield create(desired, ids, 1)
+            .onSuccess(id -> ids.put(SyncPlan.path(desired.type(), desired.key()), id))
             .mapEmpty();
       }
       case CHANGE ->
           account.change(
-              step.sort(), step.id().orElseThrow(), resolved(step.wanted().orElseThrow(), ids));
-      case DELETE -> account.delete(step.sort(), step.id().orElseThrow());
+              step.type(), step.id().orElseThrow(), resolved(step.desired().orElseThrow(), ids));
+      case DELETE -> account.delete(step.type(), step.id().orElseThrow());
       case LEAVE -> Future.succeededFuture();
     };
   }
 
-  /// Where it is not clear whether it came to be, it looks before it tries again.
-  private Future<String> create(Resource wanted, Map<String, String> ids, int attempt) {
+  /// Before a retry it looks the resource up: an unconfirmed request may have created it.
+  private Future<String> create(Resource desired, Map<String, String> ids, int attempt) {
     return account
-        .create(wanted.sort(), resolved(wanted, ids))
+        .create(desired.type(), resolved(desired, ids))
         .recover(error ->
-            ApiException.is(ApiException.Sort.UNCLEAR, error) && attempt < ATTEMPTS
-                ? api.rest(api.pause(attempt))
-                    .compose(_ -> found(wanted))
+            ApiException.is(Kind.UNCONFIRMED, error) && attempt < ATTEMPTS
+                ? api.delay(api.backoff(attempt))
+                    .compose(_ -> find(desired))
                     .compose(id ->
                         id.map(Future::succeededFuture)
-                            .orElseGet(() -> create(wanted, ids, attempt + 1)))
+                            .orElseGet(() -> create(desired, ids, attempt + 1)))
                 : Future.failedFuture(error));
   }
 
-  private Future<Optional<String>> found(Resource wanted) {
+  private Future<Optional<String>> find(Resource desired) {
     return account
-        .list(wanted.sort())
+        .list(desired.type())
         .map(all ->
             all.stream()
-                .filter(live -> live.key().equals(wanted.key()))
+                .filter(live -> live.key().equals(desired.key()))
                 .map(LiveResource::id)
                 .findFirst());
   }
 
-  private static <T> Future<Void> inTurn(Iterator<T> all, Function<T, Future<Void>> each) {
+  private static <T> Future<Void> inTurn(Iterator<T> all, Function<T, Future<Void>> action) {
     return all.hasNext()
-        ? each.apply(all.next()).compose(_ -> inTurn(all, each))
+        ? action.apply(all.next()).compose(_ -> inTurn(all, action))
         : Future.succeededFuture();
   }
 }

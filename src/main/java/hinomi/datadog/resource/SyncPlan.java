@@ -1,47 +1,46 @@
 package hinomi.datadog.resource;
 
-import hinomi.datadog.resource.Resource.Sort;
-import hinomi.datadog.resource.SyncStep.Deed;
+import hinomi.datadog.resource.SyncStep.Action;
 import java.util.List;
 import java.util.Map;
 
-/// What is to be done so that an account holds what is wanted, in an order in which it can be done,
-/// and the ids of what stands there already.
+/// The steps from the live account to the desired resources, in an order that respects references,
+/// and the ids of the resources that exist already.
 public record SyncPlan(List<SyncStep> steps, Map<String, String> ids) {
   public SyncPlan {
     steps = List.copyOf(steps);
     ids = Map.copyOf(ids);
   }
 
-  /// Ids are kept by this name.
-  static String name(Sort sort, String key) {
-    return sort.word() + "/" + key;
+  /// The key of a resource in [#ids].
+  static String path(ResourceType type, String key) {
+    return type.label() + "/" + key;
   }
 
-  /// The steps that do something.
-  public List<SyncStep> deeds() {
-    return steps.stream().filter(step -> step.deed() != Deed.LEAVE).toList();
+  /// The steps that change the account.
+  public List<SyncStep> changes() {
+    return steps.stream().filter(step -> step.action() != Action.LEAVE).toList();
   }
 
-  public boolean isDone() {
-    return deeds().isEmpty();
+  public boolean isEmpty() {
+    return changes().isEmpty();
   }
 
   public String summary() {
-    long left = count(Deed.LEAVE);
+    long left = count(Action.LEAVE);
     String more = left == 0 ? "" : "; " + left + " not in the files (--prune deletes them)";
-    return isDone()
-        ? "Datadog holds all of it as it is wanted" + more
-        : count(Deed.CREATE)
+    return isEmpty()
+        ? "Datadog is up to date" + more
+        : count(Action.CREATE)
             + " to create, "
-            + count(Deed.CHANGE)
+            + count(Action.CHANGE)
             + " to change, "
-            + count(Deed.DELETE)
+            + count(Action.DELETE)
             + " to delete"
             + more;
   }
 
-  private long count(Deed deed) {
-    return steps.stream().filter(step -> step.deed() == deed).count();
+  private long count(Action action) {
+    return steps.stream().filter(step -> step.action() == action).count();
   }
 }

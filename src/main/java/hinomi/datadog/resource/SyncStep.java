@@ -1,66 +1,65 @@
 package hinomi.datadog.resource;
 
-import hinomi.datadog.resource.Resource.Sort;
+import hinomi.datadog.resource.DatadogAccount.LiveResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// One thing to do in Datadog, or to leave.
+/// One change of the account, or one resource that is left although no check file declares it.
 public record SyncStep(
-    Deed deed,
-    Sort sort,
+    Action action,
+    ResourceType type,
     String title,
-    Optional<Resource> wanted,
+    Optional<Resource> desired,
     Optional<String> id,
     List<String> fields) {
   public SyncStep {
     fields = List.copyOf(fields);
   }
 
-  /// What is done. What carries our marks but is not wanted is deleted, or left when nobody asked
-  /// for that.
-  public enum Deed {
+  public enum Action {
     CREATE("+"),
     CHANGE("~"),
     DELETE("-"),
+    /// Ours, no longer declared, and not to be deleted without `--prune`.
     LEAVE("?");
 
-    private final String mark;
+    private final String sign;
 
-    /// For programs.
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
+    Action(String sign) {
+      this.sign = sign;
     }
 
-    Deed(String mark) {
-      this.mark = mark;
+    /// For JSON: lower case.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  static SyncStep create(Resource wanted) {
+  static SyncStep create(Resource desired) {
     return new SyncStep(
-        Deed.CREATE,
-        wanted.sort(),
-        wanted.title(),
-        Optional.of(wanted),
+        Action.CREATE,
+        desired.type(),
+        desired.title(),
+        Optional.of(desired),
         Optional.empty(),
         List.of());
   }
 
-  static SyncStep change(Resource wanted, LiveResource live, List<String> fields) {
+  static SyncStep change(Resource desired, LiveResource live, List<String> fields) {
     return new SyncStep(
-        Deed.CHANGE,
-        wanted.sort(),
-        wanted.title(),
-        Optional.of(wanted),
+        Action.CHANGE,
+        desired.type(),
+        desired.title(),
+        Optional.of(desired),
         Optional.of(live.id()),
         fields);
   }
 
-  static SyncStep away(LiveResource live, boolean prune) {
+  static SyncStep delete(LiveResource live, boolean prune) {
     return new SyncStep(
-        prune ? Deed.DELETE : Deed.LEAVE,
-        live.sort(),
+        prune ? Action.DELETE : Action.LEAVE,
+        live.type(),
         live.title(),
         Optional.empty(),
         Optional.of(live.id()),
@@ -69,8 +68,8 @@ public record SyncStep(
 
   @Override
   public String toString() {
-    String which = fields.isEmpty() ? "" : ": " + String.join(", ", fields);
-    String left = deed == Deed.LEAVE ? " is not in the files" : "";
-    return deed.mark + " " + sort.word() + " " + title + which + left;
+    String changed = fields.isEmpty() ? "" : ": " + String.join(", ", fields);
+    String left = action == Action.LEAVE ? " is not in the files" : "";
+    return action.sign + " " + type.label() + " " + title + changed + left;
   }
 }

@@ -1,25 +1,24 @@
 package hinomi.datadog.resource;
 
 import hinomi.datadog.ResourceKey;
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/// Resources in Terraform's JSON syntax. Monitors and the dashboard stand as they are under
-/// `locals`, so that a change shows line by line.
-final class Terraform {
+/// Resources in Terraform's JSON syntax. The bodies of monitors and the dashboard are in `locals`,
+/// so that a diff shows them line by line.
+public final class Terraform {
   private Terraform() {}
 
-  static JsonObject of(List<Resource> resources) {
+  public static JsonObject of(List<Resource> resources) {
     JsonObject locals = new JsonObject();
     JsonObject declared = new JsonObject();
     resources.forEach(resource -> {
       JsonObject body = Reference.resolve(resource.body(), Terraform::id, Terraform::escaped);
-      if (isWhole(resource)) {
-        below(locals, local(resource.sort())).put(resource.key(), body);
+      if (takesJson(resource)) {
+        below(locals, local(resource.type())).put(resource.key(), body);
       }
-      below(declared, type(resource.sort())).put(name(resource.key()), arguments(resource, body));
+      below(declared, type(resource.type())).put(name(resource.key()), arguments(resource, body));
     });
     JsonObject provider = new JsonObject().put("source", "DataDog/datadog");
     return new JsonObject()
@@ -30,9 +29,9 @@ final class Terraform {
         .put("resource", declared);
   }
 
-  /// Whether the provider takes the body as the API does.
-  private static boolean isWhole(Resource resource) {
-    return resource.sort() == Sort.MONITOR || resource.sort() == Sort.DASHBOARD;
+  /// Whether the provider takes the JSON body of the API.
+  private static boolean takesJson(Resource resource) {
+    return resource.type() == ResourceType.MONITOR || resource.type() == ResourceType.DASHBOARD;
   }
 
   private static JsonObject below(JsonObject parent, String key) {
@@ -42,12 +41,12 @@ final class Terraform {
     return parent.getJsonObject(key);
   }
 
-  private static String local(Sort sort) {
-    return "hinomi_" + sort.word() + "s";
+  private static String local(ResourceType type) {
+    return "hinomi_" + type.label() + "s";
   }
 
-  private static String type(Sort sort) {
-    return switch (sort) {
+  private static String type(ResourceType type) {
+    return switch (type) {
       case DASHBOARD -> "datadog_dashboard_json";
       case SLO -> "datadog_service_level_objective";
       case MONITOR -> "datadog_monitor_json";
@@ -55,37 +54,37 @@ final class Terraform {
     };
   }
 
-  /// Names have no dots; what that loses, the digits keep.
+  /// Terraform names have no dots; the digits keep keys distinct.
   private static String name(String key) {
     return key.indexOf('.') < 0 ? key : key.replace('.', '_') + "-" + ResourceKey.digits(key);
   }
 
   private static String id(Reference reference) {
-    return "${" + type(reference.sort()) + "." + name(reference.key()) + ".id}";
+    return "${" + type(reference.type()) + "." + name(reference.key()) + ".id}";
   }
 
-  /// To Terraform `${` and `%{` begin something to work out.
+  /// Terraform interpolates `${` and `%{`.
   private static String escaped(String text) {
     return text.replace("${", "$${").replace("%{", "%%{");
   }
 
   private static JsonObject arguments(Resource resource, JsonObject body) {
-    return switch (resource.sort()) {
-      case DASHBOARD, MONITOR -> new JsonObject().put(resource.sort().word(), encoded(resource));
+    return switch (resource.type()) {
+      case DASHBOARD, MONITOR -> new JsonObject().put(resource.type().label(), encoded(resource));
       case SLO -> slo(body);
       case DOWNTIME -> downtime(body.getJsonObject("data").getJsonObject("attributes"));
     };
   }
 
   private static String encoded(Resource resource) {
-    return "${jsonencode(local." + local(resource.sort()) + "[\"" + resource.key() + "\"])}";
+    return "${jsonencode(local." + local(resource.type()) + "[\"" + resource.key() + "\"])}";
   }
 
   private static JsonObject slo(JsonObject body) {
     JsonObject slice = body.getJsonObject("sli_specification").getJsonObject("time_slice");
-    JsonObject asked = slice.getJsonObject("query");
-    JsonObject metric = asked.getJsonArray("queries").getJsonObject(0);
-    JsonObject formula = asked.getJsonArray("formulas").getJsonObject(0);
+    JsonObject source = slice.getJsonObject("query");
+    JsonObject metric = source.getJsonArray("queries").getJsonObject(0);
+    JsonObject formula = source.getJsonArray("formulas").getJsonObject(0);
     JsonObject query =
         new JsonObject()
             .put(

@@ -4,9 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/// Widgets of a dashboard.
+/// Dashboard widgets as JSON.
 final class Widgets {
-  /// What the variables at the top of the dashboard choose.
+  /// The filter of the template variables.
   static final String ALL = "$team,$check,$location,$env";
 
   private static final int ROWS = 100;

@@ -1,6 +1,6 @@
 package hinomi.datadog.cost;
 
-import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -33,8 +33,8 @@ class BillTest {
       new ResourceSettings(
           "default", List.of("tokyo"), Optional.empty(), Optional.empty(), Duration.ofHours(1), 14);
 
-  private static Bill bill(ResourceSettings style, List<Check> checks) {
-    return Bill.of(checks, _ -> "a.conf", style, new Location("tokyo"), PRICES);
+  private static Bill bill(ResourceSettings settings, List<Check> checks) {
+    return Bill.of(checks, _ -> "a.conf", settings, new Location("tokyo"), PRICES);
   }
 
   private static List<Check> hundred() {
@@ -46,7 +46,7 @@ class BillTest {
   }
 
   @Test
-  void aHundredSitesOnceAMinuteCostTensAndNotThousands() {
+  void oneHundredSitesOncePerMinuteCostUnderThirtyDollars() {
     Bill bill = bill(ALONE, hundred());
 
     assertEquals(4_320_000, bill.total().runs());
@@ -58,16 +58,16 @@ class BillTest {
   }
 
   @Test
-  void eachLocationCostsTheSameAgain() {
+  void eachLocationCostsTheSame() {
     Bill one = bill(ALONE, hundred());
-    Bill two = bill(STYLE, hundred());
+    Bill two = bill(SETTINGS, hundred());
 
     assertEquals(2 * one.total().series(), two.total().series(), 0.01);
     assertEquals(2 * one.fargate(), two.fargate(), 0.01);
   }
 
   @Test
-  void howOftenACheckRunsCostsNoSeriesUntilThereAreHoursWithoutARun() {
+  void aSeriesIsBilledForHoursWithRuns() {
     Check often = check("a", Map.of("interval", "10s"));
     Check daily = check("b", Map.of("interval", "1d"));
 
@@ -97,7 +97,7 @@ class BillTest {
         "journey { steps = [{ name = a, http { url = 'https://a.example/' } }, { wait = 1s },"
             + " { name = b, http { url = 'http://a.example/' } }] } | 11 | false"
       })
-  void reckonsWithWhatEachProbeShows(String written, int phases, boolean certificate) {
+  void countsPhasesAndCertificatesOfEachKind(String written, int phases, boolean certificate) {
     String hocon = written.replace('\'', '"') + ", phases = true";
     Check check = check("a", ConfigFactory.parseString(hocon).root().unwrapped());
     List<SeriesUsage> all = SeriesUsage.of(check);
@@ -107,7 +107,7 @@ class BillTest {
   }
 
   @Test
-  void whoPaysByNamePaysForPointsBeyondThoseIncluded() {
+  void billingByNameCountsPointsOverQuota() {
     List<Check> often = new ArrayList<>();
     hundred().forEach(each -> often.add(check(each.name(), Map.of("interval", "20s"))));
     Bill bill = bill(ALONE, often);
@@ -118,7 +118,7 @@ class BillTest {
   }
 
   @Test
-  void knowsEverySeriesOfAnAgent() throws IOException {
+  void countsEverySeriesOfAnAgent() throws IOException {
     List<String> golden =
         Files.readAllLines(Path.of("src/test/resources/metrics.txt")).stream()
             .map(line -> line.replaceFirst(" .*", ""))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertTextTest {
   @Test
-  void theAlertOfWhatIsSeenFromOnePlaceSaysWhy() {
+  void theAlertOfACheckAtOneLocationHasTheReason() {
     Check shop = check("shop", Map.of("notify", "@slack-shop", "locations", List.of("tokyo")));
     Resource down =
         resources(List.of(shop)).stream()
@@ -38,7 +38,7 @@ class AlertTextTest {
   }
 
   @Test
-  void eachRunbookStandsAtItsChecks() {
+  void eachRunbookIsForItsChecks() {
     List<Check> checks =
         List.of(
             check("a", Map.of("runbook", "https://wiki/1")),
@@ -54,18 +54,18 @@ class AlertTextTest {
   }
 
   @Test
-  void manyLongRunbooksAreAsManyAsThereIsRoomFor() {
+  void runbooksAreDroppedWhenThereIsNoRoom() {
     List<Check> checks = new ArrayList<>();
     for (int index = 0; index < 50; index++) {
       checks.add(check("c" + index, Map.of("runbook", "https://wiki/" + "x".repeat(90) + index)));
     }
 
-    assertTrue(message(checks).length() <= AlertText.LONGEST);
+    assertTrue(message(checks).length() <= AlertText.MAX_LENGTH);
     assertEquals(List.of(), Rules.problems(resources(checks)));
   }
 
   @Test
-  void whoIsNotifiedIsNeverCutOff() {
+  void handlesAreNeverDropped() {
     List<Check> checks = new ArrayList<>();
     String handle = "@" + "x".repeat(499);
     for (int index = 0; index < 50; index++) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Makes checks that say anything an author may say of alarms, promises and windows.
+/// Random checks with any alerts, SLOs and maintenance windows that an author may write.
 final class AnyChecks {
   private final Random random;
 
@@ -52,9 +52,9 @@ final class AnyChecks {
             List.of("tokyo"),
             List.of("tokyo", "osaka"),
             List.of("c", "b", "{{#is_alert}}@all", "São Paulo"));
-    List<String> places = all.get(random.nextInt(3));
-    maybe(check, "locations", places);
-    check.put("alert", alert(check.containsKey("locations") ? places.size() : 5));
+    List<String> locations = all.get(random.nextInt(3));
+    maybe(check, "locations", locations);
+    check.put("alert", alert(check.containsKey("locations") ? locations.size() : 5));
     if (!List.of("1h", "1d").contains(String.valueOf(check.get("interval")))) {
       maybe(check, "slo", slo());
     }
@@ -65,11 +65,11 @@ final class AnyChecks {
     return check;
   }
 
-  private Map<String, Object> alert(int places) {
+  private Map<String, Object> alert(int locations) {
     Map<String, Object> alert = new HashMap<>();
     maybe(alert, "fail-after", one(1, 2, 3, 1_000));
     maybe(alert, "recover-after", one(1, 2));
-    maybe(alert, "locations", 1 + random.nextInt(places));
+    maybe(alert, "locations", 1 + random.nextInt(locations));
     maybe(alert, "slower-than", one("1ms", "999ms", "1500ms", "1d"));
     maybe(alert, "certificate-days", one(1, 30, 1_000));
     return alert;

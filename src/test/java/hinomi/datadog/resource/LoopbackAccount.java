@@ -6,7 +6,6 @@ import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
 import com.datadog.api.client.v2.model.DowntimeCreateRequest;
 import com.datadog.api.client.v2.model.DowntimeUpdateRequest;
 import hinomi.datadog.DatadogOracle;
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -25,10 +24,10 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An account at Datadog on loopback: it keeps what it is sent, adds fields of its own as Datadog
-/// does, refuses what the official client would not read, and fails when and as it is told to.
+/// A Datadog account on loopback: it stores resources, adds fields and reorders them as Datadog
+/// does, rejects what the official client could not parse, and injects faults.
 public final class LoopbackAccount {
-  /// What goes wrong with a request, before or after it was done.
+  /// A fault before or after a request was carried out.
   public enum Fault {
     NONE,
     WRONG_KEY,
@@ -45,7 +44,7 @@ public final class LoopbackAccount {
 
   private final Map<String, Map<String, JsonObject>> shelves = new TreeMap<>();
   private final HttpServer server;
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile IntFunction<Fault> faults = _ -> Fault.NONE;
   private final Map<String, List<String>> judged = new ConcurrentHashMap<>();
   private int count;
@@ -62,23 +61,23 @@ public final class LoopbackAccount {
     return server.actualPort();
   }
 
-  /// By the number of the request, from 0.
+  /// `how` gets the number of the request, from 0.
   public void fails(IntFunction<Fault> how) {
     faults = how;
     count = 0;
-    asked.clear();
+    requests.clear();
   }
 
-  List<String> asked() {
-    return List.copyOf(asked);
+  List<String> requests() {
+    return List.copyOf(requests);
   }
 
   public List<String> changes() {
-    return asked().stream().filter(each -> !each.startsWith("GET")).toList();
+    return requests().stream().filter(each -> !each.startsWith("GET")).toList();
   }
 
-  Map<String, JsonObject> shelf(Sort sort) {
-    return Objects.requireNonNull(shelves.get(sort.word()));
+  Map<String, JsonObject> shelf(ResourceType type) {
+    return Objects.requireNonNull(shelves.get(type.label()));
   }
 
   void empty() {
@@ -86,21 +85,22 @@ public final class LoopbackAccount {
     lastId = 1_000;
   }
 
-  /// Everything, without what differs from one account to the next.
+  /// All resources, with ids masked.
   List<String> contents() {
     List<String> all = new ArrayList<>();
-    for (Sort sort : Sort.values()) {
-      shelf(sort)
+    for (ResourceType type : ResourceType.values()) {
+      shelf(type)
           .values()
           .forEach(each ->
-              all.add((sort.word() + " " + each.encode()).replaceAll("id-\\d+|\"id\":\\d+", "ID")));
+              all.add(
+                  (type.label() + " " + each.encode()).replaceAll("id-\\d+|\"id\":\\d+", "ID")));
     }
     return all.stream().sorted().toList();
   }
 
   private void receive(HttpServerRequest request) {
     Fault fault = faults.apply(count++);
-    asked.add(request.method() + " " + request.path());
+    requests.add(request.method() + " " + request.path());
     request
         .body()
         .onSuccess(body -> {
@@ -171,11 +171,11 @@ public final class LoopbackAccount {
   private List<String> problems(String name, boolean isNew, JsonObject sent) {
     List<String> problems = new ArrayList<>(judged(name, isNew, sent));
     Matcher slo = SLO.matcher(sent.getString("query", ""));
-    if (slo.find() && !shelf(Sort.SLO).containsKey(slo.group(1))) {
+    if (slo.find() && !shelf(ResourceType.SLO).containsKey(slo.group(1))) {
       problems.add("there is no SLO " + slo.group(1));
     }
     if (sent.encode().contains("@{")) {
-      problems.add("speaks of what is not there");
+      problems.add("has an unresolved reference");
     }
     return problems;
   }
@@ -192,7 +192,7 @@ public final class LoopbackAccount {
         model.getSimpleName() + sent.encode(), _ -> DatadogOracle.problems(sent.encode(), model));
   }
 
-  /// As Datadog gives it back: with more fields, tags in another order, defaults filled in.
+  /// As Datadog returns it: with more fields, tags in another order, defaults filled in.
   private static JsonObject stored(String name, String id, JsonObject sent) {
     JsonObject whole = name.equals("downtime") ? sent.getJsonObject("data").copy() : sent.copy();
     whole.put("id", name.equals("monitor") ? (Object) Long.valueOf(id) : id);
@@ -224,7 +224,7 @@ public final class LoopbackAccount {
     return whole;
   }
 
-  /// To the next day it begins.
+  /// To its next start.
   private static void moved(JsonObject recurrence) {
     String start = recurrence.getString("start");
     recurrence.put("start", "2026-12-06" + start.substring(start.indexOf('T')) + ":00");

@@ -1,7 +1,7 @@
 package hinomi.datadog.resource;
 
 import static hinomi.datadog.resource.SomeChecks.NOW;
-import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static hinomi.datadog.resource.SomeChecks.examples;
 import static hinomi.datadog.resource.SomeChecks.resources;
@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.datadog.Audience;
-import hinomi.datadog.resource.Resource.Sort;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Which monitors checks share, what each asks, and who is told.
+/// Which monitors checks share, their queries, and whom they notify.
 class MonitorsTest {
-  /// Neither two alerts for one outage, nor none.
+  /// One outage raises one alert.
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 34, 144})
-  void everyCheckIsCalledDownByOneMonitor(int size) {
+  void everyCheckHasOneDownMonitor(int size) {
     List<Check> checks = new AnyChecks(new Random(size)).some(size);
     List<String> queries =
         resources(checks).stream()
@@ -35,12 +34,11 @@ class MonitorsTest {
             .toList();
 
     for (Check check : checks) {
-      assertEquals(
-          1, queries.stream().filter(query -> speaksOf(query, check)).count(), check.name());
+      assertEquals(1, queries.stream().filter(query -> covers(query, check)).count(), check.name());
     }
   }
 
-  private static boolean speaksOf(String query, Check check) {
+  private static boolean covers(String query, Check check) {
     String name = "check:" + check.name();
     String audience = Audience.of(check).tag();
     if (!query.contains(".over(")) {
@@ -49,8 +47,8 @@ class MonitorsTest {
     }
     String over = query.replaceFirst("\\.(exclude|by)\\(.*", "");
     String exclude = query.substring(over.length()).replaceFirst("\\.by\\(.*", "");
-    boolean asksForAll = !over.contains("audience:");
-    return (asksForAll || over.contains("\"" + audience + "\""))
+    boolean isForAll = !over.contains("audience:");
+    return (isForAll || over.contains("\"" + audience + "\""))
         && !exclude.contains("\"" + audience + "\"")
         && !exclude.contains("\"" + name + "\"");
   }
@@ -59,7 +57,7 @@ class MonitorsTest {
   void manyChecksShareFewMonitors() {
     List<Resource> monitors =
         resources(examples()).stream()
-            .filter(each -> each.sort() == Sort.MONITOR)
+            .filter(each -> each.type() == ResourceType.MONITOR)
             .filter(MonitorsTest::isOfChecks)
             .toList();
 
@@ -93,13 +91,13 @@ class MonitorsTest {
       value = {
         "1 | min:hinomi.up{check:a} by {check} < 0.5",
         "2 | sum:hinomi.up{check:a AND location IN (osaka, tokyo)} by {check} < 0.5",
-        // There are no more than two.
+        // There are only two.
         "9 | sum:hinomi.up{check:a AND location IN (osaka, tokyo)} by {check} < 0.5",
       })
-  void downIsWhatSoManyLocationsSay(int locations, String question) {
+  void downRequiresTheQuorumOfLocations(int locations, String query) {
     List<Check> checks = List.of(check("a", Map.of("alert", Map.of("locations", locations))));
 
-    assertEquals(List.of("max(last_2m):" + question), queries(checks, "hinomi.up"));
+    assertEquals(List.of("max(last_2m):" + query), queries(checks, "hinomi.up"));
   }
 
   @Test
@@ -114,18 +112,18 @@ class MonitorsTest {
 
   private static List<String> queries(List<Check> checks, String metric) {
     return resources(checks).stream()
-        .filter(each -> each.sort() == Sort.MONITOR)
+        .filter(each -> each.type() == ResourceType.MONITOR)
         .map(each -> each.body().getString("query"))
         .filter(query -> query.contains(metric + "{"))
         .toList();
   }
 
   @Test
-  void withoutStatusesNoMonitorWaitsForThem() {
+  void withoutStatusesAllDownMonitorsUseMetrics() {
     URI api = URI.create("https://api.datadoghq.com");
     List<Check> checks = List.of(check("a", Map.of("locations", List.of("tokyo"))));
 
-    List<Resource> all = new Resources(STYLE, new Location("local"), api, false).of(checks, NOW);
+    List<Resource> all = new Resources(SETTINGS, new Location("local"), api, false).of(checks, NOW);
 
     assertEquals(
         List.of("max(last_2m):min:hinomi.up{check:a} by {check} < 0.5"),
@@ -136,10 +134,10 @@ class MonitorsTest {
   }
 
   @Test
-  void aSilentAgentIsToldOnceAndByNoCheck() {
-    List<String> told =
+  void onlyTheHeartbeatMonitorAlertsOnNoData() {
+    List<String> titles =
         resources(examples()).stream()
-            .filter(each -> each.sort() == Sort.MONITOR)
+            .filter(each -> each.type() == ResourceType.MONITOR)
             .filter(each ->
                 "show_and_notify_no_data"
                     .equals(each.body().getJsonObject("options").getString("on_missing_data")))
@@ -147,31 +145,33 @@ class MonitorsTest {
             .toList();
 
     assertEquals(
-        List.of("[hinomi] the agent at osaka is silent", "[hinomi] the agent at tokyo is silent"),
-        told);
+        List.of(
+            "[hinomi] No heartbeat from the agent at osaka",
+            "[hinomi] No heartbeat from the agent at tokyo"),
+        titles);
   }
 
-  /// Else what changed its team today would be watched by nobody until the next sync.
+  /// A check that changes its team has no monitor until the next sync.
   @Test
-  void whatHasNoMonitorYetIsToldToTheOperators() {
+  void checksWithoutAMonitorAlertTheOperators() {
     Check shop = check("shop", Map.of("notify", "@slack-shop"));
-    Resource unknown =
+    Resource uncovered =
         resources(List.of(shop)).stream()
             .filter(each -> each.key().equals("down-without-monitor"))
             .findFirst()
             .orElseThrow();
 
     assertTrue(
-        unknown
+        uncovered
             .body()
             .getString("query")
             .contains(".over(\"hinomi:default\").exclude(\"" + Audience.of(shop).tag() + "\").by("),
-        unknown::toString);
-    assertTrue(unknown.body().getString("message").contains("@slack-ops"), unknown::toString);
+        uncovered::toString);
+    assertTrue(uncovered.body().getString("message").contains("@slack-ops"), uncovered::toString);
   }
 
   @Test
-  void somebodyHearsOfChecksThatStayUnknown() {
+  void checksThatStayUnknownAlert() {
     Resource monitor =
         resources(List.of(check("a", Map.of()))).stream()
             .filter(each -> each.key().startsWith("unknown-checks"))
@@ -181,21 +181,21 @@ class MonitorsTest {
     assertEquals(
         "min(last_5m):max:hinomi.agent.checks.unjudged{location IN (osaka, tokyo)} by {location} > 0.5",
         monitor.body().getString("query"));
-    assertEquals(
-        "[hinomi] checks are unknown at {{location.name}}", monitor.body().getString("name"));
+    assertEquals("[hinomi] Unknown checks at {{location.name}}", monitor.body().getString("name"));
   }
 
   @Test
-  void promisesSayThatTimeInWhichACheckIsUnknownCountsAsGood() {
-    String said =
+  void slosSayThatUnknownTimeCountsAsGood() {
+    String description =
         resources(examples()).stream()
-            .filter(each -> each.sort() == Sort.SLO)
+            .filter(each -> each.type() == ResourceType.SLO)
             .findFirst()
             .orElseThrow()
             .body()
             .getString("description");
 
-    assertTrue(said.contains("so does a check while it is unknown"), said);
-    assertTrue(said.contains("'checks are unknown'"), said);
+    assertTrue(
+        description.contains("also while an agent is silent or a check is unknown"), description);
+    assertTrue(description.contains("'Unknown checks'"), description);
   }
 }

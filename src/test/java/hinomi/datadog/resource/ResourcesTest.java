@@ -1,7 +1,7 @@
 package hinomi.datadog.resource;
 
 import static hinomi.datadog.resource.SomeChecks.NOW;
-import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static hinomi.datadog.resource.SomeChecks.examples;
 import static hinomi.datadog.resource.SomeChecks.resources;
@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
 import hinomi.check.Location;
-import hinomi.datadog.resource.Resource.Sort;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourcesTest {
   @Test
-  void theExamplesGiveWhatDatadogTakes() {
+  void resourcesOfTheExamplesAreValid() {
     List<Resource> resources = resources(examples());
 
     assertEquals(List.of(), Rules.problems(resources));
@@ -32,7 +31,7 @@ class ResourcesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233})
-  void anyChecksGiveWhatDatadogTakes(int size) {
+  void resourcesOfAnyChecksAreValid(int size) {
     for (int seed = 0; seed < 8; seed++) {
       List<Check> checks = new AnyChecks(new Random(1_000L * size + seed)).some(size);
 
@@ -49,24 +48,26 @@ class ResourcesTest {
   }
 
   @Test
-  void aTeamPromisesWhatItsChecksLeave() {
-    Map<String, Object> promise =
+  void aTeamSloSumsTheErrorBudgetsOfItsChecks() {
+    Map<String, Object> slo =
         Map.of("tags", Map.of("team", "shop"), "slo", Map.of("availability", 99.9));
-    List<Resource> all = resources(List.of(check("a", promise), check("b", promise)));
+    List<Resource> all = resources(List.of(check("a", slo), check("b", slo)));
 
     assertEquals(
-        List.of("a: available 99.9%", "b: available 99.9%", "shop: all available 99.8%"),
+        List.of(
+            "a: availability, 99.9%",
+            "b: availability, 99.9%", "shop: availability of all checks, 99.8%"),
         all.stream()
-            .filter(each -> each.sort() == Sort.SLO)
-            .map(each -> each.title().replace("[hinomi] ", "").replace(" of 30d", ""))
+            .filter(each -> each.type() == ResourceType.SLO)
+            .map(each -> each.title().replace("[hinomi] ", "").replace(" over 30d", ""))
             .toList());
   }
 
   @Test
-  void whatIsPromisedForAMonthIsAlsoSeenOverAWeekAndAQuarter() {
+  void anSloHasAllTimeWindows() {
     JsonObject slo =
         resources(List.of(check("a", Map.of("slo", Map.of("availability", 99.9))))).stream()
-            .filter(each -> each.sort() == Sort.SLO)
+            .filter(each -> each.type() == ResourceType.SLO)
             .findFirst()
             .orElseThrow()
             .body();
@@ -80,7 +81,7 @@ class ResourcesTest {
   }
 
   @Test
-  void windowsThatAreOverAreNoDowntimes() {
+  void windowsThatAreOverHaveNoDowntime() {
     Map<String, Object> over =
         Map.of("start", "2025-01-01T00:00", "end", "2025-01-01T01:00", "zone", "UTC");
     Map<String, Object> toCome =
@@ -91,7 +92,7 @@ class ResourcesTest {
                     check("a", Map.of("maintenance", List.of(over, toCome))),
                     check("b", Map.of("maintenance", List.of(toCome)))))
             .stream()
-            .filter(each -> each.sort() == Sort.DOWNTIME)
+            .filter(each -> each.type() == ResourceType.DOWNTIME)
             .toList();
 
     assertEquals(
@@ -100,12 +101,12 @@ class ResourcesTest {
   }
 
   @Test
-  void aWindowThatIsOpenKeepsItsKeyAndBeginsAtOnce() {
+  void anOpenWindowKeepsItsKeyAndStartsNow() {
     Map<String, Object> window =
         Map.of("start", "2026-11-24T11:00", "end", "2026-11-24T13:00", "zone", "UTC");
     List<Check> checks = List.of(check("a", Map.of("maintenance", List.of(window))));
     URI api = URI.create("https://api.datadoghq.com");
-    Resources resources = new Resources(STYLE, new Location("local"), api, true);
+    Resources resources = new Resources(SETTINGS, new Location("local"), api, true);
 
     Resource before = resources.of(checks, NOW.minusSeconds(7_200)).getLast();
     Resource open = resources.of(checks, NOW).getLast();
@@ -116,7 +117,7 @@ class ResourcesTest {
   }
 
   @Test
-  void theRulesFindWhatIsWrong() {
+  void theRulesFindProblems() {
     Resource good =
         resources(List.of(check("a", Map.of()))).stream()
             .filter(each -> each.key().startsWith("down"))
@@ -133,12 +134,12 @@ class ResourcesTest {
             good.body().copy().put("message", "@{dashboard/other}"));
 
     for (JsonObject body : wrong) {
-      List<Resource> alone = List.of(new Resource(Sort.MONITOR, good.key(), body));
+      List<Resource> alone = List.of(new Resource(ResourceType.MONITOR, good.key(), body));
       assertTrue(Rules.problems(alone).size() > problemsOfAlone(good), body::encode);
     }
   }
 
-  /// Without the dashboard before it, of which it speaks.
+  /// The reference to the dashboard is a problem on its own.
   private static int problemsOfAlone(Resource good) {
     return Rules.problems(List.of(good)).size() - 1;
   }

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What Datadog would say of resources: its own client judges their shape, and these rules what the
-/// client cannot see. Every problem in words; none when all is well.
+/// Validates resources as Datadog would: its official client checks their shape, these rules the
+/// rest.
 final class Rules {
   private static final String TERM =
       "(?:[a-z][a-z0-9_.-]*:[\\p{L}\\p{N}_.:/*-]+"
@@ -69,32 +69,32 @@ final class Rules {
     Rules rules = new Rules();
     Set<String> seen = new HashSet<>();
     for (Resource each : resources) {
-      rules.at = each.sort().word() + "/" + each.key();
-      rules.wants(seen.add(rules.at), "has its key twice");
-      rules.wants(each.key().matches("[a-z0-9._-]{1,120}"), "has an odd key");
+      rules.at = each.type().label() + "/" + each.key();
+      rules.require(seen.add(rules.at), "has a duplicate key");
+      rules.require(each.key().matches("[a-z0-9._-]{1,120}"), "has an invalid key");
       rules.judge(each);
       rules.references(each, seen);
     }
     return rules.problems;
   }
 
-  private void wants(boolean good, String otherwise) {
-    if (!good) {
-      problems.add(at + " " + otherwise);
+  private void require(boolean isMet, String problem) {
+    if (!isMet) {
+      problems.add(at + " " + problem);
     }
   }
 
   private void judge(Resource resource) {
     String json = resource.body().encode();
     Class<?> model =
-        switch (resource.sort()) {
+        switch (resource.type()) {
           case DASHBOARD -> Dashboard.class;
           case SLO -> ServiceLevelObjectiveRequest.class;
           case MONITOR -> Monitor.class;
           case DOWNTIME -> DowntimeCreateRequest.class;
         };
     DatadogOracle.problems(json, model).forEach(each -> problems.add(at + " " + each));
-    switch (resource.sort()) {
+    switch (resource.type()) {
       case DASHBOARD -> dashboard(resource.body());
       case SLO -> slo(resource.body());
       case MONITOR -> monitor(resource.body());
@@ -105,9 +105,9 @@ final class Rules {
   private void references(Resource resource, Set<String> seen) {
     Matcher each = REFERENCE.matcher(resource.body().encode());
     while (each.find()) {
-      wants(
+      require(
           seen.contains(each.group(1) + "/" + each.group(2)),
-          "speaks of " + each.group() + ", which does not come before it");
+          "refers to " + each.group() + ", which does not come before it");
     }
   }
 
@@ -119,12 +119,13 @@ final class Rules {
     } else {
       threshold(type, body.getString("query"), options);
     }
-    wants(body.getString("message").length() <= 4_000, "has too long a message");
+    require(body.getString("message").length() <= 4_000, "has too long a message");
     title(body.getString("name").replaceAll("\\{\\{(?:check|location)\\.name}}", ""));
-    wants(body.getInteger("priority") >= 1 && body.getInteger("priority") <= 5, "has no priority");
+    require(
+        body.getInteger("priority") >= 1 && body.getInteger("priority") <= 5, "has no priority");
     long renotify = options.getLong("renotify_interval");
-    wants(renotify >= 0 && renotify <= 1_440, "is told again too late");
-    wants(renotify > 0 || !options.containsKey("renotify_statuses"), "is never told again");
+    require(renotify >= 0 && renotify <= 1_440, "renotifies too late");
+    require(renotify > 0 || !options.containsKey("renotify_statuses"), "never renotifies");
     tags(body.getJsonArray("tags"));
     blocks(body.getString("message"));
   }
@@ -132,45 +133,45 @@ final class Rules {
   private void threshold(String type, String query, JsonObject options) {
     boolean slo = type.equals("slo alert");
     Matcher parts = (slo ? SLO_MONITOR : METRIC_MONITOR).matcher(query);
-    wants(parts.matches(), "has a query that Datadog would not read: " + query);
+    require(parts.matches(), "has an invalid query: " + query);
     if (parts.matches()) {
-      BigDecimal asked = new BigDecimal(parts.group(parts.groupCount()));
-      wants(
-          asked.compareTo(number(options.getJsonObject("thresholds"), "critical")) == 0,
-          "has another threshold than its query: " + query);
+      BigDecimal inQuery = new BigDecimal(parts.group(parts.groupCount()));
+      require(
+          inQuery.compareTo(number(options.getJsonObject("thresholds"), "critical")) == 0,
+          "has a threshold that differs from its query: " + query);
       if (!slo) {
         long minutes = Long.parseLong(parts.group(1)) * (parts.group(2).equals("h") ? 60 : 1);
-        wants(minutes >= 1 && minutes <= 10_080, "looks back too far: " + query);
+        require(minutes >= 1 && minutes <= 10_080, "has too long a window: " + query);
       }
     }
     warning(options.getJsonObject("thresholds"), query);
-    wants(options.containsKey("on_missing_data") != slo, "says of no data what it must not");
+    require(options.containsKey("on_missing_data") != slo, "has a wrong no-data option");
   }
 
-  /// Thresholds are counts of statuses in a row, and there must be one more to tell a change.
+  /// Thresholds count statuses in a row; the query must hold one more.
   private void status(String query, JsonObject options) {
     Matcher parts = STATUS_MONITOR.matcher(query);
-    wants(parts.matches(), "has a query that Datadog would not read: " + query);
+    require(parts.matches(), "has an invalid query: " + query);
     for (var each : options.getJsonObject("thresholds")) {
-      wants(
+      require(
           parts.matches()
               && ((Number) each.getValue()).intValue() < Integer.parseInt(parts.group(1)),
-          "looks at too few statuses: " + query);
+          "evaluates too few statuses: " + query);
     }
-    wants(!options.containsKey("on_missing_data"), "says of no data what it must not");
-    wants(options.getInteger("timeout_h") <= 24, "stands longer than Datadog lets it");
+    require(!options.containsKey("on_missing_data"), "has a wrong no-data option");
+    require(options.getInteger("timeout_h") <= 24, "resolves too late");
   }
 
-  /// Nothing that an author wrote is a template, or mentions somebody.
+  /// Text of an author is no template and mentions nobody.
   private void title(String name) {
-    wants(name.length() <= 200, "has too long a name");
-    wants(!name.contains("{{") && name.indexOf('@') < 0, "has an odd name: " + name);
+    require(name.length() <= 200, "has too long a name");
+    require(!name.contains("{{") && name.indexOf('@') < 0, "has an invalid name: " + name);
   }
 
   private void warning(JsonObject thresholds, String query) {
     if (thresholds.containsKey("warning")) {
       int order = number(thresholds, "warning").compareTo(number(thresholds, "critical"));
-      wants(query.contains(" < ") ? order > 0 : order < 0, "warns after it alerts");
+      require(query.contains(" < ") ? order > 0 : order < 0, "warns after it alerts");
     }
   }
 
@@ -180,12 +181,12 @@ final class Rules {
 
   private void tags(JsonArray tags) {
     for (Object tag : tags) {
-      wants(String.valueOf(tag).length() <= 200, "has too long a tag");
-      wants(String.valueOf(tag).indexOf(' ') < 0, "has a tag with a blank");
+      require(String.valueOf(tag).length() <= 200, "has too long a tag");
+      require(String.valueOf(tag).indexOf(' ') < 0, "has a tag with a space");
     }
   }
 
-  /// What is opened is closed, in turn.
+  /// Template blocks are balanced.
   private void blocks(String message) {
     Deque<String> open = new ArrayDeque<>();
     Matcher each = BLOCK.matcher(message);
@@ -193,37 +194,42 @@ final class Rules {
       if (!each.group(1).equals("/")) {
         open.push(each.group(2));
       } else {
-        wants(each.group(2).equals(open.poll()), "closes what is not open: " + each.group());
+        require(
+            each.group(2).equals(open.poll()), "closes a block that is not open: " + each.group());
       }
     }
-    wants(open.isEmpty(), "leaves open " + open);
+    require(open.isEmpty(), "leaves open " + open);
   }
 
   private void slo(JsonObject body) {
     List<JsonObject> thresholds =
         body.getJsonArray("thresholds").stream().map(each -> (JsonObject) each).toList();
-    thresholds.forEach(this::promise);
+    thresholds.forEach(this::sloThreshold);
     title(body.getString("name"));
-    wants(
+    require(
         thresholds.stream()
             .anyMatch(each ->
                 each.getString("timeframe").equals(body.getString("timeframe"))
                     && number(each, "target").compareTo(number(body, "target_threshold")) == 0),
-        "shows first what it does not promise");
+        "has a primary time window without a threshold");
     JsonObject slice = body.getJsonObject("sli_specification").getJsonObject("time_slice");
-    wants(List.of(60, 300).contains(slice.getInteger("query_interval_seconds")), "has odd slices");
+    require(
+        List.of(60, 300).contains(slice.getInteger("query_interval_seconds")),
+        "has an invalid slice length");
     queries(slice.getJsonObject("query"));
     tags(body.getJsonArray("tags"));
   }
 
-  private void promise(JsonObject threshold) {
+  private void sloThreshold(JsonObject threshold) {
     BigDecimal target = number(threshold, "target");
-    wants(target.signum() > 0 && target.compareTo(BigDecimal.valueOf(100)) < 0, "promises oddly");
+    require(
+        target.signum() > 0 && target.compareTo(BigDecimal.valueOf(100)) < 0,
+        "has an invalid target");
     if (threshold.containsKey("warning")) {
       BigDecimal warning = number(threshold, "warning");
-      wants(
+      require(
           target.compareTo(warning) < 0 && warning.compareTo(BigDecimal.valueOf(100)) < 0,
-          "does not warn before: " + threshold);
+          "has an invalid warning: " + threshold);
     }
   }
 
@@ -231,7 +237,7 @@ final class Rules {
     if (!request.getValue("queries", "").equals("")) {
       for (Object each : request.getJsonArray("queries")) {
         String query = ((JsonObject) each).getString("query");
-        wants(QUERY.matcher(query).matches(), "has a query that Datadog would not read: " + query);
+        require(QUERY.matcher(query).matches(), "has an invalid query: " + query);
       }
     }
   }
@@ -243,7 +249,7 @@ final class Rules {
             .collect(Collectors.toSet());
     Matcher used = Pattern.compile("\\$[a-z]+").matcher(body.encode());
     while (used.find()) {
-      wants(variables.contains(used.group()), "has no variable " + used.group());
+      require(variables.contains(used.group()), "has no variable " + used.group());
     }
     widgets(body.getJsonArray("widgets"));
   }
@@ -260,24 +266,25 @@ final class Rules {
 
   private void downtime(JsonObject attributes) {
     String scope = attributes.getString("scope");
-    wants(
+    require(
         scope.matches("check:(?:[a-z0-9._-]+|\\([a-z0-9._-]+(?: OR [a-z0-9._-]+)+\\))"),
-        "has an odd scope: " + scope);
-    wants(
+        "has an invalid scope: " + scope);
+    require(
         ZoneId.getAvailableZoneIds().contains(attributes.getString("display_timezone")),
-        "has no such zone: " + attributes.getString("display_timezone"));
+        "has an unknown zone: " + attributes.getString("display_timezone"));
     JsonObject schedule = attributes.getJsonObject("schedule");
     if (schedule.containsKey("end")) {
       OffsetDateTime end = OffsetDateTime.parse(schedule.getString("end"));
       OffsetDateTime start = OffsetDateTime.parse(schedule.getString("start", "2020-01-01T00:00Z"));
-      wants(start.isBefore(end), "ends before it starts");
+      require(start.isBefore(end), "ends before it starts");
     } else {
       JsonObject recurrence = schedule.getJsonArray("recurrences").getJsonObject(0);
       LocalDateTime.parse(recurrence.getString("start"));
-      wants(recurrence.getString("duration").matches("[1-9]\\d*[mhdw]"), "lasts oddly");
-      wants(
+      require(
+          recurrence.getString("duration").matches("[1-9]\\d*[mhdw]"), "has an invalid duration");
+      require(
           !recurrence.getString("rrule").matches(".*(DTSTART|DTEND|DURATION).*"),
-          "has what Datadog does not take in a rule");
+          "has an invalid rule");
     }
   }
 }

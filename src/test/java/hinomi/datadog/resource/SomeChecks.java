@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Checks for tests, and the resources that follow from them.
+/// Checks for tests, and their resources.
 public final class SomeChecks {
   public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-  public static final ResourceSettings STYLE =
+  public static final ResourceSettings SETTINGS =
       new ResourceSettings(
           "default",
           List.of("osaka", "tokyo"),
@@ -34,7 +34,7 @@ public final class SomeChecks {
 
   public static List<Resource> resources(List<Check> checks) {
     URI api = URI.create("https://api.ap1.datadoghq.com");
-    return new Resources(STYLE, new Location("local"), api, true).of(checks, NOW);
+    return new Resources(SETTINGS, new Location("local"), api, true).of(checks, NOW);
   }
 
   public static List<Check> examples() {

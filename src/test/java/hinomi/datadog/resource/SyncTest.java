@@ -1,6 +1,6 @@
 package hinomi.datadog.resource;
 
-import static hinomi.datadog.resource.SomeChecks.STYLE;
+import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static hinomi.datadog.resource.SomeChecks.resources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,7 +11,6 @@ import hinomi.config.Secret;
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.DatadogSettings.Reporting;
 import hinomi.datadog.resource.LoopbackAccount.Fault;
-import hinomi.datadog.resource.Resource.Sort;
 import hinomi.delivery.DeliverySettings;
 import hinomi.delivery.JournalSettings;
 import hinomi.delivery.Transport;
@@ -39,7 +38,7 @@ class SyncTest {
           "start", "2026-01-04T02:00",
           "duration", "2h",
           "zone", "Asia/Tokyo");
-  private static final List<Resource> WANTED =
+  private static final List<Resource> DESIRED =
       resources(
           List.of(
               check("a", Map.of("slo", Map.of("availability", 99.9))),
@@ -70,16 +69,16 @@ class SyncTest {
             new Reporting(false, false, false),
             Transport.DIRECT,
             "default");
-    return new Sync(vertx, settings, STYLE);
+    return new Sync(vertx, settings, SETTINGS);
   }
 
-  private SyncPlan look(List<Resource> wanted, boolean prune) {
-    return await(sync().look(wanted, prune));
+  private SyncPlan plan(List<Resource> desired, boolean prune) {
+    return await(sync().plan(desired, prune));
   }
 
-  private Sync.Result bring(List<Resource> wanted, boolean prune) {
+  private Sync.Result syncAll(List<Resource> desired, boolean prune) {
     Sync sync = sync();
-    return await(sync.look(wanted, prune).compose(agenda -> sync.apply(agenda, _ -> {})));
+    return await(sync.plan(desired, prune).compose(plan -> sync.apply(plan, _ -> {})));
   }
 
   private static <T> T await(Future<T> future) {
@@ -90,31 +89,31 @@ class SyncTest {
     }
   }
 
-  /// Whatever becomes of it.
-  private void attempt(List<Resource> wanted) {
+  /// Ignores failures.
+  private void attempt(List<Resource> desired) {
     Sync sync = sync();
     await(
-        sync.look(wanted, false)
-            .compose(agenda -> sync.apply(agenda, _ -> {}))
+        sync.plan(desired, false)
+            .compose(plan -> sync.apply(plan, _ -> {}))
             .otherwise(new Sync.Result(List.of())));
   }
 
   @Test
-  void bringsAllThereIs() {
-    assertEquals(List.of(), bring(WANTED, false).failures());
+  void createsAllResources() {
+    assertEquals(List.of(), syncAll(DESIRED, false).failures());
 
-    for (Sort sort : Sort.values()) {
-      long wanted = WANTED.stream().filter(each -> each.sort() == sort).count();
-      assertEquals(wanted, account.shelf(sort).size(), sort.word());
+    for (ResourceType type : ResourceType.values()) {
+      long expected = DESIRED.stream().filter(each -> each.type() == type).count();
+      assertEquals(expected, account.shelf(type).size(), type.label());
     }
   }
 
   @Test
-  void aSecondTimeThereIsNothingToDo() {
-    bring(WANTED, false);
+  void aSecondSyncChangesNothing() {
+    syncAll(DESIRED, false);
     account.fails(_ -> Fault.NONE);
 
-    SyncPlan again = look(WANTED, true);
+    SyncPlan again = plan(DESIRED, true);
     await(sync().apply(again, _ -> {}));
 
     assertEquals(List.of(), again.steps());
@@ -122,111 +121,111 @@ class SyncTest {
   }
 
   @Test
-  void putsRightWhatWasEditedByHand() {
-    bring(WANTED, false);
+  void revertsManualEdits() {
+    syncAll(DESIRED, false);
     List<String> good = account.contents();
-    JsonObject monitor = account.shelf(Sort.MONITOR).values().iterator().next();
+    JsonObject monitor = account.shelf(ResourceType.MONITOR).values().iterator().next();
     monitor.getJsonObject("options").getJsonObject("thresholds").put("critical", 0.1);
     monitor.put("message", "by hand");
-    JsonObject slo = account.shelf(Sort.SLO).values().iterator().next();
+    JsonObject slo = account.shelf(ResourceType.SLO).values().iterator().next();
     slo.getJsonArray("thresholds").getJsonObject(0).put("target", 90);
 
-    SyncPlan seen = look(WANTED, false);
-    await(sync().apply(seen, _ -> {}));
+    SyncPlan plan = plan(DESIRED, false);
+    await(sync().apply(plan, _ -> {}));
 
     assertEquals(
         List.of(List.of("thresholds.target"), List.of("message", "options.thresholds.critical")),
-        seen.steps().stream().map(SyncStep::fields).toList());
+        plan.steps().stream().map(SyncStep::fields).toList());
     assertEquals(good, account.contents());
   }
 
   @Test
-  void bringsBackWhatWasDeletedByHandAndWhatSpeaksOfIt() {
-    bring(WANTED, false);
+  void recreatesDeletedResourcesAndTheirReferences() {
+    syncAll(DESIRED, false);
     List<String> good = account.contents();
-    account.shelf(Sort.SLO).clear();
+    account.shelf(ResourceType.SLO).clear();
 
-    assertEquals(List.of(), bring(WANTED, false).failures());
+    assertEquals(List.of(), syncAll(DESIRED, false).failures());
 
     assertEquals(good, account.contents());
-    assertEquals(List.of(), look(WANTED, false).steps());
+    assertEquals(List.of(), plan(DESIRED, false).steps());
   }
 
   @Test
-  void leavesAloneWhatIsNotOurs() {
+  void doesNotTouchForeignResources() {
     JsonArray others = new JsonArray().add("managed-by:hinomi").add("hinomi:other");
     account
-        .shelf(Sort.MONITOR)
+        .shelf(ResourceType.MONITOR)
         .put("1", new JsonObject().put("id", 1).put("name", "theirs").put("tags", others));
     account
-        .shelf(Sort.DASHBOARD)
+        .shelf(ResourceType.DASHBOARD)
         .put("id-1", new JsonObject().put("id", "id-1").put("title", "theirs"));
     account
-        .shelf(Sort.DOWNTIME)
+        .shelf(ResourceType.DOWNTIME)
         .put(
             "id-2",
             new JsonObject()
                 .put("id", "id-2")
                 .put("attributes", new JsonObject().put("message", "theirs")));
 
-    bring(WANTED, true);
-    bring(List.of(), true);
+    syncAll(DESIRED, true);
+    syncAll(List.of(), true);
 
-    assertEquals(1, account.shelf(Sort.MONITOR).size());
-    assertEquals(1, account.shelf(Sort.DASHBOARD).size());
-    assertEquals(1, account.shelf(Sort.DOWNTIME).size());
+    assertEquals(1, account.shelf(ResourceType.MONITOR).size());
+    assertEquals(1, account.shelf(ResourceType.DASHBOARD).size());
+    assertEquals(1, account.shelf(ResourceType.DOWNTIME).size());
   }
 
   @Test
-  void deletesOnlyWhenAskedTo() {
-    bring(WANTED, false);
+  void deletesOnlyWithPrune() {
+    syncAll(DESIRED, false);
     List<Resource> fewer = resources(List.of(check("b", Map.of("maintenance", WINDOW))));
     int before = account.contents().size();
 
-    SyncPlan without = look(fewer, false);
+    SyncPlan without = plan(fewer, false);
     await(sync().apply(without, _ -> {}));
     assertTrue(account.contents().size() >= before);
-    assertTrue(without.steps().stream().anyMatch(step -> step.deed() == SyncStep.Deed.LEAVE));
+    assertTrue(without.steps().stream().anyMatch(step -> step.action() == SyncStep.Action.LEAVE));
 
-    bring(fewer, true);
+    syncAll(fewer, true);
     assertEquals(fewer.size(), account.contents().size());
-    assertEquals(List.of(), look(fewer, true).steps());
+    assertEquals(List.of(), plan(fewer, true).steps());
   }
 
   @Test
-  void aCopyMadeByHandIsDeletedOnlyWhenAskedTo() {
-    bring(WANTED, false);
-    JsonObject copy = account.shelf(Sort.MONITOR).values().iterator().next().copy();
-    account.shelf(Sort.MONITOR).put("99999", copy.put("id", 99_999));
+  void deletesAManualCopyOnlyWithPrune() {
+    syncAll(DESIRED, false);
+    JsonObject copy = account.shelf(ResourceType.MONITOR).values().iterator().next().copy();
+    account.shelf(ResourceType.MONITOR).put("99999", copy.put("id", 99_999));
 
     assertEquals(
-        List.of(SyncStep.Deed.LEAVE),
-        look(WANTED, false).steps().stream().map(SyncStep::deed).toList());
+        List.of(SyncStep.Action.LEAVE),
+        plan(DESIRED, false).steps().stream().map(SyncStep::action).toList());
 
-    bring(WANTED, true);
-    assertFalse(account.shelf(Sort.MONITOR).containsKey("99999"));
+    syncAll(DESIRED, true);
+    assertFalse(account.shelf(ResourceType.MONITOR).containsKey("99999"));
   }
 
   @Test
-  void listsOfManyPagesAreReadToTheirEnd() {
+  void readsAllPagesOfALongList() {
     List<hinomi.check.Check> many = new ArrayList<>();
     for (int index = 0; index < 130; index++) {
       many.add(check("c" + index, Map.of("slo", Map.of("availability", 99.9))));
     }
-    List<Resource> wanted = resources(many);
-    bring(wanted, false);
+    List<Resource> desired = resources(many);
+    syncAll(desired, false);
 
-    assertTrue(account.shelf(Sort.MONITOR).size() > 260);
-    assertEquals(List.of(), look(wanted, true).steps());
+    assertTrue(account.shelf(ResourceType.MONITOR).size() > 260);
+    assertEquals(List.of(), plan(desired, true).steps());
   }
 
-  /// One request goes wrong, each in turn: the run itself gets over it, or the next one does.
+  /// One request fails, each in turn.
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
       names = {"TOO_MANY", "BROKEN_BEFORE", "BROKEN_AFTER", "CUT_BEFORE", "CUT_AFTER"})
-  void getsOverOneRequestThatFails(Fault fault) {
-    int requests = requestsOfAWholeRun();
+  void recoversFromOneFailedRequest(Fault fault) {
+    int requests = requestsOfAFullSync();
     List<String> good = account.contents();
 
     for (int bad = 0; bad < requests; bad++) {
@@ -234,68 +233,69 @@ class SyncTest {
       account.empty();
       account.fails(index -> index == which ? fault : Fault.NONE);
 
-      assertEquals(List.of(), bring(WANTED, false).failures(), fault + " at " + bad);
+      assertEquals(List.of(), syncAll(DESIRED, false).failures(), fault + " at " + bad);
       assertEquals(good, account.contents(), fault + " at " + bad);
     }
   }
 
-  /// From one request on everything goes wrong: the run ends, and the next one puts all right.
+  /// From one request on, each in turn, all fail.
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
       names = {"WRONG_KEY", "TOO_MANY", "BROKEN_BEFORE", "CUT_BEFORE", "CUT_AFTER"})
-  void interruptedAnywhereTheNextRunPutsItRight(Fault fault) {
-    int requests = requestsOfAWholeRun();
+  void completesASyncThatWasInterruptedAnywhere(Fault fault) {
+    int requests = requestsOfAFullSync();
     List<String> good = account.contents();
 
     for (int end = 0; end < requests; end++) {
       int last = end;
       account.empty();
       account.fails(lastGood(last, fault));
-      attempt(WANTED);
+      attempt(DESIRED);
       account.fails(_ -> Fault.NONE);
 
-      assertEquals(List.of(), bring(WANTED, false).failures(), fault + " from " + end);
+      assertEquals(List.of(), syncAll(DESIRED, false).failures(), fault + " from " + end);
       assertEquals(good, account.contents(), fault + " from " + end);
     }
   }
 
-  /// After a request that was done but not answered, nothing is reached at all.
+  /// After a request whose response is lost, the connection stays down.
   private static IntFunction<Fault> lastGood(int last, Fault fault) {
     Fault after = fault == Fault.CUT_AFTER ? Fault.CUT_BEFORE : fault;
     return index -> index < last ? Fault.NONE : index == last ? fault : after;
   }
 
-  private int requestsOfAWholeRun() {
+  private int requestsOfAFullSync() {
     account.fails(_ -> Fault.NONE);
-    bring(WANTED, false);
-    return account.asked().size();
+    syncAll(DESIRED, false);
+    return account.requests().size();
   }
 
   @Test
-  void aKeyThatIsRefusedEndsIt() {
+  void stopsWhenTheKeysAreRefused() {
     account.fails(_ -> Fault.WRONG_KEY);
 
-    Throwable refused = failureOf(sync().look(WANTED, false));
+    Throwable refused = failureOf(sync().plan(DESIRED, false));
 
     assertTrue(refused.getMessage().contains("403"), refused::getMessage);
     assertFalse(refused.getMessage().contains("app "), refused::getMessage);
   }
 
   private static Throwable failureOf(Future<?> future) {
-    return await(future.<Throwable>map(_ -> new AssertionError("was taken")).otherwise(e -> e));
+    return await(future.<Throwable>map(_ -> new AssertionError("succeeded")).otherwise(e -> e));
   }
 
   @Test
-  void oneThatIsRefusedDoesNotStopTheOthers() {
-    List<Resource> wanted = new ArrayList<>(WANTED);
-    Resource first = wanted.get(2);
-    wanted.set(2, new Resource(first.sort(), first.key(), first.body().copy().put("prioritty", 1)));
+  void continuesAfterARejectedResource() {
+    List<Resource> desired = new ArrayList<>(DESIRED);
+    Resource first = desired.get(2);
+    desired.set(
+        2, new Resource(first.type(), first.key(), first.body().copy().put("prioritty", 1)));
 
-    Sync.Result result = bring(wanted, false);
+    Sync.Result result = syncAll(desired, false);
 
     assertEquals(1, result.failures().size());
     assertTrue(result.failures().getFirst().contains("prioritty"), result.failures()::toString);
-    assertEquals(wanted.size() - 1, account.contents().size());
+    assertEquals(desired.size() - 1, account.contents().size());
   }
 }

@@ -23,7 +23,7 @@ class TerraformTest {
   private static final Path ARGUMENTS = Path.of("src/test/resources/terraform-arguments.txt");
 
   @Test
-  void everyArgumentIsOneOfTheProvider() throws IOException {
+  void everyArgumentExistsInTheProvider() throws IOException {
     List<Check> checks = new ArrayList<>(SomeChecks.examples());
     checks.addAll(new AnyChecks(new Random(7)).some(40));
     JsonObject declared = Terraform.of(SomeChecks.resources(checks)).getJsonObject("resource");
@@ -71,9 +71,9 @@ class TerraformTest {
     }
   }
 
-  /// Terraform itself works out what the provider would be given.
+  /// Terraform itself evaluates the file.
   @Test
-  void terraformReadsWhatTheApiWouldBeSent(@TempDir Path folder) throws Exception {
+  void terraformEvaluatesToTheBodiesOfTheApi(@TempDir Path folder) throws Exception {
     assumeTrue(isInstalled(), "terraform is not installed");
     List<Resource> resources =
         SomeChecks.resources(
@@ -99,7 +99,7 @@ class TerraformTest {
     JsonObject read = new JsonObject(run(folder, "terraform", "output", "-json", "-no-color"));
 
     resources.stream()
-        .filter(each -> each.sort() == Resource.Sort.MONITOR)
+        .filter(each -> each.type() == ResourceType.MONITOR)
         .forEach(each ->
             assertEquals(
                 Reference.resolve(each.body(), _ -> "ID", plain -> plain),
