@@ -21,7 +21,7 @@ final class IntakeWatch {
 
   IntakeWatch(EmbeddedIntake intake) {
     this.intake = intake;
-    intake.tell(this::hear);
+    intake.onPoint(this::hear);
   }
 
   private void hear(Point point) {

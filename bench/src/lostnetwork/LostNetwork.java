@@ -54,7 +54,7 @@ public final class LostNetwork {
   private boolean run(Path hinomi, Path folder, int rounds) throws Exception {
     world.open(vertx);
     write(folder, intake.start(0, Namespaces.INTAKE).await());
-    intake.tell(this::hear);
+    intake.onPoint(this::hear);
     agent = start(hinomi, folder);
     try {
       System.out.printf("%d rounds of each way, see %s%n", rounds, folder);

@@ -1,8 +1,8 @@
-// Lints every workflow by GitHub's own parser, expressions too; ends with 1 when there is something to tell.
+// Lints every workflow with GitHub's own parser, including expressions. Exits with 1 on problems.
 import { readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 
-// The parser was made to be bundled: Node wants to be told that its JSON files are JSON.
+// The parser expects a bundler: Node must be told that its JSON files are JSON.
 const asJson = `export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
   return specifier.endsWith(".json") ? { ...found, importAttributes: { type: "json" } } : found;

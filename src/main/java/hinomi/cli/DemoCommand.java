@@ -2,7 +2,7 @@ package hinomi.cli;
 
 import hinomi.check.Report;
 import hinomi.cli.Main.Exit;
-import hinomi.demo.DemoWorld;
+import hinomi.demo.DemoEnvironment;
 import hinomi.sink.ReportJson;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
@@ -59,19 +59,20 @@ final class DemoCommand implements Callable<Integer> {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> {
         Vertx vertx = Vertx.vertx();
-        DemoWorld world =
-            DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
-        run(good, world);
+        DemoEnvironment environment =
+            DemoEnvironment.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
+        run(good, environment);
         vertx.close().await(5, TimeUnit.SECONDS);
         yield Exit.OK;
       }
     };
   }
 
-  private void run(FileOptions.Good good, DemoWorld world) throws InterruptedException {
+  private void run(FileOptions.Good good, DemoEnvironment environment) throws InterruptedException {
     Logging.toTerminal(good.secrets());
     PrintWriter out = spec.commandLine().getOut();
-    SettingsFile settings = good.settings().embedded(world.network(), world.intakePort());
+    SettingsFile settings =
+        good.settings().embedded(environment.network(), environment.intakePort());
     Shutdown shutdown = new Shutdown(settings.stopTimeout());
     Signals.onTerminate(shutdown::request);
     LogSink log = new LogSink(new ReportJson(good.secrets()));
@@ -81,9 +82,9 @@ final class DemoCommand implements Callable<Integer> {
       out.printf(
           "Running %s against embedded sites. Reports: http://127.0.0.1:%d/api/checks%n",
           HumanText.plural(good.checks().size(), "check"), port);
-      reportProgress(shutdown, world, good);
+      reportProgress(shutdown, environment, good);
     }
-    summary(world, good).forEach(out::println);
+    summary(environment, good).forEach(out::println);
   }
 
   private void remember(Report report) {
@@ -91,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// Prints a line every ten seconds.
-  private void reportProgress(Shutdown shutdown, DemoWorld world, FileOptions.Good good)
+  private void reportProgress(Shutdown shutdown, DemoEnvironment environment, FileOptions.Good good)
       throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
@@ -100,12 +101,12 @@ final class DemoCommand implements Callable<Integer> {
             Duration.ofNanos(Math.min(left, Duration.ofSeconds(10).toNanos())))) {
       left = until - System.nanoTime();
       if (left > 0) {
-        spec.commandLine().getOut().println(progress(world, good));
+        spec.commandLine().getOut().println(progress(environment, good));
       }
     }
   }
 
-  private String progress(DemoWorld world, FileOptions.Good good) {
+  private String progress(DemoEnvironment environment, FileOptions.Good good) {
     return last.size()
         + " of "
         + HumanText.plural(good.checks().size(), "check")
@@ -114,10 +115,10 @@ final class DemoCommand implements Callable<Integer> {
         + " down, "
         + count(Level.DEGRADED)
         + " degraded; Datadog accepted "
-        + HumanText.plural(world.intake().accepted(), "point");
+        + HumanText.plural(environment.intake().accepted(), "point");
   }
 
-  private List<String> summary(DemoWorld world, FileOptions.Good good) {
+  private List<String> summary(DemoEnvironment environment, FileOptions.Good good) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     List<List<String>> rows = new ArrayList<>();
@@ -132,8 +133,8 @@ final class DemoCommand implements Callable<Integer> {
         .forEach(rows::add);
     lines.addAll(Terminal.columns(rows));
     lines.add("");
-    lines.add(progress(world, good));
-    world.intake().rejections().forEach(why -> lines.add("Datadog rejected a point: " + why));
+    lines.add(progress(environment, good));
+    environment.intake().rejections().forEach(why -> lines.add("Datadog rejected a point: " + why));
     return lines;
   }
 

@@ -6,16 +6,16 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 
-/// Servers that are no web servers, or bad ones. Each listens on a port of its own.
+/// Servers that break HTTP, each on its own port.
 final class BrokenServers {
   private BrokenServers() {}
 
-  /// Accepts, and says nothing.
+  /// Accepts connections and never responds.
   static Future<Integer> silent(Vertx vertx) {
     return listen(vertx, _ -> {});
   }
 
-  /// Promises a page and hangs up in the middle of it.
+  /// Closes the connection in the middle of the body.
   static Future<Integer> half(Vertx vertx) {
     return listen(
         vertx,
@@ -26,7 +26,7 @@ final class BrokenServers {
                     .onComplete(_ -> socket.close())));
   }
 
-  /// Speaks, but not HTTP.
+  /// Responds with another protocol.
   static Future<Integer> garbage(Vertx vertx) {
     return listen(
         vertx,

@@ -30,18 +30,18 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
-/// A Datadog intake on loopback that really judges what it gets, remembers the last point of each
-/// series, the last events and the last status of each check, and misbehaves when told to.
+/// A Datadog intake on loopback. It validates requests as Datadog does, keeps the last point of
+/// each series, the last events and the last status of each check, and injects faults.
 public final class EmbeddedIntake {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private static final String SERIES = "/api/v2/series";
   private static final String EVENTS = "/api/v1/events";
   private static final String STATUSES = "/api/v1/check_run";
-  private static final int LARGEST = 512_000;
-  private static final int LARGEST_UNZIPPED = 5_242_880;
-  private static final int MOST_REJECTIONS = 1_000;
-  private static final int MOST_EVENTS = 1_000;
+  private static final int MAX_BODY = 512_000;
+  private static final int MAX_UNZIPPED = 5_242_880;
+  private static final int MAX_REJECTIONS = 1_000;
+  private static final int MAX_EVENTS = 1_000;
 
   private final HttpServer server;
   private final InstantSource clock;
@@ -64,10 +64,10 @@ public final class EmbeddedIntake {
     this.clock = clock;
   }
 
-  /// A point as it was accepted.
+  /// An accepted point.
   public record Point(String metric, Set<String> tags, Instant time, double value) {}
 
-  /// Takes the place of a true answer, once.
+  /// Replaces one response.
   @FunctionalInterface
   public interface Fault {
     /// Never answers.
@@ -79,18 +79,18 @@ public final class EmbeddedIntake {
     void answer(HttpServerRequest request);
 
     static Fault status(int status) {
-      return request -> EmbeddedIntake.answer(request, status, "told to");
+      return request -> EmbeddedIntake.answer(request, status, "injected fault");
     }
 
     static Fault status(int status, String header, String value) {
       return request -> {
         request.response().putHeader(header, value);
-        EmbeddedIntake.answer(request, status, "told to");
+        EmbeddedIntake.answer(request, status, "injected fault");
       };
     }
   }
 
-  /// Listens on loopback, and says at which port.
+  /// Listens on loopback; the port.
   public Future<Integer> start() {
     return start(0);
   }
@@ -107,27 +107,27 @@ public final class EmbeddedIntake {
     return server.close();
   }
 
-  /// Tells of every point that is accepted, each as often as it comes.
-  public void tell(Consumer<Point> listener) {
+  /// Calls the listener for every accepted point, duplicates included.
+  public void onPoint(Consumer<Point> listener) {
     this.listener = listener;
   }
 
-  /// The next requests get these faults, one each; after them all is well again.
-  public void misbehave(Fault... next) {
+  /// The next requests get these faults, one each.
+  public void fail(Fault... next) {
     faults.addAll(List.of(next));
   }
 
-  /// How many requests came, well or badly answered.
+  /// The number of requests, including failed ones.
   public long requests() {
     return requests.get();
   }
 
-  /// How many points were accepted, each as often as it came.
+  /// The number of accepted points, duplicates included.
   public long accepted() {
     return accepted.get();
   }
 
-  /// The key of the last request that was accepted.
+  /// The API key of the last accepted request.
   public String lastKey() {
     return lastKey;
   }
@@ -147,7 +147,7 @@ public final class EmbeddedIntake {
     return List.copyOf(statuses.values());
   }
 
-  /// Why bodies were refused by the rules.
+  /// The errors of rejected requests.
   public List<String> rejections() {
     return List.copyOf(rejections);
   }
@@ -159,18 +159,18 @@ public final class EmbeddedIntake {
     if (fault != null) {
       fault.answer(request);
     } else {
-      request.body().onSuccess(body -> judge(request, body));
+      request.body().onSuccess(body -> validate(request, body));
     }
   }
 
-  private void judge(HttpServerRequest request, Buffer body) {
+  private void validate(HttpServerRequest request, Buffer body) {
     try {
       checkRequest(request);
       byte[] unzipped = isZipped(request) ? unzip(body) : body.getBytes();
       String key = request.getHeader("DD-API-KEY");
       if (key == null || key.isBlank()) {
         reject(request, 403, "no DD-API-KEY");
-      } else if (body.length() > LARGEST || unzipped.length > LARGEST_UNZIPPED) {
+      } else if (body.length() > MAX_BODY || unzipped.length > MAX_UNZIPPED) {
         reject(request, 413, "too large: " + body.length() + " bytes");
       } else {
         take(request, Buffer.buffer(unzipped));
@@ -186,20 +186,20 @@ public final class EmbeddedIntake {
     Instant now = clock.instant();
     switch (request.uri()) {
       case SERIES -> {
-        IntakeRules.require(isZipped(request), "not zipped");
+        IntakeRules.require(isZipped(request), "not gzip");
         new SeriesRules(now).read(new JsonObject(body)).forEach(each -> keep((JsonObject) each));
       }
       case EVENTS -> {
         JsonObject event = new JsonObject(body);
-        new NoticeRules(now).checkEvent(event);
+        new EventRules(now).checkEvent(event);
         keepEvent(event);
       }
       case STATUSES -> {
         JsonArray all = new JsonArray(body);
-        new NoticeRules(now).checkStatuses(all);
+        new EventRules(now).checkStatuses(all);
         all.forEach(each -> keepStatus((JsonObject) each));
       }
-      default -> throw new IllegalArgumentException("no intake: " + request.uri());
+      default -> throw new IllegalArgumentException("unknown endpoint: " + request.uri());
     }
   }
 
@@ -212,10 +212,10 @@ public final class EmbeddedIntake {
     return "gzip".equals(request.getHeader("Content-Encoding"));
   }
 
-  /// One byte more than the limit at most.
+  /// Reads up to one byte more than the limit.
   private static byte[] unzip(Buffer body) {
     try (InputStream zipped = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()))) {
-      return zipped.readNBytes(LARGEST_UNZIPPED + 1);
+      return zipped.readNBytes(MAX_UNZIPPED + 1);
     } catch (IOException broken) {
       throw new IllegalArgumentException("broken gzip", broken);
     }
@@ -239,7 +239,7 @@ public final class EmbeddedIntake {
 
   private void keepEvent(JsonObject event) {
     events.add(event);
-    if (events.size() > MOST_EVENTS) {
+    if (events.size() > MAX_EVENTS) {
       events.remove();
     }
   }
@@ -248,11 +248,11 @@ public final class EmbeddedIntake {
     statuses.put(status.getString("check") + status.getJsonArray("tags"), status);
   }
 
-  private void reject(HttpServerRequest request, int status, String why) {
-    if (rejections.size() < MOST_REJECTIONS) {
-      rejections.add(status + " " + why);
+  private void reject(HttpServerRequest request, int status, String error) {
+    if (rejections.size() < MAX_REJECTIONS) {
+      rejections.add(status + " " + error);
     }
-    answer(request, status, why);
+    answer(request, status, error);
   }
 
   private static void answer(HttpServerRequest request, int status, String... errors) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What all of Datadog's intakes ask for.
+/// Rules that Datadog's intakes have in common.
 final class IntakeRules {
   private static final Pattern TAG = Pattern.compile("\\p{L}[\\p{L}\\p{N}_\\-:./]{0,199}(?<!:)");
 
@@ -31,9 +31,9 @@ final class IntakeRules {
         .forEach(key -> require(known.contains(key), "unknown in " + where + ": " + key));
   }
 
-  static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
+  static void require(boolean isMet, String error) {
+    if (!isMet) {
+      throw new IllegalArgumentException(error);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 
-/// A queue of jobs that speaks in lines, as many a daemon of one's own does.
+/// A job queue with a line protocol.
 final class JobQueue {
   private JobQueue() {}
 

@@ -11,8 +11,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.Locale;
 
-/// A mail server that takes no mail: it says hello, begins TLS when asked to (RFC 3207) and says
-/// goodbye.
+/// An SMTP server with EHLO, STARTTLS (RFC 3207) and QUIT only.
 final class MailServer {
   private final ServerSSLOptions tls;
 
@@ -36,23 +35,23 @@ final class MailServer {
 
   private void serve(NetSocket socket) {
     socket.handler(RecordParser.newDelimited("\r\n", line -> answer(socket, line.toString())));
-    say(socket, "220-mail.kagura.example ESMTP", "220 ready");
+    reply(socket, "220-mail.kagura.example ESMTP", "220 ready");
   }
 
   private void answer(NetSocket socket, String line) {
     switch (line.toUpperCase(Locale.ROOT).replaceFirst(" .*", "")) {
       case "EHLO" ->
-          say(
+          reply(
               socket,
               "250-mail.kagura.example",
               socket.isSsl() ? "250 AUTH PLAIN" : "250 STARTTLS");
-      case "STARTTLS" -> say(socket, "220 go ahead").onSuccess(_ -> socket.upgradeToSsl(tls));
-      case "QUIT" -> say(socket, "221 bye").onSuccess(_ -> socket.close());
-      default -> say(socket, "502 not here");
+      case "STARTTLS" -> reply(socket, "220 go ahead").onSuccess(_ -> socket.upgradeToSsl(tls));
+      case "QUIT" -> reply(socket, "221 bye").onSuccess(_ -> socket.close());
+      default -> reply(socket, "502 not here");
     }
   }
 
-  private static Future<Void> say(NetSocket socket, String... lines) {
+  private static Future<Void> reply(NetSocket socket, String... lines) {
     return socket.write(String.join("\r\n", lines) + "\r\n");
   }
 }

@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.List;
 
-/// A price feed over WebSockets: it greets, and tells the price of whatever is subscribed to, or
-/// repeats it when it comes as bytes.
+/// A WebSocket price feed: it sends a greeting, replies to a text message with a price, and echoes
+/// binary messages.
 final class PriceFeed {
   private PriceFeed() {}
 

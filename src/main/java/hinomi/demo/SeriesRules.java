@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What Datadog's v2 series intake asks of a body, by its letter and without mercy: unknown fields,
-/// odd names, values that are no number and points too old or too new are refused.
+/// The strict rules of Datadog's v2 series intake: unknown fields, invalid names, values that are
+/// no finite number, and points too old or in the future are rejected.
 final class SeriesRules {
   private static final Pattern METRIC = Pattern.compile("[A-Za-z][A-Za-z0-9_.]{0,199}");
   private static final Set<String> SERIES =
       Set.of("metric", "type", "interval", "unit", "points", "tags");
   private static final Set<Integer> TYPES = Set.of(1, 2, 3);
   private static final int GAUGE = 3;
-  private static final long PAST = 3_600;
-  private static final long FUTURE = 600;
+  private static final long MAX_AGE_S = 3_600;
+  private static final long MAX_AHEAD_S = 600;
 
   private final long now;
 
@@ -23,7 +23,7 @@ final class SeriesRules {
     this.now = now.getEpochSecond();
   }
 
-  /// The series of a body; IllegalArgumentException says what is wrong with it.
+  /// The series of a body; throws an IllegalArgumentException if one is invalid.
   JsonArray read(JsonObject body) {
     IntakeRules.only(body, Set.of("series"), "the body");
     JsonArray all = IntakeRules.array(body, "series");
@@ -69,6 +69,6 @@ final class SeriesRules {
         point.getValue("timestamp") instanceof Integer,
         "timestamp: " + point.getValue("timestamp"));
     long age = now - point.getLong("timestamp");
-    IntakeRules.require(age <= PAST && age >= -FUTURE, "a point " + age + " s old");
+    IntakeRules.require(age <= MAX_AGE_S && age >= -MAX_AHEAD_S, "a point " + age + " s old");
   }
 }

@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 
-/// A proxy that opens a tunnel when asked with CONNECT (RFC 9110, 9.3.6), always to the same port
-/// of this machine, whatever the target is called.
+/// An HTTP proxy for CONNECT (RFC 9110, 9.3.6) that always connects to one local port, whatever the
+/// target.
 final class TunnelProxy {
   private final NetClient client;
   private final int port;

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
-/// Answers each datagram with what was in it, after `pong `.
+/// Echoes each datagram after `pong `.
 final class UdpEcho {
   private UdpEcho() {}
 

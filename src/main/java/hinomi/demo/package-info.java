@@ -1,5 +1,5 @@
-/// A small world to watch: web sites healthy and ill, and a Datadog intake, all inside this
-/// process.
+/// The demo: embedded web sites, healthy and broken, and a Datadog intake, all in this process. It
+/// must not know the agent.
 @NullMarked
 package hinomi.demo;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
-/// A pipe that is full and that nobody reads: whoever writes to it waits until it is closed.
+/// A full pipe without a reader: a write blocks until it is closed.
 record FullPipe(Path file, RandomAccessFile end) implements AutoCloseable {
   /// What Linux keeps in a pipe.
   private static final int CAPACITY = 64 * 1024;

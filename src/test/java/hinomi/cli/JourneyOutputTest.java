@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What people and machines are told of a journey, through a site that repeats a secret wherever it
-/// can.
+/// The output of a journey, from a site that echoes a secret wherever it can.
 class JourneyOutputTest {
   private static final String SECRET = "t0p-s3cret+value/with=signs";
 
@@ -102,7 +101,7 @@ class JourneyOutputTest {
   }
 
   @Test
-  void tellsMachinesOfEveryStep() {
+  void jsonHasEveryStep() {
     run("once --json");
 
     JsonObject json = new JsonObject(out.toString());
@@ -132,7 +131,7 @@ class JourneyOutputTest {
   }
 
   @Test
-  void showsPeopleTheStepsOneBelowTheOther() {
+  void tryShowsTheStepsAsAWaterfall() {
     run("try order");
 
     List<String> lines = out.toString().lines().toList();

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The agent as a process of its own, with a site and an intake on loopback.
+/// The agent as a process, with a site and an intake on loopback.
 class ProcessTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Without them the JVM itself would warn on standard error, which a test lets nobody read.
+  /// Without these options the JVM warns on standard error, which one test leaves unread.
   private static final String OPTIONS =
       "@" + Path.of("src/main/launch/jvm.options").toAbsolutePath();
 
@@ -48,14 +48,14 @@ class ProcessTest {
   }
 
   @Test
-  void tellsThatASiteWentDownAndUpAgainAndEndsInOrder() throws Exception {
+  void reportsAnOutageAndItsRecoveryAndStopsGracefully() throws Exception {
     start();
 
-    until("the site is told to be up", () -> up() == 1);
+    until("the site is reported up", () -> up() == 1);
     siteIsUp.set(false);
-    until("the site is told to be down", () -> up() == 0);
+    until("the site is reported down", () -> up() == 0);
     siteIsUp.set(true);
-    until("the site is told to be up again", () -> up() == 1);
+    until("the site is reported up again", () -> up() == 1);
     process.destroy();
 
     assertTrue(process.waitFor(20, TimeUnit.SECONDS), "did not end within 20 s of SIGTERM");
@@ -66,27 +66,27 @@ class ProcessTest {
   }
 
   @Test
-  void followsItsFilesAndGoesOnWhenTheyAreBad() throws Exception {
+  void reloadsItsFilesAndKeepsRunningWhenOneIsInvalid() throws Exception {
     start();
-    until("the site is told to be up", () -> up() == 1);
+    until("the site is reported up", () -> up() == 1);
 
     Files.writeString(folder.resolve("checks/bad.conf"), "checks { other { htp { } } }");
-    until("the mistake is told", () -> log().contains("bad.conf:1: checks.other"));
+    until("the problem is logged", () -> log().contains("bad.conf:1: checks.other"));
     String good = Files.readString(folder.resolve("checks/site.conf")).replace("site", "other");
     Files.writeString(folder.resolve("checks/bad.conf"), good);
-    until("the new check is told", () -> told("check:other"));
+    until("the new check is reported", () -> isReported("check:other"));
 
     assertEquals(1, up());
   }
 
   @Test
-  void endsAtOnceWhenAskedTwice() throws Exception {
+  void exitsAtOnceOnASecondSignal() throws Exception {
     start();
-    until("the site is told to be up", () -> up() == 1);
-    vertx.close().await(); // nobody takes the points any more, so an orderly end takes a while
+    until("the site is reported up", () -> up() == 1);
+    vertx.close().await(); // without an intake, a graceful stop takes a while
 
     process.destroy();
-    until("it says so", () -> log().contains("stopping"));
+    until("the stop is logged", () -> log().contains("stopping"));
     process.destroy();
 
     assertTrue(process.waitFor(2, TimeUnit.SECONDS), this::log);
@@ -94,16 +94,16 @@ class ProcessTest {
   }
 
   @Test
-  void probesAndDeliversAndEndsThoughNobodyReadsItsLog() throws Exception {
+  void worksWhileNobodyReadsItsLog() throws Exception {
     try (FullPipe pipe = FullPipe.at(folder.resolve("pipe"))) {
       start(pipe.file());
 
-      until("the site is told to be up", () -> up() == 1);
+      until("the site is reported up", () -> up() == 1);
       siteIsUp.set(false);
-      until("the site is told to be down", () -> up() == 0);
+      until("the site is reported down", () -> up() == 0);
       siteIsUp.set(true);
-      until("the site is told to be up again", () -> up() == 1);
-      intake.misbehave(Collections.nCopies(100, Fault.STALL).toArray(Fault[]::new));
+      until("the site is reported up again", () -> up() == 1);
+      intake.fail(Collections.nCopies(100, Fault.STALL).toArray(Fault[]::new));
       process.destroy();
 
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "did not end within 30 s of SIGTERM");
@@ -112,12 +112,12 @@ class ProcessTest {
   }
 
   @Test
-  void hasNoThreadOfWhichNobodyKnowsWhoNoticesItsEnd() throws Exception {
+  void hasOnlyThreadsInTheTable() throws Exception {
     start();
-    until("the site is told to be up", () -> up() == 1);
+    until("the site is reported up", () -> up() == 1);
 
     new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start().waitFor();
-    until("the threads are told", () -> log().contains("\"VM Periodic Task Thread\""));
+    until("the threads are dumped", () -> log().contains("\"VM Periodic Task Thread\""));
 
     Set<String> unknown = new TreeSet<>(ThreadTable.running(log()));
     unknown.removeAll(ThreadTable.load().names());
@@ -169,7 +169,7 @@ class ProcessTest {
         .await();
   }
 
-  private boolean told(String tag) {
+  private boolean isReported(String tag) {
     return intake.last().stream().anyMatch(point -> point.tags().contains(tag));
   }
 
@@ -184,7 +184,7 @@ class ProcessTest {
   private String log() {
     try {
       Path log = folder.resolve("log");
-      return Files.exists(log) ? Files.readString(log) : "the log is not read";
+      return Files.exists(log) ? Files.readString(log) : "no log";
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -193,8 +193,8 @@ class ProcessTest {
   private void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "not seen in time: " + what + "\n" + log());
-      assertTrue(process.isAlive(), () -> "ended too early: " + log());
+      assertTrue(System.nanoTime() < end, () -> "timeout: " + what + "\n" + log());
+      assertTrue(process.isAlive(), () -> "exited early: " + log());
       Thread.onSpinWait();
     }
   }

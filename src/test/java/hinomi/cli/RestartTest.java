@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The agent as a process of its own that is stopped or killed and started again, with a site and
-/// an intake on loopback.
+/// The agent as a process that is stopped or killed and started again, with a site and an intake on
+/// loopback.
 class RestartTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -66,7 +66,7 @@ class RestartTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void goesOnWhereItEnded(boolean isKilled) throws Exception {
+  void resumesItsStates(boolean isKilled) throws Exception {
     start();
     runsMore(2);
     siteIsUp.set(false);
@@ -76,7 +76,7 @@ class RestartTest {
     stop(isKilled);
     start();
     runsMore(4);
-    assertEquals(List.of("site is down (local)"), events(), "announced anew");
+    assertEquals(List.of("site is down (local)"), events(), "announced twice");
 
     stop(isKilled);
     siteIsUp.set(true);
@@ -91,7 +91,7 @@ class RestartTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"version\":7}\n{\"check\":\"site\"}"})
-  void saysThatTroubleMayNotBeNewWithoutARecord(String stored) throws Exception {
+  void announcesAFailureAsNewOrOngoingWithoutARecord(String stored) throws Exception {
     Files.createDirectories(folder.resolve("journal"));
     Files.writeString(folder.resolve("journal/state.jsonl"), stored);
     siteIsUp.set(false);
@@ -121,7 +121,7 @@ class RestartTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), this::log);
   }
 
-  /// So many more runs have been made, and the last but one of them was told.
+  /// Waits for so many more runs; all but the last are reported then.
   private void runsMore(int runs) {
     int before = visits.get();
     until(runs + " more runs", () -> visits.get() >= before + runs);
@@ -151,8 +151,8 @@ class RestartTest {
   private void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "not seen in time: " + what + "\n" + log());
-      assertTrue(process.isAlive(), () -> "ended too early: " + log());
+      assertTrue(System.nanoTime() < end, () -> "timeout: " + what + "\n" + log());
+      assertTrue(process.isAlive(), () -> "exited early: " + log());
       Thread.onSpinWait();
     }
   }

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A secret in every place where a check can hold one, and what of them is in a text.
+/// Checks with a secret in every place that can hold one, and a search for these secrets.
 final class SecretPlaces {
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Z]+)}");
 
-  /// A further place is a further line. What stands in angle brackets repeats what it hears.
+  /// One place per line. Servers in angle brackets echo requests.
   private static final String CHECKS =
       """
       http { url = "<site>/", query { key = ${QUERY} } }
@@ -30,11 +30,11 @@ final class SecretPlaces {
       http { url = "<site>/", method = POST, body = ${BODY} }
       http { url = "<site>/", method = POST, form { key = ${FORM} } }
       http { url = "<site>/", method = POST, json { key = ${JSON} } }
-      http { url = "<site>/away", headers { Cookie = ${COOKIE} } }
-      http { url = "<site>/away", auth { bearer = ${AWAY} } }
-      http { url = "<site>/" }, expect { body { contains = ${WISH} } }
+      http { url = "<site>/redirect", headers { Cookie = ${COOKIE} } }
+      http { url = "<site>/redirect", auth { bearer = ${REDIRECT} } }
+      http { url = "<site>/" }, expect { body { contains = ${EXPECTED} } }
       tcp { host = "127.0.0.1", port = <stream>, \
-        dialogue = [{ send = ${TALK}"\\r\\n" }, { expect = "^nothing" }] }
+        dialogue = [{ send = ${DIALOGUE}"\\r\\n" }, { expect = "^nothing" }] }
       websocket { url = "ws://127.0.0.1:<stream>/", headers { X-Key = ${SOCKET} } }
       journey { steps = [{ name = one, http { url = "<site>/", headers { X-Key = ${STEP} } }, \
         expect { body { contains = nothing } } }] }
@@ -66,11 +66,11 @@ final class SecretPlaces {
   private static final Map<String, String> ALL =
       new TreeMap<>(CHECKS.lines().collect(Collectors.toMap(SecretPlaces::place, kind -> kind)));
 
-  /// What does not come from a check: the key of the agent, and a token that a site gives.
-  private static final List<String> BESIDES = List.of("DD_API_KEY", "TOKEN");
+  /// Secrets that are not in a check: the API key, and a token from a site.
+  private static final List<String> OTHERS = List.of("DD_API_KEY", "TOKEN");
 
-  /// So that all that was seen is told.
-  private static final String WRONG =
+  /// Fails, so that all evidence is reported.
+  private static final String FAILING =
       ", expect { status = 299, headers { X-Echo = no }, body { contains = nothing } }";
 
   private SecretPlaces() {}
@@ -83,7 +83,7 @@ final class SecretPlaces {
     return ALL.size();
   }
 
-  /// A check for each place, named after it.
+  /// One check for each place, named after it.
   static String checks() {
     StringBuilder checks =
         new StringBuilder("defaults { interval = 1s, recheck { attempts = 0 } }\n");
@@ -93,7 +93,7 @@ final class SecretPlaces {
             .append(place.toLowerCase(Locale.ROOT))
             .append(" { ")
             .append(kind)
-            .append(kind.contains("expect ") || !kind.startsWith("http") ? "" : WRONG)
+            .append(kind.contains("expect ") || !kind.startsWith("http") ? "" : FAILING)
             .append(" } }\n"));
     return checks.toString();
   }
@@ -109,9 +109,9 @@ final class SecretPlaces {
         : "hush+" + place + "/0f=9a-quite.long";
   }
 
-  /// Which secrets are in the text, in whichever form.
+  /// The secrets in the text, in any encoding.
   static List<String> foundIn(String text) {
-    return Stream.concat(ALL.keySet().stream(), BESIDES.stream())
+    return Stream.concat(ALL.keySet().stream(), OTHERS.stream())
         .filter(place -> forms(secret(place)).anyMatch(text::contains))
         .map(place -> place + " in " + around(text, place))
         .toList();
@@ -130,14 +130,14 @@ final class SecretPlaces {
   private static Stream<String> forms(String secret) {
     return Stream.concat(
         Stream.of(secret, URLEncoder.encode(secret, UTF_8)),
-        Stream.of("", "x", "xx").map(before -> base64(before, secret)));
+        Stream.of("", "x", "xx").map(prefix -> base64(prefix, secret)));
   }
 
-  /// What is the same in Base64 whatever stands around a secret that so much stands before.
-  private static String base64(String before, String secret) {
-    String whole = Base64.getEncoder().encodeToString((before + secret).getBytes(UTF_8));
-    int start = (before.length() * 8 + 5) / 6;
-    int end = (before.length() + secret.getBytes(UTF_8).length) * 8 / 6;
+  /// The part of the Base64 that depends only on the secret, after a prefix of this length.
+  private static String base64(String prefix, String secret) {
+    String whole = Base64.getEncoder().encodeToString((prefix + secret).getBytes(UTF_8));
+    int start = (prefix.length() * 8 + 5) / 6;
+    int end = (prefix.length() + secret.getBytes(UTF_8).length) * 8 / 6;
     return whole.substring(start, end);
   }
 }

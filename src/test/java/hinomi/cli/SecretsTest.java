@@ -28,21 +28,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The secrets of checks whose servers repeat all they hear: none is in anything that the agent
-/// says, writes or sends elsewhere.
+/// Checks with secrets against servers that echo them: no secret is printed, logged, stored or sent
+/// to another host.
 class SecretsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Pattern HEALTH = Pattern.compile("health at (http://[0-9.:]+)/health");
 
-  @AutoClose private final Repeaters repeaters = new Repeaters();
+  @AutoClose private final EchoServers servers = new EchoServers();
   @TempDir private Path folder;
 
   @BeforeEach
   void write() throws IOException {
     Files.createDirectory(folder.resolve("checks"));
-    Files.writeString(folder.resolve("checks/all.conf"), repeaters.in(SecretPlaces.checks()));
+    Files.writeString(folder.resolve("checks/all.conf"), servers.addressed(SecretPlaces.checks()));
     Files.copy(Path.of("checks/shared/stock.pb"), folder.resolve("checks/stock.pb"));
-    Files.writeString(folder.resolve("hinomi.conf"), repeaters.settings());
+    Files.writeString(folder.resolve("hinomi.conf"), servers.settings());
   }
 
   @ParameterizedTest
@@ -57,8 +57,8 @@ class SecretsTest {
         "export --format json",
         "try query",
         "try client",
-        "try away",
-        "try talk",
+        "try redirect",
+        "try dialogue",
         "try step",
         "try oauth",
         "try first",
@@ -95,7 +95,7 @@ class SecretsTest {
 
   @Test
   void areInNoDeadLetter() throws Exception {
-    repeaters.takeIn();
+    servers.openIntake();
     Process process = start("run");
     Path letters = folder.resolve("journal/1/dead-letters.jsonl");
     Instant end = Instant.now().plus(PATIENCE);
@@ -123,16 +123,16 @@ class SecretsTest {
   }
 
   @Test
-  void doNotFollowARedirectToAnotherHost() throws Exception {
+  void areNotSentToAnotherHostByARedirect() throws Exception {
     awaitEnd(start("once", "--only", "*a*"));
     awaitEnd(start("once", "--only", "cookie"));
 
-    String elsewhere = repeaters.heardElsewhere();
-    assertTrue(elsewhere.contains("/landed"), elsewhere);
-    assertEquals(List.of(), foundIn(elsewhere));
+    String received = servers.receivedByOtherHost();
+    assertTrue(received.contains("/landed"), received);
+    assertEquals(List.of(), foundIn(received));
   }
 
-  /// The pages of health once every check has run, all of them one after the other.
+  /// All pages of the HTTP port, once every check has run.
   private String pages() throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     String checks = "";

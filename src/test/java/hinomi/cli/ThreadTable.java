@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The threads of a running agent, as `threads.txt` and as a dump of the JVM tells them.
+/// The threads of a running agent, from `threads.txt` and from a thread dump.
 record ThreadTable(List<Row> rows) {
   private static final Pattern DUMPED = Pattern.compile("(?m)^\"(.+?)\" #\\d+ .*tid=.* nid=");
 

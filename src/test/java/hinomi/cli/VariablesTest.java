@@ -16,8 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Variables that are given on the command line, and those that `hinomi.conf` allows or names
-/// plain.
+/// Variables from the command line, and those that `hinomi.conf` allows or declares as plain.
 class VariablesTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -55,7 +54,7 @@ class VariablesTest {
   }
 
   @Test
-  void comeFromOptionsAndFilesOfWhichTheOptionsCount() throws IOException {
+  void optionsOverrideFiles() throws IOException {
     write("one.env", "TOKEN=of-one\nSTAGE=of-one\n");
     write("two.env", "STAGE=of-two\n");
 
@@ -80,7 +79,7 @@ class VariablesTest {
   }
 
   @Test
-  void thatAreWrongAreToldWithoutTheirValues() throws IOException {
+  void invalidOnesAreReportedWithoutTheirValues() throws IOException {
     write("bad.env", "TOKEN=x\ns3cret-word\n");
 
     assertEquals(2, run("validate", "--env-file", folder + "/bad.env", "--env", "other-s3cret"));
@@ -95,7 +94,7 @@ class VariablesTest {
   }
 
   @Test
-  void ofThePlatformAreReadOnlyWhereTheyAreAllowed() throws IOException {
+  void ofThePlatformAreRefusedUnlessAllowed() throws IOException {
     write(
         "checks/a.conf",
         """
@@ -114,7 +113,7 @@ class VariablesTest {
   }
 
   @Test
-  void winOverTheEnvironmentForTheAgentItselfToo() throws IOException {
+  void overrideTheEnvironmentForSettingsToo() throws IOException {
     write("checks/a.conf", "checks { a { tcp { host = \"127.0.0.1\", port = 9 } } }");
 
     run("once", "--json", "--env", "HINOMI_LOCATION=kyoto");
@@ -123,7 +122,7 @@ class VariablesTest {
   }
 
   @Test
-  void thatHinomiConfNamesWronglyAreRefused() throws IOException {
+  void withAnInvalidNameInHinomiConfAreRefused() throws IOException {
     write("hinomi.conf", "hinomi {\n  environment { allow = [\"DD_*\"] }\n}");
 
     assertEquals(2, run("validate", "--env", "TOKEN=x", "--env", "STAGE=y"));
@@ -134,7 +133,7 @@ class VariablesTest {
   }
 
   @Test
-  void andHostsThatAChangeBringsInAreNamedByPlan() throws IOException {
+  void andHostsThatAChangeAddsAreInThePlan() throws IOException {
     write("before/a.conf", "checks { a { http { url = \"https://a.example/\" } } }");
     write(
         "checks/a.conf",

@@ -47,7 +47,7 @@ class ApiKeyTest {
   @Test
   void keepsAllWhileTheKeyIsWrongAndLogsItOnce() {
     loopback.append(0, POINTS);
-    datadog.misbehave(times(5, Fault.status(403)));
+    datadog.fail(times(5, Fault.status(403)));
 
     intake(Loopback.settings(loopback.port), new Secrets()).start();
     loopback.await(() -> journal.size() == 0);
@@ -61,7 +61,7 @@ class ApiKeyTest {
   void takesUpAnotherKeyFromItsFileWithoutARestart(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("key"), "k3y\n");
     loopback.append(0, POINTS);
-    datadog.misbehave(request -> {
+    datadog.fail(request -> {
       replace(file, "0th3r-k3y\n");
       Fault.status(403).answer(request);
     });
@@ -121,7 +121,7 @@ class ApiKeyTest {
     Path file = folder.resolve("key");
     assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
     loopback.append(0, POINTS);
-    datadog.misbehave(times(3, Fault.status(403)));
+    datadog.fail(times(3, Fault.status(403)));
 
     intake(Loopback.withKeyIn(file, loopback.port), new Secrets()).start();
     loopback.await(() -> loopback.journal.size() == 0);

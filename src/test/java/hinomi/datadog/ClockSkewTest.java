@@ -29,7 +29,7 @@ class ClockSkewTest {
   void measuresHowFarTheClocksAreApart() {
     loopback.append(0, 1);
 
-    datadog.misbehave(Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT"));
+    datadog.fail(Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT"));
     intake().flush(BOUND).await();
 
     assertTrue(meters.get("hinomi.agent.clock.skew").gauge().value() > 1e10);
@@ -38,7 +38,7 @@ class ClockSkewTest {
   @Test
   void logsOnceThatTheClockIsWrong() {
     Fault skewed = Fault.status(202, "Date", "Sun, 22 Nov 2020 09:00:00 GMT");
-    datadog.misbehave(skewed, skewed);
+    datadog.fail(skewed, skewed);
     Delivery intake = intake();
 
     intake.start();

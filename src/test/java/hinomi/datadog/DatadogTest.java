@@ -51,7 +51,7 @@ class DatadogTest {
 
   @BeforeEach
   void start() {
-    intake.tell(this::remember);
+    intake.onPoint(this::remember);
     port = intake.start().await();
   }
 

@@ -42,7 +42,7 @@ class IntakeEndpointTest {
   @Test
   void takesOnly202ForAccepted() {
     loopback.append(0, POINTS);
-    datadog.misbehave(Fault.status(200), Fault.status(204));
+    datadog.fail(Fault.status(200), Fault.status(204));
 
     intake().flush(BOUND).await();
 
@@ -54,7 +54,7 @@ class IntakeEndpointTest {
   void waitsAsLongAsDatadogAsks() {
     AtomicLong first = new AtomicLong();
     loopback.append(0, POINTS);
-    datadog.misbehave(request -> {
+    datadog.fail(request -> {
       first.set(System.nanoTime());
       Fault.status(429, "X-RateLimit-Reset", "1").answer(request);
     });

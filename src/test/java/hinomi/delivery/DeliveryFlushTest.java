@@ -29,7 +29,7 @@ class DeliveryFlushTest {
   @Test
   void failsAtOnceWhenTheCredentialsAreRefused() {
     loopback.append(0, POINTS);
-    datadog.misbehave(times(1, Fault.status(401)));
+    datadog.fail(times(1, Fault.status(401)));
 
     Exception error =
         assertThrows(
@@ -41,7 +41,7 @@ class DeliveryFlushTest {
   @Test
   void endsAtItsBound() {
     loopback.append(0, POINTS);
-    datadog.misbehave(times(1_000, Fault.status(503)));
+    datadog.fail(times(1_000, Fault.status(503)));
 
     Exception error =
         assertThrows(
@@ -54,7 +54,7 @@ class DeliveryFlushTest {
   @Test
   void canBeTriedAgainAfterItFailed() {
     loopback.append(0, POINTS);
-    datadog.misbehave(times(1, Fault.status(403)));
+    datadog.fail(times(1, Fault.status(403)));
     Delivery delivery = loopback.delivery(100_000);
 
     assertThrows(IllegalStateException.class, () -> delivery.flush(BOUND).await());

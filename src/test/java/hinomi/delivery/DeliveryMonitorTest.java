@@ -45,7 +45,7 @@ class DeliveryMonitorTest {
     Delivery delivery = delivery();
     loopback.append(0, POINTS);
     for (int request = 0; request < 50; request++) {
-      datadog.misbehave(asked -> {
+      datadog.fail(asked -> {
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         delivery.problem().ifPresent(_ -> problems.incrementAndGet());
         Fault.status(503).answer(asked);

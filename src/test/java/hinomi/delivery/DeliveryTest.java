@@ -50,7 +50,7 @@ class DeliveryTest {
   @MethodSource("faults")
   void losesNothingAndChangesNothingAfter(String name, Fault[] faults) {
     loopback.append(0, POINTS);
-    datadog.misbehave(faults);
+    datadog.fail(faults);
 
     loopback.delivery(100_000).flush(BOUND).await();
 
@@ -78,7 +78,7 @@ class DeliveryTest {
   @Test
   void logsOnceThatItFailsAndOnceThatItRecovers() {
     loopback.append(0, POINTS);
-    datadog.misbehave(times(5, Fault.status(503)));
+    datadog.fail(times(5, Fault.status(503)));
 
     loopback.delivery(100_000).flush(BOUND).await();
 
@@ -91,7 +91,7 @@ class DeliveryTest {
   void waitsAsLongAsTheServiceAsks() {
     AtomicLong first = new AtomicLong();
     loopback.append(0, POINTS);
-    datadog.misbehave(request -> {
+    datadog.fail(request -> {
       first.set(System.nanoTime());
       Fault.status(429, "Retry-After", "1").answer(request);
     });
@@ -144,9 +144,9 @@ class DeliveryTest {
   @Test
   void sendsASmallBatchFirstAfterAnOutage() {
     Map<Long, Integer> points = new ConcurrentHashMap<>();
-    datadog.tell(_ -> points.merge(datadog.requests(), 1, Integer::sum));
+    datadog.onPoint(_ -> points.merge(datadog.requests(), 1, Integer::sum));
     loopback.append(0, 100);
-    datadog.misbehave(Fault.status(503));
+    datadog.fail(Fault.status(503));
 
     loopback.delivery(100_000).flush(BOUND).await();
 
@@ -157,7 +157,7 @@ class DeliveryTest {
   @Test
   void readsOnlyTheStartOfAnAnswer() {
     loopback.append(0, POINTS);
-    datadog.misbehave(request -> {
+    datadog.fail(request -> {
       request.response().setStatusCode(500).setChunked(true);
       loopback.vertx.setPeriodic(1, _ -> request.response().write("x".repeat(100_000)));
     });

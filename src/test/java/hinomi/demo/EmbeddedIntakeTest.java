@@ -72,7 +72,7 @@ class EmbeddedIntakeTest {
   }
 
   @Test
-  void acceptsAndRemembersWhatIsGood() throws Exception {
+  void acceptsAndKeepsValidPoints() throws Exception {
     assertEquals(202, post(GOOD));
 
     assertEquals(1, intake.accepted());
@@ -113,7 +113,7 @@ class EmbeddedIntakeTest {
         "{\"timestamp\":1795338000,\"value\":1.5} | [1795338000,1.5]",
         "{\"timestamp\":1795338000,\"value\":1.5} | ''",
       })
-  void refusesWhatIsWrong(String good, String bad) throws Exception {
+  void rejectsInvalidSeries(String good, String bad) throws Exception {
     assertEquals(400, post(GOOD.replace(good, bad)));
 
     assertEquals(1, intake.rejections().size());
@@ -121,29 +121,29 @@ class EmbeddedIntakeTest {
 
   @ParameterizedTest
   @CsvSource({"1795334400, 202", "1795338600, 202"})
-  void acceptsAnHourOfPastAndTenMinutesOfFuture(String timestamp, int status) throws Exception {
+  void acceptsPointsFromOneHourAgoToTenMinutesAhead(String timestamp, int status) throws Exception {
     assertEquals(status, post(GOOD.replace("1795338000", timestamp)));
   }
 
   @Test
-  void refusesABodyThatIsTooLargeUnzipped() throws Exception {
+  void rejectsABodyThatIsTooLargeUnzipped() throws Exception {
     assertEquals(413, post(GOOD + " ".repeat(5_300_000)));
   }
 
   @Test
-  void refusesABodyThatIsNotZipped() throws Exception {
+  void rejectsABodyWithoutGzip() throws Exception {
     assertEquals(400, status(request(GOOD.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
-  void refusesWhoHasNoKey() throws Exception {
+  void rejectsARequestWithoutAKey() throws Exception {
     byte[] body = zip(GOOD.getBytes(StandardCharsets.UTF_8));
 
     assertEquals(403, status(request(body).setHeader("DD-API-KEY", " ")));
   }
 
   @Test
-  void refusesAKeyInTheUrl() throws Exception {
+  void rejectsAKeyInTheUrl() throws Exception {
     url += "?api_key=key";
 
     assertEquals(400, post(GOOD));

@@ -31,7 +31,8 @@ final class CheckMonitors {
                 checks.stream().filter(check -> latencyLimit(check).isPresent()),
                 check -> alerts.slow(check, latencyLimit(check).orElseThrow())),
             groups(
-                checks.stream().filter(check -> check.kind().showsCertificate(check.probe())), alerts::expiry),
+                checks.stream().filter(check -> check.kind().showsCertificate(check.probe())),
+                alerts::expiry),
             groups(checks.stream(), alerts::degraded))
         .flatMap(groups -> groups)
         .map(this::monitor);

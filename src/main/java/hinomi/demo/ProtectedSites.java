@@ -3,13 +3,13 @@ package hinomi.demo;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/// Sites that let nobody in unknown. They look at what is said, not at whether it is true.
-final class Accounts {
+/// Sites with OAuth 2.0, digest and AWS authentication. They check the shape of credentials only.
+final class ProtectedSites {
   private static final String TOKEN = "demo-access-token";
 
-  private Accounts() {}
+  private ProtectedSites() {}
 
-  /// Where tokens come from.
+  /// The OAuth 2.0 token endpoint.
   static void token(HttpServerRequest request) {
     JsonObject token =
         new JsonObject()
@@ -20,11 +20,11 @@ final class Accounts {
   }
 
   static void api(HttpServerRequest request) {
-    letIn(request, "Bearer " + TOKEN, "Bearer", "{}");
+    require(request, "Bearer " + TOKEN, "Bearer", "{}");
   }
 
   static void members(HttpServerRequest request) {
-    letIn(
+    require(
         request,
         "Digest username=\"watch\"",
         "Digest realm=\"Kagura members\", nonce=\"4711\", algorithm=SHA-256, qop=\"auth\"",
@@ -32,13 +32,13 @@ final class Accounts {
   }
 
   static void signed(HttpServerRequest request) {
-    letIn(request, "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/", "AWS4-HMAC-SHA256", "{}");
+    require(request, "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/", "AWS4-HMAC-SHA256", "{}");
   }
 
-  private static void letIn(
+  private static void require(
       HttpServerRequest request, String authorization, String challenge, String content) {
-    String said = request.getHeader("Authorization");
-    if (said != null && said.startsWith(authorization)) {
+    String sent = request.getHeader("Authorization");
+    if (sent != null && sent.startsWith(authorization)) {
       request.response().end(content);
     } else {
       request.response().putHeader("WWW-Authenticate", challenge).setStatusCode(401).end();

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A name server for the zone of the demo, over UDP, TCP and TLS. It knows what is written here,
-/// and gives answers to TXT by TCP only.
-final class DemoNameServer {
+/// An authoritative name server for the zone of the demo, over UDP, TCP and TLS. TXT responses over
+/// UDP are truncated.
+final class NameServer {
   private static final int TTL = 300;
   private static final int A = 1;
   private static final int NS = 2;
@@ -33,30 +33,30 @@ final class DemoNameServer {
 
   private record Entry(String name, int type, Buffer data) {}
 
-  private DemoNameServer(Vertx vertx, List<Entry> zone) {
+  private NameServer(Vertx vertx, List<Entry> zone) {
     this.vertx = vertx;
     this.zone = zone;
   }
 
-  /// One that says where the shop is: all that differs between servers that agree or do not.
-  static DemoNameServer knowing(Vertx vertx, int shop) {
+  /// `shop` is the IPv4 address of the shop.
+  static NameServer withShop(Vertx vertx, int shop) {
     Buffer ipv6 = Buffer.buffer().appendInt(0x20010db8).appendLong(0).appendInt(0x10);
-    Buffer start = name("ns1.kagura.example").appendBuffer(name("host.kagura.example"));
+    Buffer soa = name("ns1.kagura.example").appendBuffer(name("host.kagura.example"));
     for (int number : new int[] {7, 3600, 600, 86400, 60}) {
-      start.appendInt(number);
+      soa.appendInt(number);
     }
-    Buffer senders = Buffer.buffer("v=spf1 mx -all");
-    return new DemoNameServer(
+    Buffer spf = Buffer.buffer("v=spf1 mx -all");
+    return new NameServer(
         vertx,
         List.of(
             new Entry(SHOP, A, Buffer.buffer().appendInt(shop)),
             new Entry(SHOP, AAAA, ipv6),
             new Entry("shop.kagura.example", CNAME, name(SHOP)),
-            new Entry(ZONE, SOA, start),
+            new Entry(ZONE, SOA, soa),
             new Entry(ZONE, NS, name("ns1.kagura.example")),
             new Entry(ZONE, NS, name("ns2.kagura.example")),
             new Entry(ZONE, MX, number(10).appendBuffer(name("mail.kagura.example"))),
-            new Entry(ZONE, TXT, octet(senders.length()).appendBuffer(senders)),
+            new Entry(ZONE, TXT, octet(spf.length()).appendBuffer(spf)),
             new Entry("10.113.0.203.in-addr.arpa", PTR, name(SHOP))));
   }
 
@@ -105,7 +105,7 @@ final class DemoNameServer {
         }));
   }
 
-  /// The header and the question of RFC 1035, 4.1, are sent back as they came, but for the flags.
+  /// Echoes the header and the question (RFC 1035, 4.1) with other flags.
   private byte[] answer(byte[] bytes, boolean isDatagram) {
     Buffer question = Buffer.buffer(bytes);
     int end = 12;
@@ -117,12 +117,12 @@ final class DemoNameServer {
     String name = String.join(".", labels).toLowerCase(Locale.ROOT);
     int type = question.getUnsignedShort(end + 1);
     boolean known = zone.stream().anyMatch(each -> each.name.equals(name));
-    boolean cut = isDatagram && type == TXT;
-    List<Entry> answers = cut ? List.of() : found(name, type);
+    boolean isTruncated = isDatagram && type == TXT;
+    List<Entry> answers = isTruncated ? List.of() : found(name, type);
     List<Entry> authority = known ? List.of() : found(ZONE, SOA);
     Buffer answer =
         number(question.getUnsignedShort(0))
-            .appendUnsignedShort(0x8400 | (cut ? 0x0200 : 0) | (known ? 0 : 3))
+            .appendUnsignedShort(0x8400 | (isTruncated ? 0x0200 : 0) | (known ? 0 : 3))
             .appendUnsignedShort(1)
             .appendUnsignedShort(answers.size())
             .appendUnsignedShort(authority.size())
@@ -140,7 +140,7 @@ final class DemoNameServer {
         found.add(each);
       } else if (each.name.equals(name) && each.type == CNAME) {
         found.add(each);
-        found.addAll(found(SHOP, type)); // which is all that a name here stands for
+        found.addAll(found(SHOP, type)); // the only CNAME target in the zone
       }
     }
     return found;

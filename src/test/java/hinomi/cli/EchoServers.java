@@ -11,19 +11,19 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
-/// Servers on loopback that repeat all they hear, in each way in which a check can hear them.
-final class Repeaters implements AutoCloseable {
-  private static final Pattern EVENT_OF_A_TO_C = Pattern.compile("\"title\":\"[a-c]");
+/// Servers on loopback that echo requests in every part of a response that a check can read.
+final class EchoServers implements AutoCloseable {
+  private static final Pattern EVENT_OF_CHECKS_A_TO_C = Pattern.compile("\"title\":\"[a-c]");
 
   private final Vertx vertx = Vertx.vertx();
-  private final int elsewhere = listen(this::hearElsewhere);
-  private final int site = listen(this::repeat);
-  private final int intake = listen(this::takeIn);
-  private final Queue<String> heardElsewhere = new ConcurrentLinkedQueue<>();
-  private volatile boolean isTakingIn;
+  private final int otherHost = listen(this::recordAtOtherHost);
+  private final int site = listen(this::echoBack);
+  private final int intake = listen(this::receive);
+  private final Queue<String> receivedByOtherHost = new ConcurrentLinkedQueue<>();
+  private volatile boolean isOpen;
 
-  /// The checks, which look at these servers.
-  String in(String checks) {
+  /// The checks with the addresses of these servers.
+  String addressed(String checks) {
     return checks
         .replace("<site>", "http://127.0.0.1:" + site)
         .replace("<grpc>", "" + site)
@@ -43,14 +43,14 @@ final class Repeaters implements AutoCloseable {
         .formatted(site, intake);
   }
 
-  /// The intake takes nothing until then.
-  void takeIn() {
-    isTakingIn = true;
+  /// Until then the intake answers 503.
+  void openIntake() {
+    isOpen = true;
   }
 
-  /// What was heard at the host to which the site sends on.
-  String heardElsewhere() {
-    return String.join("\n", heardElsewhere);
+  /// The requests to the host to which the site redirects.
+  String receivedByOtherHost() {
+    return String.join("\n", receivedByOtherHost);
   }
 
   @Override
@@ -67,51 +67,51 @@ final class Repeaters implements AutoCloseable {
         .await();
   }
 
-  /// Takes nothing; or all but the same events again and again, as others must have been taken
-  /// before one is given up. Checks whose time runs out are told last, and are taken.
-  private void takeIn(HttpServerRequest request) {
+  /// Once open, it rejects the events of some checks: an event becomes a dead letter only after
+  /// others were accepted.
+  private void receive(HttpServerRequest request) {
     request
         .body()
         .onSuccess(body -> {
-          boolean refuses = EVENT_OF_A_TO_C.matcher(body.toString()).find();
+          boolean isRejected = EVENT_OF_CHECKS_A_TO_C.matcher(body.toString()).find();
           request
               .response()
-              .setStatusCode(!isTakingIn ? 503 : refuses ? 400 : 202)
-              .end(heard(request, body));
+              .setStatusCode(!isOpen ? 503 : isRejected ? 400 : 202)
+              .end(echo(request, body));
         });
   }
 
-  private void repeat(HttpServerRequest request) {
+  private void echoBack(HttpServerRequest request) {
     if (request.path().equals("/give")) {
       String token = SecretPlaces.secret("TOKEN");
       request.response().end("{\"access_token\":\"" + token + "\",\"expires_in\":3600}");
     } else {
-      request.body().onSuccess(body -> repeat(request, body));
+      request.body().onSuccess(body -> echoBack(request, body));
     }
   }
 
-  private void repeat(HttpServerRequest request, Buffer body) {
-    String heard = heard(request, body).replaceAll("\\p{Cntrl}", "");
+  private void echoBack(HttpServerRequest request, Buffer body) {
+    String echo = echo(request, body).replaceAll("\\p{Cntrl}", "");
     boolean isCall = "application/grpc".equals(request.getHeader("Content-Type"));
     request
         .response()
-        .setStatusCode(request.path().equals("/away") ? 302 : isCall ? 200 : 401)
+        .setStatusCode(request.path().equals("/redirect") ? 302 : isCall ? 200 : 401)
         .setStatusMessage("No " + request.uri())
-        .putHeader("Location", "http://localhost:" + elsewhere + "/landed")
+        .putHeader("Location", "http://localhost:" + otherHost + "/landed")
         .putHeader("WWW-Authenticate", "Digest realm=\"a\", nonce=\"b\", qop=\"auth\"")
-        .putHeader("X-Echo", heard)
+        .putHeader("X-Echo", echo)
         .putHeader("Content-Type", isCall ? "application/grpc" : "text/plain")
         .putHeader("Grpc-Status", "13")
-        .putHeader("Grpc-Message", heard)
-        .end(heard);
+        .putHeader("Grpc-Message", echo)
+        .end(echo);
   }
 
-  private static String heard(HttpServerRequest request, Buffer body) {
+  private static String echo(HttpServerRequest request, Buffer body) {
     return request.uri() + " " + request.headers().entries() + " " + body;
   }
 
-  private void hearElsewhere(HttpServerRequest request) {
-    heardElsewhere.add(heard(request, Buffer.buffer()));
+  private void recordAtOtherHost(HttpServerRequest request) {
+    receivedByOtherHost.add(echo(request, Buffer.buffer()));
     request.response().end("landed");
   }
 

@@ -7,25 +7,25 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
 import java.util.Set;
 
-/// Services that are spoken to in gRPC: the standard health service, and one that counts the stock
-/// of `checks/shared/stock.proto`. Their few messages are written by hand.
-final class Services {
+/// gRPC services: the standard health service, and the stock service of
+/// `checks/shared/stock.proto`. Their few messages are encoded by hand.
+final class GrpcServices {
   private static final int PREFIX = 5;
   private static final int NAME = PREFIX + 2;
   private static final Set<String> SERVING = Set.of("", "kagura.Stock");
   private static final byte[] IS_SERVING = {0x08, 1};
   private static final byte[] FORTY_TWO_BOXES = {0x08, 42, 0x12, 3, 'b', 'o', 'x'};
 
-  private Services() {}
+  private GrpcServices() {}
 
-  /// Answers what is gRPC, and leaves the rest to the pages.
-  static Handler<HttpServerRequest> or(Handler<HttpServerRequest> pages) {
+  /// Handles gRPC requests and passes the others on.
+  static Handler<HttpServerRequest> or(Handler<HttpServerRequest> others) {
     return request -> {
       String type = Objects.toString(request.getHeader("content-type"), "");
       if (type.startsWith("application/grpc")) {
         request.body().onSuccess(message -> answer(request, message));
       } else {
-        pages.handle(request);
+        others.handle(request);
       }
     };
   }

@@ -17,32 +17,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A shop that remembers its visitors: a login with a form token and a second factor, a cart, a
-/// page to pay, a logout; and an API that wants a token.
-final class Shop {
+/// A web shop with sessions: login with CSRF token and second factor, cart, payment page, logout;
+/// and an API with bearer tokens.
+final class WebStore {
   private static final String USER = "watch";
   private static final String PASSWORD = "demo-password";
   private static final Totp SECOND_FACTOR = Totp.usual(new Secret("JBSWY3DPEHPK3PXP"));
-  private static final int MOST = 1_000;
+  private static final int MAX_SESSIONS = 1_000;
 
   private final InstantSource clock;
   private final Map<String, Session> sessions =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Session> eldest) {
-          return size() > MOST;
+          return size() > MAX_SESSIONS;
         }
       };
 
   private enum Stage {
-    STRANGER,
-    KNOWN,
-    CUSTOMER
+    ANONYMOUS,
+    PASSWORD_OK,
+    LOGGED_IN
   }
 
   private record Session(Stage stage, String csrf, String cart) {}
 
-  Shop(InstantSource clock) {
+  WebStore(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -51,8 +51,8 @@ final class Shop {
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
-    String what = request.method() + " " + String.valueOf(request.path()).replaceAll("\\d+$", "");
-    switch (what) {
+    String route = request.method() + " " + String.valueOf(request.path()).replaceAll("\\d+$", "");
+    switch (route) {
       case "GET /login" -> loginForm(request);
       case "POST /login" -> login(request, form(body));
       case "POST /login/code" -> secondFactor(request, form(body));
@@ -63,7 +63,7 @@ final class Shop {
       case "POST /api/token" -> token(request, body);
       case "POST /api/carts" -> newCart(request);
       case "DELETE /api/carts/" ->
-          request.response().setStatusCode(isKnown(request) ? 204 : 401).end();
+          request.response().setStatusCode(isAuthorized(request) ? 204 : 401).end();
       default -> request.response().setStatusCode(404).end();
     }
   }
@@ -71,7 +71,7 @@ final class Shop {
   private void loginForm(HttpServerRequest request) {
     String id = UUID.randomUUID().toString();
     String csrf = UUID.randomUUID().toString();
-    sessions.put(id, new Session(Stage.STRANGER, csrf, ""));
+    sessions.put(id, new Session(Stage.ANONYMOUS, csrf, ""));
     request.response().addCookie(Cookie.cookie("session", id).setPath("/").setSecure(true));
     page(
         request,
@@ -82,12 +82,12 @@ final class Shop {
 
   private void login(HttpServerRequest request, Map<String, String> form) {
     Session session = session(request);
-    boolean isRight =
+    boolean isValid =
         session.csrf.equals(form.get("csrf"))
             && USER.equals(form.get("user"))
             && PASSWORD.equals(form.get("password"));
-    if (isRight) {
-      put(request, new Session(Stage.KNOWN, session.csrf, session.cart));
+    if (isValid) {
+      put(request, new Session(Stage.PASSWORD_OK, session.csrf, session.cart));
       page(request, "<form method='post' action='/login/code'><input name='code'></form>");
     } else {
       refuse(request, 403);
@@ -96,23 +96,23 @@ final class Shop {
 
   private void secondFactor(HttpServerRequest request, Map<String, String> form) {
     Session session = session(request);
-    if (session.stage == Stage.KNOWN && isCodeOfNow(form.getOrDefault("code", ""))) {
-      put(request, new Session(Stage.CUSTOMER, session.csrf, session.cart));
+    if (session.stage == Stage.PASSWORD_OK && isCurrentCode(form.getOrDefault("code", ""))) {
+      put(request, new Session(Stage.LOGGED_IN, session.csrf, session.cart));
       page(request, "Welcome, " + USER);
     } else {
       refuse(request, 403);
     }
   }
 
-  /// The code of half a minute ago is good as well.
-  private boolean isCodeOfNow(String code) {
+  /// The previous code is accepted too.
+  private boolean isCurrentCode(String code) {
     Instant now = clock.instant();
     return List.of(SECOND_FACTOR.at(now), SECOND_FACTOR.at(now.minusSeconds(30))).contains(code);
   }
 
   private void putInCart(HttpServerRequest request, Map<String, String> form) {
     Session session = session(request);
-    if (session.stage != Stage.CUSTOMER) {
+    if (session.stage != Stage.LOGGED_IN) {
       refuse(request, 403);
       return;
     }
@@ -127,7 +127,7 @@ final class Shop {
 
   private void pay(HttpServerRequest request) {
     Session session = session(request);
-    if (session.stage == Stage.CUSTOMER && !session.cart.isEmpty()) {
+    if (session.stage == Stage.LOGGED_IN && !session.cart.isEmpty()) {
       page(request, "<h1>お支払い</h1>" + session.cart + ", 合計 <b id='total'>2,400</b> 円");
     } else {
       refuse(request, 403);
@@ -141,18 +141,18 @@ final class Shop {
   }
 
   private void token(HttpServerRequest request, Buffer body) {
-    JsonObject asked = body.toJsonObject();
-    if (!PASSWORD.equals(asked.getString("password"))) {
+    JsonObject credentials = body.toJsonObject();
+    if (!PASSWORD.equals(credentials.getString("password"))) {
       refuse(request, 401);
       return;
     }
     String token = UUID.randomUUID().toString();
-    sessions.put(token, new Session(Stage.CUSTOMER, "", ""));
+    sessions.put(token, new Session(Stage.LOGGED_IN, "", ""));
     json(request, 200, new JsonObject().put("token", token).put("expires_in", 60));
   }
 
   private void newCart(HttpServerRequest request) {
-    if (isKnown(request)) {
+    if (isAuthorized(request)) {
       request.response().putHeader("Location", "/api/carts/17");
       json(request, 201, new JsonObject().put("items", new JsonArray()));
     } else {
@@ -160,13 +160,13 @@ final class Shop {
     }
   }
 
-  private boolean isKnown(HttpServerRequest request) {
+  private boolean isAuthorized(HttpServerRequest request) {
     String authorization = String.valueOf(request.getHeader("Authorization"));
     return sessions.containsKey(authorization.replaceFirst("^Bearer ", ""));
   }
 
   private Session session(HttpServerRequest request) {
-    return sessions.getOrDefault(id(request), new Session(Stage.STRANGER, "", ""));
+    return sessions.getOrDefault(id(request), new Session(Stage.ANONYMOUS, "", ""));
   }
 
   private void put(HttpServerRequest request, Session session) {

@@ -18,19 +18,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
-/// What the embedded web sites answer: a shop, its API, its partners, and some that are ill.
-final class Pages {
+/// The embedded web sites: a shop, its API, its partners, and broken ones.
+final class WebSites {
   private static final long BLINK_SECONDS = 10;
 
   private final Vertx vertx;
   private final InstantSource clock;
-  private final Shop store;
+  private final WebStore store;
   private int flakyRequests;
 
-  Pages(Vertx vertx, InstantSource clock) {
+  WebSites(Vertx vertx, InstantSource clock) {
     this.vertx = vertx;
     this.clock = clock;
-    this.store = new Shop(clock);
+    this.store = new WebStore(clock);
   }
 
   void answer(HttpServerRequest request) {
@@ -44,10 +44,10 @@ final class Pages {
       case "loop" -> redirect(request, 302, "/again");
       case "api" -> api(request);
       case "static" -> staticFile(request);
-      case "id" -> Accounts.token(request);
-      case "accounts" -> Accounts.api(request);
-      case "members" -> Accounts.members(request);
-      case "signed" -> Accounts.signed(request);
+      case "id" -> ProtectedSites.token(request);
+      case "accounts" -> ProtectedSites.api(request);
+      case "members" -> ProtectedSites.members(request);
+      case "signed" -> ProtectedSites.signed(request);
       case "store" -> store.answer(request);
       case "inside" -> page(request, "Hello, watch");
       case "post.example", "bank.example", "kagura.example" -> apex(request, host);
@@ -59,7 +59,7 @@ final class Pages {
     }
   }
 
-  /// Everything on port 80 moves to HTTPS.
+  /// Port 80 redirects to HTTPS.
   static void toHttps(HttpServerRequest request) {
     redirect(request, 308, "https://" + host(request) + request.uri());
   }
@@ -109,11 +109,11 @@ final class Pages {
     redirect(request, 301, "https://www." + host + request.uri());
   }
 
-  private static void search(HttpServerRequest request, String words) {
-    if (words.contains("../")) {
+  private static void search(HttpServerRequest request, String query) {
+    if (query.contains("../")) {
       request.response().setStatusCode(403).end("blocked by the firewall");
     } else {
-      page(request, "12 results for " + words.replace("&", "&amp;").replace("<", "&lt;"));
+      page(request, "12 results for " + query.replace("&", "&amp;").replace("<", "&lt;"));
     }
   }
 
@@ -157,7 +157,7 @@ final class Pages {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
-  /// Written as pages are in the wild: nothing is closed that need not be.
+  /// Real-world HTML: optional end tags are left out.
   private static void socks(HttpServerRequest request) {
     headers(request.response())
         .end(
@@ -171,7 +171,7 @@ final class Pages {
             """);
   }
 
-  /// `/ja/about` and the like, in the language that the path begins with.
+  /// `/ja/about` etc., in the language of the path.
   private static void localised(HttpServerRequest request) {
     String language = path(request).length() > 3 ? path(request).substring(1, 3) : "ja";
     headers(request.response())

@@ -7,7 +7,7 @@ import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.datadog.cost.Bill;
-import hinomi.demo.DemoWorld;
+import hinomi.demo.DemoEnvironment;
 import hinomi.demo.EmbeddedIntake.Point;
 import hinomi.outcome.CommonFacts;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// All example checks against the embedded sites and the embedded intake.
-class EmbeddedWorldTest {
+class DemoEnvironmentTest {
   /// The checks that fail on purpose; `trouble-blinking` passes half of the time.
   private static final Map<String, String> NOT_PASSED =
       new TreeMap<>(
@@ -47,9 +47,11 @@ class EmbeddedWorldTest {
   @Test
   void givesTheExpectedVerdictsAndNoRejectedPoint() throws Exception {
     Vertx vertx = Vertx.vertx();
-    DemoWorld world = DemoWorld.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
+    DemoEnvironment environment =
+        DemoEnvironment.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
     FileOptions.Good files = assertInstanceOf(FileOptions.Good.class, new FileOptions().load());
-    SettingsFile settings = files.settings().embedded(world.network(), world.intakePort());
+    SettingsFile settings =
+        files.settings().embedded(environment.network(), environment.intakePort());
 
     List<Report> reports;
     boolean delivered;
@@ -60,9 +62,9 @@ class EmbeddedWorldTest {
     vertx.close().await();
 
     assertEquals(NOT_PASSED, notPassed(reports));
-    assertEquals(Map.of(), unexpectedSeries(reports, world.intake().last(), settings));
+    assertEquals(Map.of(), unexpectedSeries(reports, environment.intake().last(), settings));
     assertEquals(true, delivered);
-    assertEquals(List.of(), world.intake().rejections());
+    assertEquals(List.of(), environment.intake().rejections());
   }
 
   /// Passed checks whose series differ from the bill: by name, the expected and the actual counts.

@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The embedded sites and the embedded intake, up and listening on loopback, and the network
-/// settings by which an agent finds the sites: every name under `.example` is pinned to them, and
-/// their throw-away certificate authority is trusted.
-public final class DemoWorld {
-  private static final List<String> HEALTHY =
+/// The embedded sites and Datadog intake, listening on loopback, and the network settings of an
+/// agent that runs against them: names under `.example` are pinned to the sites, and their
+/// throw-away certificate authority is trusted.
+public final class DemoEnvironment {
+  private static final List<String> VALID =
       List.of(
           "*.kagura.example",
           "*.shop.kagura.example",
@@ -44,13 +44,13 @@ public final class DemoWorld {
   private final int intakePort;
   private final NetworkSettings network;
 
-  private DemoWorld(EmbeddedIntake intake, int intakePort, NetworkSettings network) {
+  private DemoEnvironment(EmbeddedIntake intake, int intakePort, NetworkSettings network) {
     this.intake = intake;
     this.intakePort = intakePort;
     this.network = network;
   }
 
-  public static Future<DemoWorld> start(Vertx vertx, InstantSource clock) {
+  public static Future<DemoEnvironment> start(Vertx vertx, InstantSource clock) {
     return new Builder(vertx, clock).build();
   }
 
@@ -66,30 +66,30 @@ public final class DemoWorld {
     return network;
   }
 
-  /// Starts server after server and notes where each is to be found.
+  /// Starts the servers one by one and pins their names.
   private static final class Builder {
     private final Vertx vertx;
     private final Instant now;
-    private final Pages pages;
+    private final WebSites sites;
     private final ThrowawayCa ca;
     private final Map<String, Pin> pins = new LinkedHashMap<>();
 
     Builder(Vertx vertx, InstantSource clock) {
       this.vertx = vertx;
       this.now = clock.instant();
-      this.pages = new Pages(vertx, clock);
+      this.sites = new WebSites(vertx, clock);
       this.ca = ThrowawayCa.root("Kagura Throw-away CA", now);
     }
 
-    Future<DemoWorld> build() {
+    Future<DemoEnvironment> build() {
       EmbeddedIntake intake = new EmbeddedIntake(vertx);
-      return https(sites())
+      return https(publicSites())
           .onSuccess(port -> pin("*.example:443", port))
           .compose(port -> TunnelProxy.start(vertx, port))
           .onSuccess(port -> pin("proxy.kagura.example:3128", port))
-          .compose(_ -> https(mutual()))
+          .compose(_ -> https(mutualTls()))
           .onSuccess(port -> pin("inside.kagura.example:8443", port))
-          .compose(_ -> https(elsewhere()))
+          .compose(_ -> https(wrongHost()))
           .onSuccess(port -> pin("wrong-host.example", port))
           .compose(_ -> http())
           .onSuccess(port -> pin("*.example:80", port))
@@ -99,23 +99,23 @@ public final class DemoWorld {
           .onSuccess(port -> pin("half.kagura.example", port))
           .compose(_ -> BrokenServers.garbage(vertx))
           .onSuccess(port -> pin("garbage.kagura.example", port))
-          .compose(_ -> names())
+          .compose(_ -> nameServers())
           .compose(_ -> UdpEcho.start(vertx))
           .onSuccess(port -> pin("game.kagura.example:27015", port))
-          .compose(_ -> MailServer.start(vertx, good(List.of("mail.kagura.example"))))
+          .compose(_ -> MailServer.start(vertx, validCertificate(List.of("mail.kagura.example"))))
           .onSuccess(port -> pin("mail.kagura.example", port))
           .compose(_ -> JobQueue.start(vertx))
           .onSuccess(port -> pin("queue.kagura.example", port))
-          .onSuccess(_ -> pin("*.example", 1)) // where nobody listens
+          .onSuccess(_ -> pin("*.example", 1)) // a port without a listener
           .compose(_ -> intake.start())
-          .map(port -> new DemoWorld(intake, port, network()));
+          .map(port -> new DemoEnvironment(intake, port, network()));
     }
 
-    /// Two name servers that agree, the first of them over TLS too, and one that is behind.
-    private Future<Integer> names() {
-      DemoNameServer names = DemoNameServer.knowing(vertx, 0xcb00710a);
+    /// Two name servers that agree, the first also over TLS, and one with an old address.
+    private Future<Integer> nameServers() {
+      NameServer names = NameServer.withShop(vertx, 0xcb00710a);
       PemKeyCertOptions certificates = new PemKeyCertOptions();
-      add(certificates, good(List.of("ns1.kagura.example")));
+      add(certificates, validCertificate(List.of("ns1.kagura.example")));
       return names
           .start()
           .onSuccess(port -> pin("ns1.kagura.example:53", port))
@@ -123,7 +123,7 @@ public final class DemoWorld {
           .compose(_ ->
               names.stream(new NetServerOptions().setSsl(true).setKeyCertOptions(certificates)))
           .onSuccess(port -> pin("ns1.kagura.example:853", port))
-          .compose(_ -> DemoNameServer.knowing(vertx, 0xcb007163).start())
+          .compose(_ -> NameServer.withShop(vertx, 0xcb007163).start())
           .onSuccess(port -> pin("ns3.kagura.example:53", port));
     }
 
@@ -139,7 +139,7 @@ public final class DemoWorld {
     private Future<Integer> https(HttpServerOptions options) {
       return vertx
           .createHttpServer(options.setSsl(true).setUseAlpn(true).setCompressionSupported(true))
-          .requestHandler(Services.or(pages::answer))
+          .requestHandler(GrpcServices.or(sites::answer))
           .webSocketHandler(PriceFeed::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);
@@ -148,18 +148,18 @@ public final class DemoWorld {
     private Future<Integer> http() {
       return vertx
           .createHttpServer(PriceFeed.offering(new HttpServerOptions()))
-          .requestHandler(Services.or(Pages::toHttps))
+          .requestHandler(GrpcServices.or(WebSites::toHttps))
           .webSocketHandler(PriceFeed::serve)
           .listen(0, "127.0.0.1")
           .map(HttpServer::actualPort);
     }
 
-    /// Each name with a certificate of its own kind.
-    private HttpServerOptions sites() {
+    /// A certificate for each case, selected by SNI.
+    private HttpServerOptions publicSites() {
       PemKeyCertOptions certificates = new PemKeyCertOptions();
-      add(certificates, good(HEALTHY));
-      add(certificates, until("expired.kagura.example", now.minus(Duration.ofDays(3))));
-      add(certificates, until("expiring.kagura.example", now.plus(Duration.ofDays(5))));
+      add(certificates, validCertificate(VALID));
+      add(certificates, certificateUntil("expired.kagura.example", now.minus(Duration.ofDays(3))));
+      add(certificates, certificateUntil("expiring.kagura.example", now.plus(Duration.ofDays(5))));
       add(
           certificates,
           ThrowawayCa.selfSigned(
@@ -169,16 +169,16 @@ public final class DemoWorld {
           .setKeyCertOptions(certificates);
     }
 
-    private HttpServerOptions elsewhere() {
+    private HttpServerOptions wrongHost() {
       PemKeyCertOptions certificates = new PemKeyCertOptions();
-      add(certificates, good(List.of("elsewhere.example", "www.elsewhere.example")));
+      add(certificates, validCertificate(List.of("elsewhere.example", "www.elsewhere.example")));
       return new HttpServerOptions().setKeyCertOptions(certificates);
     }
 
-    /// Lets in whoever shows a certificate.
-    private HttpServerOptions mutual() {
+    /// Requires a client certificate, any.
+    private HttpServerOptions mutualTls() {
       PemKeyCertOptions certificates = new PemKeyCertOptions();
-      add(certificates, good(List.of("inside.kagura.example")));
+      add(certificates, validCertificate(List.of("inside.kagura.example")));
       return new HttpServerOptions()
           .setKeyCertOptions(certificates)
           .setClientAuth(ClientAuth.REQUIRED)
@@ -186,11 +186,11 @@ public final class DemoWorld {
               TrustOptions.wrap(InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]));
     }
 
-    private Identity good(List<String> names) {
+    private Identity validCertificate(List<String> names) {
       return ca.issue(names, yesterday(), now.plus(Duration.ofDays(90)));
     }
 
-    private Identity until(String name, Instant end) {
+    private Identity certificateUntil(String name, Instant end) {
       return ca.issue(List.of(name), now.minus(Duration.ofDays(90)), end);
     }
 
