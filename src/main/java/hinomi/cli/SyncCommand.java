@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  DD_API_KEY=... DD_APP_KEY=... hinomi sync",
       "  hinomi sync --dry-run",
-      "  hinomi sync --yes --prune     in a pipeline; also deletes what is no longer in the files"
+      "  hinomi sync --yes --prune     in a pipeline, including deletions"
     })
 final class SyncCommand implements Callable<Integer> {
   private static final String NO_LOCATION =
