@@ -53,7 +53,8 @@ class FloorsTest {
           "probe verdict",
           "net",
           "judging",
-          "assertion schedule journal text",
+          "assertion schedule journal",
+          "text",
           "outcome",
           "config",
           "redaction");

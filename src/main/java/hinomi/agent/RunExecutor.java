@@ -154,9 +154,9 @@ final class RunExecutor {
     return outcome(check, began).compose(outcome -> judge(check, began, outcome));
   }
 
-  /// Beside the loop unless it is quick: a page of a mebibyte takes tens of milliseconds to read,
-  /// and a regular expression may take more. Of a body only the start is kept. What cannot be
-  /// judged is a failure of the site's, unless its turn did not come.
+  /// Evaluates off the event loop unless all assertions are quick: parsing 1 MiB takes tens of
+  /// milliseconds, and a regular expression may take more. Only the start of a body is kept. An
+  /// answer that cannot be evaluated counts against the site, unless its turn did not come.
   private Future<Attempt> judge(Check check, long began, Outcome outcome) {
     Callable<Verdict> judging = () -> Verdict.of(outcome, check.assertions());
     Future<Verdict> verdict =
@@ -167,23 +167,23 @@ final class RunExecutor {
                 .judge(Evidence.bytes(outcome), JudgingPool.PATIENCE, judging);
     return verdict
         .map(it -> new Attempt(began, Evidence.of(outcome), it))
-        .otherwise(failure -> unjudged(check, began, Evidence.of(outcome), failure));
+        .otherwise(failure -> notEvaluated(check, began, Evidence.of(outcome), failure));
   }
 
-  private Attempt unjudged(Check check, long began, Outcome seen, Throwable failure) {
+  private Attempt notEvaluated(Check check, long began, Outcome seen, Throwable failure) {
     if (failure instanceof JudgingOverload overload) {
       Outcome excused = overload.excuse(seen);
       return new Attempt(began, excused, Verdict.of(excused, List.of()));
     }
-    return new Attempt(began, seen, Verdict.unjudged(whyUnjudged(check, failure)));
+    return new Attempt(began, seen, Verdict.ofNotEvaluated(reason(check, failure)));
   }
 
-  private String whyUnjudged(Check check, Throwable failure) {
-    if (failure instanceof EvaluationException) {
-      return String.valueOf(failure.getMessage());
+  private String reason(Check check, Throwable failure) {
+    if (failure instanceof EvaluationException wrong) {
+      return wrong.reason();
     }
     bugs.add(check.name(), failure);
-    return "could not be judged: " + failure;
+    return "unexpected error: " + failure;
   }
 
   private Attempt broken(Check check, long began, Throwable bug) {

@@ -2,18 +2,20 @@ package hinomi.assertion;
 
 import hinomi.outcome.Outcome.Answered;
 
-/// Judges one thing of an answer. Calling it any number of times changes nothing.
+/// Evaluates one condition on an answer. It has no side effects and can be called any number of
+/// times.
 @FunctionalInterface
 public interface Assertion {
-  Finding judge(Answered answer);
+  /// A condition that cannot be evaluated gives a finding that did not pass.
+  Finding evaluate(Answered answer);
 
-  /// The same, but throws [EvaluationException] where neither this nor its opposite can be said to
-  /// hold.
-  default Finding judgeStrictly(Answered answer) {
-    return judge(answer);
+  /// Like [#evaluate], but throws [EvaluationException] when neither the condition nor its opposite
+  /// can be established.
+  default Finding evaluateOrThrow(Answered answer) {
+    return evaluate(answer);
   }
 
-  /// Whether it takes no time worth speaking of, however large and odd the answer is.
+  /// Whether it takes next to no time, however large and odd the answer is.
   default boolean isQuick() {
     return false;
   }

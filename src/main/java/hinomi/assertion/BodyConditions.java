@@ -8,12 +8,15 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Outcome.Answered;
+import hinomi.text.HumanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
-/// Wishes about the body as a whole: its text, its size, its hash. What is inside of it is for
+/// Conditions on a body as a whole: its text, its size and its hash. Values inside it belong to
 /// [ContentConditions].
 final class BodyConditions {
   private static final int SHOWN = 120;
@@ -21,60 +24,76 @@ final class BodyConditions {
 
   private BodyConditions() {}
 
-  static Setting<List<Assertion>> read(Section parent, String key, Grade otherwise) {
+  static Setting<List<Assertion>> read(Section parent, String key, Grade severity) {
     if (!parent.isSection(key)) {
-      return TextMatchers.read(parent, key, "body").map(found -> texts(found, otherwise));
+      return TextMatchers.read(parent, key).map(matchers -> texts(matchers, severity));
     }
     Section section = parent.section(key);
-    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
-    TextMatchers.wishes(section, "body")
-        .forEach(each -> wishes.add(each.map(found -> texts(found, otherwise))));
+    List<Setting<List<Assertion>>> conditions = new ArrayList<>();
+    TextMatchers.in(section)
+        .forEach(each -> conditions.add(each.map(matchers -> texts(matchers, severity))));
     if (section.has("size")) {
-      wishes.add(size(section, otherwise));
+      conditions.add(size(section, severity));
     }
     if (section.has("sha256")) {
-      wishes.add(
-          section.required("sha256", oneOrMany(HASH)).map(hashes -> hashes(hashes, otherwise)));
+      conditions.add(
+          section.required("sha256", oneOrMany(HASH)).map(hashes -> hashes(hashes, severity)));
     }
-    wishes.addAll(ContentConditions.read(section, otherwise));
-    wishes.add(SchemaConditions.read(section, otherwise));
-    return section.make(() -> Subject.flat(wishes));
+    conditions.addAll(ContentConditions.read(section, severity));
+    conditions.add(SchemaConditions.read(section, severity));
+    return section.make(() -> Subject.flat(conditions));
   }
 
-  private static List<Assertion> texts(Map<String, Matcher<String>> wishes, Grade otherwise) {
-    return wishes.entrySet().stream()
-        .<Assertion>map(each ->
-            new Condition<>(
-                each.getKey(),
-                otherwise,
-                BodyReader::of,
-                onText(each.getValue()),
-                BodyConditions::shown))
-        .toList();
+  /// A body, and the status it came with, if the protocol has one.
+  private record Page(Body body, Optional<Integer> status) {
+    static Optional<Page> of(Answered answer) {
+      return BodyReader.of(answer)
+          .map(body -> new Page(body, answer.facts().find(CommonFacts.STATUS)));
+    }
+
+    String shown() {
+      String prefix = status.map(it -> "HTTP " + it + ", ").orElse("");
+      return body.size() == 0
+          ? prefix + "empty"
+          : prefix + HumanText.plural(body.size(), "byte") + ": '" + body.start(SHOWN) + "'";
+    }
   }
 
-  private static Matcher<Body> onText(Matcher<String> matcher) {
-    return new Matcher<>(
-        matcher.wanted(), matcher.isNegative(), body -> matcher.holdsFor(body.map(Body::text)));
+  private static List<Assertion> texts(List<Matcher<String>> matchers, Grade severity) {
+    return Subject.all(
+        "body",
+        matchers.stream().map(BodyConditions::onBody).toList(),
+        severity,
+        Page::of,
+        Page::shown);
   }
 
-  private static Setting<List<Assertion>> size(Section parent, Grade otherwise) {
+  private static Matcher<Page> onBody(Matcher<String> matcher) {
+    Matcher<Page> onBody = matcher.on(page -> matcher.matches(page.map(it -> it.body().text())));
+    return matcher.key().isEmpty() ? onBody.violatedAs("is not " + matcher.expected()) : onBody;
+  }
+
+  private static Setting<List<Assertion>> size(Section parent, Grade severity) {
     Section section = parent.section("size");
-    Setting<Map<String, Matcher<Long>>> wishes =
-        NumberMatchers.wishes(section, "body.size", SIZE, bytes -> bytes + " bytes");
+    Setting<List<Matcher<Long>>> matchers = NumberMatchers.in(section, SIZE, BodyConditions::bytes);
     return section.make(() ->
         Subject.all(
-            TextMatchers.notEmpty(wishes.get()),
-            otherwise,
+            "body.size",
+            TextMatchers.notEmpty(matchers.get()),
+            severity,
             BodyReader::size,
-            bytes -> bytes + " bytes"));
+            BodyConditions::bytes));
   }
 
-  private static List<Assertion> hashes(List<String> wanted, Grade otherwise) {
-    Matcher<String> matcher = Matcher.of(String.join(" or ", wanted), wanted::contains);
+  private static String bytes(long count) {
+    return HumanText.plural(count, "byte");
+  }
+
+  private static List<Assertion> hashes(List<String> expected, Grade severity) {
     return Subject.all(
-        Map.of("body.sha256", matcher),
-        otherwise,
+        "body.sha256",
+        List.of(Matcher.of(String.join(" or ", expected), expected::contains)),
+        severity,
         answer -> BodyReader.of(answer).map(Body::sha256),
         hash -> hash);
   }
@@ -83,14 +102,10 @@ final class BodyConditions {
     String hash = text.toLowerCase(Locale.ROOT);
     if (!hash.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no SHA-256 hash, which has 64 hexadecimal digits; see sha256sum");
+          "'"
+              + text
+              + "' is not a SHA-256 hash: expected 64 hexadecimal digits, as from sha256sum");
     }
     return hash;
-  }
-
-  private static String shown(Body body) {
-    return body.size() == 0
-        ? "an empty body"
-        : body.size() + " bytes starting with '" + body.start(SHOWN) + "'";
   }
 }

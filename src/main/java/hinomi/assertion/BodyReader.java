@@ -5,8 +5,8 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import java.util.Optional;
 
-/// Gives the body of an answer to those who judge it, or throws [EvaluationException] when its
-/// encoding cannot be undone, so that nobody takes compressed bytes for text.
+/// Reads the body of an answer, or throws [EvaluationException] when its content coding is not
+/// supported, so that compressed bytes are never taken for text.
 final class BodyReader {
   private BodyReader() {}
 
@@ -26,8 +26,7 @@ final class BodyReader {
         .facts()
         .find(CommonFacts.UNSUPPORTED_ENCODING)
         .ifPresent(coding -> {
-          throw new EvaluationException(
-              "a body whose Content-Encoding, " + coding + ", cannot be undone");
+          throw new EvaluationException("the Content-Encoding " + coding + " is not supported");
         });
   }
 }

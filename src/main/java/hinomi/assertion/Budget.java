@@ -1,5 +1,6 @@
 package hinomi.assertion;
 
+import hinomi.text.HumanText;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -7,20 +8,19 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// What one judgement may use: steps over a document, processor time of its thread, and characters
-/// of text taken out of a document. Once one of them is used up, every further step throws
-/// [EvaluationException], whatever code in between caught the first. For one thread, but for
-/// [#cancel].
+/// Limits the evaluation of all assertions on one answer: steps over documents, CPU time of the
+/// thread, and characters of text extracted from documents. Once a limit is reached, every further
+/// step throws [EvaluationException], also after code in between caught the first. For one thread,
+/// except [#cancel].
 public final class Budget {
-  /// For one judgement: all assertions of one answer.
   public static final Duration CPU = Duration.ofSeconds(2);
 
   static final long STEPS = 400_000_000;
 
-  /// 16 MiB, or 32 MiB of a script that needs two bytes a character.
+  /// Characters.
   static final long TEXT = 16 << 20;
 
-  /// Reading a thread's clock takes about as long as a hundred steps.
+  /// Reading the CPU clock of a thread takes about as long as a hundred steps.
   private static final int STEPS_BETWEEN_CHECKS = 4096;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -47,24 +47,24 @@ public final class Budget {
     this.began = clock.getAsLong();
   }
 
-  /// Processor time of the current thread in nanoseconds; the time of day where it is not counted.
+  /// CPU time of the current thread in nanoseconds; `nanoTime` where the JVM does not count it.
   public static long cpuTime() {
     return THREADS.isCurrentThreadCpuTimeSupported()
         ? THREADS.getCurrentThreadCpuTime()
         : System.nanoTime();
   }
 
-  /// That of the judgement under way on this thread, or a new one.
+  /// The budget of the evaluation under way on this thread, or a new one.
   static Budget current() {
     return CURRENT.isBound() ? CURRENT.get() : new Budget(CPU, () -> {});
   }
 
-  /// Does the work within the current budget, which everything in it finds by [#current].
+  /// Does the work within the current budget, or within a new one.
   static <T> T within(Supplier<T> work) {
     return CURRENT.isBound() ? work.get() : current().spentBy(work);
   }
 
-  /// Does the work within this budget.
+  /// Does the work within this budget, which [#current] then returns.
   public <T> T spentBy(Supplier<T> work) {
     return ScopedValue.where(CURRENT, this).call(work::get);
   }
@@ -78,48 +78,44 @@ public final class Budget {
     }
   }
 
-  /// Takes characters of text out of a document.
+  /// Takes characters of text that are extracted from a document.
   void extract(long characters) {
     text -= characters;
     spend(1 + characters / 16);
     if (text < 0) {
-      end("could not be judged: more than " + (TEXT >> 20) + " Mi characters of text to compare");
+      end("more than " + (TEXT >> 20) + " Mi characters of text to compare");
     }
   }
 
-  /// Why nothing more is judged, once it is used up.
+  /// The reason why evaluation ended, once a limit is reached.
   public Optional<String> over() {
     return over;
   }
 
-  /// Processor time used so far, in nanoseconds. On the thread that judges.
+  /// CPU time used so far, in nanoseconds. To be called on the thread that evaluates.
   public long used() {
     return clock.getAsLong() - began;
   }
 
-  /// Ends it at its next step; from any thread.
-  public void cancel(String why) {
-    over = Optional.of(over.orElse(why));
+  /// Ends the evaluation at its next step; from any thread.
+  public void cancel(String reason) {
+    over = Optional.of(over.orElse(reason));
   }
 
   private void check() {
     untilCheck = STEPS_BETWEEN_CHECKS;
     over.ifPresent(this::end);
     if (steps < 0) {
-      end("could not be judged within " + STEPS / 1_000_000 + " million steps");
+      end("the answer takes more than " + STEPS / 1_000_000 + " million steps to evaluate");
     }
     if (used() > cpu.toNanos()) {
-      end("could not be judged within " + inWords(cpu) + " of processor time");
+      end("the answer takes more than " + HumanText.duration(cpu) + " of CPU time to evaluate");
     }
     pause.run();
   }
 
-  private void end(String why) {
-    cancel(why);
-    throw new EvaluationException(over.orElse(why));
-  }
-
-  private static String inWords(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  private void end(String reason) {
+    cancel(reason);
+    throw new EvaluationException(over.orElse(reason));
   }
 }

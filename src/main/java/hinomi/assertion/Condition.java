@@ -4,35 +4,48 @@ import hinomi.outcome.Outcome.Answered;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// An assertion made of a sight (what of an answer to look at), a matcher, and how to show what was
-/// there.
+/// An assertion on one value of an answer, its subject: extracts the value, matches it, and gives
+/// the severity when it does not match. `shown` prints the value for people.
 record Condition<T>(
-    String name,
-    Grade otherwise,
-    Function<Answered, Optional<T>> sight,
+    String subject,
+    Grade severity,
+    Function<Answered, Optional<T>> extractor,
     Matcher<T> matcher,
     Function<? super T, String> shown)
     implements Assertion {
   static final String ABSENT = "absent";
+
+  /// Characters of a value that a finding shows.
   private static final int LONGEST = 200;
 
   @Override
-  public Finding judge(Answered answer) {
+  public Finding evaluate(Answered answer) {
     try {
-      return judgeStrictly(answer);
-    } catch (EvaluationException why) {
-      return finding(false, String.valueOf(why.getMessage()));
+      return evaluateOrThrow(answer);
+    } catch (EvaluationException wrong) {
+      return Finding.notEvaluated(name(), severity, matcher.expected(), cut(wrong.reason()));
     }
   }
 
   @Override
-  public Finding judgeStrictly(Answered answer) {
-    Optional<T> seen = sight.apply(answer);
-    return finding(matcher.holdsFor(seen), seen.<String>map(shown).orElse(ABSENT));
+  public Finding evaluateOrThrow(Answered answer) {
+    Optional<T> value = extractor.apply(answer);
+    boolean matches = matcher.matches(value);
+    String actual = cut(value.<String>map(shown).orElse(ABSENT));
+    return new Finding(
+        name(), matches ? Grade.PASSED : severity, matcher.expected(), actual, message(actual));
   }
 
-  private Finding finding(boolean holds, String actual) {
-    return new Finding(name, holds ? Grade.PASSED : otherwise, matcher.wanted(), cut(actual));
+  private String message(String actual) {
+    return matcher
+        .violation()
+        .map(violation -> subject + " " + violation + " (" + actual + ")")
+        .orElseGet(() -> subject + " is " + actual + ", expected " + matcher.expected());
+  }
+
+  /// The key in the check file: `body.contains`, `status`.
+  private String name() {
+    return matcher.key().isEmpty() ? subject : subject + "." + matcher.key();
   }
 
   static String cut(String text) {

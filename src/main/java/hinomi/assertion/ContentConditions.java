@@ -6,100 +6,116 @@ import com.jayway.jsonpath.JsonPath;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.outcome.Outcome.Answered;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jsoup.select.Evaluator;
 
-/// Wishes about values inside a body, each under where it stands: a JSON path, an XPath expression
-/// or a CSS selector.
+/// Conditions on values inside a body, which a JSON path, an XPath expression or a CSS selector
+/// finds.
 final class ContentConditions {
-  private ContentConditions() {}
+  /// Makes the extractor of the values; called once the section is read.
+  private interface Finder extends Supplier<Function<Answered, Optional<FoundValues>>> {}
 
-  static List<Setting<List<Assertion>>> read(Section body, Grade otherwise) {
+  /// Parses the path or selector. The section is the one under it, if there is one.
+  private interface Parser {
+    Finder parse(String path, Optional<Section> section);
+  }
+
+  private final String kind;
+  private final Grade severity;
+  private final Parser parser;
+
+  private ContentConditions(String kind, Grade severity, Parser parser) {
+    this.kind = kind;
+    this.severity = severity;
+    this.parser = parser;
+  }
+
+  static List<Setting<List<Assertion>>> read(Section body, Grade severity) {
     return List.of(
-        each(body, "json", Json::path, (wish, path) -> json(wish, path, otherwise)),
-        each(body, "xpath", Xpath::parse, (wish, xpath) -> xpath(wish, xpath, otherwise)),
-        each(body, "css", Page::selector, (wish, selector) -> css(wish, selector, otherwise)));
+        new ContentConditions("json", severity, (path, _) -> json(path)).read(body),
+        new ContentConditions("xpath", severity, (path, _) -> xpath(path)).read(body),
+        new ContentConditions("css", severity, ContentConditions::css).read(body));
   }
 
-  /// What is written under one place: the place as written is the key in the section.
-  private record Written(Section section, String key, String name) {
-    Setting<Map<String, Matcher<FoundValues>>> matchers() {
-      return ValueMatchers.read(section, key, name);
-    }
-  }
-
-  private interface Reader<P> {
-    Setting<List<Assertion>> read(Written wish, P place);
-  }
-
-  private static <P> Setting<List<Assertion>> each(
-      Section body, String key, Function<String, P> parse, Reader<P> reader) {
-    if (!body.has(key)) {
+  /// Every key of the section is a path or a selector.
+  private Setting<List<Assertion>> read(Section body) {
+    if (!body.has(kind)) {
       return Setting.of(List.of());
     }
-    Section section = body.section(key);
-    List<Setting<List<Assertion>>> wishes =
-        section.keys().stream()
-            .map(place -> new Written(section, place, "body." + key + " " + place))
-            .map(wish -> one(wish, parse, reader))
-            .toList();
-    return section.make(() -> Subject.flat(wishes));
+    Section section = body.section(kind);
+    List<Setting<List<Assertion>>> conditions =
+        section.keys().stream().map(path -> conditions(section, path)).toList();
+    return section.make(() -> Subject.flat(conditions));
   }
 
-  private static <P> Setting<List<Assertion>> one(
-      Written wish, Function<String, P> parse, Reader<P> reader) {
+  private Setting<List<Assertion>> conditions(Section section, String path) {
+    Optional<Section> below =
+        section.isSection(path) ? Optional.of(section.section(path)) : Optional.empty();
     try {
-      return reader.read(wish, parse.apply(wish.key));
+      Finder finder = parser.parse(path, below);
+      return below
+          .map(inner -> conditions(inner, path, finder))
+          .orElseGet(() ->
+              ValueMatchers.plain(section, path)
+                  .map(matchers -> ofValues(path, matchers, finder.get())));
     } catch (IllegalArgumentException wrong) {
-      return wish.section.refuse(wish.key, String.valueOf(wrong.getMessage()));
+      return section.refuse(path, String.valueOf(wrong.getMessage()));
     }
   }
 
-  private static Setting<List<Assertion>> json(Written wish, JsonPath path, Grade otherwise) {
-    return wish.matchers()
-        .map(found ->
-            all(
-                found,
-                otherwise,
-                answer -> BodyReader.of(answer).map(body -> Json.of(body).find(path))));
+  private Setting<List<Assertion>> conditions(Section section, String path, Finder finder) {
+    List<Setting<List<Matcher<FoundValues>>>> matchers = ValueMatchers.in(section);
+    Setting<List<Matcher<Integer>>> counts = ValueMatchers.count(section);
+    return section.make(() -> {
+      List<Assertion> all = new ArrayList<>();
+      matchers.forEach(each -> all.addAll(ofValues(path, each.get(), finder.get())));
+      all.addAll(ofCount(path, counts.get(), finder.get()));
+      return Subject.notEmpty(all);
+    });
   }
 
-  private static Setting<List<Assertion>> xpath(Written wish, Xpath xpath, Grade otherwise) {
-    return wish.matchers()
-        .map(found ->
-            all(found, otherwise, answer -> Page.of(answer).map(xpath::in).map(FoundValues::new)));
+  private List<Assertion> ofValues(
+      String path,
+      List<Matcher<FoundValues>> matchers,
+      Function<Answered, Optional<FoundValues>> extractor) {
+    return Subject.all(subject(path), matchers, severity, extractor, FoundValues::shown);
   }
 
-  private static Setting<List<Assertion>> css(Written wish, Evaluator selector, Grade otherwise) {
-    if (!wish.section.isSection(wish.key)) {
-      return wish.matchers().map(found -> css(found, selector, Optional.empty(), otherwise));
-    }
-    Section section = wish.section.section(wish.key);
-    Setting<Optional<String>> attribute = section.optional("attribute", TEXT);
-    List<Setting<Map<String, Matcher<FoundValues>>>> matchers =
-        ValueMatchers.wishes(section, wish.name);
-    return section.make(
-        () -> css(ValueMatchers.all(matchers), selector, attribute.get(), otherwise));
+  private List<Assertion> ofCount(
+      String path,
+      List<Matcher<Integer>> matchers,
+      Function<Answered, Optional<FoundValues>> extractor) {
+    return Subject.all(
+        subject(path) + ".count",
+        matchers,
+        severity,
+        answer -> extractor.apply(answer).map(found -> found.values().size()),
+        String::valueOf);
   }
 
-  private static List<Assertion> css(
-      Map<String, Matcher<FoundValues>> wishes,
-      Evaluator selector,
-      Optional<String> attribute,
-      Grade otherwise) {
-    return all(
-        wishes,
-        otherwise,
-        answer -> Page.of(answer).map(page -> new FoundValues(page.css(selector, attribute))));
+  private String subject(String path) {
+    return "body." + kind + " " + path;
   }
 
-  private static List<Assertion> all(
-      Map<String, Matcher<FoundValues>> wishes,
-      Grade otherwise,
-      Function<Answered, Optional<FoundValues>> sight) {
-    return Subject.all(wishes, otherwise, sight, FoundValues::shown);
+  private static Finder json(String text) {
+    JsonPath path = Json.path(text);
+    return () -> answer -> BodyReader.of(answer).map(body -> Json.of(body).find(path));
+  }
+
+  private static Finder xpath(String text) {
+    Xpath xpath = Xpath.parse(text);
+    return () -> answer -> Page.of(answer).map(xpath::in).map(FoundValues::new);
+  }
+
+  private static Finder css(String text, Optional<Section> section) {
+    Evaluator selector = Page.selector(text);
+    Setting<Optional<String>> attribute =
+        section.map(it -> it.optional("attribute", TEXT)).orElse(Setting.of(Optional.empty()));
+    return () ->
+        answer -> Page.of(answer).map(page -> new FoundValues(page.css(selector, attribute.get())));
   }
 }

@@ -7,9 +7,9 @@ import static hinomi.config.ValueType.oneOrMany;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Suggestions;
 import hinomi.config.ValueType;
 import hinomi.outcome.Outcome.Answered;
+import hinomi.text.HumanText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,109 +17,116 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Wishes about one cookie that an answer sets: its value and its attributes.
+/// Conditions on one cookie that an answer sets: its value and its attributes.
 final class CookieConditions {
   private static final ValueType<List<String>> SAME_SITE =
       oneOrMany(oneOf(Map.of("Strict", "Strict", "Lax", "Lax", "None", "None")));
 
   private final String name;
-  private final Grade otherwise;
+  private final Grade severity;
 
-  private CookieConditions(String name, Grade otherwise) {
+  private CookieConditions(String name, Grade severity) {
     this.name = name;
-    this.otherwise = otherwise;
+    this.severity = severity;
   }
 
   /// Every key of the section is the name of a cookie.
-  static Setting<List<Assertion>> read(Section parent, String key, Grade otherwise) {
+  static Setting<List<Assertion>> read(Section parent, String key, Grade severity) {
     Section section = parent.section(key);
-    List<Setting<List<Assertion>>> wishes =
+    List<Setting<List<Assertion>>> conditions =
         section.keys().stream()
-            .map(name -> new CookieConditions(name, otherwise).read(section))
+            .map(name -> new CookieConditions(name, severity).read(section))
             .toList();
-    return section.make(() -> Subject.flat(wishes));
+    return section.make(() -> Subject.flat(conditions));
   }
 
   private Setting<List<Assertion>> read(Section cookies) {
     if (!cookies.isSection(name)) {
-      return TextMatchers.read(cookies, name, at("")).map(this::values);
+      return TextMatchers.read(cookies, name).map(this::ofValue);
     }
     Section section = cookies.section(name);
-    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
-    TextMatchers.wishes(section, at("")).forEach(each -> wishes.add(each.map(this::values)));
-    wishes.add(wish(section, "absent", FLAG, Matcher::absent, Optional::of, SetCookie::shown));
-    wishes.add(flag(section, "secure", "secure"));
-    wishes.add(flag(section, "http-only", "httponly"));
-    wishes.add(
-        wish(
-            section,
-            "same-site",
-            SAME_SITE,
-            wanted ->
-                Matcher.of(
-                    String.join(" or ", wanted),
-                    site -> wanted.stream().anyMatch(site::equalsIgnoreCase)),
-            SetCookie::sameSite,
-            site -> site));
+    List<Setting<List<Assertion>>> conditions = new ArrayList<>();
+    TextMatchers.in(section).forEach(each -> conditions.add(each.map(this::ofValue)));
+    conditions.add(flag(section, "absent", CookieConditions::absent));
+    conditions.add(flag(section, "secure", is -> attribute("secure", "secure", is)));
+    conditions.add(flag(section, "http-only", is -> attribute("http-only", "httponly", is)));
+    conditions.add(sameSite(section));
     if (section.has("max-age")) {
-      wishes.add(age(section));
+      conditions.add(age(section));
     }
-    return section.make(() -> Subject.flat(wishes));
+    return section.make(() -> Subject.flat(conditions));
   }
 
-  private List<Assertion> values(Map<String, Matcher<String>> wishes) {
-    return Subject.all(wishes, otherwise, sight(SetCookie::value), value -> "'" + value + "'");
+  private List<Assertion> ofValue(List<Matcher<String>> matchers) {
+    return Subject.all(
+        subject(),
+        matchers,
+        severity,
+        answer -> cookie(answer).map(SetCookie::value),
+        value -> "'" + value + "'");
   }
 
-  private Setting<List<Assertion>> flag(Section section, String key, String attribute) {
-    return wish(
-        section,
-        key,
-        FLAG,
-        wanted ->
-            Matcher.of((wanted ? "" : "not ") + key, cookie -> cookie.has(attribute) == wanted),
-        Optional::of,
-        SetCookie::shown);
+  private Setting<List<Assertion>> flag(
+      Section section, String key, Function<Boolean, Matcher<SetCookie>> matcher) {
+    return section
+        .optional(key, FLAG)
+        .map(given ->
+            Subject.all(
+                subject(),
+                given.stream().map(flag -> matcher.apply(flag).under(key)).toList(),
+                severity,
+                this::cookie,
+                SetCookie::shown));
+  }
+
+  private static Matcher<SetCookie> absent(boolean isExpected) {
+    return Matcher.<SetCookie>absent(isExpected).violatedAs(isExpected ? "is set" : "is not set");
+  }
+
+  private static Matcher<SetCookie> attribute(String key, String attribute, boolean isExpected) {
+    return Matcher.of(
+            (isExpected ? "" : "not ") + key,
+            (SetCookie cookie) -> cookie.has(attribute) == isExpected)
+        .violatedAs((isExpected ? "is not " : "is ") + key);
+  }
+
+  private Setting<List<Assertion>> sameSite(Section section) {
+    return section
+        .optional("same-site", SAME_SITE)
+        .map(given ->
+            Subject.all(
+                subject() + ".same-site",
+                given.stream().map(CookieConditions::sameSite).toList(),
+                severity,
+                answer -> cookie(answer).flatMap(SetCookie::sameSite),
+                site -> site));
+  }
+
+  private static Matcher<String> sameSite(List<String> expected) {
+    return Matcher.of(
+        String.join(" or ", expected), site -> expected.stream().anyMatch(site::equalsIgnoreCase));
   }
 
   private Setting<List<Assertion>> age(Section section) {
-    return NumberMatchers.read(section, "max-age", at(".max-age"), DURATION, Suggestions::inWords)
-        .map(wishes ->
+    return NumberMatchers.read(section, "max-age", DURATION, HumanText::duration)
+        .map(matchers ->
             Subject.all(
-                wishes,
-                otherwise,
-                answer -> SetCookie.in(answer, name).map(cookie -> cookie.age(HttpDate.of(answer))),
+                subject() + ".max-age",
+                matchers,
+                severity,
+                answer -> cookie(answer).map(cookie -> cookie.age(HttpDate.of(answer))),
                 CookieConditions::shown));
   }
 
-  private <W, T> Setting<List<Assertion>> wish(
-      Section section,
-      String key,
-      ValueType<W> kind,
-      Function<W, Matcher<T>> matcher,
-      Function<SetCookie, Optional<T>> sight,
-      Function<? super T, String> shown) {
-    return section
-        .optional(key, kind)
-        .map(wish ->
-            wish.map(wanted ->
-                    Subject.all(
-                        Map.of(at("." + key), matcher.apply(wanted)),
-                        otherwise,
-                        answer -> SetCookie.in(answer, name).flatMap(sight),
-                        shown))
-                .orElse(List.of()));
+  private Optional<SetCookie> cookie(Answered answer) {
+    return SetCookie.in(answer, name);
   }
 
-  private <T> Function<Answered, Optional<T>> sight(Function<SetCookie, T> part) {
-    return answer -> SetCookie.in(answer, name).map(part);
-  }
-
-  private String at(String key) {
-    return "cookies." + name + key;
+  private String subject() {
+    return "cookies." + name;
   }
 
   private static String shown(Duration age) {
-    return age.isZero() ? "no longer than the browser runs" : Suggestions.inWords(age);
+    return age.isZero() ? "no longer than the session" : HumanText.duration(age);
   }
 }

@@ -4,12 +4,12 @@ import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/// Leads JSON paths through a document: each step, each value found and the text of each way to one
-/// is taken out of the budget.
+/// Accesses a document for JSON paths, and charges each step, each value found and the text of its
+/// path to the budget.
 final class CountedJson extends JsonSmartJsonProvider {
   static final int MOST_RESULTS = 100_000;
 
-  /// What the library does for each step is worth that many of ours.
+  /// Steps of the budget for one of the library.
   private static final int STEPS = 16;
 
   CountedJson(int mode) {
@@ -52,11 +52,11 @@ final class CountedJson extends JsonSmartJsonProvider {
     return super.toIterable(array);
   }
 
-  /// Both what is found and the way to it is put into such an array.
+  /// The library collects both values and their paths in such arrays.
   @Override
   public void setArrayIndex(Object array, int index, @Nullable Object value) {
     if (index >= MOST_RESULTS) {
-      throw new EvaluationException("a JSON path that finds more than " + MOST_RESULTS + " values");
+      throw new EvaluationException("the JSON path finds more than " + MOST_RESULTS + " values");
     }
     Budget.current().extract(value instanceof String text ? text.length() : STEPS);
     super.setArrayIndex(array, index, value);

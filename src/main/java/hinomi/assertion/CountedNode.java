@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A value of a body as JSON Schema looks at it. Each look is a step of the budget; where it stands
-/// is put into words only when that is asked for, as names may be long and values many.
+/// A JSON value for the JSON Schema library, which charges every access to the budget. Its pointer
+/// is built only on demand, as names may be long and values many.
 final class CountedNode implements JsonNode {
   private static final int STEPS = 8;
 
@@ -26,7 +26,7 @@ final class CountedNode implements JsonNode {
   private @Nullable List<JsonNode> array;
   private @Nullable Map<String, JsonNode> object;
 
-  /// Makes the root of a body.
+  /// Wraps the root of a body.
   static final class Factory implements JsonNodeFactory {
     @Override
     public JsonNode wrap(@Nullable Object value) {
@@ -56,12 +56,12 @@ final class CountedNode implements JsonNode {
           case BigDecimal it -> it;
           case BigInteger it -> new BigDecimal(it);
           case Double it when !Double.isFinite(it) ->
-              throw new EvaluationException("a number too large to be compared");
+              throw new EvaluationException("a number is too large to compare");
           case Double it -> BigDecimal.valueOf(it);
           default -> BigDecimal.valueOf(number.longValue());
         };
     if (Math.abs((long) exact.scale()) > JsonText.MOST_DIGITS) {
-      throw new EvaluationException("a number of more than " + JsonText.MOST_DIGITS + " digits");
+      throw new EvaluationException("a number has more than " + JsonText.MOST_DIGITS + " digits");
     }
     return exact.stripTrailingZeros();
   }
@@ -146,7 +146,7 @@ final class CountedNode implements JsonNode {
     return known;
   }
 
-  /// Numbers are equal whatever way they are written; objects in whatever order.
+  /// Numbers are equal by value, objects without regard to the order of their keys.
   @Override
   public boolean equals(@Nullable Object other) {
     Budget.current().spend(STEPS);

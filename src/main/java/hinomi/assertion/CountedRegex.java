@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/// The operator `=~` of JSON paths, which matches as the library's own does, but for a bounded
-/// number of steps. The library has no place to say so, so its table of operators is changed.
+/// The operator `=~` of JSON paths with a limit on steps. The library has no extension point for
+/// operators, so its table of them is changed by reflection.
 final class CountedRegex implements Evaluator {
   private CountedRegex() {}
 
@@ -65,7 +65,7 @@ final class CountedRegex implements Evaluator {
       field.setAccessible(true);
       return Objects.requireNonNull(field.get(of));
     } catch (ReflectiveOperationException otherVersion) {
-      throw new IllegalStateException("not the JSON path library that we know", otherVersion);
+      throw new IllegalStateException("unknown version of the JSON path library", otherVersion);
     }
   }
 }

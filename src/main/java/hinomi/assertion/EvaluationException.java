@@ -1,11 +1,15 @@
 package hinomi.assertion;
 
-/// Thrown where an answer cannot be judged, so that neither a wish nor its opposite holds; the
-/// message says in words what was there instead.
+/// Thrown when an assertion cannot be evaluated on an answer, so that neither it nor its opposite
+/// holds. The message is the reason, as `the body is not JSON`.
 public final class EvaluationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  public EvaluationException(String message) {
-    super(message, null, false, false);
+  public EvaluationException(String reason) {
+    super(reason, null, false, false);
+  }
+
+  public String reason() {
+    return String.valueOf(getMessage());
   }
 }

@@ -19,35 +19,35 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jsoup.select.Evaluator;
 
-/// Takes one value out of an answer: from one place in it, or from its body, and of that what a
-/// regular expression matches. Calling it any number of times changes nothing.
+/// Extracts one value from an answer: from one place in it, or what a regular expression matches
+/// there. It has no side effects and can be called any number of times.
 public final class Extractor {
   private static final List<String> PLACES =
       List.of("status", "header", "cookie", "json", "xpath", "css");
 
-  private final String what;
-  private final Function<Answered, Optional<String>> sight;
-  private final Optional<String> otherwise;
+  private final String place;
+  private final Function<Answered, Optional<String>> reader;
+  private final Optional<String> fallback;
   private final boolean secret;
 
   private Extractor(
-      String what,
-      Function<Answered, Optional<String>> sight,
-      Optional<String> otherwise,
+      String place,
+      Function<Answered, Optional<String>> reader,
+      Optional<String> fallback,
       boolean secret) {
-    this.what = what;
-    this.sight = sight;
-    this.otherwise = otherwise;
+    this.place = place;
+    this.reader = reader;
+    this.fallback = fallback;
     this.secret = secret;
   }
 
-  /// Where a value stands, in the author's words.
-  private record Place(String what, Function<Answered, Optional<String>> sight) {
+  /// A place in an answer, as its author wrote it, and how it is read.
+  private record Place(String name, Function<Answered, Optional<String>> reader) {
     static final Place BODY = new Place("body", answer -> BodyReader.of(answer).map(Body::text));
   }
 
-  /// `{ json = "$.token" }`, `{ header = Location, matches = "/orders/(\\d+)" }`, with `secret` and
-  /// `default` if need be.
+  /// `{ json = "$.token" }` or `{ header = Location, matches = "/orders/(\\d+)" }`, optionally with
+  /// `secret` and `default`.
   public static Setting<Extractor> read(Section section) {
     List<Setting<Optional<Place>>> places = new ArrayList<>();
     places.add(place(section, "status", FLAG, (answer, _) -> status(answer)));
@@ -57,46 +57,46 @@ public final class Extractor {
     places.add(place(section, "xpath", Xpath.KIND, Extractor::xpath));
     places.add(css(section));
     Setting<Optional<Pattern>> matches = section.optional("matches", PATTERN);
-    Setting<Optional<String>> otherwise = section.optional("default", TEXT);
+    Setting<Optional<String>> fallback = section.optional("default", TEXT);
     Setting<Boolean> secret = section.optional("secret", FLAG, false);
     return section.make(() -> {
       List<Place> named = places.stream().flatMap(each -> each.get().stream()).toList();
       Place place = theOne(named, matches.get().isPresent());
       return new Extractor(
-          matches.get().map(pattern -> place.what + " matches " + pattern).orElse(place.what),
-          matches.get().map(pattern -> matching(place.sight, pattern)).orElse(place.sight),
-          otherwise.get(),
+          matches.get().map(pattern -> place.name + " matches " + pattern).orElse(place.name),
+          matches.get().map(pattern -> matching(place.reader, pattern)).orElse(place.reader),
+          fallback.get(),
           secret.get());
     });
   }
 
-  /// The value, or the default; nothing when it is not there and has none.
+  /// The value, or its default when it is absent; empty without a default.
   public Optional<String> of(Answered answer) {
     try {
-      return sight.apply(answer).or(() -> otherwise);
+      return reader.apply(answer).or(() -> fallback);
     } catch (EvaluationException _) {
-      return isGivenUp() ? Optional.empty() : otherwise;
+      return isBudgetUsedUp() ? Optional.empty() : fallback;
     }
   }
 
-  /// Why it could not be found out whether the value is there, if so.
-  public Optional<String> unjudged(Answered answer) {
+  /// Why the value could not be extracted, if evaluation failed.
+  public Optional<String> evaluationError(Answered answer) {
     try {
-      var _ = sight.apply(answer);
+      var _ = reader.apply(answer);
       return Optional.empty();
-    } catch (EvaluationException why) {
-      return Optional.ofNullable(why.getMessage());
+    } catch (EvaluationException wrong) {
+      return Optional.of(wrong.reason());
     }
   }
 
-  /// The default stands for a value that is not there, and not for an answer made too hard to read.
-  private static boolean isGivenUp() {
+  /// The default replaces an absent value, and not a value that is too expensive to extract.
+  private static boolean isBudgetUsedUp() {
     return Budget.current().over().isPresent();
   }
 
-  /// Where the value is looked for, as its author wrote it: `json $.token`.
-  public String what() {
-    return what;
+  /// Where the value comes from, as its author wrote it: `json $.token`.
+  public String place() {
+    return place;
   }
 
   public boolean isSecret() {
@@ -105,27 +105,27 @@ public final class Extractor {
 
   @Override
   public String toString() {
-    return what;
+    return place;
   }
 
   private static <T> Setting<Optional<Place>> place(
       Section section,
       String key,
       ValueType<T> kind,
-      BiFunction<Answered, T, Optional<String>> sight) {
+      BiFunction<Answered, T, Optional<String>> reader) {
     return section
         .optional(key, kind)
         .map(written ->
-            written.map(wish ->
+            written.map(place ->
                 new Place(
-                    wish instanceof Boolean ? key : key + " " + inWords(wish),
-                    answer -> sight.apply(answer, wish))));
+                    place instanceof Boolean ? key : key + " " + shown(place),
+                    answer -> reader.apply(answer, place))));
   }
 
   private static Setting<Optional<Place>> css(Section section) {
     Setting<Optional<String>> attribute = section.optional("attribute", TEXT);
     if (attribute.found().flatMap(named -> named).isPresent() && !section.has("css")) {
-      return section.refuse("attribute", "is of an element that 'css' finds");
+      return section.refuse("attribute", "needs 'css' beside it");
     }
     return place(
         section,
@@ -134,14 +134,14 @@ public final class Extractor {
         (answer, selector) -> css(answer, selector, attribute.found().flatMap(named -> named)));
   }
 
-  private static String inWords(Object wish) {
-    return wish instanceof JsonPath path ? path.getPath() : wish.toString();
+  private static String shown(Object place) {
+    return place instanceof JsonPath path ? path.getPath() : place.toString();
   }
 
   private static Place theOne(List<Place> named, boolean isOfBody) {
     if (named.size() > 1 || (named.isEmpty() && !isOfBody)) {
       throw new IllegalArgumentException(
-          "needs one of " + PLACES + ", or 'matches' alone, which is about the body");
+          "needs one of " + PLACES + ", or 'matches' alone to search the body");
     }
     return named.isEmpty() ? Place.BODY : named.getFirst();
   }
@@ -168,7 +168,7 @@ public final class Extractor {
   }
 
   private static Function<Answered, Optional<String>> matching(
-      Function<Answered, Optional<String>> sight, Pattern pattern) {
-    return answer -> sight.apply(answer).flatMap(text -> StepLimitedText.first(pattern, text));
+      Function<Answered, Optional<String>> reader, Pattern pattern) {
+    return answer -> reader.apply(answer).flatMap(text -> StepLimitedText.first(pattern, text));
   }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The findings of a list of wishes, and what they say together, in words.
+/// The findings of a list of conditions that belong together, and their texts joined into one.
 record Findings(List<Finding> findings) {
-  /// The ends of names that what is expected says again.
+  /// Last keys of names that `expected` repeats.
   private static final Set<String> VERBS =
       Set.of(
           "contains",
@@ -27,16 +27,16 @@ record Findings(List<Finding> findings) {
   }
 
   static Findings of(List<Assertion> list, Answered answer) {
-    return new Findings(list.stream().map(each -> each.judge(answer)).toList());
+    return new Findings(list.stream().map(each -> each.evaluate(answer)).toList());
   }
 
   /// Throws [EvaluationException] if one of them does.
-  static Findings strictly(List<Assertion> list, Answered answer) {
-    return new Findings(list.stream().map(each -> each.judgeStrictly(answer)).toList());
+  static Findings ofOrThrow(List<Assertion> list, Answered answer) {
+    return new Findings(list.stream().map(each -> each.evaluateOrThrow(answer)).toList());
   }
 
-  boolean holds() {
-    return findings.stream().allMatch(each -> each.grade() == Grade.PASSED);
+  boolean passed() {
+    return findings.stream().noneMatch(Findings::isFailed);
   }
 
   String expected() {
@@ -44,20 +44,27 @@ record Findings(List<Finding> findings) {
   }
 
   String actual() {
-    return inWords(findings.stream());
+    return joined(findings.stream().map(Findings::actual), ", ");
   }
 
-  /// What was there instead, each thing once.
-  static String broken(List<Findings> all) {
-    return inWords(
-        all.stream()
-            .flatMap(each -> each.findings.stream())
-            .filter(each -> each.grade() != Grade.PASSED));
+  static String actualOfFailed(List<Findings> all) {
+    return joined(failed(all).map(Findings::actual), ", ");
   }
 
-  private static String inWords(Stream<Finding> findings) {
-    return Condition.cut(
-        findings.map(Findings::actual).distinct().collect(Collectors.joining(", ")));
+  static String messagesOfFailed(List<Findings> all) {
+    return joined(failed(all).map(Finding::message), "; ");
+  }
+
+  private static Stream<Finding> failed(List<Findings> all) {
+    return all.stream().flatMap(each -> each.findings.stream()).filter(Findings::isFailed);
+  }
+
+  private static boolean isFailed(Finding finding) {
+    return finding.grade() != Grade.PASSED;
+  }
+
+  private static String joined(Stream<String> texts, String separator) {
+    return Condition.cut(texts.distinct().collect(Collectors.joining(separator)));
   }
 
   private static String expected(Finding finding) {

@@ -2,7 +2,7 @@ package hinomi.assertion;
 
 import java.util.List;
 
-/// The values that a path or a selector found in a body: none, one or several.
+/// The values that a path or a selector found in a body.
 record FoundValues(List<String> values) {
   FoundValues {
     values = List.copyOf(values);

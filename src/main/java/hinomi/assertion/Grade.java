@@ -1,6 +1,6 @@
 package hinomi.assertion;
 
-/// What a finding, and so a run, amounts to; from good to bad.
+/// The result of an assertion, and of a run; from best to worst.
 public enum Grade {
   PASSED("passed"),
   DEGRADED("degraded"),

@@ -22,20 +22,20 @@ import net.minidev.json.parser.JSONParser;
 import net.minidev.json.parser.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/// A body as JSON, if it is some, and what JSON paths find in it.
+/// A body parsed as JSON, if it is JSON, and the values that JSON paths find in it.
 ///
-/// Strings with long numbers are known, because filters read them as numbers.
+/// It notes whether a string holds a long number, because filters parse such strings.
 record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
   static final ValueType<JsonPath> PATH = TEXT.as("a JSON path, as $.status", Json::path);
-  static final String NO_JSON = "a body that is no JSON";
+  static final String NO_JSON = "the body is not JSON";
 
-  /// Left to itself, the parser would take any text for JSON, however deep.
+  /// The default mode would accept any text as JSON, at any depth.
   private static final int STRICT = JSONParser.MODE_RFC4627 | JSONParser.LIMIT_JSON_DEPTH;
 
   private static final Configuration PLAINLY =
       Configuration.builder().jsonProvider(new CountedJson(STRICT)).build();
 
-  /// Without the backslashes that only a web page would need before a slash.
+  /// Without escaping slashes.
   private static final JSONStyle PLAIN = new JSONStyle(JSONStyle.FLAG_PROTECT_4WEB);
 
   static {
@@ -59,9 +59,9 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     try {
       return JsonPath.compile(text);
     } catch (InvalidPathException | IllegalArgumentException wrong) {
-      // A cause is the library tripping over the path: its words are not for authors.
+      // With a cause the library tripped over the path: its message means nothing to authors.
       String why = wrong.getCause() == null ? ": " + wrong.getMessage() : "";
-      throw new IllegalArgumentException("is no JSON path, as $.status" + why, wrong);
+      throw new IllegalArgumentException("is not a JSON path, as $.status" + why, wrong);
     }
   }
 
@@ -84,11 +84,11 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     }
     if (hasLongDigits && path.getPath().contains("?")) {
       throw new EvaluationException(
-          "a text with a number of more than " + JsonText.MOST_DIGITS + " digits");
+          "the body has a string with a number of more than " + JsonText.MOST_DIGITS + " digits");
     }
     try {
       Object found = path.read(root, PLAINLY);
-      Budget.current().over().ifPresent(Json::unjudged);
+      Budget.current().over().ifPresent(Json::fail);
       return path.isDefinite() || !(found instanceof Collection<?> many)
           ? Collections.singletonList(found)
           : new ArrayList<>(many);
@@ -98,13 +98,13 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
       throw given;
     } catch (RuntimeException | StackOverflowError odd) {
       throw new EvaluationException(
-          "an answer over which the JSON path fails (" + Condition.cut(words(odd)) + ")");
+          "the JSON path fails on this body (" + Condition.cut(words(odd)) + ")");
     }
   }
 
-  /// Even if the library took it for something else.
-  private static void unjudged(String why) {
-    throw new EvaluationException(why);
+  /// Also if the library swallowed the exception of the budget.
+  private static void fail(String reason) {
+    throw new EvaluationException(reason);
   }
 
   private static String words(Throwable odd) {
@@ -118,11 +118,41 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
       return text;
     }
     try {
-      CountedText text = new CountedText();
+      BudgetedText text = new BudgetedText();
       JSONValue.writeJSONString(value, text, PLAIN);
       return text.toString();
     } catch (IOException neverOfMemory) {
       throw new UncheckedIOException(neverOfMemory);
+    }
+  }
+
+  /// Collects text that is written from parts of a document, within the budget.
+  private static final class BudgetedText implements Appendable {
+    private final Budget budget = Budget.current();
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public BudgetedText append(CharSequence part) {
+      return append(part, 0, part.length());
+    }
+
+    @Override
+    public BudgetedText append(CharSequence part, int start, int end) {
+      budget.extract(end - start);
+      text.append(part, start, end);
+      return this;
+    }
+
+    @Override
+    public BudgetedText append(char part) {
+      budget.extract(1);
+      text.append(part);
+      return this;
+    }
+
+    @Override
+    public String toString() {
+      return text.toString();
     }
   }
 }

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import net.minidev.json.JSONValue;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON Schema, of draft 2020-12 unless it names another, such as draft 7. It is whole once it is
-/// loaded: nothing is ever fetched. Judging by it ends after a counted number of steps.
+/// A JSON Schema, of draft 2020-12 unless it names another. All references are resolved when it is
+/// loaded, and nothing is fetched. Validation is limited in steps.
 final class JsonSchema {
   private static final URI ITSELF = URI.create("https://schema.invalid/");
 
@@ -39,14 +39,14 @@ final class JsonSchema {
     }
   }
 
-  /// From what a check file says in place.
+  /// From a value in a check file.
   static JsonSchema inline(Object plain) {
     return of(Json.parse(JSONValue.toJSONString(plain)));
   }
 
   static JsonSchema of(Json json) {
     if (!(json.root() instanceof Map || json.root() instanceof Boolean)) {
-      throw new IllegalArgumentException("is no JSON Schema, which is an object in JSON");
+      throw new IllegalArgumentException("is not a JSON Schema: expected a JSON object");
     }
     SchemaKeywords keywords = new SchemaKeywords();
     Validator validator =
@@ -58,14 +58,14 @@ final class JsonSchema {
       bounded(() -> validator.registerSchema(ITSELF, new JsonSmartNode(json.root())));
       keywords.references().forEach((reference, place) -> follow(validator, reference, place));
     } catch (InvalidSchemaException invalid) {
-      throw new IllegalArgumentException("is no JSON Schema: " + inWords(invalid), invalid);
+      throw new IllegalArgumentException("is not a JSON Schema: " + inWords(invalid), invalid);
     } catch (JsonSchemaException | EvaluationException wrong) {
-      throw new IllegalArgumentException("is no JSON Schema: " + wrong.getMessage(), wrong);
+      throw new IllegalArgumentException("is not a JSON Schema: " + wrong.getMessage(), wrong);
     }
     return new JsonSchema(validator);
   }
 
-  /// What does not fit, the first place first.
+  /// The violations, as `/items/0: ...`, in the order of the document.
   List<String> violations(Json json) {
     if (!json.isJson()) {
       throw new EvaluationException(Json.NO_JSON);
@@ -80,8 +80,8 @@ final class JsonSchema {
         .toList();
   }
 
-  /// A reference leads somewhere if a schema of nothing but it can judge anything at all. One that
-  /// is lost further on has its own turn.
+  /// A reference can be resolved if a schema of nothing but it can validate a value. References
+  /// inside its target are followed on their own.
   private static void follow(Validator validator, String reference, String place) {
     URI trial = URI.create(ITSELF + "trial");
     JsonSmartNode schema = new JsonSmartNode(Json.parse(trial(reference)).root());
@@ -91,7 +91,8 @@ final class JsonSchema {
     } catch (SchemaNotFoundException lost) {
       if (String.valueOf(lost.getMessage()).contains(reference)) {
         throw new IllegalArgumentException(
-            "is no whole JSON Schema: " + place + " is not in it, and nothing is fetched", lost);
+            "is not a complete JSON Schema: " + place + " is not in it, and nothing is fetched",
+            lost);
       }
     }
   }
@@ -100,16 +101,16 @@ final class JsonSchema {
     return JSONValue.toJSONString(Map.of("$ref", reference));
   }
 
-  /// Deep values and references that go in circles use up the stack: that is known of nothing else.
+  /// Deep values and circular references exhaust the stack, and nothing else does.
   private static <T> T bounded(Supplier<T> work) {
     try {
       return Budget.within(
           () -> ScopedValue.where(SchemaKeywords.STEPS, StepLimitedText.of("")).call(work::get));
     } catch (ArithmeticException | NumberFormatException odd) {
-      throw new EvaluationException("could not be judged: " + odd.getMessage());
+      throw new EvaluationException("the schema fails on a number (" + odd.getMessage() + ")");
     } catch (StackOverflowError _) {
       throw new EvaluationException(
-          "a value nested too deep, or a schema that refers to itself without end");
+          "the value is nested too deep, or the schema refers to itself without end");
     }
   }
 
@@ -123,7 +124,7 @@ final class JsonSchema {
   private static String inWords(Error error) {
     String pointer = error.getInstanceLocation();
     String message = error.getError();
-    return (pointer.isEmpty() ? "the whole" : pointer)
+    return (pointer.isEmpty() ? "the body" : pointer)
         + ": "
         + message.substring(0, 1).toLowerCase(Locale.ROOT)
         + message.substring(1);

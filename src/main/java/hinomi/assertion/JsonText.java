@@ -1,14 +1,14 @@
 package hinomi.assertion;
 
-/// Looks a text over before it is read as JSON: how many digits its longest number has, and how
-/// much memory its values would take. That is known in one pass, and nothing else bounds it.
+/// Scans a text before it is parsed as JSON, because the parser has no limits: how many digits its
+/// longest number has, and how many bytes of memory its values would take.
 final class JsonText {
   static final int MOST_DIGITS = 1000;
 
-  /// The least that lets any text of a mebibyte pass.
+  /// Bytes; the least that lets any text of 1 MiB pass.
   static final long MOST_MEMORY = 40L << 20;
 
-  /// Bytes that one of it takes, as measured with compact headers, and rounded up.
+  /// Bytes of heap for one of each, measured with compact headers and rounded up.
   private static final int OBJECT = 56;
 
   private static final int ENTRY = 130;
@@ -27,12 +27,12 @@ final class JsonText {
     this.text = text;
   }
 
-  /// Whether a string in it has a number of too many digits; throws [EvaluationException] when a
-  /// value is beyond its bounds.
+  /// Whether a string holds a number of too many digits; throws [EvaluationException] when another
+  /// limit is exceeded.
   static boolean check(String text) {
-    JsonText look = new JsonText(text);
-    look.values();
-    return look.hasLongDigits;
+    JsonText scan = new JsonText(text);
+    scan.values();
+    return scan.hasLongDigits;
   }
 
   private void values() {
@@ -55,7 +55,7 @@ final class JsonText {
   private void number(char next) {
     digits = isOfNumber(next) ? digits + 1 : 0;
     if (digits > MOST_DIGITS) {
-      throw new EvaluationException("a number of more than " + MOST_DIGITS + " digits");
+      throw new EvaluationException("a number has more than " + MOST_DIGITS + " digits");
     }
   }
 
@@ -63,7 +63,7 @@ final class JsonText {
     return (next >= '0' && next <= '9') || "+-.eE".indexOf(next) >= 0;
   }
 
-  /// Where it ends.
+  /// The position where the string ends.
   private int string(int start) {
     digits = 0;
     int run = 0;
@@ -84,7 +84,7 @@ final class JsonText {
     memory += bytes;
     if (memory > MOST_MEMORY) {
       throw new EvaluationException(
-          "JSON of too many values: more than " + (MOST_MEMORY >> 20) + " MiB");
+          "the JSON takes more than " + (MOST_MEMORY >> 20) + " MiB of memory");
     }
   }
 }

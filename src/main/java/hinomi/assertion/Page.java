@@ -6,6 +6,8 @@ import hinomi.config.ValueType;
 import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,10 +26,10 @@ import org.jsoup.select.Selector.SelectorParseException;
 final class Page {
   static final ValueType<Evaluator> CSS = TEXT.as("a CSS selector, as h1.title", Page::selector);
 
-  /// Deeper elements are taken out of those around them, or a page could cost seconds.
+  /// Deeper elements are moved up: a page of one deep branch would cost seconds.
   private static final int DEEPEST = 128;
 
-  /// A page of more elements could take more memory than there is.
+  /// Elements of a page; more could exhaust the heap.
   private static final int MOST = 100_000;
 
   private static final Pattern XML = Pattern.compile("[/+]xml\\b", Pattern.CASE_INSENSITIVE);
@@ -48,15 +50,15 @@ final class Page {
 
   static Page parse(String text, boolean isXml) {
     Parser parser = (isXml ? Parser.xmlParser() : Parser.htmlParser()).setMaxDepth(DEEPEST);
-    try (StreamParser stream = new StreamParser(parser).parse(new CountedReader(text), "")) {
+    try (StreamParser stream = new StreamParser(parser).parse(new BudgetedReader(text), "")) {
       if (stream.stream().limit(MOST).count() == MOST) {
-        throw new EvaluationException("a page of more than " + MOST + " elements");
+        throw new EvaluationException("the page has more than " + MOST + " elements");
       }
       return new Page(stream.document());
     }
   }
 
-  /// By its type; by its first characters when it is served as just anything.
+  /// By its Content-Type, or by its first characters when that is not HTML.
   private static boolean isXml(Answered answer, Body body) {
     List<String> types =
         answer
@@ -73,7 +75,7 @@ final class Page {
     return document;
   }
 
-  /// The text, or that attribute, of every element that the selector finds; those without the
+  /// The text, or that attribute, of every element that the selector finds; elements without the
   /// attribute are left out.
   List<String> css(Evaluator selector, Optional<String> attribute) {
     return Budget.within(() -> inBudget(selector, attribute));
@@ -91,14 +93,14 @@ final class Page {
           .map(each -> attribute.map(key -> counted(each.attr(key))).orElseGet(() -> text(each)))
           .toList();
     } catch (StackOverflowError _) {
-      throw new EvaluationException("a page that nests too deep for '" + selector + "'");
+      throw new EvaluationException("the page is nested too deep for '" + selector + "'");
     } finally {
-      // Lets go of what it remembers of this page for its thread.
+      // Drops the thread's cache of this page.
       var _ = Collector.stream(selector, NOTHING);
     }
   }
 
-  /// The text of an element as people see it, taken out of the budget before it is built.
+  /// The text of an element as people see it, charged to the budget before it is built.
   static String text(Element element) {
     Budget budget = Budget.current();
     element.traverse((node, _) ->
@@ -114,13 +116,32 @@ final class Page {
   static Evaluator selector(String text) {
     if (text.contains(":matches") || text.contains("~=")) {
       throw new IllegalArgumentException(
-          "'" + text + "' has a regular expression inside; write it as 'matches'");
+          "'" + text + "' contains a regular expression; use 'matches' instead");
     }
     try {
       return QueryParser.parse(text);
     } catch (SelectorParseException | IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no CSS selector: " + wrong.getMessage(), wrong);
+          "'" + text + "' is not a CSS selector: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /// Reads a text for the parser, within the budget.
+  private static final class BudgetedReader extends StringReader {
+    /// Steps that the parser takes for each character.
+    private static final int STEPS_PER_CHARACTER = 4;
+
+    private final Budget budget = Budget.current();
+
+    BudgetedReader(String text) {
+      super(text);
+    }
+
+    @Override
+    public int read(char[] target, int offset, int most) throws IOException {
+      int read = super.read(target, offset, most);
+      budget.spend((long) STEPS_PER_CHARACTER * Math.max(1, read));
+      return read;
     }
   }
 }

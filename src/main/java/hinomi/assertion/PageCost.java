@@ -6,17 +6,17 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/// How much there is of a page for selectors to look through, which bounds what one can cost: the
-/// library that evaluates them counts nothing. All sums are over its elements.
+/// Estimates the cost of a CSS selector on a page, because the library that evaluates it has no
+/// limit. All sums are over the elements of the page.
 final class PageCost implements NodeVisitor {
-  /// More steps than that, of some tens of nanoseconds each, are too many.
+  /// Steps, of some 10 ns each.
   private static final double MOST = 50_000_000;
 
   private static final String[] POSITIONAL = {
     "~", "+", ":nth", ":first", ":last", ":only", ":lt(", ":gt(", ":eq("
   };
 
-  /// A step through descendants keeps what it found for each of them.
+  /// The factor of a `:has`, which keeps a result for each descendant.
   private static final int DESCENDANT = 16;
 
   private final Budget budget = Budget.current();
@@ -40,7 +40,8 @@ final class PageCost implements NodeVisitor {
     }
   }
 
-  /// What the selector costs at most; throws [EvaluationException] if that is too much.
+  /// Charges the cost of the selector to the budget; throws [EvaluationException] if it is too
+  /// much.
   void check(String selector) {
     double each = elements;
     each += isAny(selector, POSITIONAL) ? siblings / 16 : 0;
@@ -49,7 +50,7 @@ final class PageCost implements NodeVisitor {
     double around = levels == 0 ? 1 : DESCENDANT * (depths / elements);
     double cost = each * around * Math.pow(deepest, Math.max(0, levels - 1)) * parts(selector);
     if (cost > MOST) {
-      throw new EvaluationException("a page too large to be looked through for '" + selector + "'");
+      throw new EvaluationException("the page is too large for '" + selector + "'");
     }
     budget.spend((long) cost / 8);
   }
@@ -63,7 +64,7 @@ final class PageCost implements NodeVisitor {
     return false;
   }
 
-  /// How many elements are looked into within each other.
+  /// How many `:has` the selector nests.
   private static int levels(String selector) {
     return selector.split(":has\\(", -1).length - 1;
   }

@@ -16,18 +16,18 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 
-/// Leads an XPath expression through a page, for a bounded number of steps: one that visits every
-/// node for every node must not hold up everything else. For one evaluation.
+/// Navigates a page for an XPath expression, for a limited number of steps, so that an expression
+/// of quadratic cost does not block its thread. For one evaluation.
 final class PageNavigator extends DefaultNavigator {
   private static final long serialVersionUID = 1;
 
-  /// A few tenths of a second of a full core.
+  /// Some 300 ms of a full core.
   private static final int STEPS = 5_000_000;
 
   private final transient Budget budget = Budget.current();
   private int left = STEPS;
 
-  /// An attribute knows its element, which those of the page do not.
+  /// An attribute with its element, which an attribute of the page does not know.
   private record OwnedAttribute(Element owner, String name, String value) {}
 
   @Override
@@ -73,12 +73,12 @@ final class PageNavigator extends DefaultNavigator {
   @Override
   public String getElementStringValue(Object node) {
     StringBuilder text = new StringBuilder();
-    NodeVisitor gather =
+    NodeVisitor collect =
         (each, _) -> {
           step(1);
           text.append(each instanceof Element ? "" : getTextStringValue(each));
         };
-    ((Node) node).traverse(gather);
+    ((Node) node).traverse(collect);
     step(text.length() / 8);
     return text.toString();
   }
@@ -201,7 +201,7 @@ final class PageNavigator extends DefaultNavigator {
     left -= steps;
     budget.spend(8L * steps);
     if (left < 0) {
-      throw new EvaluationException("an XPath expression given up after " + STEPS + " steps");
+      throw new EvaluationException("the XPath expression took more than " + STEPS + " steps");
     }
   }
 

@@ -16,17 +16,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// Keywords of JSON Schema by our own rules: regular expressions, and references, by which a schema
-/// may go around in circles, all use up the same steps. The references that a schema makes are
-/// kept.
+/// Own versions of JSON Schema keywords whose cost the library does not limit: regular expressions
+/// and references share one limit on steps. It also collects the references of a schema.
 final class SchemaKeywords implements EvaluatorFactory {
-  /// How many steps are left to whatever is being judged.
+  /// The steps that are left in the validation under way.
   static final ScopedValue<StepLimitedText> STEPS = ScopedValue.newInstance();
 
   private static final Optional<Evaluator> NONE = Optional.empty();
   private final Map<String, String> references = new LinkedHashMap<>();
 
-  /// Each reference made, in full, and where.
+  /// Each reference as an absolute URI, and where in the schema it is.
   Map<String, String> references() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(references));
   }
@@ -44,7 +43,7 @@ final class SchemaKeywords implements EvaluatorFactory {
     };
   }
 
-  /// In as many steps as there are items, where the library would compare each with all others.
+  /// In linear time; the library compares each item with all others.
   private static Result unique(EvaluationContext context, JsonNode value) {
     return !value.isArray() || new HashSet<>(value.asArray()).size() == value.asArray().size()
         ? Result.success()
@@ -62,23 +61,24 @@ final class SchemaKeywords implements EvaluatorFactory {
     Map<Pattern, String> schemas = new LinkedHashMap<>();
     node.asObject()
         .forEach((name, each) -> schemas.put(pattern(name, each), schema.getAbsoluteUri(each)));
-    return (context, value) -> value.isObject() ? judge(context, value, schemas) : Result.success();
+    return (context, value) ->
+        value.isObject() ? validate(context, value, schemas) : Result.success();
   }
 
-  /// Says which names it judged, as the keyword for all others wants to know.
-  private static Result judge(
+  /// Its annotation names the properties it applied to, which `additionalProperties` needs.
+  private static Result validate(
       EvaluationContext context, JsonNode value, Map<Pattern, String> schemas) {
-    Set<String> judged = new HashSet<>();
+    Set<String> applied = new HashSet<>();
     boolean valid = true;
     for (Map.Entry<String, JsonNode> each : value.asObject().entrySet()) {
       for (Map.Entry<Pattern, String> schema : schemas.entrySet()) {
         if (find(schema.getKey(), each.getKey())) {
-          judged.add(each.getKey());
+          applied.add(each.getKey());
           valid &= context.resolveInternalRefAndValidate(schema.getValue(), each.getValue());
         }
       }
     }
-    return valid ? Result.success(judged) : Result.failure();
+    return valid ? Result.success(applied) : Result.failure();
   }
 
   private Evaluator reference(SchemaParsingContext schema, JsonNode node) {
@@ -90,7 +90,7 @@ final class SchemaKeywords implements EvaluatorFactory {
     };
   }
 
-  /// The deeper the value, the longer the library takes to note where it is.
+  /// The library builds the pointer of the value, which costs its length.
   private static int cost(JsonNode value) {
     return 50 + 5 * value.getJsonPointer().length();
   }
@@ -104,7 +104,9 @@ final class SchemaKeywords implements EvaluatorFactory {
       return parent.resolve(node.asString()).toString();
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "is no JSON Schema: " + node.getJsonPointer() + ": is no reference, as #/$defs/price",
+          "is not a JSON Schema: "
+              + node.getJsonPointer()
+              + ": is not a reference, as #/$defs/price",
           wrong);
     }
   }
@@ -114,7 +116,7 @@ final class SchemaKeywords implements EvaluatorFactory {
       return Pattern.compile(text);
     } catch (PatternSyntaxException wrong) {
       throw new IllegalArgumentException(
-          "is no JSON Schema: "
+          "is not a JSON Schema: "
               + node.getJsonPointer()
               + ": '"
               + text

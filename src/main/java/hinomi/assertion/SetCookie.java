@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A cookie that an answer sets, read as leniently as browsers do (RFC 6265, 5.2); its attributes
-/// by their names in lower case.
+/// A cookie that an answer sets, parsed as leniently as browsers do (RFC 6265, 5.2). Names of
+/// attributes are in lower case.
 record SetCookie(String name, String value, Map<String, String> attributes) {
   SetCookie {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /// The cookie of the name; where an answer sets it more than once, the last as browsers keep it.
+  /// The cookie of that name; the last one if there are several, as in browsers.
   static Optional<SetCookie> in(Answered answer, String name) {
     List<SetCookie> all =
         answer.facts().find(CommonFacts.HEADERS).stream()
@@ -49,7 +49,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
     return Optional.ofNullable(attributes.get("samesite"));
   }
 
-  /// How long browsers keep it from now on; nothing when only as long as they run.
+  /// How long browsers keep it from now on; zero for no longer than their session.
   Duration age(Optional<Instant> now) {
     String seconds = attributes.getOrDefault("max-age", "");
     if (seconds.matches("-?\\d{1,12}")) {
@@ -61,9 +61,11 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
         .orElse(Duration.ZERO);
   }
 
-  /// Its attributes, never its value, which may log in whoever reads it.
+  /// Its attributes, never its value, which may be a session.
   String shown() {
-    return attributes.isEmpty() ? "no attributes" : String.join(", ", attributes.keySet());
+    return attributes.isEmpty()
+        ? "no attributes"
+        : "attributes: " + String.join(", ", attributes.keySet());
   }
 
   private static String before(String pair) {

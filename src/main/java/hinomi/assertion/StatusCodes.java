@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A range of HTTP status codes, both ends in it, written `200`, `2xx` or `200-299`.
+/// A range of HTTP status codes, both ends included, written `200`, `2xx` or `200-299`.
 record StatusCodes(int from, int to, String written) {
   private static final Pattern FORM = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
@@ -19,7 +19,7 @@ record StatusCodes(int from, int to, String written) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no status; write 200, \"2xx\" or \"200-299\", or a list of these");
+          "'" + text + "' is not a status: expected 200, \"2xx\", \"200-299\" or a list of these");
     }
     if (form.group(1) != null) {
       int hundred = 100 * Integer.parseInt(form.group(1));
@@ -34,7 +34,7 @@ record StatusCodes(int from, int to, String written) {
     return from <= status && status <= to;
   }
 
-  static String inWords(List<StatusCodes> codes) {
+  static String joined(List<StatusCodes> codes) {
     return codes.stream().map(StatusCodes::written).collect(Collectors.joining(" or "));
   }
 }

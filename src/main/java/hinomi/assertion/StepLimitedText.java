@@ -4,44 +4,44 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text for regular expressions that stops them after too many steps: one that backtracks without
-/// end must not hold up everything else.
+/// A text that stops a regular expression after too many steps, so that one that backtracks without
+/// end does not block its thread.
 public final class StepLimitedText implements CharSequence {
-  /// About a fifth of a second of a full core.
-  private static final int STEPS = 20_000_000;
+  /// About 200 ms of a full core.
+  private static final int LIMIT = 20_000_000;
 
-  /// About a fiftieth, and enough to look through a mebibyte once.
-  private static final int STEPS_ON_LOOP = 2_000_000;
+  /// About 20 ms of a full core, enough to scan 1 MiB once.
+  private static final int LIMIT_ON_LOOP = 2_000_000;
 
   private final CharSequence text;
-  private final Patience patience;
+  private final Steps steps;
 
-  private StepLimitedText(CharSequence text, Patience patience) {
+  private StepLimitedText(CharSequence text, Steps steps) {
     this.text = text;
-    this.patience = patience;
+    this.steps = steps;
   }
 
-  /// What is left of the steps, which are those of the judgement's budget, too.
-  private static final class Patience {
+  /// The steps that are left; they also count in the budget of the evaluation.
+  private static final class Steps {
     private static final int REPORTED = 256;
 
-    private final int steps;
+    private final int limit;
     private final Optional<Budget> budget;
     private int left;
     private int unreported;
 
-    Patience(int steps, Optional<Budget> budget) {
-      this.steps = steps;
+    Steps(int limit, Optional<Budget> budget) {
+      this.limit = limit;
       this.budget = budget;
-      this.left = steps;
-      budget.ifPresent(it -> it.spend(REPORTED)); // in advance: most texts are short
+      this.left = limit;
+      budget.ifPresent(it -> it.spend(REPORTED)); // in advance, as most texts are short
     }
 
     void spend(int some, String what) {
       left -= some;
       unreported += some;
       if (left < 0) {
-        throw new EvaluationException(what + " given up after " + steps + " steps");
+        throw new EvaluationException(what + " took more than " + limit + " steps");
       }
       if (unreported > REPORTED) {
         budget.ifPresent(it -> it.spend(unreported));
@@ -51,26 +51,26 @@ public final class StepLimitedText implements CharSequence {
   }
 
   public static StepLimitedText of(CharSequence text) {
-    return new StepLimitedText(text, new Patience(STEPS, Optional.of(Budget.current())));
+    return new StepLimitedText(text, new Steps(LIMIT, Optional.of(Budget.current())));
   }
 
-  /// For where others wait meanwhile: on the event loop.
+  /// With fewer steps, for the event loop.
   public static StepLimitedText onLoop(CharSequence text) {
-    return new StepLimitedText(text, new Patience(STEPS_ON_LOOP, Optional.empty()));
+    return new StepLimitedText(text, new Steps(LIMIT_ON_LOOP, Optional.empty()));
   }
 
-  /// Another text that has only as many steps as are left of this one.
+  /// Another text, which shares the steps that are left of this one.
   public StepLimitedText followedBy(CharSequence next) {
-    return new StepLimitedText(next, patience);
+    return new StepLimitedText(next, steps);
   }
 
-  /// Takes steps away for other work, which is about as long.
-  public void spend(int steps) {
-    patience.spend(steps, "something that is");
+  /// Takes steps for other work that is evaluated with this text.
+  public void spend(int some) {
+    steps.spend(some, "the schema");
   }
 
-  /// Whether the pattern is found anywhere in the text; [EvaluationException] when that takes too
-  /// long.
+  /// Whether the pattern is found anywhere in the text; throws [EvaluationException] after too many
+  /// steps.
   public static boolean find(Pattern pattern, String text) {
     return find(pattern.matcher(of(text)));
   }
@@ -84,7 +84,7 @@ public final class StepLimitedText implements CharSequence {
     }
   }
 
-  /// The same for a matcher of a patient text.
+  /// The same for a matcher of a text limited in steps.
   public static boolean find(Matcher matcher) {
     try {
       return matcher.find();
@@ -94,11 +94,11 @@ public final class StepLimitedText implements CharSequence {
   }
 
   private static EvaluationException tooDeep() {
-    return new EvaluationException(
-        "a regular expression given up, as it nests too deep over this text");
+    return new EvaluationException("the regular expression recurses too deep on this text");
   }
 
-  /// What the pattern's first group matched where it is first found; all of it when it has none.
+  /// What the first group of the pattern matched at its first occurrence; the whole match if it has
+  /// no group.
   static Optional<String> first(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(of(text));
     return find(matcher)
@@ -113,13 +113,13 @@ public final class StepLimitedText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    patience.spend(1, "a regular expression");
+    steps.spend(1, "the regular expression");
     return text.charAt(index);
   }
 
   @Override
   public CharSequence subSequence(int start, int end) {
-    return new StepLimitedText(text.subSequence(start, end), patience);
+    return new StepLimitedText(text.subSequence(start, end), steps);
   }
 
   @Override

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What one step of a journey came to. It is judged on the way, because a step that fails ends the
-/// journey; what was seen is plain already, by the names of its facts, and holds no secret.
+/// The result of one step of a journey. Steps are evaluated as they run, because a failed one ends
+/// the journey. The facts are plain JSON values by name and hold no secrets.
 ///
-/// Latency is there when the step was answered, reason and message when it did not pass.
+/// The latency is absent when there was no answer, reason and message when the step passed.
 public record StepResult(
     String name,
     Grade grade,
@@ -23,7 +23,7 @@ public record StepResult(
     Timing timing,
     Map<String, Object> seen,
     List<Finding> findings) {
-  /// The steps that were taken, in order.
+  /// The results of the steps that ran, in order.
   public static final Fact<List<StepResult>> ALL = Fact.hidden("steps");
 
   public StepResult {
@@ -31,26 +31,18 @@ public record StepResult(
     findings = List.copyOf(findings);
   }
 
-  /// What is wrong with the steps, each finding with the name of its step.
+  /// The findings of all steps that did not pass, each with the name of its step.
   public static List<Finding> troubles(Facts facts) {
     return facts.find(ALL).orElse(List.of()).stream()
-        .flatMap(step -> step.findings.stream().map(step::named))
+        .flatMap(step -> step.findings.stream().map(it -> it.in("step '" + step.name + "'")))
         .filter(finding -> finding.grade() != Grade.PASSED)
         .toList();
   }
 
-  /// The first step that failed, if one did.
+  /// The first step that failed, if any.
   public static Optional<StepResult> failed(Facts facts) {
     return facts.find(ALL).orElse(List.of()).stream()
         .filter(step -> step.grade == Grade.FAILED)
         .findFirst();
-  }
-
-  private Finding named(Finding finding) {
-    return new Finding(
-        "step '" + name + "': " + finding.assertion(),
-        finding.grade(),
-        finding.expected(),
-        finding.actual());
   }
 }

@@ -5,18 +5,15 @@ import static hinomi.config.ValueType.DURATION;
 import static hinomi.config.ValueType.TEXT;
 import static hinomi.config.ValueType.oneOf;
 import static hinomi.config.ValueType.oneOrMany;
-import static java.math.RoundingMode.HALF_UP;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Suggestions;
 import hinomi.config.ValueType;
 import hinomi.outcome.Certificate;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
-import java.math.BigDecimal;
-import java.math.MathContext;
+import hinomi.text.HumanText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +46,7 @@ public final class Subjects {
                   "certificate.names",
                   oneOrMany(TEXT),
                   answer -> own(answer, it -> Optional.of(it.names())),
-                  wanted -> "to have " + String.join(" and ", wanted),
+                  expected -> "to include " + String.join(" and ", expected),
                   List::containsAll,
                   names -> String.join(", ", names)),
               anyOf("certificate.signature", TEXT, answer -> own(answer, Certificate::signature)),
@@ -60,8 +57,6 @@ public final class Subjects {
                       answer -> own(answer, Certificate::keyBits),
                       String::valueOf)
                   .quick()));
-
-  private static final MathContext FOUR_DIGITS = new MathContext(4, HALF_UP);
 
   private static final List<String> TLS_VERSIONS =
       List.of("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
@@ -98,7 +93,7 @@ public final class Subjects {
               "status",
               oneOrMany(TEXT.as("a status, as 200, \"2xx\" or \"200-299\"", StatusCodes::parse)),
               Subjects::status,
-              StatusCodes::inWords,
+              StatusCodes::joined,
               (status, codes) -> codes.stream().anyMatch(each -> each.has(status)),
               String::valueOf)
           .byDefault(
@@ -121,7 +116,7 @@ public final class Subjects {
           "last-modified",
           List.of(
               Subject.number(
-                  "last-modified.age", DURATION, HttpDate::sinceModified, Suggestions::inWords)));
+                  "last-modified.age", DURATION, HttpDate::sinceModified, HumanText::duration)));
 
   public static final Subject BODY = new Subject("body", BodyConditions::read);
 
@@ -130,8 +125,8 @@ public final class Subjects {
               "http-version",
               oneOrMany(oneOf(Map.of("1.0", "1.0", "1.1", "1.1", "2", "2", "3", "3"))),
               answer -> answer.facts().find(CommonFacts.HTTP_VERSION),
-              wanted -> "HTTP/" + String.join(" or HTTP/", wanted),
-              (seen, wanted) -> wanted.contains(seen.replace("HTTP/", "")),
+              expected -> "HTTP/" + String.join(" or HTTP/", expected),
+              (seen, expected) -> expected.contains(seen.replace("HTTP/", "")),
               seen -> seen)
           .quick();
 
@@ -169,34 +164,39 @@ public final class Subjects {
   public static Subject latency(Phase... phases) {
     List<Phase> known = List.of(phases);
     return new Subject(
-            "latency", (section, key, otherwise) -> latency(section.section(key), known, otherwise))
+            "latency", (section, key, severity) -> latency(section.section(key), known, severity))
         .quick();
   }
 
   private static Setting<List<Assertion>> latency(
-      Section section, List<Phase> phases, Grade otherwise) {
-    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
-    wishes.add(latency(section, "total", otherwise, answer -> answer.timing().total()));
+      Section section, List<Phase> phases, Grade severity) {
+    List<Setting<List<Assertion>>> conditions = new ArrayList<>();
+    conditions.add(latency(section, "total", severity, answer -> answer.timing().total()));
     for (Phase phase : phases) {
-      wishes.add(latency(section, phase.key(), otherwise, answer -> answer.timing().of(phase)));
+      conditions.add(latency(section, phase.key(), severity, answer -> answer.timing().of(phase)));
     }
-    return section.make(() -> Subject.flat(wishes));
+    return section.make(() -> Subject.flat(conditions));
   }
 
   /// A phase that did not happen took no time, so it holds every upper bound.
   private static Setting<List<Assertion>> latency(
-      Section section, String key, Grade otherwise, Function<Answered, Optional<Duration>> sight) {
+      Section section,
+      String key,
+      Grade severity,
+      Function<Answered, Optional<Duration>> extractor) {
     return section
         .optional(key, DURATION)
-        .map(wanted ->
-            wanted.stream()
+        .map(expected ->
+            expected.stream()
                 .<Assertion>map(most ->
                     new Condition<>(
                         "latency." + key,
-                        otherwise,
-                        sight,
-                        Matcher.not("at most " + shown(most), took -> took.compareTo(most) > 0),
-                        Subjects::shown))
+                        severity,
+                        extractor,
+                        Matcher.not(
+                            "at most " + HumanText.duration(most),
+                            took -> took.compareTo(most) > 0),
+                        HumanText::duration))
                 .toList());
   }
 
@@ -205,42 +205,44 @@ public final class Subjects {
   }
 
   private static Subject anyOf(
-      String key, ValueType<String> kind, Function<Answered, Optional<String>> sight) {
+      String key, ValueType<String> kind, Function<Answered, Optional<String>> extractor) {
     return Subject.value(
         key,
         oneOrMany(kind),
-        sight,
-        wanted -> String.join(" or ", wanted),
-        (seen, wanted) -> wanted.contains(seen),
+        extractor,
+        expected -> String.join(" or ", expected),
+        (seen, expected) -> expected.contains(seen),
         seen -> seen);
   }
 
-  private static <T> Optional<T> own(Answered answer, Function<Certificate, Optional<T>> sight) {
+  private static <T> Optional<T> own(
+      Answered answer, Function<Certificate, Optional<T>> extractor) {
     return answer
         .facts()
         .find(CommonFacts.CERTIFICATES)
         .filter(chain -> !chain.isEmpty())
-        .flatMap(chain -> sight.apply(chain.getFirst()));
+        .flatMap(chain -> extractor.apply(chain.getFirst()));
   }
 
   private static Optional<Long> daysLeft(Answered answer) {
-    return answer
-        .facts()
-        .find(CommonFacts.CERTIFICATES)
-        .flatMap(chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
+    return answer.facts().find(CommonFacts.CERTIFICATES).flatMap(Certificate::fewestDaysLeft);
   }
 
-  private static Setting<List<Assertion>> headers(Section parent, String key, Grade otherwise) {
+  private static Setting<List<Assertion>> headers(Section parent, String key, Grade severity) {
     Section section = parent.section(key);
-    List<Setting<List<Assertion>>> wishes = new ArrayList<>();
+    List<Setting<List<Assertion>>> conditions = new ArrayList<>();
     for (String name : section.keys()) {
-      wishes.add(
-          TextMatchers.read(section, name, "headers." + name)
-              .map(found ->
+      conditions.add(
+          TextMatchers.read(section, name)
+              .map(matchers ->
                   Subject.all(
-                      found, otherwise, answer -> header(answer, name), text -> "'" + text + "'")));
+                      "headers." + name,
+                      matchers,
+                      severity,
+                      answer -> header(answer, name),
+                      text -> "'" + text + "'")));
     }
-    return section.make(() -> Subject.flat(wishes));
+    return section.make(() -> Subject.flat(conditions));
   }
 
   /// Several lines of one name are one value (RFC 9110, 5.3).
@@ -251,15 +253,5 @@ public final class Subjects {
         .map(headers -> headers.all(name))
         .filter(values -> !values.isEmpty())
         .map(values -> String.join(", ", values));
-  }
-
-  private static String shown(Duration duration) {
-    return duration.toSeconds() < 1
-        ? plain(BigDecimal.valueOf(duration.toNanos(), 6).round(FOUR_DIGITS)) + " ms"
-        : plain(BigDecimal.valueOf(duration.toNanos(), 9).setScale(3, HALF_UP)) + " s";
-  }
-
-  private static String plain(BigDecimal number) {
-    return number.stripTrailingZeros().toPlainString();
   }
 }

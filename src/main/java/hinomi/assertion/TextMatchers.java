@@ -9,99 +9,111 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How wishes about text are written: a plain value means equals, an object holds `contains`,
-/// `not-contains`, `matches`, `not-matches`, `starts-with`, `absent`; a list means any of.
+/// Reads matchers of text: a plain value, or `{ contains, not-contains, matches, not-matches,
+/// starts-with, absent }`. A list means any of its values.
 final class TextMatchers {
-  private static final int BIT = 64 << 10;
+  /// Characters that are searched between two looks at the budget.
+  private static final int CHUNK = 64 << 10;
 
   private TextMatchers() {}
 
-  /// The matchers under the key, each by the name that a finding carries.
-  static Setting<Map<String, Matcher<String>>> read(Section parent, String key, String name) {
+  /// The matchers under the key.
+  static Setting<List<Matcher<String>>> read(Section parent, String key) {
     if (!parent.isSection(key)) {
       return parent
           .required(key, oneOrMany(TEXT))
-          .map(values -> Map.of(name, any(name(values), values, String::equals)));
+          .map(values -> List.of(any(quoted(values), values, String::equals)));
     }
     Section section = parent.section(key);
-    List<Setting<Map<String, Matcher<String>>>> wishes = wishes(section, name);
+    List<Setting<List<Matcher<String>>>> matchers = in(section);
     Setting<Optional<Boolean>> absent = section.optional("absent", FLAG);
     return section.make(() -> {
-      Map<String, Matcher<String>> all = new LinkedHashMap<>();
-      wishes.forEach(each -> all.putAll(each.get()));
-      absent.get().ifPresent(wanted -> all.put(name + ".absent", Matcher.absent(wanted)));
+      List<Matcher<String>> all = new ArrayList<>();
+      matchers.forEach(each -> all.addAll(each.get()));
+      absent.get().ifPresent(expected -> all.add(Matcher.<String>absent(expected).under("absent")));
       return notEmpty(all);
     });
   }
 
-  /// The wishes that are about the inside of a text, from a section whose other keys the caller
-  /// reads.
-  static List<Setting<Map<String, Matcher<String>>>> wishes(Section section, String name) {
-    List<Setting<Map<String, Matcher<String>>>> wishes = new ArrayList<>();
-    wishes.add(wish(section, name, "contains", TEXT, TextMatchers::contains));
-    wishes.add(wishNot(section, name, "not-contains", TEXT, TextMatchers::contains));
-    wishes.add(wish(section, name, "matches", PATTERN, TextMatchers::finds));
-    wishes.add(wishNot(section, name, "not-matches", PATTERN, TextMatchers::finds));
-    wishes.add(wish(section, name, "starts-with", TEXT, String::startsWith));
-    return wishes;
+  /// The matchers in the section but for `absent`; the caller reads its other keys.
+  static List<Setting<List<Matcher<String>>>> in(Section section) {
+    return List.of(
+        positive(section, "contains", "contain", TEXT, TextMatchers::contains),
+        negative(section, "not-contains", "contain", TEXT, TextMatchers::contains),
+        positive(section, "matches", "match", PATTERN, TextMatchers::finds),
+        negative(section, "not-matches", "match", PATTERN, TextMatchers::finds),
+        positive(section, "starts-with", "start with", TEXT, String::startsWith));
   }
 
-  static <T> Map<String, Matcher<T>> notEmpty(Map<String, Matcher<T>> wishes) {
-    if (wishes.isEmpty()) {
+  static <T> List<Matcher<T>> notEmpty(List<Matcher<T>> matchers) {
+    if (matchers.isEmpty()) {
       throw new IllegalArgumentException("is empty; say what is expected");
     }
-    return wishes;
+    return matchers;
   }
 
-  private static <T> Setting<Map<String, Matcher<String>>> wish(
-      Section section, String name, String key, ValueType<T> kind, BiPredicate<String, T> test) {
-    return named(section, name, key, kind, values -> any(verb(key) + name(values), values, test));
-  }
-
-  private static <T> Setting<Map<String, Matcher<String>>> wishNot(
-      Section section, String name, String key, ValueType<T> kind, BiPredicate<String, T> test) {
-    return named(
-        section,
-        name,
-        key,
-        kind,
-        values ->
-            Matcher.not(
-                verb(key) + name(values),
-                text -> values.stream().anyMatch(value -> test.test(text, value))));
-  }
-
-  private static <T> Setting<Map<String, Matcher<String>>> named(
-      Section section,
-      String name,
-      String key,
-      ValueType<T> kind,
-      Function<List<T>, Matcher<String>> matcher) {
+  private static <T> Setting<List<Matcher<String>>> positive(
+      Section section, String key, String verb, ValueType<T> type, BiPredicate<String, T> test) {
     return section
-        .optional(key, oneOrMany(kind))
-        .map(wanted ->
-            wanted.map(values -> Map.of(name + "." + key, matcher.apply(values))).orElse(Map.of()));
+        .optional(key, oneOrMany(type))
+        .map(given ->
+            given.stream()
+                .map(values ->
+                    any(holds(verb, values), values, test)
+                        .under(key)
+                        .violatedAs(fails(verb, values)))
+                .toList());
+  }
+
+  private static <T> Setting<List<Matcher<String>>> negative(
+      Section section, String key, String verb, ValueType<T> type, BiPredicate<String, T> test) {
+    return section
+        .optional(key, oneOrMany(type))
+        .map(given ->
+            given.stream()
+                .map(values ->
+                    none(fails(verb, values), values, test)
+                        .under(key)
+                        .violatedAs(holds(verb, values)))
+                .toList());
   }
 
   private static <T> Matcher<String> any(
-      String wanted, List<T> values, BiPredicate<String, T> test) {
-    return Matcher.of(wanted, text -> values.stream().anyMatch(value -> test.test(text, value)));
+      String expected, List<T> values, BiPredicate<String, T> test) {
+    return Matcher.of(expected, text -> values.stream().anyMatch(value -> test.test(text, value)));
   }
 
-  /// Bit by bit, so that no text takes more of the budget than there is.
+  private static <T> Matcher<String> none(
+      String expected, List<T> values, BiPredicate<String, T> test) {
+    return Matcher.not(expected, text -> values.stream().anyMatch(value -> test.test(text, value)));
+  }
+
+  /// `contains 'a' or 'b'`, `starts with 'a'`.
+  private static String holds(String verb, List<?> values) {
+    String third =
+        switch (verb) {
+          case "match" -> "matches";
+          case "start with" -> "starts with";
+          default -> verb + "s";
+        };
+    return third + " " + quoted(values);
+  }
+
+  private static String fails(String verb, List<?> values) {
+    return "does not " + verb + " " + quoted(values);
+  }
+
+  /// Searches in chunks, so that no text takes more than the budget holds.
   static boolean contains(String text, String part) {
     Budget budget = Budget.current();
-    for (int from = 0; ; from += BIT) {
-      int end = (int) Math.min(text.length(), (long) from + BIT + part.length());
+    for (int from = 0; ; from += CHUNK) {
+      int end = (int) Math.min(text.length(), (long) from + CHUNK + part.length());
       budget.spend(1 + (end - from) / 8);
       if (text.substring(from, end).contains(part)) {
         return true;
@@ -116,17 +128,7 @@ final class TextMatchers {
     return StepLimitedText.find(pattern, text);
   }
 
-  private static String verb(String key) {
-    return switch (key) {
-      case "contains" -> "to contain ";
-      case "not-contains" -> "not to contain ";
-      case "matches" -> "to match ";
-      case "not-matches" -> "not to match ";
-      default -> "to start with ";
-    };
-  }
-
-  private static String name(List<?> values) {
+  private static String quoted(List<?> values) {
     return values.stream().map(each -> "'" + each + "'").collect(Collectors.joining(" or "));
   }
 }

@@ -9,81 +9,67 @@ import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// How wishes about values inside a body are written: those about text and about numbers, `exists`
-/// and `count`. Where several values are found, one that fulfils the wish is enough.
+/// Reads matchers of the values that a path or a selector finds in a body: those of text and
+/// numbers, `exists` and `absent`, and apart from these `count`.
 final class ValueMatchers {
-  /// Reading digits takes ever longer the more there are.
+  /// Characters of a number; the time to parse one grows faster than its length.
   private static final int LONGEST = 1000;
 
   private static final ValueType<BigDecimal> A_NUMBER =
-      TEXT.as("a number", ValueMatchers::wantedNumber);
+      TEXT.as("a number", ValueMatchers::expectedNumber);
 
   private ValueMatchers() {}
 
-  static Setting<Map<String, Matcher<FoundValues>>> read(Section parent, String key, String name) {
-    if (!parent.isSection(key)) {
-      return TextMatchers.read(parent, key, name).map(ValueMatchers::onAny);
-    }
-    Section section = parent.section(key);
-    List<Setting<Map<String, Matcher<FoundValues>>>> wishes = wishes(section, name);
-    return section.make(() -> all(wishes));
+  /// A plain value under the key.
+  static Setting<List<Matcher<FoundValues>>> plain(Section parent, String key) {
+    return TextMatchers.read(parent, key).map(ValueMatchers::onValues);
   }
 
-  /// The matchers of the section, whose other keys the caller reads.
-  static List<Setting<Map<String, Matcher<FoundValues>>>> wishes(Section section, String name) {
-    List<Setting<Map<String, Matcher<FoundValues>>>> wishes = new ArrayList<>();
-    TextMatchers.wishes(section, name).forEach(each -> wishes.add(each.map(ValueMatchers::onAny)));
-    wishes.add(
-        NumberMatchers.wishes(section, name, A_NUMBER, String::valueOf)
+  /// The matchers of values in the section, whose other keys the caller reads.
+  static List<Setting<List<Matcher<FoundValues>>>> in(Section section) {
+    List<Setting<List<Matcher<FoundValues>>>> matchers = new ArrayList<>();
+    TextMatchers.in(section).forEach(each -> matchers.add(each.map(ValueMatchers::onValues)));
+    matchers.add(
+        NumberMatchers.in(section, A_NUMBER, String::valueOf)
             .map(numbers -> on(numbers, ValueMatchers::numbers)));
-    if (section.has("count")) {
-      wishes.add(
-          NumberMatchers.read(section, "count", name + ".count", COUNT, String::valueOf)
-              .map(counts -> on(counts, found -> List.of(found.values().size()))));
-    }
-    wishes.add(presence(section, name, "absent", true));
-    wishes.add(presence(section, name, "exists", false));
-    return wishes;
+    matchers.add(presence(section, "absent", true));
+    matchers.add(presence(section, "exists", false));
+    return matchers;
   }
 
-  static Map<String, Matcher<FoundValues>> all(
-      List<Setting<Map<String, Matcher<FoundValues>>>> wishes) {
-    Map<String, Matcher<FoundValues>> all = new LinkedHashMap<>();
-    wishes.forEach(each -> all.putAll(each.get()));
-    return TextMatchers.notEmpty(all);
+  /// The matchers of `count` in the section, if it has that key.
+  static Setting<List<Matcher<Integer>>> count(Section section) {
+    return section.has("count")
+        ? NumberMatchers.read(section, "count", COUNT, String::valueOf)
+        : Setting.of(List.of());
   }
 
-  private static Setting<Map<String, Matcher<FoundValues>>> presence(
-      Section section, String name, String key, boolean absent) {
+  private static Setting<List<Matcher<FoundValues>>> presence(
+      Section section, String key, boolean isAbsence) {
     return section
         .optional(key, FLAG)
-        .map(wanted ->
-            wanted
-                .map(is -> Map.of(name + "." + key, Matcher.<String>absent(is == absent)))
-                .orElse(Map.of()))
-        .map(ValueMatchers::onAny);
+        .map(given ->
+            given.stream()
+                .map(flag -> Matcher.<String>absent(flag == isAbsence).under(key))
+                .toList())
+        .map(ValueMatchers::onValues);
   }
 
-  private static Map<String, Matcher<FoundValues>> onAny(Map<String, Matcher<String>> wishes) {
-    return on(wishes, FoundValues::values);
+  private static List<Matcher<FoundValues>> onValues(List<Matcher<String>> matchers) {
+    return on(matchers, FoundValues::values);
   }
 
-  private static <T> Map<String, Matcher<FoundValues>> on(
-      Map<String, Matcher<T>> wishes, Function<FoundValues, List<T>> values) {
-    Map<String, Matcher<FoundValues>> all = new LinkedHashMap<>();
-    wishes.forEach((name, matcher) -> all.put(name, on(matcher, values)));
-    return all;
-  }
-
-  private static <T> Matcher<FoundValues> on(
-      Matcher<T> matcher, Function<FoundValues, List<T>> values) {
-    return Matcher.of(matcher.wanted(), found -> matcher.holdsForOneOf(values.apply(found)));
+  private static <T> List<Matcher<FoundValues>> on(
+      List<Matcher<T>> matchers, Function<FoundValues, List<T>> values) {
+    return matchers.stream()
+        .map(each ->
+            each.<FoundValues>on(
+                found -> found.filter(it -> each.matchesAny(values.apply(it))).isPresent()))
+        .toList();
   }
 
   private static List<BigDecimal> numbers(FoundValues found) {
@@ -98,8 +84,8 @@ final class ValueMatchers {
     }
   }
 
-  private static BigDecimal wantedNumber(String text) {
+  private static BigDecimal expectedNumber(String text) {
     return number(text)
-        .orElseThrow(() -> new IllegalArgumentException("wants a number, was '" + text + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("expected a number, was '" + text + "'"));
   }
 }

@@ -10,15 +10,15 @@ import org.jaxen.XPathFunctionContext;
 import org.jaxen.function.StringFunction;
 import org.jsoup.nodes.Element;
 
-/// An XPath 1.0 expression over a page. Names are as the page writes them, prefix and all, so that
+/// An XPath 1.0 expression over a page. Names match as the page writes them, prefix included:
 /// `//loc` finds `<loc xmlns="…">`, and `//soap:Body` finds `<soap:Body>`.
 record Xpath(String written) {
   static final ValueType<Xpath> KIND = TEXT.as("an XPath expression, as //h1", Xpath::parse);
 
-  /// The functions of XPath alone: those of XSLT would open other documents.
+  /// The functions of XPath only: those of XSLT could open other documents.
   private static final XPathFunctionContext FUNCTIONS = new XPathFunctionContext(false);
 
-  /// What an expression gets wrong is known only when it is evaluated, if only over nothing.
+  /// Some errors only show when the expression is evaluated, so it is, on an empty page.
   static Xpath parse(String text) {
     try {
       Xpath xpath = new Xpath(text);
@@ -26,16 +26,16 @@ record Xpath(String written) {
       return xpath;
     } catch (JaxenException wrong) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no XPath expression: " + firstLine(wrong), wrong);
+          "'" + text + "' is not an XPath expression: " + firstLine(wrong), wrong);
     }
   }
 
-  /// What the expression finds, as text: each node, or the one value that it comes to.
+  /// The results as text: each node that it selects, or its one value.
   List<String> in(Page page) {
     try {
       return Budget.within(() -> inBudget(page));
     } catch (StackOverflowError _) {
-      throw new EvaluationException("an XPath expression that nests too deep over this page");
+      throw new EvaluationException("the page is nested too deep for the XPath expression");
     }
   }
 
@@ -43,7 +43,7 @@ record Xpath(String written) {
     try {
       return evaluate(page);
     } catch (JaxenException wrong) {
-      throw new EvaluationException("an XPath expression that fails: " + firstLine(wrong));
+      throw new EvaluationException("the XPath expression fails: " + firstLine(wrong));
     }
   }
 

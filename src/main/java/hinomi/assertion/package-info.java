@@ -1,5 +1,6 @@
-/// Judges what was seen: each assertion looks at one fact and says in words what was expected and
-/// what was found. It knows facts, not protocols.
+/// Assertions: each evaluates a condition on the facts of an answer and gives a finding, which says
+/// what was expected and what was there. Cost is limited, however hostile the answer. It must not
+/// know which protocol a fact came from.
 @NullMarked
 package hinomi.assertion;
 

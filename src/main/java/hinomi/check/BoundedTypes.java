@@ -1,8 +1,7 @@
 package hinomi.check;
 
-import static hinomi.config.Suggestions.inWords;
-
 import hinomi.config.ValueType;
+import hinomi.text.HumanText;
 import java.net.URI;
 import java.time.Duration;
 
@@ -22,11 +21,16 @@ final class BoundedTypes {
 
   private static ValueType<Duration> between(Duration least, Duration most) {
     return ValueType.DURATION.as(
-        "a duration from " + inWords(least) + " to " + inWords(most),
+        "a duration from " + HumanText.duration(least) + " to " + HumanText.duration(most),
         value -> {
           if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(
-                "must be " + inWords(least) + " to " + inWords(most) + ", was " + inWords(value));
+                "must be "
+                    + HumanText.duration(least)
+                    + " to "
+                    + HumanText.duration(most)
+                    + ", was "
+                    + HumanText.duration(value));
           }
           return value;
         });

@@ -1,7 +1,5 @@
 package hinomi.check;
 
-import static hinomi.config.Suggestions.inWords;
-
 import hinomi.assertion.Assertion;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -12,6 +10,7 @@ import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
 import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.Schedule;
+import hinomi.text.HumanText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -116,9 +115,9 @@ final class CheckReader {
         ? check.refuse(
             "timeout",
             "is "
-                + inWords(timeout.get())
+                + HumanText.duration(timeout.get())
                 + ", longer than the "
-                + inWords(longest)
+                + HumanText.duration(longest)
                 + " interval of "
                 + name)
         : timeout;

@@ -1,7 +1,6 @@
 package hinomi.check;
 
-import static hinomi.config.Suggestions.inWords;
-
+import hinomi.text.HumanText;
 import java.time.Duration;
 
 /// How often, and after what wait, a probe that failed looks again before its run is called failed.
@@ -13,7 +12,8 @@ public record Recheck(int attempts, Duration delay) {
       throw new IllegalArgumentException("attempts must be 0 to 5, was " + attempts);
     }
     if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(1)) > 0) {
-      throw new IllegalArgumentException("delay must be 0s to 1m, was " + inWords(delay));
+      throw new IllegalArgumentException(
+          "delay must be 0 s to 1 min, was " + HumanText.duration(delay));
     }
   }
 }

@@ -1,5 +1,9 @@
 package hinomi.config;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.function.BooleanSupplier;
 
 /// What one load may take, over all of its files and entries: bytes read, files included,
@@ -164,6 +168,37 @@ public final class LoadBudget {
                 + (Runtime.getRuntime().maxMemory() >> 20)
                 + " MiB, with the files before it; give it more, or have fewer checks");
       }
+    }
+  }
+
+  /// Whether so much of the heap is in use that little more fits.
+  private static final class Heap {
+    private static final double FULL = 0.9;
+
+    private Heap() {}
+
+    /// What was live after the last collection may be garbage by now, so a full heap is collected
+    /// once more before the answer is yes.
+    static boolean isFull() {
+      if (wasFull()) {
+        System.gc();
+        return wasFull();
+      }
+      return false;
+    }
+
+    private static boolean wasFull() {
+      return ManagementFactory.getMemoryPoolMXBeans().stream().anyMatch(Heap::wasFull);
+    }
+
+    /// Only pools for long-lived objects count.
+    private static boolean wasFull(MemoryPoolMXBean pool) {
+      MemoryUsage collected = pool.getCollectionUsage();
+      return pool.getType() == MemoryType.HEAP
+          && pool.isUsageThresholdSupported()
+          && collected != null
+          && collected.getMax() > 0
+          && collected.getUsed() > FULL * collected.getMax();
     }
   }
 }

@@ -284,8 +284,8 @@ public final class Section {
     }
     try {
       return Setting.of(tried(value, kind));
-    } catch (ElementErrors wrong) {
-      for (ElementErrors.Misfit each : wrong.all()) {
+    } catch (ValueType.ElementErrors wrong) {
+      for (ValueType.WrongElement each : wrong.all()) {
         Position at = placeOf(each.value(), key);
         String message = reading.withoutValue(each.message(), each.value());
         add(at, Paths.element(pathOf(key), each.index()), message);

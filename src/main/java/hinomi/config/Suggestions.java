@@ -1,6 +1,5 @@
 package hinomi.config;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -41,22 +40,6 @@ public final class Suggestions {
     return one.length() <= LONGEST
         && Math.abs(one.length() - other.length()) <= most
         && distance(one, other) <= most;
-  }
-
-  /// As an author would write it: `90s`, `800ms`, `1m`.
-  public static String inWords(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 1_000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1_000;
-    if (seconds == 0 || seconds % 60 != 0) {
-      return seconds + "s";
-    }
-    long minutes = seconds / 60;
-    return minutes % 60 != 0
-        ? minutes + "m"
-        : minutes % 1_440 != 0 ? minutes / 60 + "h" : minutes / 1_440 + "d";
   }
 
   static String lowered(String sentence) {

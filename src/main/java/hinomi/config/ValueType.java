@@ -152,17 +152,17 @@ public final class ValueType<T> {
   private static <T> List<T> elements(
       List<ConfigValue> values, ValueType<T> kind, FileContext reading) {
     List<T> list = new ArrayList<>();
-    List<ElementErrors.Misfit> misfits = new ArrayList<>();
+    List<WrongElement> wrong = new ArrayList<>();
     for (int index = 0; index < values.size(); index++) {
       try {
         list.add(kind.read(values.get(index), reading));
-      } catch (IllegalArgumentException wrong) {
-        String message = String.valueOf(wrong.getMessage());
-        misfits.add(new ElementErrors.Misfit(index, values.get(index), message));
+      } catch (IllegalArgumentException refused) {
+        String message = String.valueOf(refused.getMessage());
+        wrong.add(new WrongElement(index, values.get(index), message));
       }
     }
-    if (!misfits.isEmpty()) {
-      throw new ElementErrors(misfits);
+    if (!wrong.isEmpty()) {
+      throw new ElementErrors(wrong);
     }
     return List.copyOf(list);
   }
@@ -197,5 +197,23 @@ public final class ValueType<T> {
   /// problem.
   public <R> ValueType<R> as(String newWhat, Function<? super T, ? extends R> parse) {
     return new ValueType<>(newWhat, (value, reading) -> parse.apply(read(value, reading)));
+  }
+
+  /// One element of a list that cannot be read.
+  record WrongElement(int index, ConfigValue value, String message) {}
+
+  /// Some elements of a list are wrong, each at its own position.
+  @SuppressWarnings("serial") // It never leaves the reading of one value.
+  static final class ElementErrors extends IllegalArgumentException {
+    private final List<WrongElement> all;
+
+    ElementErrors(List<WrongElement> all) {
+      super(all.getFirst().message());
+      this.all = List.copyOf(all);
+    }
+
+    List<WrongElement> all() {
+      return all;
+    }
   }
 }

@@ -5,6 +5,7 @@ import hinomi.assertion.StepResult;
 import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
+import hinomi.outcome.Certificate;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// Appends the points of each report to the journal, at the planned start of the run in whole
 /// seconds. An inconclusive run gives none, one during which the agent stalled or lost its network
@@ -62,12 +62,12 @@ public final class SeriesSink implements Sink {
   }
 
   /// Of the certificate in the chain that expires first.
-  private static OptionalDouble daysLeft(Report report) {
-    return report.outcome().facts().find(CommonFacts.CERTIFICATES).stream()
-        .flatMap(List::stream)
-        .flatMap(certificate -> certificate.daysLeft().stream())
-        .mapToDouble(Long::doubleValue)
-        .min();
+  private static Optional<Long> daysLeft(Report report) {
+    return report
+        .outcome()
+        .facts()
+        .find(CommonFacts.CERTIFICATES)
+        .flatMap(Certificate::fewestDaysLeft);
   }
 
   /// The points of one report, appended as they are made.
@@ -95,7 +95,7 @@ public final class SeriesSink implements Sink {
 
     void ofAnswer() {
       if (report.outcome() instanceof Answered(_, Timing timing) && isTimed()) {
-        timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, millis(total)));
+        timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, Timing.millis(total)));
         if (report.check().about().phases() && steps().isEmpty()) {
           addPhases(timing, tags);
         }
@@ -131,7 +131,7 @@ public final class SeriesSink implements Sink {
                   GAUGE,
                   MILLISECONDS,
                   and(some, "phase", phase.key()),
-                  millis(took)));
+                  Timing.millis(took)));
     }
 
     private List<String> ofFailure() {
@@ -156,10 +156,6 @@ public final class SeriesSink implements Sink {
       List<String> more = new ArrayList<>(some);
       more.add(DatadogTag.of(key, value));
       return more;
-    }
-
-    private double millis(Duration duration) {
-      return Math.round(duration.toNanos() / 1e3) / 1e3;
     }
   }
 }

@@ -1,6 +1,5 @@
 package hinomi.delivery;
 
-import hinomi.config.Suggestions;
 import hinomi.delivery.Response.Accepted;
 import hinomi.delivery.Response.Later;
 import hinomi.delivery.Response.Refused;
@@ -12,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -94,7 +94,7 @@ final class DeliveryMonitor {
           "gave up {} that waited longer than {}, which {} would not accept: they are counted, and"
               + " kept as dead letters",
           queue.name(),
-          Suggestions.inWords(queue.maxAge()),
+          HumanText.duration(queue.maxAge()),
           service);
     }
   }
@@ -128,7 +128,8 @@ final class DeliveryMonitor {
             "{} accepts {} again after {}",
             service,
             queue.name(),
-            HumanText.lasted(Duration.between(since, queue.clock().instant()))));
+            HumanText.duration(
+                Duration.between(since, queue.clock().instant()).truncatedTo(ChronoUnit.SECONDS))));
     failingSince = Optional.empty();
     failure = NO_TIME;
     isLateLogged = false;

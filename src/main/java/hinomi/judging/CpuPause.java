@@ -3,9 +3,8 @@ package hinomi.judging;
 import hinomi.assertion.Budget;
 import java.util.concurrent.locks.LockSupport;
 
-/// Keeps a thread from taking all of the processor from the event loop: after every few
-/// milliseconds of work it rests, the longer the more it has worked on one judgement. For one
-/// judgement.
+/// Keeps a judging thread from starving the event loop: the thread pauses after every 5 ms of CPU
+/// time, the longer the more it has used for this judgement. For one judgement.
 final class CpuPause implements Runnable {
   private static final long MILLI = 1_000_000;
   private static final long SLICE = 5 * MILLI;
@@ -20,7 +19,7 @@ final class CpuPause implements Runnable {
     this.free = free;
   }
 
-  /// Works without rest at first: most judgements end before.
+  /// Without pauses for the first 25 ms, which most judgements do not exceed.
   static CpuPause ofQuick() {
     return new CpuPause(25 * MILLI);
   }
@@ -40,8 +39,8 @@ final class CpuPause implements Runnable {
     }
   }
 
-  /// How many times as long as it worked: three quarters of the time, and then seven eighths, are
-  /// for others.
+  /// The pause in multiples of the work before it: it leaves three quarters of the time to others,
+  /// and later seven eighths.
   private long restFor(long work) {
     return work < free ? 0 : work < 500 * MILLI ? 3 : 7;
   }

@@ -2,11 +2,12 @@ package hinomi.judging;
 
 import hinomi.assertion.Budget;
 import hinomi.assertion.EvaluationException;
+import hinomi.text.HumanText;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/// One judgement from its submission to its end, which is told once.
+/// One piece of work for the pool, from its submission to its result, which is delivered once.
 final class Judgement<T> {
   final String check;
   private final Callable<T> work;
@@ -21,32 +22,33 @@ final class Judgement<T> {
     this.patience = patience;
   }
 
-  /// Whether it has waited, or run, for longer than anybody waits for it.
+  /// Whether it has waited and run for longer than its caller waits.
   boolean isLate() {
     return System.nanoTime() - submitted > patience.toNanos();
   }
 
-  /// Why it was not judged though it could be: its turn did not come.
+  /// The failure of a judgement whose turn did not come.
   JudgingOverload overload() {
     return new JudgingOverload(Duration.ofNanos(System.nanoTime() - submitted));
   }
 
+  /// The failure of one whose own check keeps the pool busy.
   String late() {
-    return "could not be judged within "
-        + Math.max(1, patience.toSeconds())
-        + " s: the agent was busy, and the last judgement of this check used up its time";
+    return "its turn did not come within "
+        + HumanText.duration(patience)
+        + ", as the last answer of this check took all of its CPU time";
   }
 
-  void giveUp(String why) {
-    giveUp(new EvaluationException(why));
+  void giveUp(String reason) {
+    giveUp(new EvaluationException(reason));
   }
 
-  void giveUp(RuntimeException why) {
-    promise.tryFail(why);
+  void giveUp(RuntimeException failure) {
+    promise.tryFail(failure);
   }
 
-  /// Judges within the budget and returns how to tell what came of it; any Throwable is that of
-  /// this judgement alone.
+  /// Does the work within the budget and returns how to deliver the result; any Throwable is a
+  /// failure of this judgement alone.
   Runnable judge(Budget budget) {
     try {
       T result = budget.spentBy(() -> call());

@@ -12,19 +12,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Judges beside the event loop, on two daemon threads: one for what is quick, and one, for a
-/// quarter of the time at most, for checks that are not. A judgement that uses up its budget on the
-/// quick thread starts anew on the slow one, to which its check then goes at once. One that does
-/// not stop when its budget is used up is abandoned with its thread, which is replaced: at most
-/// [#MOST_ABANDONED] times at once. Whatever a judgement throws is its own failure.
+/// Evaluates answers off the event loop, on two daemon threads: a quick one, and a slow one that
+/// takes at most a quarter of the CPU. A judgement that exceeds its budget on the quick thread
+/// starts again on the slow one, and later judgements of its check go there directly. A judgement
+/// that does not stop at the end of its budget is abandoned with its thread, which is replaced, at
+/// most [#MOST_ABANDONED] times at once. What a judgement throws is its own failure.
 public final class JudgingPool implements AutoCloseable {
   public static final Duration QUICK = Duration.ofMillis(200);
   public static final int MOST_ABANDONED = 4;
 
-  /// A judgement waits, and then runs, no longer than that by the clock.
+  /// The longest time by the clock that a judgement waits and runs.
   public static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// A body of more bytes than that is not read as text on the quick thread.
+  /// The largest body that the quick thread reads, in bytes.
   public static final int QUICK_BYTES = 4 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(JudgingPool.class);
@@ -33,15 +33,15 @@ public final class JudgingPool implements AutoCloseable {
   private final SlowChecks slowChecks = new SlowChecks(QUICK.toNanos());
   private final JudgingQueue quick = new JudgingQueue("judging-quick", QUICK, _ -> 0);
   private final JudgingQueue slow = new JudgingQueue("judging-slow", Budget.CPU, slowChecks::cost);
-  private final List<JudgingThread> judges = new ArrayList<>();
+  private final List<JudgingThread> threads = new ArrayList<>();
   private final AtomicLong givenUp = new AtomicLong();
   private int abandoned;
   private boolean started;
   private boolean closed;
 
-  /// Judges for the check, on the caller's behalf for no longer than its patience. Fails with
-  /// Unjudged when that was not possible, with [JudgingOverload] when its turn did not come, and
-  /// else with what the work threw.
+  /// Does the work for the check. Fails with [EvaluationException] when it exceeds its limits, with
+  /// [JudgingOverload] when its turn did not come within the patience, and else with what the work
+  /// threw.
   public <T> Future<T> judge(
       String check, long bytes, Duration patience, Promise<T> promise, Callable<T> work) {
     Judgement<T> judgement = new Judgement<>(check, work, promise, patience);
@@ -49,10 +49,10 @@ public final class JudgingPool implements AutoCloseable {
     return promise.future();
   }
 
-  private synchronized void submit(Judgement<?> judgement, JudgingQueue lane) {
+  private synchronized void submit(Judgement<?> judgement, JudgingQueue queue) {
     start();
-    boolean isServed = !closed && !lane.isStuck;
-    Optional<String> refusal = isServed ? refusal(judgement, lane) : Optional.empty();
+    boolean isServed = !closed && !queue.isStuck;
+    Optional<String> refusal = isServed ? refusal(judgement, queue) : Optional.empty();
     if (!isServed) {
       giveUpLate(judgement);
     } else if (refusal.isPresent()) {
@@ -62,28 +62,28 @@ public final class JudgingPool implements AutoCloseable {
     }
   }
 
-  private Optional<String> refusal(Judgement<?> judgement, JudgingQueue lane) {
-    if (judges.stream().anyMatch(each -> each.isAbandonedWith(judgement.check))) {
-      return Optional.of("could not be judged: an earlier judgement of this check has not ended");
+  private Optional<String> refusal(Judgement<?> judgement, JudgingQueue queue) {
+    if (threads.stream().anyMatch(each -> each.isAbandonedWith(judgement.check))) {
+      return Optional.of("an earlier evaluation of this check has not ended");
     }
-    return lane.add(judgement)
+    return queue.add(judgement)
         ? Optional.empty()
-        : Optional.of("could not be judged: earlier judgements of this check are waiting");
+        : Optional.of("earlier evaluations of this check are waiting");
   }
 
   private void start() {
     if (!started) {
       started = true;
-      hire(quick);
-      hire(slow);
+      startThread(quick);
+      startThread(slow);
       daemon("judging-watchdog", this::watch);
     }
   }
 
-  private void hire(JudgingQueue lane) {
-    JudgingThread judge = new JudgingThread(lane);
-    judges.add(judge);
-    judge.thread = daemon(lane.name, () -> serve(judge));
+  private void startThread(JudgingQueue queue) {
+    JudgingThread thread = new JudgingThread(queue);
+    threads.add(thread);
+    thread.thread = daemon(queue.name, () -> serve(thread));
   }
 
   private static Thread daemon(String name, Runnable work) {
@@ -93,31 +93,31 @@ public final class JudgingPool implements AutoCloseable {
     return thread;
   }
 
-  private void serve(JudgingThread judge) {
+  private void serve(JudgingThread thread) {
     try {
-      for (Optional<Judgement<?>> next = take(judge); next.isPresent(); next = take(judge)) {
-        runSafely(judge, next.get());
+      for (Optional<Judgement<?>> next = take(thread); next.isPresent(); next = take(thread)) {
+        runSafely(thread, next.get());
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// What is thrown here is no judgement's own; the thread lives on.
-  private void runSafely(JudgingThread judge, Judgement<?> judgement) {
+  /// Survives errors of the pool itself.
+  private void runSafely(JudgingThread thread, Judgement<?> judgement) {
     try {
-      run(judge, judgement);
+      run(thread, judgement);
     } catch (Throwable bug) {
-      giveUp(judgement, "could not be judged: " + bug);
-      LOG.error("judging check {} failed", judgement.check, bug);
+      giveUp(judgement, "unexpected error: " + bug);
+      LOG.error("check {}: unexpected error while its answer was evaluated", judgement.check, bug);
     }
   }
 
-  /// Nothing once the pool is closed, or the judge was replaced while it was at work.
-  private synchronized Optional<Judgement<?>> take(JudgingThread judge)
+  /// Empty once the pool is closed, or the thread was replaced while it worked.
+  private synchronized Optional<Judgement<?>> take(JudgingThread thread)
       throws InterruptedException {
-    while (!closed && judges.contains(judge)) {
-      Optional<Judgement<?>> next = judge.lane.next();
+    while (!closed && threads.contains(thread)) {
+      Optional<Judgement<?>> next = thread.queue.next();
       if (next.isPresent()) {
         return next;
       }
@@ -126,63 +126,63 @@ public final class JudgingPool implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void run(JudgingThread judge, Judgement<?> judgement) {
-    CpuPause pause = judge.lane == slow ? CpuPause.ofSlow() : CpuPause.ofQuick();
-    Budget budget = new Budget(judge.lane.cpu, pause);
-    begin(judge, judgement, budget);
-    Runnable told = () -> {};
+  private void run(JudgingThread thread, Judgement<?> judgement) {
+    CpuPause pause = thread.queue == slow ? CpuPause.ofSlow() : CpuPause.ofQuick();
+    Budget budget = new Budget(thread.queue.cpu, pause);
+    begin(thread, judgement, budget);
+    Runnable delivery = () -> {};
     boolean isStillOurs = false;
     try {
-      told = judgement.judge(budget);
+      delivery = judgement.judge(budget);
     } finally {
       slowChecks.took(judgement.check, Math.min(budget.used(), Budget.CPU.toNanos()));
-      isStillOurs = end(judge);
+      isStillOurs = end(thread);
     }
-    if (isStillOurs && budget.over().isPresent() && judge.lane == quick) {
+    if (isStillOurs && budget.over().isPresent() && thread.queue == quick) {
       submit(judgement, slow);
     } else {
       budget.over().ifPresent(_ -> givenUp.incrementAndGet());
-      tell(told);
+      deliver(delivery);
     }
     pause.run();
   }
 
-  private static void tell(Runnable told) {
+  private static void deliver(Runnable delivery) {
     try {
-      told.run();
+      delivery.run();
     } catch (RuntimeException loopIsGone) {
-      LOG.debug("nobody waits for a judgement any more", loopIsGone);
+      LOG.debug("the event loop ended before a result was delivered", loopIsGone);
     }
   }
 
-  private synchronized void begin(JudgingThread judge, Judgement<?> judgement, Budget budget) {
-    judge.begin(judgement, budget);
+  private synchronized void begin(JudgingThread thread, Judgement<?> judgement, Budget budget) {
+    thread.begin(judgement, budget);
     notifyAll();
   }
 
-  /// Whether the judge was not abandoned meanwhile. One that was may be needed again.
-  private synchronized boolean end(JudgingThread judge) {
-    judge.end();
+  /// Whether the thread was not abandoned meanwhile. An abandoned one may be needed again.
+  private synchronized boolean end(JudgingThread thread) {
+    thread.end();
     Thread.interrupted();
-    if (!judge.isAbandoned) {
+    if (!thread.isAbandoned) {
       return true;
     }
     abandoned--;
-    judge.isAbandoned = false;
-    if (judge.lane.isStuck) {
-      judge.lane.isStuck = false;
+    thread.isAbandoned = false;
+    if (thread.queue.isStuck) {
+      thread.queue.isStuck = false;
     } else {
-      judges.remove(judge);
+      threads.remove(thread);
     }
     return false;
   }
 
-  /// Ends what is late, cancels what has used up its budget and does not stop, and abandons what
-  /// does not stop even so.
+  /// Ends judgements that are late, cancels those beyond their budget, and abandons those that do
+  /// not stop after that.
   private synchronized void watch() {
     try {
       while (!closed) {
-        boolean isIdle = judges.stream().noneMatch(JudgingThread::isBusy) && waiting() == 0;
+        boolean isIdle = threads.stream().noneMatch(JudgingThread::isBusy) && waiting() == 0;
         wait(isIdle ? 0 : BETWEEN_CHECKS_MS);
         check();
       }
@@ -195,39 +195,42 @@ public final class JudgingPool implements AutoCloseable {
     List<Judgement<?>> late = new ArrayList<>(quick.late());
     late.addAll(slow.late());
     late.forEach(this::giveUpLate);
-    for (JudgingThread judge : List.copyOf(judges)) {
-      if (judge.isBusy() && !judge.isAbandoned && judge.isToBeAbandoned()) {
-        abandon(judge);
+    for (JudgingThread thread : List.copyOf(threads)) {
+      if (thread.isBusy() && !thread.isAbandoned && thread.isToBeAbandoned()) {
+        abandon(thread);
       }
     }
   }
 
-  /// Who waits in vain is excused, unless its own last judgement used up all its time.
+  /// A judgement whose turn did not come is the fault of the agent, unless its own check kept the
+  /// pool busy.
   private void giveUpLate(Judgement<?> judgement) {
     boolean isItsOwnFault = slowChecks.cost(judgement.check) >= Budget.CPU.toNanos();
     givenUp.incrementAndGet();
-    tell(
+    deliver(
         isItsOwnFault
             ? () -> judgement.giveUp(judgement.late())
             : () -> judgement.giveUp(judgement.overload()));
   }
 
-  private void abandon(JudgingThread judge) {
-    Judgement<?> judgement = judge.abandon();
+  private void abandon(JudgingThread thread) {
+    Judgement<?> judgement = thread.abandon();
     slowChecks.took(judgement.check, Budget.CPU.toNanos());
-    LOG.warn("the judgement of check {} does not end; its thread is replaced", judgement.check);
-    giveUp(judgement, "could not be judged: it did not end within its processor time");
+    LOG.warn(
+        "check {}: the evaluation of its answer does not stop; its thread is replaced",
+        judgement.check);
+    giveUp(judgement, "the evaluation did not stop at the end of its CPU time");
     abandoned++;
     if (abandoned <= MOST_ABANDONED) {
-      hire(judge.lane);
+      startThread(thread.queue);
     } else {
-      judge.lane.isStuck = true;
+      thread.queue.isStuck = true;
     }
   }
 
-  private void giveUp(Judgement<?> judgement, String why) {
+  private void giveUp(Judgement<?> judgement, String reason) {
     givenUp.incrementAndGet();
-    tell(() -> judgement.giveUp(why));
+    deliver(() -> judgement.giveUp(reason));
   }
 
   /// How many judgements wait for their turn.
@@ -235,7 +238,7 @@ public final class JudgingPool implements AutoCloseable {
     return quick.size() + slow.size();
   }
 
-  /// How many threads are at judgements that do not end.
+  /// How many threads run judgements that do not end.
   public synchronized int abandoned() {
     return abandoned;
   }
@@ -248,7 +251,7 @@ public final class JudgingPool implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    judges.forEach(JudgingThread::interrupt);
+    threads.forEach(JudgingThread::interrupt);
     notifyAll();
   }
 }

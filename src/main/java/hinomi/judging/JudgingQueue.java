@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
-/// Judgements that wait for one thread, the cheapest check first and else in order of arrival: of
-/// one check no more than two. Guarded by the pool.
+/// Judgements that wait for one thread: the cheapest check first, then in order of arrival, and at
+/// most two of one check. Guarded by the pool.
 final class JudgingQueue {
   static final int MOST_OF_A_CHECK = 2;
 
@@ -17,7 +17,7 @@ final class JudgingQueue {
   private final ToLongFunction<String> cost;
   private final List<Judgement<?>> waiting = new ArrayList<>();
 
-  /// Whether no thread is left to serve it.
+  /// Whether all its threads are abandoned.
   boolean isStuck;
 
   JudgingQueue(String name, Duration cpu, ToLongFunction<String> cost) {
@@ -45,7 +45,7 @@ final class JudgingQueue {
     return Optional.ofNullable(next);
   }
 
-  /// Takes out those for which nobody waits any more.
+  /// Removes and returns those that waited for too long.
   List<Judgement<?>> late() {
     List<Judgement<?>> late = new ArrayList<>();
     for (Iterator<Judgement<?>> each = waiting.iterator(); each.hasNext(); ) {

@@ -6,14 +6,14 @@ import java.lang.management.ThreadMXBean;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that judges, and what it is at. Guarded by the pool.
+/// One thread of the pool and the judgement that it runs. Guarded by the pool.
 final class JudgingThread {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /// Beyond twice its budget and that, in nanoseconds, it does not stop by itself.
+  /// Nanoseconds beyond twice its budget after which it is taken not to stop by itself.
   private static final long SLACK = 200_000_000;
 
-  final JudgingQueue lane;
+  final JudgingQueue queue;
   @Nullable Thread thread;
   boolean isAbandoned;
   private @Nullable Judgement<?> judgement;
@@ -21,8 +21,8 @@ final class JudgingThread {
   private long cpuBefore;
   private long clockBefore;
 
-  JudgingThread(JudgingQueue lane) {
-    this.lane = lane;
+  JudgingThread(JudgingQueue queue) {
+    this.queue = queue;
   }
 
   void begin(Judgement<?> next, Budget itsBudget) {
@@ -45,14 +45,14 @@ final class JudgingThread {
     return isAbandoned && judgement != null && judgement.check.equals(check);
   }
 
-  /// Asks it to stop first, where time is up.
+  /// Cancels it first when its time is up.
   boolean isToBeAbandoned() {
     long cpu = cpu() - cpuBefore;
     boolean isStuck = System.nanoTime() - clockBefore > JudgingPool.PATIENCE.toNanos();
-    if (cpu > lane.cpu.toNanos() + SLACK / 2 || isStuck || isLate()) {
+    if (cpu > queue.cpu.toNanos() + SLACK / 2 || isStuck || isLate()) {
       cancel();
     }
-    return cpu > 2 * lane.cpu.toNanos() + SLACK || (isStuck && isLateTwice());
+    return cpu > 2 * queue.cpu.toNanos() + SLACK || (isStuck && isLateTwice());
   }
 
   private boolean isLate() {
@@ -65,12 +65,12 @@ final class JudgingThread {
 
   private void cancel() {
     if (budget != null) {
-      budget.cancel("could not be judged in time");
+      budget.cancel("the evaluation takes too long");
     }
     interrupt();
   }
 
-  /// What it is at, which nobody waits for any more.
+  /// The judgement that it runs, for which nobody waits any more.
   Judgement<?> abandon() {
     isAbandoned = true;
     return Objects.requireNonNull(judgement);

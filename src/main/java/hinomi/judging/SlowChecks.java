@@ -3,8 +3,8 @@ package hinomi.judging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What judging recently took of the checks that are slow to judge, in nanoseconds of processor
-/// time. Halved at each quicker judgement, so that a check that was slow once is soon forgotten.
+/// The recent CPU time of checks that are slow to evaluate, in nanoseconds. It is halved at each
+/// quicker evaluation, so that a check that was slow once is soon forgotten.
 final class SlowChecks {
   private static final int MOST = 10_000;
 
@@ -17,7 +17,7 @@ final class SlowChecks {
         }
       };
 
-  /// Less than that is not slow.
+  /// `quick` is the least CPU time that counts as slow, in nanoseconds.
   SlowChecks(long quick) {
     this.quick = quick;
   }

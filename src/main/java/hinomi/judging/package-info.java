@@ -1,5 +1,5 @@
-/// Runs judgements beside the event loop, each within its budget, so that none delays another. It
-/// must not know what is judged.
+/// Runs evaluations off the event loop, each within its budget, so that none delays another. It
+/// must not know what is evaluated.
 @NullMarked
 package hinomi.judging;
 

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One certificate of a chain as the server sent it, each part absent when it cannot be read: with
-/// whole days left at the time of the probe (negative once expired), how its issuer signed it (as
-/// `SHA256withECDSA`) and what key it is for.
+/// One certificate of a chain as the server sent it; parts that cannot be read are absent. The days
+/// left are whole days at the time of the probe, negative once expired; the signature is an
+/// algorithm, as `SHA256withECDSA`.
 public record Certificate(
     Optional<String> subject,
     Optional<String> issuer,
@@ -20,6 +20,11 @@ public record Certificate(
     Optional<Integer> keyBits) {
   public Certificate {
     names = List.copyOf(names);
+  }
+
+  /// The days left of the certificate in the chain that expires first, if any can be read.
+  public static Optional<Long> fewestDaysLeft(List<Certificate> chain) {
+    return chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare);
   }
 
   /// One that can be read.

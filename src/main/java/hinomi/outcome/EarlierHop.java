@@ -1,13 +1,12 @@
 package hinomi.outcome;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was seen on the way to the last request: a redirect, or a refusal that was answered with
-/// more of who asks. The days are those of the certificate in its chain that runs out first.
+/// A request before the last one and its answer: a redirect, or an authentication challenge. The
+/// days left are those of the certificate in its chain that expires first.
 public record EarlierHop(
     URI url,
     int status,
@@ -15,13 +14,10 @@ public record EarlierHop(
     Timing timing,
     Optional<String> tlsVersion,
     Optional<Long> daysLeft) {
-  /// All that the facts of an answered request say of it; absent when it had no answer.
+  /// The hop that the facts of a request describe; absent if there was no answer.
   public static Optional<EarlierHop> of(Facts facts, Timing timing) {
     Optional<Long> daysLeft =
-        facts
-            .find(CommonFacts.CERTIFICATES)
-            .flatMap(
-                chain -> chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare));
+        facts.find(CommonFacts.CERTIFICATES).flatMap(Certificate::fewestDaysLeft);
     return facts
         .find(CommonFacts.URL)
         .flatMap(url ->
@@ -39,7 +35,9 @@ public record EarlierHop(
 
   Map<String, Object> json() {
     Map<String, Object> timings = new LinkedHashMap<>();
-    timing.phases().forEach((phase, took) -> timings.put(phase.key().replace('-', '_'), ms(took)));
+    timing
+        .phases()
+        .forEach((phase, took) -> timings.put(phase.key().replace('-', '_'), Timing.millis(took)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("url", url.toString());
     json.put("status", status);
@@ -48,9 +46,5 @@ public record EarlierHop(
     tlsVersion.ifPresent(it -> json.put("tls_version", it));
     daysLeft.ifPresent(it -> json.put("days_left", it));
     return json;
-  }
-
-  private static double ms(Duration duration) {
-    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 }

@@ -16,6 +16,11 @@ public record Timing(Map<Phase, Duration> phases) {
     phases = Collections.unmodifiableMap(copy);
   }
 
+  /// Milliseconds rounded to microseconds, as metrics and JSON have them.
+  public static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
+  }
+
   public Optional<Duration> of(Phase phase) {
     return Optional.ofNullable(phases.get(phase));
   }

@@ -126,9 +126,9 @@ public final class ReportJson {
   }
 
   private static void addTimes(JsonObject json, Optional<Duration> latency, Timing timing) {
-    json.put("latency_ms", latency.map(ReportJson::millis).orElse(null));
+    json.put("latency_ms", latency.map(Timing::millis).orElse(null));
     JsonObject phases = new JsonObject();
-    timing.phases().forEach((phase, took) -> phases.put(key(phase.key()), millis(took)));
+    timing.phases().forEach((phase, took) -> phases.put(key(phase.key()), Timing.millis(took)));
     json.put("timings_ms", phases);
   }
 
@@ -182,10 +182,6 @@ public final class ReportJson {
 
   private static String key(String name) {
     return name.replace('-', '_');
-  }
-
-  private static double millis(Duration duration) {
-    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 
   public static String time(Instant instant) {

@@ -14,7 +14,7 @@ public final class ReportText {
       return "is flapping and held degraded until it is stable";
     }
     if (transition.to() == Level.UP) {
-      return "recovered after " + HumanText.lasted(transition.lasted()) + was(transition.from());
+      return "recovered after " + HumanText.duration(transition.lasted()) + was(transition.from());
     }
     return "is "
         + transition.to().key()

@@ -1,13 +1,19 @@
 package hinomi.text;
 
+import static java.math.RoundingMode.HALF_UP;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/// Small things as people read them.
+/// Formats small values for people: durations, sizes, addresses, and what a peer sent.
 public final class HumanText {
   private static final int CLIP = 60;
+  private static final MathContext FOUR_DIGITS = new MathContext(4, HALF_UP);
 
   private HumanText() {}
 
@@ -20,23 +26,33 @@ public final class HumanText {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
+  /// `250 ms`, `2.345 s`, `2 min 5 s`, `1 h 30 min` or `14 d`: at most two units, seconds to three
+  /// decimals and milliseconds to four digits.
   public static String duration(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+    Duration rounded = duration.plusNanos(500_000).truncatedTo(ChronoUnit.MILLIS);
+    if (duration.isZero()) {
+      return "0 s";
+    } else if (duration.isNegative()) {
+      return "-" + duration(duration.negated());
+    } else if (duration.toSeconds() < 1) {
+      return plain(BigDecimal.valueOf(duration.toNanos(), 6).round(FOUR_DIGITS)) + " ms";
+    } else if (rounded.toMinutes() < 1) {
+      return plain(BigDecimal.valueOf(rounded.toMillis(), 3)) + " s";
+    }
+    long seconds = duration.plusMillis(500).toSeconds();
+    return seconds < 3_600
+        ? units(seconds / 60, "min", seconds % 60, "s")
+        : seconds < 86_400
+            ? units(seconds / 3_600, "h", seconds % 3_600 / 60, "min")
+            : units(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
   }
 
-  /// How long something lasted, in its two largest units: `3 h 12 min`, `4 min 10 s`, `20 s`.
-  public static String lasted(Duration lasted) {
-    return lasted.toHours() > 0
-        ? both(lasted.toHours(), "h", lasted.toMinutesPart(), "min")
-        : lasted.toMinutes() > 0
-            ? both(lasted.toMinutes(), "min", lasted.toSecondsPart(), "s")
-            : lasted.toSeconds() + " s";
+  private static String units(long large, String largeUnit, long small, String smallUnit) {
+    return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
   }
 
-  private static String both(long large, String unit, int small, String smallUnit) {
-    return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /// How long ago or ahead: days, or hours when it is less than one.
@@ -50,7 +66,7 @@ public final class HumanText {
     return count == 1 ? "1 " + one : count + " " + one + "s";
   }
 
-  /// What a peer sent, in one line of printable ASCII and not too long.
+  /// What a peer sent, in one line of at most 60 characters of printable ASCII.
   public static String clipped(byte[] bytes) {
     return clipped(new String(bytes, StandardCharsets.ISO_8859_1));
   }
@@ -64,6 +80,7 @@ public final class HumanText {
     return text.replace('_', ' ').toLowerCase(Locale.ROOT);
   }
 
+  /// `1 MiB`, `64 KiB` or `700 bytes`: the largest unit that is exact.
   public static String size(long bytes) {
     return bytes >= 1 << 20 && bytes % (1 << 20) == 0
         ? (bytes >> 20) + " MiB"

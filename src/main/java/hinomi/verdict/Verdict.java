@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What one run amounts to, the steps of a journey included. It knows nothing of the runs before
-/// it.
+/// The result of one run, the steps of a journey included. It knows nothing of earlier runs.
 ///
-/// The reason is absent when the run passed, and so is the message; both are made for people and
-/// tags.
+/// Reason and message are absent when the run passed; the reason is one of a fixed set of words,
+/// the message a sentence.
 public record Verdict(
     Grade grade, Optional<String> reason, Optional<String> message, List<Finding> findings) {
   private static final String ASSERTION = "assertion";
@@ -35,25 +34,26 @@ public record Verdict(
           new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), ofSteps);
       case Answered answer ->
           worstOf(
-              Stream.concat(ofSteps.stream(), assertions.stream().map(each -> each.judge(answer)))
+              Stream.concat(
+                      ofSteps.stream(), assertions.stream().map(each -> each.evaluate(answer)))
                   .toList(),
               answer.facts().find(CommonFacts.UNSUPPORTED_ENCODING).isPresent());
     };
   }
 
-  /// What an answer amounts to that cannot be judged: its site fails, as it would with an answer
-  /// that is wrong.
-  public static Verdict unjudged(String why) {
-    Finding finding = new Finding("answer", Grade.FAILED, "one that can be judged", why);
+  /// The verdict on an answer that could not be evaluated: failed, as on a wrong answer.
+  public static Verdict ofNotEvaluated(String reason) {
+    Finding finding =
+        Finding.notEvaluated("answer", Grade.FAILED, "an answer that can be evaluated", reason);
     return worstOf(List.of(finding), false);
   }
 
-  /// Whether [#of] takes no time worth speaking of: nothing is left to judge where a probe failed.
+  /// Whether [#of] takes next to no time; nothing is evaluated when the probe failed.
   public static boolean isQuick(Outcome outcome, List<Assertion> assertions) {
     return outcome instanceof Failed || assertions.stream().allMatch(Assertion::isQuick);
   }
 
-  /// Whether the run says nothing about the target, because we are to blame.
+  /// Whether the run says nothing about the target because the agent is at fault.
   public boolean isOurFault() {
     return reason.filter(Cause.AGENT.key()::equals).isPresent();
   }
@@ -63,22 +63,22 @@ public record Verdict(
     return !isOurFault() && reason.filter(DEPENDENCY::equals).isEmpty();
   }
 
-  /// The same run when it turns out that we are to blame.
+  /// The verdict on the same run when the agent is at fault.
   public Verdict blamedOnUs(String why) {
     return excused(Cause.AGENT.key(), why);
   }
 
-  /// The same run when it turns out that another check, on which this one depends, fails too.
+  /// The verdict on the same run when a check that this one depends on fails too.
   public Verdict blamedOnDependency(String why) {
     return excused(DEPENDENCY, why);
   }
 
   private Verdict excused(String other, String why) {
-    String seen = message.map(each -> " (seen: " + each + ")").orElse("");
+    String seen = message.map(each -> " (observed: " + each + ")").orElse("");
     return new Verdict(grade, Optional.of(other), Optional.of(why + seen), findings);
   }
 
-  /// A body that nobody can read is a fault of protocol, not of its content.
+  /// A body in an unsupported content coding is a fault of the protocol, not of its content.
   private static Verdict worstOf(List<Finding> findings, boolean isUnreadable) {
     Optional<Finding> worst =
         findings.stream()
@@ -88,7 +88,7 @@ public record Verdict(
         worst.map(Finding::grade).orElse(Grade.PASSED),
         worst.map(each ->
             isUnreadable && each.assertion().startsWith("body") ? Cause.PROTOCOL.key() : ASSERTION),
-        worst.map(Finding::inWords),
+        worst.map(Finding::message),
         findings);
   }
 }

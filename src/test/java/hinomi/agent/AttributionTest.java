@@ -166,7 +166,7 @@ class AttributionTest {
     Verdict verdict = Attribution.of(attempt, TIMEOUT, context).applyTo(attempt.verdict());
 
     assertEquals(Optional.of("agent"), verdict.reason());
-    assertEquals(Optional.of("tokyo lost its network (seen: why)"), verdict.message());
+    assertEquals(Optional.of("tokyo lost its network (observed: why)"), verdict.message());
   }
 
   static Stream<Arguments> bugs() {

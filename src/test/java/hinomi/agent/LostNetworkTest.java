@@ -103,7 +103,7 @@ class LostNetworkTest {
 
     assertEquals(Optional.of("agent"), failed.verdict().reason());
     assertEquals(
-        Optional.of("location test lost its network: no witness answers (seen: refused)"),
+        Optional.of("location test lost its network: no witness answers (observed: refused)"),
         failed.verdict().message());
     assertEquals(Level.UNKNOWN, failed.state().level());
     assertEquals(Level.UP, failed.state().announced().level());

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Answers over HTTP, and what is found in them.
+/// Answers over HTTP, and the findings on them.
 final class Answers {
   private Answers() {}
 
@@ -33,18 +33,18 @@ final class Answers {
         Timing.NONE);
   }
 
-  /// What the wishes find, as they stand in a file of the folder.
-  static List<Finding> judge(Path folder, String expect, Answered answer) {
+  /// The findings of the conditions, written to a file of the folder.
+  static List<Finding> evaluate(Path folder, String expect, Answered answer) {
     return new AssertionFixture(folder, expect)
             .read(section -> new Conditions(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED))
             .stream()
-            .map(assertion -> assertion.judge(answer))
+            .map(assertion -> assertion.evaluate(answer))
             .toList();
   }
 
   static Finding only(List<Finding> findings) {
     if (findings.size() != 1) {
-      throw new AssertionError("wanted one finding, had " + findings);
+      throw new AssertionError("expected one finding, was " + findings);
     }
     return findings.getFirst();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A section of a file as an author writes it, and the problems with it.
+/// A section of a check file and its problems.
 final class AssertionFixture {
   private final Problems problems = new Problems();
   private final Section section;
@@ -35,7 +35,7 @@ final class AssertionFixture {
     return section;
   }
 
-  /// What is read from it, which must be without problems.
+  /// What the reader makes of it, which must have no problems.
   <T> T read(Function<Section, Setting<T>> reader) {
     return reader
         .apply(section)
@@ -43,7 +43,7 @@ final class AssertionFixture {
         .orElseThrow(() -> new IllegalArgumentException(problems.sorted().toString()));
   }
 
-  /// The problems of what is read from it.
+  /// The problems that the reader finds in it.
   List<String> problems(Function<Section, ? extends Setting<?>> reader) {
     return reader.apply(section).isGood()
         ? List.of()

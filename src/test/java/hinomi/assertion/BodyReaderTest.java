@@ -32,17 +32,16 @@ class BodyReaderTest {
         "body { xpath { \"//error\" { absent = true } } }",
         "not { body { contains = error } }",
       })
-  void whoseEncodingCannotBeUndoneFulfilNoWish(String expect) {
-    Finding finding = Answers.only(Answers.judge(folder, expect, ENCODED));
+  void withAnUnsupportedEncodingFailsEveryCondition(String expect) {
+    Finding finding = Answers.only(Answers.evaluate(folder, expect, ENCODED));
 
     assertEquals(Grade.FAILED, finding.grade());
     assertTrue(
-        finding.actual().contains("a body whose Content-Encoding, br, cannot be undone"),
-        finding::actual);
+        finding.actual().contains("the Content-Encoding br is not supported"), finding::actual);
   }
 
   @Test
-  void whoseEncodingCannotBeUndoneAreFaultsOfProtocol() {
+  void withAnUnsupportedEncodingIsAProtocolFailure() {
     Assertion body =
         new Condition<>(
             "body.x", Grade.FAILED, BodyReader::of, Matcher.not("none", _ -> true), _ -> "x");

@@ -23,21 +23,22 @@ class ConditionsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          any = [{ status = 200 }, { status = 404 }]                    | PASSED | any | status 200, or status 404 | status 200
-          any = [{ status = 500 }, { body { contains = none } }]        | PASSED | any | status 500, or body to contain 'none' | body 9 bytes starting with 'none here'
-          any = [{ status = 500 }, { status = 404, body = "x" }]        | FAILED | any | status 500, or status 404 and body 'x' | status 200, body 9 bytes starting with 'none here'
-          not { body { contains = sold } }                              | PASSED | not | anything but body to contain 'sold' | body 9 bytes starting with 'none here'
-          not { status = 200, headers { Server = nginx } }              | FAILED | not | anything but status 200 and headers.Server 'nginx' | status 200, headers.Server 'nginx'
+          any = [{ status = 200 }, { status = 404 }]                    | PASSED | any | status 200 or status 404 | status 200
+          any = [{ status = 500 }, { body { contains = none } }]        | PASSED | any | status 500 or body contains 'none' | body HTTP 200, 9 bytes: 'none here'
+          any = [{ status = 500 }, { status = 404, body = "x" }]        | FAILED | any | status 500 or status 404 and body 'x' | status 200, body HTTP 200, 9 bytes: 'none here'
+          not { body { contains = sold } }                              | PASSED | not | not (body contains 'sold') | body HTTP 200, 9 bytes: 'none here'
+          not { status = 200, headers { Server = nginx } }              | FAILED | not | not (status 200 and headers.Server 'nginx') | status 200, headers.Server 'nginx'
           all = [{ status = 500 }]                                      | FAILED | status | 500 | 200
-          any = [{ not { status = 200 } }, { any = [{ status = 1xx }, { status = 3xx }] }] | FAILED | any | anything but status 200, or (status 1xx, or status 3xx) | status 200
+          any = [{ not { status = 200 } }, { any = [{ status = 1xx }, { status = 3xx }] }] | FAILED | any | not (status 200) or (status 1xx or status 3xx) | status 200
           any = [{ all = [{ status = 200 }, { status = 2xx }] }]        | PASSED | any | status 200 and status 2xx | status 200
-          not { body { json { "$.error" { exists = true } } } }         | FAILED | not | anything but body.json $.error present | body.json $.error a body that is no JSON
-          any = [{ body { json { "$.a" = 1 } } }, { status = 2xx }]     | PASSED | any | body.json $.a '1', or status 2xx | status 200
+          not { body { json { "$.error" { exists = true } } } }         | FAILED | not | not (body.json $.error present) | the body is not JSON
+          any = [{ body { json { "$.a" = 1 } } }, { status = 2xx }]     | PASSED | any | body.json $.a '1' or status 2xx | status 200
           """)
-  void judgesGroups(String expect, Grade grade, String assertion, String expected, String actual) {
-    assertEquals(
-        new Finding(assertion, grade, expected, actual),
-        Answers.only(Answers.judge(folder, expect, PAGE)));
+  void evaluatesGroups(
+      String expect, Grade grade, String assertion, String expected, String actual) {
+    Finding finding = Answers.only(Answers.evaluate(folder, expect, PAGE));
+
+    assertEquals(new Finding(assertion, grade, expected, actual, finding.message()), finding);
   }
 
   @ParameterizedTest
@@ -53,26 +54,26 @@ class ConditionsTest {
           not { statsu = 200 }             | 'statsu' is not known here; did you mean 'status'? known are [all, any, not, status]
           """)
   void refusesGroupsThatMakeNoSense(String expect, String problem) {
-    Conditions wishes = new Conditions(List.of(Subjects.STATUS), _ -> {});
+    Conditions conditions = new Conditions(List.of(Subjects.STATUS), _ -> {});
 
     List<String> problems =
         new AssertionFixture(folder, expect)
-            .problems(section -> wishes.read(section, Grade.FAILED));
+            .problems(section -> conditions.read(section, Grade.FAILED));
 
     assertEquals(List.of(problem), problems);
   }
 
   @Test
-  void doesNotTakeWhatCannotBeJudgedForItsOpposite() {
+  void doesNotPassTheOppositeOfWhatCannotBeEvaluated() {
     Finding finding =
         Answers.only(
-            Answers.judge(
+            Answers.evaluate(
                 folder,
                 "not { body { matches = \"^(a|aa)+\\\\1?$\" } }",
                 Answers.of("a".repeat(60) + "b")));
 
     assertEquals(Grade.FAILED, finding.grade());
-    assertEquals("body a regular expression given up after 20000000 steps", finding.actual());
+    assertEquals("the regular expression took more than 20000000 steps", finding.actual());
   }
 
   @ParameterizedTest
@@ -95,27 +96,27 @@ class ConditionsTest {
           any = [{ body { contains = none } }]            | false
           not { body { contains = none } }                | false
           """)
-  void knowsWhatIsQuickToJudge(String expect, boolean isQuick) {
-    List<Assertion> wishes =
+  void knowsWhichConditionsAreQuick(String expect, boolean isQuick) {
+    List<Assertion> assertions =
         new AssertionFixture(folder, expect.formatted("0".repeat(64)))
             .read(section -> new Conditions(Subjects.OF_HTTP, _ -> {}).read(section, Grade.FAILED));
 
-    wishes.forEach(wish -> assertEquals(isQuick, wish.isQuick(), wish::toString));
+    assertions.forEach(each -> assertEquals(isQuick, each.isQuick(), each::toString));
   }
 
   @Test
-  void findsWhatIsExpectedByDefaultQuickToJudge() {
+  void hasQuickDefaults() {
     assertTrue(Subjects.STATUS.byDefault().stream().allMatch(Assertion::isQuick));
   }
 
   @Test
-  void mentionsWhatStandsInGroups() {
-    Conditions wishes = new Conditions(Subjects.OF_HTTP, _ -> {});
+  void mentionsSubjectsInGroups() {
+    Conditions conditions = new Conditions(Subjects.OF_HTTP, _ -> {});
 
     new AssertionFixture(folder, "any = [{ not { status = 200 } }]")
-        .read(section -> wishes.read(section, Grade.FAILED));
+        .read(section -> conditions.read(section, Grade.FAILED));
 
-    assertTrue(wishes.mention(Subjects.STATUS));
-    assertFalse(wishes.mention(Subjects.BODY));
+    assertTrue(conditions.mention(Subjects.STATUS));
+    assertFalse(conditions.mention(Subjects.BODY));
   }
 }

@@ -54,7 +54,7 @@ class ExtractorTest {
     Extractor extract = new AssertionFixture(folder, written).read(Extractor::read);
 
     assertEquals(Optional.ofNullable(value), extract.of(JSON));
-    assertEquals(what, extract.what());
+    assertEquals(what, extract.place());
   }
 
   @ParameterizedTest
@@ -84,17 +84,17 @@ class ExtractorTest {
       quoteCharacter = '`',
       textBlock =
           """
-          secret = true                 | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone, which is about the body
-          header = A, cookie = b        | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone, which is about the body
-          css = "a[", attribute = href  | 'a[' is no CSS selector: Did not find balanced marker at ''
-          xpath = "//a", attribute = x  | is of an element that 'css' finds
-          xpath = "//a["                | '//a[' is no XPath expression: Unexpected ''
-          xpath = "foo(//a)"            | 'foo(//a)' is no XPath expression: No Such Function foo
-          css = "a:matches(b)"          | 'a:matches(b)' has a regular expression inside; write it as 'matches'
+          secret = true                 | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone to search the body
+          header = A, cookie = b        | needs one of [status, header, cookie, json, xpath, css], or 'matches' alone to search the body
+          css = "a[", attribute = href  | 'a[' is not a CSS selector: Did not find balanced marker at ''
+          xpath = "//a", attribute = x  | needs 'css' beside it
+          xpath = "//a["                | '//a[' is not an XPath expression: Unexpected ''
+          xpath = "foo(//a)"            | 'foo(//a)' is not an XPath expression: No Such Function foo
+          css = "a:matches(b)"          | 'a:matches(b)' contains a regular expression; use 'matches' instead
           matches = "(open"             | '(open' is not a regular expression: unclosed group
-          json = "$.["                  | is no JSON path, as $.status
+          json = "$.["                  | is not a JSON path, as $.status
           """)
-  void refusesWhatMakesNoSense(String written, String problem) {
+  void refusesInvalidExtracts(String written, String problem) {
     assertEquals(List.of(problem), new AssertionFixture(folder, written).problems(Extractor::read));
   }
 
@@ -108,7 +108,7 @@ class ExtractorTest {
   }
 
   @Test
-  void findsNothingInABodyThatIsNoJson() {
+  void findsNothingInABodyThatIsNotJson() {
     Extractor extract = new AssertionFixture(folder, "json = \"$.token\"").read(Extractor::read);
 
     assertEquals(Optional.empty(), extract.of(answer("<html>")));

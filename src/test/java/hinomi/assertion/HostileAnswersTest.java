@@ -29,7 +29,7 @@ class HostileAnswersTest {
 
   @TempDir Path folder;
 
-  static Stream<Arguments> answersThatCannotBeJudged() {
+  static Stream<Arguments> answersThatCannotBeEvaluated() {
     String nested = "<div>".repeat(126) + "lorem ".repeat(MIB / 8) + "</div>".repeat(126);
     String deep = repeated("<div>".repeat(100) + "</div>".repeat(100), MIB);
     String longName = "{\"" + "k".repeat(MIB / 2) + "\":[" + repeated("1,", MIB / 2) + "1]}";
@@ -42,7 +42,7 @@ class HostileAnswersTest {
         arguments("css { a { %s = x } }", HTML, repeated("<a>", MIB), "more than 100000 elements"),
         arguments(
             "xpath { \"//*[count(//*) > 1]\" { %s = x } }", HTML, "<i></i>".repeat(9_000), "steps"),
-        arguments("json { \"$..*..*..b\" { %s = x } }", JSON, lists(399), "could not be judged"),
+        arguments("json { \"$..*..*..b\" { %s = x } }", JSON, lists(399), "to evaluate"),
         arguments("json { \"$..*\" { %s = x } }", JSON, longName, "characters of text"),
         arguments("json { \"$[*]\" { %s = x } }", JSON, list(i -> "\"\""), "100000 values"),
         arguments(
@@ -52,7 +52,7 @@ class HostileAnswersTest {
             JSON, "[{\"b\":\"[" + "9".repeat(MIB) + "]\"}]", "digits"),
         arguments(
             "json { \"$[?(@.b =~ /(a+)+b/)]\" { %s = x } }",
-            JSON, "[{\"b\":\"" + "a".repeat(20_000) + "\"}]", "given up"),
+            JSON, "[{\"b\":\"" + "a".repeat(20_000) + "\"}]", "took more than"),
         arguments("json { \"$.a.first()\" { %s = x } }", JSON, "{\"a\":[]}", "the JSON path fails"),
         arguments(
             "json { \"$.a.min()\" { %s = x } }", JSON, "{\"a\":[\"b\"]}", "the JSON path fails"),
@@ -62,10 +62,10 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("answersThatCannotBeJudged")
-  void holdsNeitherAWishNorItsOpposite(String wish, String type, String body, String why) {
+  @MethodSource("answersThatCannotBeEvaluated")
+  void passNeitherAConditionNorItsOpposite(String condition, String type, String body, String why) {
     for (String key : List.of("contains", "not-contains")) {
-      Finding finding = judged(wish.formatted(key), type, body);
+      Finding finding = evaluated(condition.formatted(key), type, body);
 
       assertEquals(Grade.FAILED, finding.grade());
       assertTrue(finding.actual().contains(why), finding.actual());
@@ -78,12 +78,12 @@ class HostileAnswersTest {
       quoteCharacter = '`',
       textBlock =
           """
-          maximum = 5            | 1e999            | a number too large to be compared
-          maximum = 5            | 1e1001           | a number too large to be compared
+          maximum = 5            | 1e999            | a number is too large to compare
+          maximum = 5            | 1e1001           | a number is too large to compare
           """)
-  void comparesNoNumberThatIsTooLarge(String schema, String number, String why) {
+  void failWithANumberThatIsTooLarge(String schema, String number, String why) {
     Finding finding =
-        judged(
+        evaluated(
             "json-schema { schema { properties { a { " + schema + " } } } }",
             JSON,
             "{\"a\":" + number + "}");
@@ -91,7 +91,7 @@ class HostileAnswersTest {
     assertEquals(why, finding.actual());
   }
 
-  static Stream<Arguments> largeAnswersThatAreJudged() {
+  static Stream<Arguments> largeAnswers() {
     return Stream.of(
         arguments("json-schema { schema { uniqueItems = true } }", list(String::valueOf)),
         arguments("json-schema { schema { uniqueItems = true } }", list(i -> "{\"a\":" + i + "}")),
@@ -102,17 +102,18 @@ class HostileAnswersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("largeAnswersThatAreJudged")
-  void judgesALargeAnswerThatIsWell(String wish, String body) {
-    Finding finding = judged(wish, JSON, body);
+  @MethodSource("largeAnswers")
+  void passWhenTheyAreLargeButHarmless(String condition, String body) {
+    Finding finding = evaluated(condition, JSON, body);
 
     assertEquals(Grade.PASSED, finding.grade(), finding.actual());
   }
 
-  private Finding judged(String wish, String type, String body) {
+  private Finding evaluated(String condition, String type, String body) {
     Answered answer = Answers.of(body, "Content-Type: " + type);
     return new Budget(Duration.ofSeconds(2), () -> {})
-        .spentBy(() -> Answers.only(Answers.judge(folder, "body { " + wish + " }", answer)));
+        .spentBy(
+            () -> Answers.only(Answers.evaluate(folder, "body { " + condition + " }", answer)));
   }
 
   private static String repeated(String part, int bytes) {

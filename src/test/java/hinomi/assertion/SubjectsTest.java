@@ -70,11 +70,11 @@ class SubjectsTest {
           status = [200, 204]                                 | status                     | 200 or 204                | 204
           status = "2xx"                                      | status                     | 2xx                       | 204
           status = "200-299"                                  | status                     | 200-299                   | 204
-          headers { Content-Type { starts-with = text } }     | headers.Content-Type.starts-with | to start with 'text' | 'text/html; charset=utf-8'
-          headers { Content-Type { matches = "^text/[a-z]+;" } }  | headers.Content-Type.matches | to match '^text/[a-z]+;' | 'text/html; charset=utf-8'
+          headers { Content-Type { starts-with = text } }     | headers.Content-Type.starts-with | starts with 'text' | 'text/html; charset=utf-8'
+          headers { Content-Type { matches = "^text/[a-z]+;" } }  | headers.Content-Type.matches | matches '^text/[a-z]+;' | 'text/html; charset=utf-8'
           headers { Vary = "Accept, Cookie" }                 | headers.Vary               | 'Accept, Cookie'          | 'Accept, Cookie'
           headers { Server { absent = true } }                | headers.Server.absent      | absent                    | absent
-          headers { Server { not-contains = nginx } }         | headers.Server.not-contains | not to contain 'nginx'   | absent
+          headers { Server { not-contains = nginx } }         | headers.Server.not-contains | does not contain 'nginx'   | absent
           headers { Vary { absent = false } }                 | headers.Vary.absent        | present                   | 'Accept, Cookie'
           body { json { "$.status" = UP } }                   | body.json $.status         | 'UP'                      | 'UP'
           body { json { "$.status" = [READY, UP] } }          | body.json $.status         | 'READY' or 'UP'           | 'UP'
@@ -92,12 +92,13 @@ class SubjectsTest {
           certificate { days-left = 12 }                      | certificate.days-left      | at least 12               | 12
           tls { version = TLSv1.2 }                           | tls.version                | at least TLSv1.2          | TLSv1.2
           http-version = [1.1, 2]                             | http-version               | HTTP/1.1 or HTTP/2        | HTTP/2
-          url { contains = "/home" }                          | url.contains               | to contain '/home'        | 'https://www.example.com/home?from=apex'
+          url { contains = "/home" }                          | url.contains               | contains '/home'        | 'https://www.example.com/home?from=apex'
           """)
-  void areFoundAsExpected(String expect, String assertion, String expected, String actual) {
-    Finding finding = only(judge(expect, ANSWER));
+  void passAsExpected(String expect, String assertion, String expected, String actual) {
+    Finding finding = only(evaluate(expect, ANSWER));
 
-    assertEquals(new Finding(assertion, Grade.PASSED, expected, actual), finding);
+    assertEquals(
+        new Finding(assertion, Grade.PASSED, expected, actual, finding.message()), finding);
   }
 
   @ParameterizedTest
@@ -106,40 +107,45 @@ class SubjectsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          status = 200                                        | 200                       | 204
-          status = "300-399"                                  | 300-399                   | 204
-          headers { Content-Type = "text/html" }              | 'text/html'               | 'text/html; charset=utf-8'
-          headers { Server = nginx }                          | 'nginx'                   | absent
-          headers { Server { absent = false } }               | present                   | absent
-          headers { Vary { not-contains = [Origin, Cookie] } }| not to contain 'Origin' or 'Cookie' | 'Accept, Cookie'
-          body { json { "$.status" { not-contains = U } } }   | not to contain 'U'        | 'UP'
-          body { json { "$.checks[*].name" { not-matches = "^data" } } } | not to match '^data' | [cache, database]
-          body { json { "$.error" = none } }                  | 'none'                    | absent
-          body { json { "$.count" { at-least = 4 } } }        | at least 4                | '3'
-          body { json { "$.status" { at-least = 4 } } }       | at least 4                | 'UP'
-          body { json { "$.count" { exists = false } } }      | absent                    | '3'
-          body { size { at-most = 10 B } }                    | at most 10 bytes          | 116 bytes
-          latency { total = 1619ms }                          | at most 1.619 s           | 1.62 s
-          latency { first-byte = 800ms }                      | at most 800 ms            | 1.5 s
-          latency { redirect = 1s }                           | at most 1 s               | 9 s
-          certificate { days-left = 14 }                      | at least 14               | 12
-          tls { version = TLSv1.3 }                           | at least TLSv1.3          | TLSv1.2
-          http-version = 1.1                                  | HTTP/1.1                  | HTTP/2
-          url { contains = "/login" }                         | to contain '/login'       | 'https://www.example.com/home?from=apex'
+          status = 200                                        | status is 204, expected 200
+          status = "300-399"                                  | status is 204, expected 300-399
+          headers { Content-Type = "text/html" }              | headers.Content-Type is 'text/html; charset=utf-8', expected 'text/html'
+          headers { Server = nginx }                          | headers.Server is absent, expected 'nginx'
+          headers { Server { absent = false } }               | headers.Server is absent, expected present
+          headers { Vary { absent = true } }                  | headers.Vary is 'Accept, Cookie', expected absent
+          headers { Vary { not-contains = [Origin, Cookie] } }| headers.Vary contains 'Origin' or 'Cookie' ('Accept, Cookie')
+          headers { Vary { starts-with = Origin } }           | headers.Vary does not start with 'Origin' ('Accept, Cookie')
+          body { contains = DOWN }                            | body does not contain 'DOWN' (HTTP 204, 116 bytes: '{"status":"UP","count":3,"ratio":0.25,"empty":null,§ "checks":[{"name":"cache","ms":4},{"name":"database","ms":70}]}')
+          body { json { "$.status" { not-contains = U } } }   | body.json $.status contains 'U' ('UP')
+          body { json { "$.checks[*].name" { not-matches = "^data" } } } | body.json $.checks[*].name matches '^data' ([cache, database])
+          body { json { "$.error" = none } }                  | body.json $.error is absent, expected 'none'
+          body { json { "$.count" { at-least = 4 } } }        | body.json $.count is '3', expected at least 4
+          body { json { "$.status" { at-least = 4 } } }       | body.json $.status is 'UP', expected at least 4
+          body { json { "$.count" { exists = false } } }      | body.json $.count is '3', expected absent
+          body { size { at-most = 10 B } }                    | body.size is 116 bytes, expected at most 10 bytes
+          latency { total = 1619ms }                          | latency.total is 1.62 s, expected at most 1.619 s
+          latency { first-byte = 800ms }                      | latency.first-byte is 1.5 s, expected at most 800 ms
+          latency { redirect = 1s }                           | latency.redirect is 9 s, expected at most 1 s
+          certificate { days-left = 14 }                      | certificate.days-left is 12, expected at least 14
+          certificate { names = "shop.example.com" }          | certificate.names is www.example.com, example.com, expected to include shop.example.com
+          tls { version = TLSv1.3 }                           | tls.version is TLSv1.2, expected at least TLSv1.3
+          http-version = 1.1                                  | http-version is HTTP/2, expected HTTP/1.1
+          url { contains = "/login" }                         | url does not contain '/login' ('https://www.example.com/home?from=apex')
           """)
-  void areFoundOtherThanExpected(String expect, String expected, String actual) {
-    Finding finding = only(judge(expect, ANSWER));
+  void sayWhatIsThereInstead(String expect, String message) {
+    Finding finding = only(evaluate(expect, ANSWER));
 
-    assertEquals(new Finding(finding.assertion(), Grade.FAILED, expected, actual), finding);
+    assertEquals(message.replace('§', '\n'), finding.message());
+    assertEquals(Grade.FAILED, finding.grade());
   }
 
   @Test
-  void readsTextByItsCharset() {
+  void readTextByItsCharset() {
     Charset shiftJis = Charset.forName("Shift_JIS");
     Body body = new Body("送料無料".getBytes(shiftJis), shiftJis);
 
     List<Finding> findings =
-        judge(
+        evaluate(
             "body { contains = \"無料\", not-contains = \"有料\" }",
             new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE));
 
@@ -147,68 +153,69 @@ class SubjectsTest {
   }
 
   @Test
-  void doesNotTakeABodyThatIsNoJsonForOneWithoutTheValue() {
+  void doNotTakeABodyThatIsNotJsonForOneWithoutTheValue() {
     Body page = new Body("<html>".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
     Finding finding =
         only(
-            judge(
+            evaluate(
                 "body { json { \"$.error\" { exists = false } } }",
                 new Answered(Facts.of(CommonFacts.BODY, page), Timing.NONE)));
 
     assertEquals(
-        new Finding("body.json $.error.exists", Grade.FAILED, "absent", "a body that is no JSON"),
+        Finding.notEvaluated(
+            "body.json $.error.exists", Grade.FAILED, "absent", "the body is not JSON"),
         finding);
   }
 
   @Test
-  void givesUpARegularExpressionThatNeverEnds() {
+  void stopARegularExpressionThatNeverEnds() {
     Body body =
         new Body(("a".repeat(60) + "b").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
     Finding finding =
         only(
-            judge(
+            evaluate(
                 "body { not-matches = \"^(a|aa)+\\\\1?$\" }",
                 new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE)));
 
     assertEquals(Grade.FAILED, finding.grade());
-    assertEquals("a regular expression given up after 20000000 steps", finding.actual());
+    assertEquals("the regular expression took more than 20000000 steps", finding.actual());
   }
 
   @Test
-  void cutsWhatWasThere() {
+  void cutLongValues() {
     Body body = new Body("x".repeat(5000).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
     Finding finding =
         only(
-            judge(
+            evaluate(
                 "body { contains = y }",
                 new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE)));
 
-    assertTrue(finding.actual().startsWith("5000 bytes starting with 'xxx"), finding.actual());
+    assertTrue(finding.actual().startsWith("5000 bytes: 'xxx"), finding.actual());
     assertTrue(finding.actual().length() < 210, finding.actual());
   }
 
   @Test
-  void expectsA2xxWhenNothingElseIsSaid() {
+  void expectA2xxByDefault() {
     Finding finding =
         Subjects.STATUS
             .byDefault()
             .getFirst()
-            .judge(new Answered(Facts.of(CommonFacts.STATUS, 301), Timing.NONE));
+            .evaluate(new Answered(Facts.of(CommonFacts.STATUS, 301), Timing.NONE));
 
     assertEquals(new Finding("status", Grade.FAILED, "2xx", "301"), finding);
   }
 
-  private List<Finding> judge(String expect, Answered answer) {
+  private List<Finding> evaluate(String expect, Answered answer) {
     Section section = new AssertionFixture(folder, expect).section();
     return Subjects.OF_HTTP.stream()
         .filter(subject -> section.has(subject.key()))
         .map(subject -> subject.reader().read(section, subject.key(), Grade.FAILED))
         .map(Setting::get)
         .flatMap(List::stream)
-        .map(assertion -> assertion.judge(answer))
+        .map(assertion -> assertion.evaluate(answer))
         .toList();
   }
 

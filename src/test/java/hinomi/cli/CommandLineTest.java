@@ -84,7 +84,7 @@ class CommandLineTest {
     write("a.conf", check("one", "good") + check("two", "bad"));
 
     assertEquals(1, run("once"));
-    assertTrue(out.toString().contains("status: expected 2xx, was 500"), out::toString);
+    assertTrue(out.toString().contains("status is 500, expected 2xx"), out::toString);
   }
 
   @Test

@@ -62,7 +62,7 @@ class ProcessTest {
     assertEquals(0, process.exitValue(), this::log);
     assertEquals(List.of(), intake.rejections());
     assertTrue(
-        log().contains("\"message\":\"site is down: status: expected 2xx, was 503\""), this::log);
+        log().contains("\"message\":\"site is down: status is 503, expected 2xx\""), this::log);
   }
 
   @Test

@@ -2,7 +2,6 @@ package hinomi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,21 +38,5 @@ class SuggestionsTest {
         Suggestions.unknown("ulr", List.of("url", "body")));
     assertEquals(
         "'x' is not known here; known are [body]", Suggestions.unknown("x", List.of("body")));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PT0S, 0s",
-    "PT0.8S, 800ms",
-    "PT1.5S, 1500ms",
-    "PT90S, 90s",
-    "PT1M, 1m",
-    "PT90M, 90m",
-    "PT2H, 2h",
-    "P1D, 1d",
-    "PT25H, 25h",
-  })
-  void writesDurationsAsAuthorsDo(Duration duration, String inWords) {
-    assertEquals(inWords, Suggestions.inWords(duration));
   }
 }

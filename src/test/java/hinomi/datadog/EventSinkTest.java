@@ -196,7 +196,7 @@ class EventSinkTest {
             "state:down",
             "reason:assertion"),
         event.getJsonArray("tags").getList());
-    assertTrue(text().contains("**assertion**: `body.contains: expected"), text());
+    assertTrue(text().contains("**assertion**: `body does not contain 'title' (HTTP"), text());
     assertTrue(text().contains("https://www.example.com/, checked from ap-northeast-1"), text());
     assertTrue(text().contains("address: 203.0.113.7:443\n"), text());
     assertTrue(text().contains("timings_ms.dns: 1.235\n"), text());

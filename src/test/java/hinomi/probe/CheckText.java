@@ -48,16 +48,12 @@ public record CheckText(Probe probe, List<Assertion> assertions) {
     return Verdict.of(lookout.look(probe, timeout), assertions);
   }
 
-  /// What does not hold, as `name: expected this, was that`.
+  /// The messages of the findings that did not pass.
   public List<String> complaints(Answered answered) {
     return assertions.stream()
-        .map(each -> each.judge(answered))
+        .map(each -> each.evaluate(answered))
         .filter(finding -> finding.grade() != Grade.PASSED)
-        .map(CheckText::inWords)
+        .map(Finding::message)
         .toList();
-  }
-
-  private static String inWords(Finding finding) {
-    return finding.assertion() + ": expected " + finding.expected() + ", was " + finding.actual();
   }
 }

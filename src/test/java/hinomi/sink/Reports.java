@@ -48,7 +48,7 @@ public final class Reports {
         new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
         Duration.ofSeconds(10),
         Recheck.DEFAULT,
-        List.of(wantsTitle()),
+        List.of(containsTitle()),
         Thresholds.AT_ONCE,
         List.of(),
         List.of(),
@@ -90,11 +90,16 @@ public final class Reports {
     return check(name, Map.of("team", "storefront"), false);
   }
 
-  private static Assertion wantsTitle() {
+  private static Assertion containsTitle() {
     return answer -> {
       String body = answer.facts().find(CommonFacts.BODY).map(Body::text).orElse("");
       Grade grade = body.contains("title") ? Grade.PASSED : Grade.FAILED;
-      return new Finding("body.contains", grade, "'title'", "not there");
+      return new Finding(
+          "body.contains",
+          grade,
+          "contains 'title'",
+          "HTTP 200, 12 bytes: '<h1>503</h1>'",
+          "body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')");
     };
   }
 
@@ -140,7 +145,7 @@ public final class Reports {
         name,
         grade,
         reason,
-        reason.map(_ -> "status: expected 200, was 500"),
+        reason.map(_ -> "status is 500, expected 200"),
         timing.total(),
         timing,
         Map.of("http.status", 500),

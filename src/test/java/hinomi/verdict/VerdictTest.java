@@ -34,10 +34,10 @@ class VerdictTest {
   @CsvSource({
     "'', PASSED, ",
     "P, PASSED, ",
-    "PDP, DEGRADED, 'D1: expected x, was y'",
-    "DFP, FAILED, 'F1: expected x, was y'",
-    "FPF, FAILED, 'F0: expected x, was y'",
-    "PDF, FAILED, 'F2: expected x, was y'"
+    "PDP, DEGRADED, 'D1 is y, expected x'",
+    "DFP, FAILED, 'F1 is y, expected x'",
+    "FPF, FAILED, 'F0 is y, expected x'",
+    "PDF, FAILED, 'F2 is y, expected x'"
   })
   void isThatOfTheWorstFinding(String grades, Grade grade, String message) {
     Verdict verdict = Verdict.of(ANSWER, assertions(grades));
@@ -65,7 +65,7 @@ class VerdictTest {
     Verdict answered = Verdict.of(new Answered(facts, Timing.NONE), assertions("P"));
     Verdict broken = Verdict.of(failed(Cause.TIMEOUT, facts), assertions("P"));
 
-    assertEquals(Optional.of("step 'pay': status: expected x, was y"), answered.message());
+    assertEquals(Optional.of("step 'pay': status is y, expected x"), answered.message());
     assertEquals(
         List.of("step 'pay': status"), broken.findings().stream().map(Finding::assertion).toList());
   }
@@ -126,7 +126,7 @@ class VerdictTest {
     Finding finding = new Finding(name, grade, "x", "y");
     return new Assertion() {
       @Override
-      public Finding judge(Answered answer) {
+      public Finding evaluate(Answered answer) {
         return finding;
       }
 

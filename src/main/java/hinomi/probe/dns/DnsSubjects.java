@@ -17,6 +17,7 @@ import hinomi.net.address.Pin;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
+import hinomi.text.HumanText;
 import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.HashSet;
@@ -70,7 +71,12 @@ final class DnsSubjects {
   private static Finding judgeAnswers(Answered answer) {
     List<String> answers = answer.facts().find(DnsResponse.ANSWERS).orElse(List.of());
     boolean good = answer.facts().find(DnsResponse.CODE).filter(GOOD::equals).isPresent();
-    return finding("answers", !good || !answers.isEmpty(), "at least 1", inWords(answers));
+    return new Finding(
+        "answers",
+        good && answers.isEmpty() ? Grade.FAILED : Grade.PASSED,
+        "at least 1",
+        inWords(answers),
+        "answers is empty, expected at least 1");
   }
 
   private static Finding judgeAgreement(Answered answer) {
@@ -124,7 +130,7 @@ final class DnsSubjects {
         key,
         PATTERN.as("a regular expression", DnsSubjects::byLine),
         answer -> answer.facts().find(fact),
-        pattern -> "one to match '" + pattern + "'",
+        pattern -> "one that matches '" + pattern + "'",
         (seen, pattern) -> StepLimitedText.find(pattern, String.join("\n", seen)),
         DnsSubjects::inWords);
   }
@@ -165,9 +171,9 @@ final class DnsSubjects {
         "ttl." + key,
         DURATION,
         answer -> answer.facts().find(DnsResponse.TTL).map(Duration::ofSeconds),
-        wanted -> key.replace('-', ' ') + " " + wanted.toSeconds() + "s",
+        wanted -> key.replace('-', ' ') + " " + HumanText.duration(wanted),
         holds,
-        ttl -> ttl.toSeconds() + "s");
+        HumanText::duration);
   }
 
   private static Subject flag(String key, Fact<Boolean> fact) {

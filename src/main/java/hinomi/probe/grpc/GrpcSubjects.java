@@ -66,7 +66,7 @@ final class GrpcSubjects {
   private static Finding finding(
       String name, boolean holds, String expected, Optional<String> seen) {
     Grade grade = holds ? Grade.PASSED : Grade.FAILED;
-    return new Finding(name, grade, expected, seen.orElse("not told"));
+    return new Finding(name, grade, expected, seen.orElse("absent"));
   }
 
   private static String anyOf(List<? extends Enum<?>> wanted) {

@@ -7,6 +7,7 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Phase;
+import hinomi.outcome.Timing;
 import hinomi.text.HumanText;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -137,9 +138,13 @@ final class IcmpVisit {
       return;
     }
     visit.progress().took(Phase.FIRST_BYTE, Math.round(roundTrips.getAverage()));
-    visit.progress().saw(IcmpProbe.LEAST, millis(roundTrips.getMin()));
-    visit.progress().saw(IcmpProbe.AVERAGE, millis(Math.round(roundTrips.getAverage())));
-    visit.progress().saw(IcmpProbe.MOST, millis(roundTrips.getMax()));
+    visit.progress().saw(IcmpProbe.LEAST, Timing.millis(Duration.ofNanos(roundTrips.getMin())));
+    visit
+        .progress()
+        .saw(
+            IcmpProbe.AVERAGE,
+            Timing.millis(Duration.ofNanos(Math.round(roundTrips.getAverage()))));
+    visit.progress().saw(IcmpProbe.MOST, Timing.millis(Duration.ofNanos(roundTrips.getMax())));
     done.tryComplete();
   }
 
@@ -150,9 +155,5 @@ final class IcmpVisit {
             + HumanText.plural(sent, "echo request")
             + " came back within "
             + HumanText.duration(probe.patience()));
-  }
-
-  private static double millis(long nanos) {
-    return Math.round(nanos / 1e3) / 1e3;
   }
 }

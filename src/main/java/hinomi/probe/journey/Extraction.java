@@ -43,13 +43,19 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
   }
 
   @Override
-  public Finding judge(Answered answer) {
+  public Finding evaluate(Answered answer) {
+    String key = "extract." + name;
+    String kind = isLink ? "link" : "value";
+    String expected = "a " + kind + " at " + extractor.place();
     Optional<String> value = from(answer);
-    return new Finding(
-        "extract." + name,
-        value.isPresent() ? Grade.PASSED : Grade.FAILED,
-        "a " + (isLink ? "link" : "value") + " at " + extractor.what(),
-        value.map(this::shown).orElseGet(() -> actual(answer)));
+    Optional<String> error = extractor.evaluationError(answer);
+    if (value.isEmpty() && error.isPresent()) {
+      return Finding.notEvaluated(key, Grade.FAILED, expected, error.get());
+    }
+    Grade grade = value.isPresent() ? Grade.PASSED : Grade.FAILED;
+    String actual = value.map(this::shown).orElseGet(() -> actual(answer));
+    String message = key + " found no " + kind + " at " + extractor.place() + " (" + actual + ")";
+    return new Finding(key, grade, expected, actual, message);
   }
 
   private static Optional<String> resolved(Answered answer, String link) {
@@ -69,33 +75,27 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
     return extractor.isSecret() ? Secrets.SHOWN : "'" + start + "'";
   }
 
-  /// Why nothing was extracted, or what was there instead.
+  /// The unfit value that was found, or else the response.
   private String actual(Answered answer) {
     Optional<String> found = extractor.of(answer).map(String::strip);
     if (found.filter(value -> value.length() > MAX_LENGTH).isPresent()) {
       return found.get().length() + " characters, more than " + MAX_LENGTH;
     }
     return found
-        .map(value -> value.isEmpty() ? "an empty value" : "'" + value + "', which is not a link")
-        .or(() -> extractor.unjudged(answer))
-        .orElseGet(() -> "nothing in " + response(answer));
+        .map(value -> value.isEmpty() ? "an empty value" : "'" + value + "' is not a link")
+        .orElseGet(() -> response(answer));
   }
 
   private static String response(Answered answer) {
     String status =
-        answer
-            .facts()
-            .find(CommonFacts.STATUS)
-            .map(it -> "a " + it + " response")
-            .orElse("a response");
+        answer.facts().find(CommonFacts.STATUS).map(it -> "HTTP " + it + ", ").orElse("");
     return status
-        + " with "
-        + answer.facts().find(CommonFacts.BODY).map(Extraction::inWords).orElse("no body");
+        + answer.facts().find(CommonFacts.BODY).map(Extraction::shown).orElse("no body");
   }
 
-  private static String inWords(Body body) {
+  private static String shown(Body body) {
     return body.size() == 0
-        ? "an empty body"
-        : HumanText.plural(body.size(), "byte") + " starting with '" + body.start(SHOWN) + "'";
+        ? "empty body"
+        : HumanText.plural(body.size(), "byte") + ": '" + body.start(SHOWN) + "'";
   }
 }

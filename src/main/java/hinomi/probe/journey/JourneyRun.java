@@ -69,7 +69,7 @@ final class JourneyRun {
         .otherwise(failure ->
             failure instanceof JudgingOverload overload
                 ? overload.excuse(new Failed(Cause.AGENT, "", Facts.NONE, Timing.NONE))
-                : StepResults.unjudged(why(failure)));
+                : StepResults.notEvaluated(reason(failure)));
   }
 
   private Future<Void> from(int index) {
@@ -107,7 +107,7 @@ final class JourneyRun {
             .recover(failure ->
                 failure instanceof JudgingOverload
                     ? Future.failedFuture(failure)
-                    : Future.succeededFuture(PreparedStep.failed(why(failure))))
+                    : Future.succeededFuture(PreparedStep.failed(reason(failure))))
             .compose(prepared -> request(step, prepared, index));
   }
 
@@ -135,14 +135,14 @@ final class JourneyRun {
             request.isQuickFor(outcome)
                 ? Future.succeededFuture().map(_ -> request.judge(outcome))
                 : judge(Evidence.bytes(outcome), () -> request.judge(outcome))
-                    .otherwise(failure -> unjudged(outcome, failure)))
+                    .otherwise(failure -> notEvaluated(outcome, failure)))
         .map(judgement -> conclude(step, judgement));
   }
 
-  private static Judgement unjudged(Outcome outcome, Throwable failure) {
+  private static Judgement notEvaluated(Outcome outcome, Throwable failure) {
     return failure instanceof JudgingOverload overload
         ? new Judgement(overload.excuse(Evidence.of(outcome)), List.of(), Map.of())
-        : StepRequest.unjudged(outcome, why(failure));
+        : StepRequest.notEvaluated(outcome, reason(failure));
   }
 
   private Future<InetAddress> visit(Send step, StepRequest request, Visit visit) {
@@ -190,10 +190,10 @@ final class JourneyRun {
     return network.prepare(deadline.remaining().plus(GRACE), work);
   }
 
-  private static String why(Throwable failure) {
-    return failure instanceof EvaluationException
-        ? String.valueOf(failure.getMessage())
-        : "could not be judged: " + failure;
+  private static String reason(Throwable failure) {
+    return failure instanceof EvaluationException wrong
+        ? wrong.reason()
+        : "unexpected error: " + failure;
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -36,7 +36,8 @@ record StepRedactor(Secrets secrets) {
         secrets.redactCut(finding.assertion()),
         finding.grade(),
         secrets.redactCut(finding.expected()),
-        secrets.redactCut(finding.actual()));
+        secrets.redactCut(finding.actual()),
+        secrets.redactCut(finding.message()));
   }
 
   private Object redact(Object value) {

@@ -54,8 +54,9 @@ record StepRequest(HttpStep http, List<Assertion> assertions, List<Extraction> e
   }
 
   /// The judgement of a response whose assertions could not be evaluated.
-  static Judgement unjudged(Outcome outcome, String why) {
-    Finding finding = new Finding("answer", Grade.FAILED, "one that can be judged", why);
+  static Judgement notEvaluated(Outcome outcome, String reason) {
+    Finding finding =
+        Finding.notEvaluated("answer", Grade.FAILED, "an answer that can be evaluated", reason);
     return new Judgement(Evidence.of(outcome), List.of(finding), Map.of());
   }
 
@@ -69,8 +70,8 @@ record StepRequest(HttpStep http, List<Assertion> assertions, List<Extraction> e
     extractions.forEach(each -> each.from(answer).ifPresent(value -> extracted.put(each, value)));
     List<Finding> findings =
         Stream.concat(
-                assertions.stream().map(each -> each.judge(answer)),
-                extractions.stream().map(each -> each.judge(answer)))
+                assertions.stream().map(each -> each.evaluate(answer)),
+                extractions.stream().map(each -> each.evaluate(answer)))
             .toList();
     return new Judgement(Evidence.of(outcome), findings, extracted);
   }

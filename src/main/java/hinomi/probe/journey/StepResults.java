@@ -45,8 +45,7 @@ final class StepResults {
     Outcome none = new Answered(Facts.NONE, Timing.NONE);
     List<Finding> findings =
         names.stream()
-            .map(name ->
-                new Finding("{" + name + "}", Grade.FAILED, "a value of an earlier step", "none"))
+            .map(name -> missing("{" + name + "}"))
             .toList();
     add(step, none, findings);
   }
@@ -54,7 +53,7 @@ final class StepResults {
   void add(Send step, Outcome outcome, List<Finding> findings) {
     List<Finding> all = new ArrayList<>(findings);
     if (outcome instanceof Failed failed) {
-      all.add(new Finding("answer", Grade.FAILED, "an answer", failed.detail()));
+      all.add(new Finding("answer", Grade.FAILED, "an answer", failed.detail(), failed.detail()));
     }
     if (step.options().optional()) {
       all.replaceAll(StepResults::degrade);
@@ -67,9 +66,18 @@ final class StepResults {
     }
   }
 
+  private static Finding missing(String variable) {
+    return new Finding(
+        variable,
+        Grade.FAILED,
+        "a value of an earlier step",
+        "none",
+        variable + " has no value from an earlier step");
+  }
+
   private static Finding degrade(Finding finding) {
     return finding.grade() == Grade.FAILED
-        ? new Finding(finding.assertion(), Grade.DEGRADED, finding.expected(), finding.actual())
+        ? finding.withGrade(Grade.DEGRADED)
         : finding;
   }
 
@@ -82,7 +90,7 @@ final class StepResults {
         name,
         worst.map(Finding::grade).orElse(Grade.PASSED),
         worst.map(_ -> outcome instanceof Failed(Cause cause, _, _, _) ? cause.key() : "assertion"),
-        worst.map(it -> outcome instanceof Failed failed ? failed.detail() : it.inWords()),
+        worst.map(it -> outcome instanceof Failed failed ? failed.detail() : it.message()),
         outcome instanceof Answered ? outcome.timing().total() : Optional.empty(),
         outcome.timing(),
         seen(outcome.facts(), worst.isPresent()),
@@ -115,14 +123,15 @@ final class StepResults {
   }
 
   /// The outcome of a journey whose results could not be put together.
-  static Outcome unjudged(String why) {
-    Finding finding = new Finding("journey", Grade.FAILED, "one that can be judged", why);
+  static Outcome notEvaluated(String reason) {
+    Finding finding =
+        Finding.notEvaluated("journey", Grade.FAILED, "answers that can be evaluated", reason);
     StepResult step =
         new StepResult(
             "journey",
             Grade.FAILED,
             Optional.of("assertion"),
-            Optional.of(why),
+            Optional.of(finding.message()),
             Optional.empty(),
             Timing.NONE,
             Map.of(),

@@ -169,7 +169,7 @@ class ProxyTest {
 
       assertEquals(Cause.TIMEOUT, failed.cause());
       assertEquals(
-          "no answer within 500ms: waiting for a tunnel through the proxy 127.0.0.1:"
+          "no answer within 500 ms: waiting for a tunnel through the proxy 127.0.0.1:"
               + proxy.port(),
           failed.detail());
       assertEquals(Optional.of(true), failed.facts().find(CommonFacts.PROXY_REACHED));

@@ -35,7 +35,7 @@ class DeadlineTest {
 
       Failed failed = inTime(site);
 
-      assertEquals("no answer within 1s: resolving the name site.example", failed.detail());
+      assertEquals("no answer within 1 s: resolving the name site.example", failed.detail());
       assertEquals(Set.of(), Lookout.phases(failed));
     }
   }
@@ -47,7 +47,7 @@ class DeadlineTest {
       Failed failed = inTime(Site.at("https://127.0.0.1:" + server.port() + "/"));
 
       assertAll(
-          () -> assertEquals("no answer within 1s: in the TLS handshake", failed.detail()),
+          () -> assertEquals("no answer within 1 s: in the TLS handshake", failed.detail()),
           () -> assertEquals(Set.of(Phase.CONNECT), Lookout.phases(failed)),
           () -> assertAllClosed(server));
     }
@@ -60,7 +60,7 @@ class DeadlineTest {
       Failed failed = inTime(Site.at(server.url()));
 
       assertAll(
-          () -> assertEquals("no answer within 1s: waiting for the first byte", failed.detail()),
+          () -> assertEquals("no answer within 1 s: waiting for the first byte", failed.detail()),
           () -> assertAllClosed(server));
     }
   }
@@ -71,7 +71,7 @@ class DeadlineTest {
 
       Failed failed = inTime(Site.at(server.url()));
 
-      assertEquals("no answer within 1s: reading the headers", failed.detail());
+      assertEquals("no answer within 1 s: reading the headers", failed.detail());
       assertAllClosed(server);
     }
   }
@@ -83,7 +83,7 @@ class DeadlineTest {
       Failed failed = inTime(Site.at(server.url()));
 
       assertAll(
-          () -> assertEquals("no answer within 1s: reading the body", failed.detail()),
+          () -> assertEquals("no answer within 1 s: reading the body", failed.detail()),
           () -> assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), Lookout.phases(failed)),
           () -> assertAllClosed(server));
     }

@@ -89,7 +89,7 @@ class ProgressTest {
     progress.begin("connecting");
     progress.begin("waiting for the first byte");
 
-    assertExpired(Cause.TIMEOUT, "no answer within 2s: waiting for the first byte");
+    assertExpired(Cause.TIMEOUT, "no answer within 2 s: waiting for the first byte");
   }
 
   @Test
@@ -104,7 +104,7 @@ class ProgressTest {
     progress.begin("resolving", () -> Optional.of(new ProbeFault(Cause.DNS, "no server answers")));
     progress.begin("connecting");
 
-    assertExpired(Cause.TIMEOUT, "no answer within 2s: connecting");
+    assertExpired(Cause.TIMEOUT, "no answer within 2 s: connecting");
   }
 
   private void assertExpired(Cause cause, String detail) {

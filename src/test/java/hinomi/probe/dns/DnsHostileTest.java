@@ -51,7 +51,7 @@ class DnsHostileTest {
       Failed failed = failed(silent.port(), "");
 
       assertEquals(
-          "no answer within 400ms: waiting for an answer from 127.0.0.1:" + silent.port(),
+          "no answer within 400 ms: waiting for an answer from 127.0.0.1:" + silent.port(),
           failed.detail());
     }
   }

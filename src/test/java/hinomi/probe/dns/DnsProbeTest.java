@@ -75,26 +75,26 @@ class DnsProbeTest {
       delimiter = '|',
       value = {
         "code = NOERROR | passed",
-        "code = [NXDOMAIN, SERVFAIL] | code: expected NXDOMAIN or SERVFAIL, was NOERROR",
+        "code = [NXDOMAIN, SERVFAIL] | code is NOERROR, expected NXDOMAIN or SERVFAIL",
         "answers { any = [192.0.2.9, 192.0.2.1] } | passed",
         "answers { any = 192.0.2.9 }"
-            + " | answers.any: expected any of 192.0.2.9, was A 192.0.2.1, A 192.0.2.2",
+            + " | answers.any is A 192.0.2.1, A 192.0.2.2, expected any of 192.0.2.9",
         "answers { all = [\"A 192.0.2.1\", 192.0.2.2] } | passed",
         "answers { all = [192.0.2.1, 192.0.2.3] }"
-            + " | answers.all: expected all of 192.0.2.1, 192.0.2.3, was A 192.0.2.1, A 192.0.2.2",
+            + " | answers.all is A 192.0.2.1, A 192.0.2.2, expected all of 192.0.2.1, 192.0.2.3",
         "answers { none = 192.0.2.3 } | passed",
         "answers { none = 192.0.2.2 }"
-            + " | answers.none: expected none of 192.0.2.2, was A 192.0.2.1, A 192.0.2.2",
+            + " | answers.none is A 192.0.2.1, A 192.0.2.2, expected none of 192.0.2.2",
         "answers { count = 2 } | passed",
-        "answers { count { at-least = 3 } } | answers.count.at-least: expected at least 3, was 2",
+        "answers { count { at-least = 3 } } | answers.count is 2, expected at least 3",
         "answers { matches = \"^A 192\\\\.0\\\\.2\\\\.2$\" } | passed",
         "answers { matches = \"1.*2$\" } | passed",
-        "answers { matches = \"1 A\" } | answers.matches: expected one to match '1 A',"
-            + " was A 192.0.2.1, A 192.0.2.2",
+        "answers { matches = \"1 A\" } | answers.matches is A 192.0.2.1, A 192.0.2.2,"
+            + " expected one that matches '1 A'",
         "authority { count = 0 } | passed",
         "ttl { at-least = 1m, at-most = 5m } | passed",
-        "ttl { at-most = 1m } | ttl.at-most: expected at most 60s, was 300s",
-        "authenticated = true | authenticated: expected true, was false",
+        "ttl { at-most = 1m } | ttl.at-most is 5 min, expected at most 1 min",
+        "authenticated = true | authenticated is false, expected true",
         "authoritative = false | passed",
         "latency { first-byte = 4s, dns = 1s } | passed",
       })
@@ -142,11 +142,11 @@ class DnsProbeTest {
       assertAll(
           () ->
               assertEquals(
-                  "answers: expected at least 1, was none",
+                  "answers is empty, expected at least 1",
                   judged(empty, "", "").message().orElseThrow()),
           () ->
               assertEquals(
-                  "code: expected NOERROR, was NXDOMAIN",
+                  "code is NXDOMAIN, expected NOERROR",
                   judged(unknown, "", "").message().orElseThrow()),
           () ->
               assertEquals(
@@ -162,9 +162,9 @@ class DnsProbeTest {
 
       assertEquals(Optional.empty(), judged(List.of(one, same), "").message());
       assertEquals(
-          "agree: expected the same from all servers, was A 192.0.2.1 from 127.0.0.1:%d;"
-                  .formatted(one.port())
-              + " A 192.0.2.2 from 127.0.0.1:%d".formatted(other.port()),
+          "agree is A 192.0.2.1 from 127.0.0.1:%d;".formatted(one.port())
+              + " A 192.0.2.2 from 127.0.0.1:%d, expected the same from all servers"
+                  .formatted(other.port()),
           judged(List.of(one, other), "").message().orElseThrow());
       assertEquals(
           Optional.empty(), judged(List.of(one, other), "expect { agree = false }").message());

@@ -92,8 +92,8 @@ class GrpcTest {
   @ParameterizedTest
   @CsvSource({
     "shop.Cart, ''",
-    "shop.Mail, '[health: expected SERVING, was NOT_SERVING]'",
-    "shop.Gone, '[grpc-status: expected OK, was NOT_FOUND (there is no such thing): unknown service shop.Gone]'",
+    "shop.Mail, '[health is NOT_SERVING, expected SERVING]'",
+    "shop.Gone, '[grpc-status is NOT_FOUND (there is no such thing): unknown service shop.Gone, expected OK]'",
   })
   void tellTheHealthOfAService(String service, String complaints) {
     CheckText written = written("service = " + service);
@@ -106,10 +106,10 @@ class GrpcTest {
   @ParameterizedTest
   @CsvSource({
     "shop.Mail, 'health = NOT_SERVING', '[]'",
-    "shop.Mail, 'health = [SERVING, UNKNOWN]', '[health: expected SERVING or UNKNOWN, was NOT_SERVING]'",
+    "shop.Mail, 'health = [SERVING, UNKNOWN]', '[health is NOT_SERVING, expected SERVING or UNKNOWN]'",
     "shop.Gone, 'grpc-status = [NOT_FOUND, OK]', '[]'",
-    "shop.Gone, 'health = SERVING, grpc-status = NOT_FOUND', '[health: expected SERVING, was absent]'",
-    "shop.Cart, 'grpc-status = NOT_FOUND', '[grpc-status: expected NOT_FOUND, was OK]'",
+    "shop.Gone, 'health = SERVING, grpc-status = NOT_FOUND', '[health is absent, expected SERVING]'",
+    "shop.Cart, 'grpc-status = NOT_FOUND', '[grpc-status is OK, expected NOT_FOUND]'",
   })
   void areJudgedByHealthAndStatus(String service, String expect, String complaints) {
     CheckText written = written("service = " + service, expect);
@@ -160,7 +160,7 @@ class GrpcTest {
 
     assertEquals(
         List.of(
-            "grpc-status: expected OK, was UNAVAILABLE (the service cannot be had just now): 故障 100%"),
+            "grpc-status is UNAVAILABLE (the service cannot be had just now): 故障 100%, expected OK"),
         written.complaints(answered));
   }
 
@@ -181,8 +181,8 @@ class GrpcTest {
         () ->
             assertEquals(
                 List.of(
-                    "grpc-status: expected OK, was NOT_FOUND (there is no such thing): unknown"
-                        + " service shop.Gone"),
+                    "grpc-status is NOT_FOUND (there is no such thing): unknown"
+                        + " service shop.Gone, expected OK"),
                 bad.complaints(lookout.answer(bad.probe()))));
   }
 

@@ -274,7 +274,7 @@ class OAuth2Test {
 
     assertEquals(Cause.TIMEOUT, failed.cause());
     assertEquals(
-        "no answer within 500ms: waiting for a token from token endpoint 127.0.0.1:"
+        "no answer within 500 ms: waiting for a token from token endpoint 127.0.0.1:"
             + server.port(),
         failed.detail());
   }

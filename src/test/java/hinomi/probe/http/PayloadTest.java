@@ -124,7 +124,7 @@ class PayloadTest {
     Probe probe = probe(key, body, Map.of());
     Answered answer =
         (Answered) probe.run(LOOKOUT.network(), Lookout.PATIENCE).await(10, TimeUnit.SECONDS);
-    return probe.expects().stream().map(each -> each.judge(answer)).toList();
+    return probe.expects().stream().map(each -> each.evaluate(answer)).toList();
   }
 
   private Probe probe(String key, Map<String, Object> body, Map<String, Object> further) {

@@ -82,7 +82,8 @@ class IcmpProbeTest {
 
     assertEquals("timeout", failed.cause().key());
     assertTrue(
-        failed.detail().startsWith("no answer within 300ms: waiting for echoes, "), failed::detail);
+        failed.detail().startsWith("no answer within 300 ms: waiting for echoes, "),
+        failed::detail);
     assertEquals(before, sockets());
   }
 
@@ -101,10 +102,10 @@ class IcmpProbeTest {
       delimiter = '|',
       value = {
         "loss { at-most = 34% } | passed",
-        "loss { at-most = 33% } | loss.at-most: expected at most 33%, was 33.3%",
-        "loss { at-most = 0 } | loss.at-most: expected at most 0%, was 33.3%",
+        "loss { at-most = 33% } | loss.at-most is 33.3%, expected at most 33%",
+        "loss { at-most = 0 } | loss.at-most is 33.3%, expected at most 0%",
         "latency { total = 5ms } | passed",
-        "latency { total = 4ms } | latency.total: expected at most 4 ms, was 5 ms",
+        "latency { total = 4ms } | latency.total is 5 ms, expected at most 4 ms",
       })
   void isJudgedByLossAndRoundTrip(String expect, String told) {
     CheckText check = CheckText.as("icmp { host = a.example }, expect { " + expect + " }");

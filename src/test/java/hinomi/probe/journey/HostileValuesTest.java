@@ -137,7 +137,7 @@ class HostileValuesTest {
             "http { url = \"SITE/said\" }, expect { body { matches = \"^nothing {value}$\" } }");
 
     assertTrue(
-        verdict(outcome).startsWith("failed (assertion) step 'use': body.matches: "),
+        verdict(outcome).startsWith("failed (assertion) step 'use': body does not match "),
         verdict(outcome));
   }
 
@@ -146,8 +146,8 @@ class HostileValuesTest {
     Outcome outcome = run("x".repeat(100_000), "http { url = \"SITE/{value}\" }");
 
     assertEquals(
-        "failed (assertion) step 'say': extract.value: expected a value at json $['said'], was"
-            + " 100000 characters, more than 8192",
+        "failed (assertion) step 'say': extract.value found no value at json $['said']"
+            + " (100000 characters, more than 8192)",
         verdict(outcome));
   }
 
@@ -156,8 +156,8 @@ class HostileValuesTest {
     Outcome outcome = run("  ", "http { url = \"SITE/{value}\" }");
 
     assertEquals(
-        "failed (assertion) step 'say': extract.value: expected a value at json $['said'], was an"
-            + " empty value",
+        "failed (assertion) step 'say': extract.value found no value at json $['said'] (an"
+            + " empty value)",
         verdict(outcome));
   }
 

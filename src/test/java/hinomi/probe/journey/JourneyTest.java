@@ -93,7 +93,7 @@ class JourneyTest {
             { name = thanks, http { url = "SITE/thanks" } }
             """);
 
-    assertEquals("failed (assertion) step 'pay': status: expected 2xx, was 500", verdict(outcome));
+    assertEquals("failed (assertion) step 'pay': status is 500, expected 2xx", verdict(outcome));
     assertEquals(List.of("pay failed"), grades(outcome));
     assertEquals("sorry", steps(outcome).getFirst().seen().get("http.snippet"));
     assertEquals(List.of("GET /pay"), journey.asked);
@@ -161,7 +161,7 @@ class JourneyTest {
             """);
 
     assertEquals(
-        "degraded (assertion) step 'banner': status: expected 2xx, was 404", verdict(outcome));
+        "degraded (assertion) step 'banner': status is 404, expected 2xx", verdict(outcome));
     assertEquals(List.of("banner degraded", "nobody degraded", "page passed"), grades(outcome));
     assertEquals("connect", steps(outcome).get(1).reason().orElseThrow());
   }
@@ -180,7 +180,7 @@ class JourneyTest {
             { name = cancel, http { url = "SITE/logout?order={order}" }, always = true }
             """);
 
-    assertEquals("failed (assertion) step 'pay': status: expected 2xx, was 404", verdict(outcome));
+    assertEquals("failed (assertion) step 'pay': status is 404, expected 2xx", verdict(outcome));
     assertEquals(List.of("log-in passed", "pay failed", "remove passed"), grades(outcome));
     assertEquals("GET /logout?cart=17", journey.asked.getLast());
   }
@@ -197,7 +197,7 @@ class JourneyTest {
             """);
 
     assertEquals(
-        "failed (assertion) step 'log-out': status: expected 2xx, was 404", verdict(outcome));
+        "failed (assertion) step 'log-out': status is 404, expected 2xx", verdict(outcome));
   }
 
   @Test
@@ -216,8 +216,8 @@ class JourneyTest {
             """);
 
     assertEquals(
-        "failed (assertion) step 'log-in': extract.next: expected a value at json $['token'], was"
-            + " nothing in a 200 response with 12 bytes starting with '<html>closed'",
+        "failed (assertion) step 'log-in': extract.next found no value at json $['token']"
+            + " (HTTP 200, 12 bytes: '<html>closed')",
         verdict(outcome));
     assertEquals(
         List.of("status", "extract.next", "extract.page"),
@@ -234,7 +234,7 @@ class JourneyTest {
             """);
 
     assertEquals(
-        "failed (assertion) step 'pay': {coupon}: expected a value of an earlier step, was none",
+        "failed (assertion) step 'pay': {coupon} has no value from an earlier step",
         verdict(outcome));
     assertEquals(List.of("GET /coupon"), journey.asked);
   }
@@ -286,7 +286,7 @@ class JourneyTest {
             Duration.ofSeconds(5));
 
     assertEquals(
-        "failed (timeout) step 'slow': no answer within 200ms: waiting for the first byte",
+        "failed (timeout) step 'slow': no answer within 200 ms: waiting for the first byte",
         verdict(outcome));
     assertEquals(List.of("slow failed", "log-out passed"), grades(outcome));
   }

@@ -144,7 +144,7 @@ class StartTlsTest {
 
         assertEquals("timeout", failed.cause().key(), failed::toString);
         assertTrue(
-            failed.detail().startsWith("no answer within 1s: waiting for the "), failed.detail());
+            failed.detail().startsWith("no answer within 1 s: waiting for the "), failed.detail());
       }
     }
   }

@@ -164,7 +164,7 @@ class TcpProbeTest {
 
   static final List<Arguments> failures =
       List.of(
-          arguments("says nothing", "timeout", "no answer within 1s: waiting for '^220 '"),
+          arguments("says nothing", "timeout", "no answer within 1 s: waiting for '^220 '"),
           arguments(
               "says another thing",
               "protocol",
@@ -237,7 +237,8 @@ class TcpProbeTest {
       Failed failed = lookout.failure(probe(server, "{ expect = \"^(a+)+b\" }"));
 
       assertEquals("protocol", failed.cause().key());
-      assertEquals("'^(a+)+b': a regular expression given up after 2000000 steps", failed.detail());
+      assertEquals(
+          "'^(a+)+b': the regular expression took more than 2000000 steps", failed.detail());
     }
   }
 
@@ -248,7 +249,7 @@ class TcpProbeTest {
       Failed failed = lookout.failure(probe(server, "{ expect = \"^(a|b)*c\" }"));
 
       assertEquals("protocol", failed.cause().key());
-      assertTrue(failed.detail().contains("nests too deep"), failed.detail());
+      assertTrue(failed.detail().contains("recurses too deep"), failed.detail());
     }
   }
 

@@ -116,7 +116,7 @@ class LegacyTlsTest {
 
   static Stream<Arguments> reactionsThatAreNoRefusal() {
     return Stream.of(
-        arguments("timeout", "silent", "no answer within 2s: waiting for the answer to TLSv1"),
+        arguments("timeout", "silent", "no answer within 2 s: waiting for the answer to TLSv1"),
         arguments("protocol", "resetting", "connection reset while "),
         arguments("protocol", "stopping in the middle", "connection closed while waiting for"),
         arguments("tls", "speaking in the clear", "the server does not speak TLS on this port"),

@@ -101,7 +101,7 @@ class UdpProbeTest {
           () -> assertEquals(Cause.TIMEOUT, unanswered.cause()),
           () ->
               assertEquals(
-                  "no answer within 300ms: waiting for an answer from 127.0.0.1:" + silent.port(),
+                  "no answer within 300 ms: waiting for an answer from 127.0.0.1:" + silent.port(),
                   unanswered.detail()));
     }
   }

@@ -121,7 +121,7 @@ class WebSocketTest {
             probe("send-hex = \"ca fe 00\", expect-hex = \"00 fe\""), Duration.ofMillis(300));
 
     assertEquals(
-        "no answer within 300ms: waiting for a message with 00 fe after '\\xca\\xfe\\x00'",
+        "no answer within 300 ms: waiting for a message with 00 fe after '\\xca\\xfe\\x00'",
         failed.detail());
   }
 
@@ -164,8 +164,7 @@ class WebSocketTest {
 
     assertEquals(List.of(), good.complaints(lookout.answer(good.probe())));
     assertEquals(
-        List.of("message: expected 'bye', was 'hello'"),
-        bad.complaints(lookout.answer(bad.probe())));
+        List.of("message is 'hello', expected 'bye'"), bad.complaints(lookout.answer(bad.probe())));
   }
 
   @Test

@@ -1,0 +1,32 @@
+package hinomi.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HumanTextTest {
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0 s",
+    "PT0.0005123S, 0.5123 ms",
+    "PT0.01234567S, 12.35 ms",
+    "PT0.25S, 250 ms",
+    "PT0.9999999S, 1000 ms",
+    "PT3S, 3 s",
+    "PT2.34567S, 2.346 s",
+    "PT59.9999S, 1 min",
+    "PT1M30S, 1 min 30 s",
+    "PT2M5S, 2 min 5 s",
+    "PT90M, 1 h 30 min",
+    "PT2H, 2 h",
+    "PT24H, 1 d",
+    "PT25H, 1 d 1 h",
+    "P36500D, 36500 d",
+    "PT-1.5S, -1.5 s",
+  })
+  void showsADurationInAtMostTwoUnits(Duration duration, String shown) {
+    assertEquals(shown, HumanText.duration(duration));
+  }
+}
