@@ -89,8 +89,7 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
   private static String response(Answered answer) {
     String status =
         answer.facts().find(CommonFacts.STATUS).map(it -> "HTTP " + it + ", ").orElse("");
-    return status
-        + answer.facts().find(CommonFacts.BODY).map(Extraction::shown).orElse("no body");
+    return status + answer.facts().find(CommonFacts.BODY).map(Extraction::shown).orElse("no body");
   }
 
   private static String shown(Body body) {

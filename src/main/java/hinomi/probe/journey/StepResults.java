@@ -43,10 +43,7 @@ final class StepResults {
 
   void addMissing(Send step, List<String> names) {
     Outcome none = new Answered(Facts.NONE, Timing.NONE);
-    List<Finding> findings =
-        names.stream()
-            .map(name -> missing("{" + name + "}"))
-            .toList();
+    List<Finding> findings = names.stream().map(name -> missing("{" + name + "}")).toList();
     add(step, none, findings);
   }
 
@@ -76,9 +73,7 @@ final class StepResults {
   }
 
   private static Finding degrade(Finding finding) {
-    return finding.grade() == Grade.FAILED
-        ? finding.withGrade(Grade.DEGRADED)
-        : finding;
+    return finding.grade() == Grade.FAILED ? finding.withGrade(Grade.DEGRADED) : finding;
   }
 
   private StepResult done(String name, Outcome outcome, List<Finding> findings) {

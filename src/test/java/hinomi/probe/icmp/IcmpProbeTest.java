@@ -169,7 +169,7 @@ class IcmpProbeTest {
             "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='0 2147483647'"
                 + " net.ipv4.icmp_echo_ignore_all=1 && ");
 
-    assertTrue(told.contains("none of 2 echo requests came back within 100ms"), told);
+    assertTrue(told.contains("none of 2 echo requests came back within 100 ms"), told);
   }
 
   private static String inNetworkOfItsOwn(Path folder, String command, String before)
