@@ -320,7 +320,7 @@ class JourneyTest {
             Duration.ofMillis(300));
 
     assertEquals(
-        "failed (timeout) step 'two': skipped: earlier steps used up the timeout of 300ms",
+        "failed (timeout) step 'two': skipped: earlier steps used up the timeout of 300 ms",
         verdict(outcome));
   }
 
