@@ -95,7 +95,9 @@ public final class SeriesSink implements Sink {
 
     void ofAnswer() {
       if (report.outcome() instanceof Answered(_, Timing timing) && isTimed()) {
-        timing.total().ifPresent(total -> add("hinomi.latency", MILLISECONDS, Timing.millis(total)));
+        timing
+            .total()
+            .ifPresent(total -> add("hinomi.latency", MILLISECONDS, Timing.millis(total)));
         if (report.check().about().phases() && steps().isEmpty()) {
           addPhases(timing, tags);
         }
