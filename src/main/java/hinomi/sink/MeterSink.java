@@ -19,10 +19,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Counts how the agent itself fares: runs by verdict, rechecks, planned starts that were skipped,
-/// sinks that threw, and how late its event loop is.
+/// Metrics of the agent itself: runs by verdict, rechecks, skipped runs, failures of sinks, and how
+/// late its event loop is.
 public final class MeterSink implements Sink {
-  private static final String OUR_FAULT = "agent";
+  private static final String AGENT = "agent";
 
   private final MeterRegistry meters;
   private final Map<String, Counter> runs;
@@ -34,39 +34,50 @@ public final class MeterSink implements Sink {
   private final AtomicInteger networkLost = new AtomicInteger();
   private Supplier<Duration> throttled = () -> Duration.ZERO;
 
-  /// `droppedLines` counts the lines of the log that nobody read in time.
+  /// `droppedLines` is how many lines of the log were dropped so far.
   public MeterSink(MeterRegistry meters, LongSupplier droppedLines) {
     this.meters = meters;
     runs =
-        Stream.of("passed", "degraded", "failed", OUR_FAULT)
+        Stream.of("passed", "degraded", "failed", AGENT)
             .collect(Collectors.toMap(Function.identity(), verdict -> runs(meters, verdict)));
-    rechecks = counter(meters, "rechecks", "Second looks at sites whose probe failed");
-    skipped = counter(meters, "skipped", "Planned starts that came while the run before went on");
+    rechecks =
+        counter(
+            meters,
+            "rechecks",
+            "Further attempts after a failed one, before the run counts as failed");
+    skipped =
+        counter(
+            meters,
+            "skipped",
+            "Planned runs that were skipped because the one before had not ended");
     sinkFailures = sinkFailures(meters);
-    bugs = counter(meters, "bugs", "Attempts that a bug of the agent spoilt; its log says which");
+    bugs =
+        counter(
+            meters,
+            "bugs",
+            "Attempts that failed because of a bug in the agent; the log has the stack trace");
     FunctionCounter.builder("hinomi.agent.log.dropped", droppedLines, LongSupplier::getAsLong)
-        .description("Lines of the log that standard error did not take")
+        .description("Lines of the log that were dropped because standard error was blocked")
         .register(meters);
     Gauge.builder("hinomi.agent.network.lost", networkLost::get)
-        .description("1 while no witness, or no name server, answers at this location")
+        .description("1 while no witness or no name server answers at this location")
         .register(meters);
     lag =
         Timer.builder("hinomi.agent.lag")
-            .description("How late the event loop is")
+            .description("How late timers of the event loop fire")
             .distributionStatisticBufferLength(2)
             .register(meters);
   }
 
   private static Counter runs(MeterRegistry meters, String verdict) {
     return Counter.builder("hinomi.agent.runs")
-        .description("Runs by verdict; agent means that we were to blame")
+        .description("Runs by verdict; agent is a fault of the agent itself")
         .tag("verdict", verdict)
         .register(meters);
   }
 
-  /// The counter of reports and notices that a sink could not take, which is one for all.
   public static Counter sinkFailures(MeterRegistry meters) {
-    return counter(meters, "sink.failures", "Reports and notices that a sink could not take");
+    return counter(meters, "sink.failures", "Reports and notices that a sink failed to process");
   }
 
   private static Counter counter(MeterRegistry meters, String name, String description) {
@@ -75,21 +86,21 @@ public final class MeterSink implements Sink {
 
   @Override
   public void accept(Report report) {
-    boolean ourFault = report.verdict().isOurFault();
-    String verdict = ourFault ? OUR_FAULT : report.verdict().grade().key();
+    boolean isAgent = report.verdict().isOurFault();
+    String verdict = isAgent ? AGENT : report.verdict().grade().key();
     Objects.requireNonNull(runs.get(verdict)).increment();
     rechecks.increment(report.attempts().size() - 1.0);
     skipped.increment(report.skipped());
   }
 
-  /// How many mistakes are in the files, for which the checks from before run on.
+  /// Publishes how many problems the files have, because of which the checks of before go on.
   public void watchFiles(Supplier<Number> problems) {
     Gauge.builder("hinomi.agent.files.problems", problems)
-        .description("Mistakes in the files, for which the checks from before run on")
+        .description("Problems in the check files; the checks loaded before keep running")
         .register(meters);
   }
 
-  /// How many checks are in each state, and how many have been unknown for too long.
+  /// Publishes how many checks are in each state, and how many have been unknown for too long.
   public void watchChecks(ToLongFunction<Level> count, Supplier<Number> unjudged) {
     for (Level level : Level.values()) {
       Gauge.builder("hinomi.agent.checks", () -> count.applyAsLong(level))
@@ -102,26 +113,25 @@ public final class MeterSink implements Sink {
         .register(meters);
   }
 
-  /// Publishes for how long, all in all, the kernel has kept us from running.
+  /// Publishes for how long in total the kernel has throttled the process.
   public void watchThrottle(Supplier<Duration> total) {
     throttled = total;
-    // Micrometer would let go of a supplier that nobody else holds.
+    // Micrometer holds suppliers weakly, so a field keeps this one.
     FunctionCounter.builder("hinomi.agent.throttled", this, it -> it.throttled.get().toMillis())
-        .description("Time in which the agent could not run, its share of the CPU being used up")
+        .description("Time in which the agent was throttled because its CPU quota was used up")
         .baseUnit("milliseconds")
         .register(meters);
   }
 
-  /// Publishes how judging fares.
   public void watchJudging(JudgingPool judging) {
     Gauge.builder("hinomi.agent.judging.abandoned", judging, JudgingPool::abandoned)
-        .description("Threads at judgements that do not end")
+        .description("Threads in judgements that do not end")
         .register(meters);
     Gauge.builder("hinomi.agent.judging.waiting", judging, JudgingPool::waiting)
-        .description("Judgements that wait for their turn")
+        .description("Judgements that wait for a thread")
         .register(meters);
     FunctionCounter.builder("hinomi.agent.judging.given_up", judging, JudgingPool::givenUp)
-        .description("Judgements given up within their budget, each a failed assertion")
+        .description("Judgements stopped at their budget, each a failed assertion")
         .register(meters);
   }
 
@@ -129,7 +139,7 @@ public final class MeterSink implements Sink {
     networkLost.set(isLost ? 1 : 0);
   }
 
-  /// An attempt was spoilt by a bug of ours.
+  /// An attempt failed because of a bug in the agent.
   public void bug() {
     bugs.increment();
   }

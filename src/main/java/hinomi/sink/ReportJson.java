@@ -27,19 +27,19 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A report as one JSON object, the same for `once --json`, the log and the status page. What was
-/// not seen is absent, and no text in it holds a secret or a control character.
+/// A report as one JSON object, the same for `once --json`, the log and the HTTP port. What was not
+/// measured is absent, and no text in it holds a secret or a control character.
 public final class ReportJson {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  /// How much of the body is shown as evidence, and how much is read so that a secret cut in two is
-  /// still recognised.
+  /// Characters of the body that are shown.
   private static final int SNIPPET = 300;
 
+  /// Characters that are read before, so that a secret that is cut in two is still redacted.
   private static final int SNIPPET_READ = 8 * 1024;
 
-  /// What only the agent itself says, which programs read; the target is clean already.
+  /// Texts of the agent itself, which programs read; the target is redacted before.
   private static final Set<String> KEPT =
       Set.of("check", "kind", "target", "location", "started_at", "verdict", "state", "reason");
 
@@ -53,7 +53,7 @@ public final class ReportJson {
   }
 
   public JsonObject of(Report report) {
-    JsonObject json = headOf(report);
+    JsonObject json = summary(report);
     json.put("attempts", report.attempts().size());
     if (report.attempts().size() > 1) {
       json.put("earlier", earlier(report));
@@ -73,7 +73,7 @@ public final class ReportJson {
     return JsonStrings.of(json, KEPT, this::cleanCut);
   }
 
-  private static JsonObject headOf(Report report) {
+  private static JsonObject summary(Report report) {
     JsonObject json =
         new JsonObject()
             .put("check", report.check().name())
@@ -92,7 +92,7 @@ public final class ReportJson {
     verdict.message().ifPresent(message -> json.put("message", message));
   }
 
-  /// What the attempts before the last came to.
+  /// The reasons of all attempts but the last.
   private static JsonArray earlier(Report report) {
     JsonArray earlier = new JsonArray();
     List<Verdict> verdicts = report.verdicts();
@@ -132,7 +132,7 @@ public final class ReportJson {
     json.put("timings_ms", phases);
   }
 
-  /// Those of no group first, as the address: probes see them at different times.
+  /// Facts without a group first, as the address, whatever the order in which they were recorded.
   private static void addFacts(JsonObject json, Consumer<BiConsumer<String, Object>> forEachShown) {
     JsonObject groups = new JsonObject();
     forEachShown.accept((name, value) -> nest(name.contains(".") ? groups : json, name, value));
@@ -170,7 +170,7 @@ public final class ReportJson {
     }
   }
 
-  /// Of what was seen, texts may be cut off.
+  /// A text of the target may be cut off.
   private String cleanCut(String text) {
     return GRADES.contains(text) ? text : OneLine.of(secrets.redactCut(text));
   }

@@ -3,12 +3,12 @@ package hinomi.sink;
 import hinomi.check.Notice;
 import hinomi.check.Report;
 
-/// Who hears of every run. It returns at once, and remembers nothing of checks: what it needs to
-/// know of earlier runs is in the report. What it cannot pass on it counts and logs itself.
+/// Takes the report of every run. It returns at once and keeps no state of checks: what it needs of
+/// earlier runs is in the report. What it cannot pass on it counts and logs itself.
 @FunctionalInterface
 public interface Sink {
   void accept(Report report);
 
-  /// What concerns the location rather than a check; a sink for reports alone ignores it.
+  /// What concerns the location rather than one check; ignored by default.
   default void accept(Notice notice) {}
 }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passes everything on to each of its sinks. One that throws, whatever it throws, harms neither
-/// the others nor the caller: it is counted, and logged once with its stack.
+/// Passes everything on to each of its sinks. One that throws, even an Error, affects neither the
+/// others nor the caller: failures are counted, and the first of each sink is logged.
 public final class SinkGroup implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger(SinkGroup.class);
 
@@ -18,7 +18,7 @@ public final class SinkGroup implements Sink {
   private final Runnable failures;
   private final Set<Sink> logged = ConcurrentHashMap.newKeySet();
 
-  /// `failures` counts one each time it runs.
+  /// `failures` counts one failure.
   public SinkGroup(List<Sink> sinks, Runnable failures) {
     this.sinks = List.copyOf(sinks);
     this.failures = failures;
@@ -49,13 +49,14 @@ public final class SinkGroup implements Sink {
       failures.run();
       if (logged.add(sink)) {
         LOG.error(
-            "sink {} failed on {}; its further failures are only counted",
+            "a bug in sink {}: it failed on {}; further failures are counted in"
+                + " hinomi.agent.sink.failures",
             sink.getClass().getSimpleName(),
             what,
             bug);
       }
     } catch (Throwable _) {
-      // Out of memory, say: the others still have to hear.
+      // As out of memory: the other sinks still get the report.
     }
   }
 }

@@ -4,8 +4,8 @@ import hinomi.verdict.State;
 import java.time.Instant;
 import java.util.Map;
 
-/// The states of checks, by name, as agents left them. Without a record a check may be new, or what
-/// was announced of it is not known.
+/// The saved states of checks, by name. A check without one may be new, or what was announced about
+/// it is unknown.
 public record Restored(Map<String, State> states, boolean wasRead) {
   public static final Restored NOTHING = new Restored(Map.of(), false);
 
@@ -13,7 +13,7 @@ public record Restored(Map<String, State> states, boolean wasRead) {
     states = Map.copyOf(states);
   }
 
-  /// The state in which an agent that starts now finds the check.
+  /// The state with which a check starts.
   public State of(String check, Instant now) {
     State known = states.get(check);
     if (known != null) {

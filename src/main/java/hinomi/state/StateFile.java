@@ -22,27 +22,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// The file of states, which agents share: a line that says its version, then a line of JSON for
-/// each check. It is replaced as a whole, so that readers see the old or the new one, and readable
-/// for its owner only. Lines that are no entry are left out and counted.
+/// The file of states, which agents share: a line with its version, then a line of JSON for each
+/// check. It is replaced atomically, and readable by its owner only. Lines that are no record are
+/// skipped and counted.
 record StateFile(Path folder) {
-  static final int MOST_BYTES = 16 << 20;
-  static final int MOST_ENTRIES = 20_000;
+  static final int MAX_BYTES = 16 << 20;
+  static final int MAX_RECORDS = 20_000;
   static final String VERSION = "{\"version\":1}";
 
   private static final String NAME = "state.jsonl";
 
-  /// A file that was begun so long ago was left behind.
-  private static final Duration LEFT_BEHIND = Duration.ofMinutes(10);
+  /// A temporary file of that age was left by an agent that was killed.
+  private static final Duration STALE = Duration.ofMinutes(10);
 
-  /// What was read: the entries, how many lines were none, and what kept it from being read.
-  record Content(List<StateRecord> entries, int damaged, String trouble) {
-    static Content none(String trouble) {
-      return new Content(List.of(), 0, trouble);
+  /// The records, how many lines were damaged, and why the file could not be read.
+  record Content(List<StateRecord> records, int damaged, String problem) {
+    static Content none(String problem) {
+      return new Content(List.of(), 0, problem);
     }
 
     boolean isReadable() {
-      return trouble.isEmpty();
+      return problem.isEmpty();
     }
   }
 
@@ -50,7 +50,7 @@ record StateFile(Path folder) {
     return folder.resolve(NAME);
   }
 
-  /// Waits for the disk. A file that is not there is empty.
+  /// Waits for the disk.
   Content read() throws IOException {
     if (!Files.exists(path(), LinkOption.NOFOLLOW_LINKS)) {
       return Content.none("does not exist");
@@ -59,41 +59,41 @@ record StateFile(Path folder) {
       return Content.none("is not a regular file");
     }
     try (InputStream in = Files.newInputStream(path(), LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      return bytes.length > MOST_BYTES
-          ? Content.none("is larger than " + (MOST_BYTES >> 20) + " MiB")
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      return bytes.length > MAX_BYTES
+          ? Content.none("is larger than " + (MAX_BYTES >> 20) + " MiB")
           : content(new String(bytes, StandardCharsets.UTF_8));
     }
   }
 
   private static Content content(String text) {
-    List<String> lines = text.lines().limit(MOST_ENTRIES + 1L).toList();
+    List<String> lines = text.lines().limit(MAX_RECORDS + 1L).toList();
     if (lines.isEmpty() || !lines.getFirst().equals(VERSION)) {
-      return Content.none("is damaged, or of another version than " + VERSION);
+      return Content.none("is damaged, or does not have " + VERSION);
     }
-    List<StateRecord> entries = new ArrayList<>();
+    List<StateRecord> records = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       try {
-        entries.add(StateRecord.of(line));
+        records.add(StateRecord.of(line));
       } catch (RuntimeException _) {
         // counted by what is missing
       }
     }
-    return new Content(entries, lines.size() - 1 - entries.size(), "");
+    return new Content(records, lines.size() - 1 - records.size(), "");
   }
 
-  /// Comes back when the disk has it.
-  void write(Collection<StateRecord> entries) throws IOException {
-    Files.createDirectories(folder, onlyOurs("rwx------"));
+  /// Returns when the disk has it.
+  void write(Collection<StateRecord> records) throws IOException {
+    Files.createDirectories(folder, ownerOnly("rwx------"));
     Path next = folder.resolve(NAME + "." + UUID.randomUUID() + ".new");
     try {
       try (FileChannel channel =
           FileChannel.open(
               next,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              onlyOurs("rw-------"))) {
+              ownerOnly("rw-------"))) {
         var out = Channels.newOutputStream(channel);
-        out.write(bytes(entries));
+        out.write(bytes(records));
         channel.force(true);
       }
       Files.move(next, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -102,18 +102,18 @@ record StateFile(Path folder) {
     }
   }
 
-  private static byte[] bytes(Collection<StateRecord> entries) {
+  private static byte[] bytes(Collection<StateRecord> records) {
     StringBuilder text = new StringBuilder(VERSION).append('\n');
-    for (StateRecord entry : entries) {
-      String line = entry.line();
-      if (text.length() + line.length() < MOST_BYTES / 2) {
+    for (StateRecord record : records) {
+      String line = record.line();
+      if (text.length() + line.length() < MAX_BYTES / 2) {
         text.append(line).append('\n');
       }
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static FileAttribute<?>[] onlyOurs(String permissions) {
+  private static FileAttribute<?>[] ownerOnly(String permissions) {
     return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
@@ -121,14 +121,14 @@ record StateFile(Path folder) {
         : new FileAttribute<?>[0];
   }
 
-  /// Deletes what killed agents began to write.
-  void deleteLeftBehind(Instant now) throws IOException {
+  /// Deletes temporary files of agents that were killed.
+  void deleteStale(Instant now) throws IOException {
     if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> begun = Files.newDirectoryStream(folder, NAME + ".*.new")) {
-        for (Path each : begun) {
+      try (DirectoryStream<Path> temporary = Files.newDirectoryStream(folder, NAME + ".*.new")) {
+        for (Path each : temporary) {
           if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS)
               .toInstant()
-              .isBefore(now.minus(LEFT_BEHIND))) {
+              .isBefore(now.minus(STALE))) {
             Files.deleteIfExists(each);
           }
         }

@@ -12,13 +12,13 @@ import java.util.Optional;
 
 /// The state of one check at one location, as one line of JSON.
 record StateRecord(String location, String check, State state) {
-  /// What is older says nothing any more.
-  private static final Duration OLDEST = Duration.ofDays(1);
+  /// An older record is ignored.
+  private static final Duration MAX_AGE = Duration.ofDays(1);
 
-  /// Clocks of two machines differ a little; what lies further ahead is wrong.
-  private static final Duration AHEAD = Duration.ofMinutes(10);
+  /// Clocks of two machines differ; a record from further ahead is ignored.
+  private static final Duration MAX_SKEW = Duration.ofMinutes(10);
 
-  /// What tells it from the entries of other checks and locations.
+  /// Unique among locations and checks.
   String key() {
     return location + "\n" + check;
   }
@@ -28,7 +28,7 @@ record StateRecord(String location, String check, State state) {
   }
 
   boolean isCurrent(Instant now) {
-    return lastRun().isAfter(now.minus(OLDEST)) && lastRun().isBefore(now.plus(AHEAD));
+    return lastRun().isAfter(now.minus(MAX_AGE)) && lastRun().isBefore(now.plus(MAX_SKEW));
   }
 
   String line() {
@@ -56,7 +56,7 @@ record StateRecord(String location, String check, State state) {
     time.ifPresent(it -> json.put(key, it.toString()));
   }
 
-  /// Throws a RuntimeException of any kind when the line is no entry.
+  /// Throws some RuntimeException when the line is no record.
   static StateRecord of(String line) {
     JsonObject json = new JsonObject(line);
     State state =

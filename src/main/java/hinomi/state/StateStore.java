@@ -27,25 +27,25 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the states of checks on disk, so that an agent goes on where the one before it ended: soon
-/// after something was announced, and else every ten seconds. Agents that share the folder read
-/// what the others wrote, the newest run of each check wins. One thread of its own waits for the
-/// disk; while the disk does not take it the agent goes on, and says so once.
+/// Saves the states of checks on disk, so that an agent continues where the one before ended: soon
+/// after an announcement, and every ten seconds. Agents that share the folder merge their states;
+/// the newest run of each check wins. Only a thread of its own waits for the disk; failures are
+/// logged once and do not stop the agent.
 public final class StateStore implements Sink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
-  private static final long SOON_MILLIS = 300;
+  private static final long DELAY_MILLIS = 300;
   private static final long PERIOD_MILLIS = 10_000;
-  private static final Duration AT_LAST = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /// Of the time, no more than so small a part is spent on writing.
-  private static final int PART = 20;
+  /// At most a twentieth of the time is spent on writing.
+  private static final int MAX_SHARE = 20;
 
-  /// What nobody has run for so long is gone: a check that comes back after it starts afresh.
-  private static final Duration GONE = Duration.ofMinutes(10);
+  /// A check that no agent has run for so long is forgotten.
+  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
-  /// A disk that takes longer hangs.
-  private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+  /// A disk that takes longer for a write hangs.
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
   private final StateFile file;
   private final Location location;
@@ -55,19 +55,19 @@ public final class StateStore implements Sink, AutoCloseable {
           1, Thread.ofPlatform().daemon().name("hinomi-state").factory());
   private final AtomicBoolean isDue = new AtomicBoolean();
   private volatile Supplier<Map<String, State>> states = Map::of;
-  private volatile boolean isKept;
-  private volatile Optional<Long> busySince = Optional.empty();
-  private final Duration longestWrite;
+  private volatile boolean isStarted;
+  private volatile Optional<Long> writingSince = Optional.empty();
+  private final Duration writeTimeout;
   private final AtomicBoolean isHanging = new AtomicBoolean();
-  private boolean isWell = true;
+  private boolean isHealthy = true;
   private long notBefore = System.nanoTime();
 
   public StateStore(Path folder, Location location, InstantSource clock) {
-    this(folder, location, clock, LONGEST_WRITE);
+    this(folder, location, clock, WRITE_TIMEOUT);
   }
 
-  StateStore(Path folder, Location location, InstantSource clock, Duration longestWrite) {
-    this.longestWrite = longestWrite;
+  StateStore(Path folder, Location location, InstantSource clock, Duration writeTimeout) {
+    this.writeTimeout = writeTimeout;
     this.file = new StateFile(folder);
     this.location = location;
     this.clock = clock;
@@ -75,19 +75,19 @@ public final class StateStore implements Sink, AutoCloseable {
     thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
   }
 
-  /// What agents left here. It waits for the disk, but not for longer than the bound.
+  /// The saved states. It waits for the disk, at most so long.
   public Restored load(Duration bound) {
     CompletableFuture<Restored> read = CompletableFuture.supplyAsync(this::read, thread);
     try {
       return read.get(bound.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
       LOG.warn(
-          "the states of checks at {} could not be read within {} s: trouble that was announced"
-              + " before will be announced again",
+          "the states of checks in {} could not be read within {} s: problems that were announced"
+              + " before are announced again",
           file.path(),
           bound.toSeconds());
     } catch (ExecutionException bug) {
-      LOG.error("the states of checks at {} could not be read", file.path(), bug.getCause());
+      LOG.error("a bug: the states of checks in {} could not be read", file.path(), bug.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -96,11 +96,11 @@ public final class StateStore implements Sink, AutoCloseable {
 
   private Restored read() {
     try {
-      file.deleteLeftBehind(clock.instant());
+      file.deleteStale(clock.instant());
       Content content = file.read();
       return restored(content);
     } catch (IOException failure) {
-      LOG.warn("the states of checks at {} cannot be read: {}", file.path(), failure.toString());
+      LOG.warn("cannot read the states of checks in {}: {}", file.path(), failure.toString());
       return Restored.NOTHING;
     }
   }
@@ -109,27 +109,28 @@ public final class StateStore implements Sink, AutoCloseable {
     Instant now = clock.instant();
     if (!content.isReadable()) {
       LOG.info(
-          "no states of checks were restored: {} {}; trouble is announced as newly or still there",
+          "no states of checks were restored, because {} {}: problems are announced as of unknown"
+              + " earlier state",
           file.path(),
-          content.trouble());
+          content.problem());
       return Restored.NOTHING;
     }
     if (content.damaged() > 0) {
-      LOG.warn("{} lines of {} are damaged and were left out", content.damaged(), file.path());
+      LOG.warn("{} lines of {} are damaged and were skipped", content.damaged(), file.path());
     }
     Map<String, State> known = new HashMap<>();
-    content.entries().stream()
-        .filter(entry -> entry.location().equals(location.name()) && entry.isCurrent(now))
+    content.records().stream()
+        .filter(record -> record.location().equals(location.name()) && record.isCurrent(now))
         .sorted(Comparator.comparing(StateRecord::lastRun))
-        .forEach(entry -> known.put(entry.check(), entry.state()));
+        .forEach(record -> known.put(record.check(), record.state()));
     LOG.info("the states of {} checks were restored from {}", known.size(), file.path());
     return new Restored(known, true);
   }
 
-  /// From now on keeps what the supplier gives, which any thread may ask.
+  /// Saves what the supplier yields from now on; any thread may call it.
   public void keep(Supplier<Map<String, State>> current) {
     states = current;
-    isKept = true;
+    isStarted = true;
     var _ =
         thread.scheduleWithFixedDelay(
             this::write, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -139,31 +140,32 @@ public final class StateStore implements Sink, AutoCloseable {
   public void accept(Report report) {
     warnWhenItHangs();
     boolean isAnnounced = !report.before().announced().equals(report.state().announced());
-    if (isKept && isAnnounced && isDue.compareAndSet(false, true)) {
+    if (isStarted && isAnnounced && isDue.compareAndSet(false, true)) {
       schedule();
     }
   }
 
-  /// The thread that hangs cannot say so itself.
+  /// Called by another thread than the one that hangs.
   private void warnWhenItHangs() {
     boolean hangs =
-        busySince.filter(since -> System.nanoTime() - since > longestWrite.toNanos()).isPresent();
+        writingSince
+            .filter(since -> System.nanoTime() - since > writeTimeout.toNanos())
+            .isPresent();
     if (hangs && isHanging.compareAndSet(false, true)) {
       LOG.warn(
-          "the disk of {} hangs: after a restart, trouble that was announced may be announced again",
-          file.path());
+          "the disk of {} hangs: after a restart, problems may be announced again", file.path());
     }
   }
 
   private void schedule() {
     try {
-      var _ = thread.schedule(this::takeTurn, SOON_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = thread.schedule(this::writeOrPostpone, DELAY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       isDue.set(false);
     }
   }
 
-  private void takeTurn() {
+  private void writeOrPostpone() {
     if (System.nanoTime() - notBefore < 0) {
       schedule();
     } else {
@@ -174,23 +176,23 @@ public final class StateStore implements Sink, AutoCloseable {
 
   private void write() {
     long start = System.nanoTime();
-    busySince = Optional.of(start);
+    writingSince = Optional.of(start);
     try {
       file.write(merged(clock.instant()));
-      well();
+      succeeded();
     } catch (IOException | RuntimeException | Error failure) {
-      unwell(failure);
+      failed(failure);
     }
-    busySince = Optional.empty();
-    notBefore = System.nanoTime() + PART * (System.nanoTime() - start);
+    writingSince = Optional.empty();
+    notBefore = System.nanoTime() + MAX_SHARE * (System.nanoTime() - start);
   }
 
-  /// Ours, and what others have written of checks that are not, or newer than ours.
+  /// The states of this agent, and those of others that are of other checks or newer.
   private Collection<StateRecord> merged(Instant now) throws IOException {
     Map<String, StateRecord> all = new HashMap<>();
-    file.read().entries().stream()
-        .filter(entry -> entry.isCurrent(now) && entry.lastRun().isAfter(now.minus(GONE)))
-        .forEach(entry -> all.merge(entry.key(), entry, StateStore::newer));
+    file.read().records().stream()
+        .filter(record -> record.isCurrent(now) && record.lastRun().isAfter(now.minus(FORGOTTEN)))
+        .forEach(record -> all.merge(record.key(), record, StateStore::newer));
     states
         .get()
         .forEach((check, state) -> {
@@ -206,31 +208,30 @@ public final class StateStore implements Sink, AutoCloseable {
     return one.lastRun().isAfter(other.lastRun()) ? one : other;
   }
 
-  /// Trouble first: of a check that is up nothing is announced when it is found up again.
+  /// Those with a problem first: without its record, a check that is up announces nothing.
   private static List<StateRecord> bounded(Collection<StateRecord> all) {
     return all.stream()
         .sorted(
-            Comparator.comparing((StateRecord entry) -> entry.state().announced().level())
+            Comparator.comparing((StateRecord record) -> record.state().announced().level())
                 .reversed()
                 .thenComparing(StateRecord::key))
-        .limit(StateFile.MOST_ENTRIES)
+        .limit(StateFile.MAX_RECORDS)
         .toList();
   }
 
-  private void well() {
+  private void succeeded() {
     boolean wasHanging = isHanging.getAndSet(false);
-    if (!isWell || wasHanging) {
-      isWell = true;
-      LOG.info("the states of checks are on disk again, at {}", file.path());
+    if (!isHealthy || wasHanging) {
+      isHealthy = true;
+      LOG.info("the states of checks are saved again, in {}", file.path());
     }
   }
 
-  private void unwell(Throwable failure) {
-    if (isWell) {
-      isWell = false;
+  private void failed(Throwable failure) {
+    if (isHealthy) {
+      isHealthy = false;
       LOG.warn(
-          "the states of checks cannot be written to {} ({}): after a restart, trouble that was"
-              + " announced is announced again",
+          "cannot save the states of checks in {} ({}): after a restart, problems are announced again",
           file.path(),
           failure.toString());
     }
@@ -238,13 +239,13 @@ public final class StateStore implements Sink, AutoCloseable {
 
   @Override
   public void close() {
-    close(AT_LAST);
+    close(CLOSE_TIMEOUT);
   }
 
-  /// Writes what is known last. A disk that hangs is not waited for after the bound.
+  /// Writes the last states, waiting for the disk at most so long.
   public void close(Duration bound) {
     try {
-      if (isKept) {
+      if (isStarted) {
         thread.execute(this::write);
       }
       thread.shutdown();

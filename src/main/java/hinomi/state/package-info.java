@@ -1,5 +1,5 @@
-/// Keeps the states of checks from one agent to the next. It must not know how checks are run or
-/// who is told of them.
+/// Saves the states of checks for the next start of an agent. It must not know how checks run or
+/// who is told about them.
 @NullMarked
 package hinomi.state;
 

@@ -8,8 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Changes every text within a JSON value, keys too, and keeps its shape, so that it stays valid
-/// JSON.
+/// Changes every text in a JSON value, keys too, and keeps its structure, so that it stays valid.
 public final class JsonStrings {
   private JsonStrings() {}
 
@@ -17,7 +16,7 @@ public final class JsonStrings {
     return of(json.getMap(), change);
   }
 
-  /// The same, with what stands under these keys at the top left as it is.
+  /// The same, but the values of these top-level keys stay.
   public static JsonObject of(JsonObject json, Set<String> kept, UnaryOperator<String> change) {
     JsonObject changed = new JsonObject();
     json.getMap()
@@ -31,7 +30,7 @@ public final class JsonStrings {
     return changed;
   }
 
-  /// Keys that become the same are told apart by a number.
+  /// Keys that become equal get a number.
   private static String key(Object key, UnaryOperator<String> change, JsonObject changed) {
     String name = change.apply(String.valueOf(key));
     String unique = name;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Judges JSON by the models of Datadog's own client, more strictly than the client does itself: it
-/// takes unknown fields and wrong words in silence and keeps them aside, where this looks.
+/// takes unknown fields and wrong words in silence and keeps them aside, which this reports.
 public final class DatadogOracle {
   private static final ObjectMapper STRICT =
       new JSON()

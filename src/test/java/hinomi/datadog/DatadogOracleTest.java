@@ -26,7 +26,7 @@ class DatadogOracleTest {
         "1.5 | \"one\" | false",
         "1.5 | NaN | false",
       })
-  void tellsTheWrongFromTheGood(String good, String bad, boolean fine) {
+  void acceptsGoodAndRejectsBadPayloads(String good, String bad, boolean fine) {
     String json = GOOD.replace(good, bad);
 
     assertEquals(fine, DatadogOracle.problems(json, MetricPayload.class).isEmpty());

@@ -60,7 +60,7 @@ class DatadogSettingsTest {
   }
 
   @Test
-  void tellsAProxyInPlaceOfTheSite() throws IOException {
+  void sendsToAUrlInPlaceOfTheSite() throws IOException {
     DatadogSettings settings = read(GOOD + "url = \"http://127.0.0.1:8126\"").get();
 
     assertEquals("http://127.0.0.1:8126", settings.url().toString());
@@ -68,7 +68,7 @@ class DatadogSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"enabled = false", "api-key = \"\""})
-  void tellsNothingWhenSwitchedOffOrWithoutAKey(String setting) throws IOException {
+  void hasNoKeyWhenDisabledOrEmpty(String setting) throws IOException {
     assertTrue(read(GOOD + setting).get().apiKey().isEmpty());
   }
 
@@ -107,9 +107,9 @@ class DatadogSettingsTest {
         "send.evry = 1s | evry",
       })
   void refusesWhatMakesNoSense(String setting, String message) throws IOException {
-    String told = problemOf(GOOD + setting);
+    String problem = problemOf(GOOD + setting);
 
-    assertTrue(told.contains(message), told);
-    assertFalse(told.contains("k3y"), told);
+    assertTrue(problem.contains(message), problem);
+    assertFalse(problem.contains("k3y"), problem);
   }
 }

@@ -98,7 +98,7 @@ class DatadogTest {
   /// A second value for the same metric, tags and second is a contradiction.
   private void remember(EmbeddedIntake.Point point) {
     if (point.metric().startsWith("hinomi.agent.")) {
-      return; // what each agent says of itself
+      return; // metrics of each agent itself
     }
     points.incrementAndGet();
     String identity = point.metric() + point.tags() + point.time();

@@ -71,7 +71,7 @@ class EventSinkTest {
   }
 
   @Test
-  void tellsEveryChangeOnceAndAtOnce() {
+  void sendsEveryTransitionOnceAndAtOnce() {
     acceptInTurn(at(0, Level.UNKNOWN, GOOD), BAD, BAD, GOOD, GOOD);
 
     assertEquals(
@@ -81,14 +81,14 @@ class EventSinkTest {
   }
 
   @Test
-  void tellsThatACheckIsDownFromTheStart() {
+  void reportsACheckThatIsDownFromTheStart() {
     sink.accept(at(0, Level.UNKNOWN, BAD));
 
     assertEquals(List.of("shop is down (ap-northeast-1)"), titles());
   }
 
   @Test
-  void tellsNothingInAMaintenanceWindowAndAfterItWhatStillHolds() {
+  void reportsAfterAMaintenanceWindowWhatStillHolds() {
     Report first = at(0, Level.UP, BAD);
     sink.accept(first);
     Report good = accepted(inMaintenance(next(first, 60, GOOD)));
@@ -145,7 +145,7 @@ class EventSinkTest {
     "NETWORK, false, success, hinomi-location-tokyo",
     "UNKNOWN_CHECKS, true, error, hinomi-unknown-checks-tokyo"
   })
-  void tellsNoticesOfALocation(Notice.Topic topic, boolean isBad, String type, String key) {
+  void sendsNoticesOfALocation(Notice.Topic topic, boolean isBad, String type, String key) {
     secrets.add("s3cr3t-of-ours");
 
     sink.accept(
@@ -161,7 +161,7 @@ class EventSinkTest {
   }
 
   @Test
-  void tellsNothingOfRunsThatDoNotCount() {
+  void sendsNothingForInconclusiveRuns() {
     sink.accept(at(0, Level.UP, failed(Cause.AGENT, "a bug")));
     sink.accept(at(1, Level.DOWN, failed(Cause.AGENT, "a bug")));
 
@@ -179,7 +179,7 @@ class EventSinkTest {
   }
 
   @Test
-  void saysWhatPeopleNeedToKnow() {
+  void showsReasonRunbookAndPeople() {
     sink.accept(at(0, Level.UP, BAD));
 
     JsonObject event = events().getFirst();
@@ -214,14 +214,14 @@ class EventSinkTest {
   }
 
   @Test
-  void showsWhatASiteSaysAsCodeOnly() {
+  void showsTextOfASiteAsCodeOnly() {
     sink.accept(at(0, Level.UP, failed(Cause.PROTOCOL, "`![](http://evil.example/) <b>")));
 
     assertTrue(text().contains("**protocol**: `'![](http://evil.example/) <b>`\n"), text());
   }
 
   @Test
-  void tellsNoSecret() {
+  void showsNoSecret() {
     secrets.add("s3cr3t-of-ours");
 
     sink.accept(at(0, Level.UP, answered("you sent s3cr3t-of-ours")));

@@ -54,7 +54,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsUpLatencyAndCertificateOfAnAnswer() {
+  void sendsUpLatencyAndCertificateOfAResponse() {
     sink.accept(report(check("x"), answered("title")));
 
     assertEquals(
@@ -75,7 +75,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsNoLatencyButTheReasonWithoutAnAnswer() {
+  void sendsTheReasonAndNoLatencyWithoutAResponse() {
     sink.accept(report(check("x"), failed(Cause.TOO_LARGE, "more than 1 MiB")));
 
     assertEquals(
@@ -84,7 +84,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsLatencyAndFailureOfAnAnswerThatIsWrong() {
+  void sendsLatencyAndFailureOfAWrongResponse() {
     sink.accept(report(check("x"), answered("sorry")));
 
     assertEquals(
@@ -97,7 +97,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsWhichStepOfAJourneyFailedAndWhereTimeGoesOnRequest() {
+  void sendsTheFailedStepAndPhasesOfAJourneyOnRequest() {
     sink.accept(report(check("x", Map.of("team", "a"), true), journey(Grade.FAILED)));
 
     assertEquals(
@@ -112,7 +112,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsOneLatencyOfAJourneyAndNoStepsUnlessAsked() {
+  void sendsOneLatencyOfAJourneyByDefault() {
     sink.accept(report(check("x"), journey(Grade.PASSED)));
 
     assertEquals(
@@ -133,7 +133,7 @@ class SeriesSinkTest {
 
   @ParameterizedTest
   @MethodSource("disturbed")
-  void tellsNoTimeOfARunDuringWhichTheAgentStoodStillOrWasBlind(Outcome outcome) {
+  void sendsNoTimesOfARunInWhichTheAgentStalledOrLostItsNetwork(Outcome outcome) {
     sink.accept(report(check("x", Map.of("team", "a"), true), outcome));
 
     assertEquals(
@@ -143,14 +143,14 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsNothingOfARunThatWasOurOwnFault() {
+  void sendsNothingForAFaultOfTheAgent() {
     sink.accept(report(check("x"), failed(Cause.AGENT, "no network here")));
 
     assertEquals(List.of(), shown());
   }
 
   @Test
-  void tellsAllOfARunInAMaintenanceWindow() {
+  void sendsAllPointsInAMaintenanceWindow() {
     Report report = report(check("x"), failed(Cause.CONNECT, "refused"));
 
     sink.accept(inMaintenance(report));
@@ -161,7 +161,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void tellsPhasesWhenAskedFor() {
+  void sendsPhasesOnRequest() {
     sink.accept(report(check("x", Map.of("team", "storefront"), true), answered("title")));
 
     assertEquals(
@@ -211,7 +211,7 @@ class SeriesSinkTest {
     "09:00:07 12:00:07, 2",
     "11:59:59 12:00:00 17:59:59 18:00:00, 3"
   })
-  void tellsTheCertificateOnceInEachStretchOfSixHours(String times, long told) {
+  void sendsTheCertificateOnceInEachSixHours(String times, long count) {
     State state = State.of(Level.UP, PLANNED);
     for (String each : List.of(times.split(" ", -1))) {
       Instant planned = Instant.parse("2026-11-22T" + each + "Z");
@@ -220,11 +220,11 @@ class SeriesSinkTest {
       state = report.state();
     }
 
-    assertEquals(told, shown().stream().filter(each -> each.contains("days_left")).count());
+    assertEquals(count, shown().stream().filter(each -> each.contains("days_left")).count());
   }
 
   @Test
-  void tellsTheCertificateOfEachCheck() {
+  void sendsTheCertificateOfEachCheck() {
     sink.accept(report(check("x"), answered("title")));
     sink.accept(report(check("y"), answered("title")));
 

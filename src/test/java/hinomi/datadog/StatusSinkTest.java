@@ -44,18 +44,18 @@ class StatusSinkTest {
     sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));
   }
 
-  private List<JsonObject> told() {
+  private List<JsonObject> sent() {
     return journal.newest(IntakeEndpoint.STATUSES.queue(), Integer.MAX_VALUE).reversed().stream()
         .map(each -> new JsonObject(new String(each.bytes(), StandardCharsets.UTF_8)))
         .toList();
   }
 
   private List<Integer> statuses() {
-    return told().stream().map(each -> each.getInteger("status")).toList();
+    return sent().stream().map(each -> each.getInteger("status")).toList();
   }
 
   @Test
-  void tellsChangesAtOnceAndElseOnceAMinute() {
+  void sendsChangesAtOnceAndOthersOnceAMinute() {
     Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
     sink.accept(last);
     for (Outcome outcome : List.of(GOOD, BAD, BAD, BAD, BAD, GOOD)) {
@@ -69,7 +69,7 @@ class StatusSinkTest {
   }
 
   @Test
-  void tellsNothingInMaintenanceNorOfOurOwnFaults() {
+  void sendsNothingInMaintenanceOrForFaultsOfTheAgent() {
     sink.accept(inMaintenance(report(check("shop"), BAD)));
     run(0, Level.UP, failed(Cause.AGENT, "a bug"));
 
@@ -77,7 +77,7 @@ class StatusSinkTest {
   }
 
   @Test
-  void tellsAgainOnceAMinute() {
+  void sendsAgainOnceAMinute() {
     Report first = report(check("shop"), PLANNED, Level.DOWN, BAD);
     sink.accept(first);
     Report second = next(first, 30, BAD);
@@ -103,16 +103,16 @@ class StatusSinkTest {
   void isFoundByTheMonitorForThoseWhoAreWoken() {
     run(0, Level.UP, BAD);
 
-    List<Object> tags = told().getFirst().getJsonArray("tags").stream().toList();
+    List<Object> tags = sent().getFirst().getJsonArray("tags").stream().toList();
     assertTrue(tags.contains("hinomi:shop"), tags::toString);
     assertTrue(tags.contains(Audience.of(check("shop")).tag()), tags::toString);
   }
 
   @Test
-  void whatASiteSaysMentionsNobody() {
+  void textOfASiteMentionsNobody() {
     run(0, Level.UP, failed(Cause.PROTOCOL, "got '@all'"));
 
-    assertEquals("protocol: got '＠all'", told().getFirst().getString("message"));
+    assertEquals("protocol: got '＠all'", sent().getFirst().getString("message"));
   }
 
   @Test
@@ -120,20 +120,20 @@ class StatusSinkTest {
     run(0, Level.UP, GOOD);
     run(1, Level.UP, BAD);
 
-    for (JsonObject each : told()) {
+    for (JsonObject each : sent()) {
       assertEquals(List.of(), DatadogOracle.problems(each.encode(), ServiceCheck.class));
     }
   }
 
   @Test
-  void saysWhyButNoSecretAndNothingWhenAllIsWell() {
+  void sendsTheReasonWithoutSecretsAndNoneWhileUp() {
     secrets.add("s3cr3t-of-ours");
 
     run(0, Level.UP, GOOD);
     run(1, Level.UP, failed(Cause.DNS, "no s3cr3t-of-ours\nhere " + "x".repeat(1_000)));
 
-    assertFalse(told().getFirst().containsKey("message"));
-    String message = told().getLast().getString("message");
+    assertFalse(sent().getFirst().containsKey("message"));
+    String message = sent().getLast().getString("message");
     assertEquals("dns: no ***\\nhere xxx", message.substring(0, 21));
     assertEquals(500, message.length());
   }

@@ -40,7 +40,7 @@ class JournalDiskTest {
   }
 
   @Test
-  void goesOnInMemoryWhileTheDiskIsFullAndIsOnDiskAgainAfter() throws Exception {
+  void goesOnInMemoryWhileTheDiskIsFull() throws Exception {
     try (Tmpfs disk = Tmpfs.mount(folder.resolve("disk"), "256k")) {
       Journal journal = journals.open(disk.folder(), 10_000_000);
 
@@ -61,7 +61,7 @@ class JournalDiskTest {
   }
 
   @Test
-  void makesRoomForItselfOnADiskThatItFilled() throws Exception {
+  void rewritesInPlaceOnADiskThatItFilled() throws Exception {
     try (Tmpfs disk = Tmpfs.mount(folder.resolve("disk"), "256k")) {
       Journal journal = journals.open(disk.folder(), 10_000_000);
 

@@ -73,7 +73,7 @@ class JournalFolderTest {
     "ln -s /dev/zero, journal",
     "ln -s /etc/passwd, journal.new",
   })
-  void passesOverWhatItCannotUse(String command, String name) throws Exception {
+  void skipsAFolderThatItCannotUse(String command, String name) throws Exception {
     Path obstacle = Files.createDirectory(folder.resolve("1")).resolve(name);
     run(command + " " + obstacle);
 

@@ -27,7 +27,7 @@ class JournalKillTest {
 
   @TempDir private Path folder;
 
-  /// What the process appends: it says so, with the time, before it goes on to the next.
+  /// What the process appends: it prints so, with the time, before it goes on to the next.
   public static void main(String[] arguments) {
     PrintStream out = System.out;
     Journal journal = open(Path.of(arguments[0]), new ArrayList<>());
@@ -48,7 +48,7 @@ class JournalKillTest {
 
   @RepeatedTest(5)
   void losesNoMoreThanTheLastSecond() throws Exception {
-    List<String> said = killed(1_000 + new Random().nextInt(8_000));
+    List<String> printed = killed(1_000 + new Random().nextInt(8_000));
 
     List<JournalNotice> notices = new ArrayList<>();
     Set<String> left;
@@ -59,10 +59,10 @@ class JournalKillTest {
               .collect(Collectors.toSet());
     }
 
-    long end = millis(said.getLast());
-    List<String> lost = said.stream().filter(each -> !left.contains(number(each))).toList();
+    long end = millis(printed.getLast());
+    List<String> lost = printed.stream().filter(each -> !left.contains(number(each))).toList();
     lost.forEach(each -> assertTrue(end - millis(each) < A_SECOND, each + " of " + end));
-    assertTrue(lost.size() < said.size(), "nothing is left");
+    assertTrue(lost.size() < printed.size(), "nothing is left");
   }
 
   @Test
@@ -76,25 +76,25 @@ class JournalKillTest {
     }
   }
 
-  /// What a process said that was killed after so many lines.
+  /// What a process printed that was killed after so many lines.
   private List<String> killed(int lines) throws IOException {
     Process process =
         JavaProcess.of(List.of("-XX:TieredStopAtLevel=1"), JournalKillTest.class, folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    List<String> said = new ArrayList<>();
+    List<String> printed = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        said.add(line);
-        boolean longEnough = millis(line) - millis(said.getFirst()) > 2 * A_SECOND;
-        if (said.size() >= lines && longEnough) {
+        printed.add(line);
+        boolean longEnough = millis(line) - millis(printed.getFirst()) > 2 * A_SECOND;
+        if (printed.size() >= lines && longEnough) {
           process.toHandle().destroyForcibly();
         }
       }
     }
     process.onExit().join();
-    said.removeLast(); // it may be cut off
-    return said;
+    printed.removeLast(); // it may be cut off
+    return printed;
   }
 
   private static String number(String line) {

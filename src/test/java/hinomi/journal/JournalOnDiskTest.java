@@ -55,7 +55,7 @@ class JournalOnDiskTest {
   }
 
   @Test
-  void keepsTheLanesApart() {
+  void keepsQueuesApart() {
     Journal before = journals.open();
     append(before, 0, 3);
     before.append(2, NOON, "event".getBytes(UTF_8));
@@ -109,7 +109,7 @@ class JournalOnDiskTest {
   }
 
   @Test
-  void leavesAloneWhatAnotherAgentStillHolds() throws Exception {
+  void leavesTheJournalOfARunningAgentAlone() throws Exception {
     Journal first = journals.open();
     append(first, 0, 10);
     first.saved().join();

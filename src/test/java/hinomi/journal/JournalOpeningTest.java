@@ -90,7 +90,7 @@ class JournalOpeningTest {
   }
 
   @Test
-  void claimsToBeOnDiskOnlyWhileTheDiskAnswers() {
+  void isOnDiskOnlyWhileTheDiskResponds() {
     Journal journal = journals.opening(Journal.Disk.at(folder), nanos::get);
     journal.saved().join();
     assertTrue(journal.isOnDisk());
@@ -103,7 +103,7 @@ class JournalOpeningTest {
   }
 
   @Test
-  void saysAtTheEndThatNothingIsOnADiskThatHangs() {
+  void reportsOnClosingThatNothingIsOnADiskThatHangs() {
     Journal journal = journals.opening(hanging(), nanos::get);
     append(journal, 0, 3);
 
@@ -112,7 +112,7 @@ class JournalOpeningTest {
   }
 
   @Test
-  void saysAtTheEndThatAllIsOnDisk() {
+  void reportsOnClosingThatAllIsOnDisk() {
     Journal journal = journals.open();
     append(journal, 0, 3);
 

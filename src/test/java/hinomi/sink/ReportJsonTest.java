@@ -32,21 +32,21 @@ class ReportJsonTest {
   }
 
   @Test
-  void tellsARunThatPassed() throws IOException {
+  void showsARunThatPassed() throws IOException {
     Report passed = report(check("top-page"), answered("<title>"));
 
     assertEquals(golden("passed"), json.of(passed).encodePrettily() + "\n");
   }
 
   @Test
-  void tellsARunThatFailedByItsAssertionWithEvidence() throws IOException {
+  void showsAFailedAssertionWithEvidence() throws IOException {
     Report failed = report(check("top-page"), answered("<h1>503</h1>\n\u001b[31m"));
 
     assertEquals(golden("assertion"), json.of(failed).encodePrettily() + "\n");
   }
 
   @Test
-  void tellsARunThatGotNoAnswerInTwoAttempts() throws IOException {
+  void showsTwoAttemptsWithoutAResponse() throws IOException {
     Report failed =
         inMaintenance(
             report(
@@ -109,9 +109,9 @@ class ReportJsonTest {
 
   @Test
   void hasALatencyOfNullWhenThereWasNoAnswer() {
-    JsonObject told = json.of(report(check("x"), failed(Cause.DNS, "no such name")));
+    JsonObject shown = json.of(report(check("x"), failed(Cause.DNS, "no such name")));
 
-    assertTrue(told.containsKey("latency_ms"));
-    assertNull(told.getValue("latency_ms"));
+    assertTrue(shown.containsKey("latency_ms"));
+    assertNull(shown.getValue("latency_ms"));
   }
 }

@@ -22,18 +22,18 @@ class SinkGroupTest {
       new Notice(
           Notice.Topic.NETWORK, new Location("tokyo"), PLANNED, "lost", "unknown meanwhile", true);
 
-  private final List<Object> heard = new ArrayList<>();
+  private final List<Object> received = new ArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
 
-  private record Hearing(List<Object> heard) implements Sink {
+  private record Receiver(List<Object> received) implements Sink {
     @Override
     public void accept(Report report) {
-      heard.add(report);
+      received.add(report);
     }
 
     @Override
     public void accept(Notice notice) {
-      heard.add(notice);
+      received.add(notice);
     }
   }
 
@@ -64,14 +64,14 @@ class SinkGroupTest {
 
   @ParameterizedTest
   @MethodSource("bugs")
-  void theOthersHearWhatOneThrowsOn(Throwable bug) {
+  void theOthersGetWhatOneThrowsOn(Throwable bug) {
     Sink sinks =
-        new SinkGroup(List.of(new Broken(bug), new Hearing(heard)), failures::incrementAndGet);
+        new SinkGroup(List.of(new Broken(bug), new Receiver(received)), failures::incrementAndGet);
 
     sinks.accept(REPORT);
     sinks.accept(NOTICE);
 
-    assertEquals(List.of(REPORT, NOTICE), heard);
+    assertEquals(List.of(REPORT, NOTICE), received);
     assertEquals(2, failures.get());
   }
 }

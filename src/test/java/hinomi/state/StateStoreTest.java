@@ -95,7 +95,7 @@ class StateStoreTest {
   }
 
   @Test
-  void readsWhatAnAgentWroteThatStillRuns() throws Exception {
+  void readsWhatARunningAgentWrote() throws Exception {
     try (StateStore running = store()) {
       State down = state(Level.DOWN, Duration.ZERO);
       running.keep(() -> Map.of("shop", down));
@@ -189,25 +189,25 @@ class StateStoreTest {
 
   @Test
   void isNeverLargerThanItsBound() throws IOException {
-    Files.writeString(file(), StateFile.VERSION + "\n" + "x".repeat(StateFile.MOST_BYTES));
+    Files.writeString(file(), StateFile.VERSION + "\n" + "x".repeat(StateFile.MAX_BYTES));
 
     assertEquals(Map.of(), restored());
   }
 
-  /// What is in trouble matters most.
+  /// Checks with a problem are kept first.
   @Test
   void keepsNoMoreChecksThanItsBoundAndTroubleFirst() throws IOException {
     Map<String, State> many = new TreeMap<>();
-    for (int number = 0; number < StateFile.MOST_ENTRIES + 100; number++) {
+    for (int number = 0; number < StateFile.MAX_RECORDS + 100; number++) {
       many.put("a" + number, state(Level.UP, Duration.ZERO));
     }
     many.put("z", state(Level.DOWN, Duration.ZERO));
 
     leave(TOKYO, many);
 
-    assertEquals(StateFile.MOST_ENTRIES, restored().size());
+    assertEquals(StateFile.MAX_RECORDS, restored().size());
     assertTrue(restored().containsKey("z"));
-    assertTrue(Files.size(file()) < StateFile.MOST_BYTES);
+    assertTrue(Files.size(file()) < StateFile.MAX_BYTES);
   }
 
   @Test
@@ -243,9 +243,9 @@ class StateStoreTest {
     assertEquals(Set.of("shop"), restored().keySet());
   }
 
-  /// The agent goes on, hears of it, and does not wait for the disk when it ends.
+  /// The agent goes on, logs it, and does not wait for the disk at its end.
   @Test
-  void saysOnceThatTheDiskHangs() throws Exception {
+  void logsOnceThatTheDiskHangs() throws Exception {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger(StateStore.class);
@@ -281,7 +281,7 @@ class StateStoreTest {
   }
 
   @Test
-  void writesNothingUnlessToldToKeep() {
+  void writesNothingBeforeItIsAskedToKeep() {
     try (StateStore store = store()) {
       store.load(BOUND);
       store.accept(report(check("shop"), answered("sorry")));

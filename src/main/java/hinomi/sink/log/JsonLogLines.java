@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.event.KeyValuePair;
 
-/// Writes each record of the log as one line of JSON with the attributes that Datadog knows by
-/// themselves, and without secrets.
+/// Log records as one line of JSON each, with the standard attributes of Datadog and without
+/// secrets.
 final class JsonLogLines extends EncoderBase<ILoggingEvent> {
-  private static final int LONGEST_STACK = 8_000;
+  private static final int MAX_STACK_LENGTH = 8_000;
 
-  /// What only the agent itself says.
+  /// Texts of the agent itself.
   private static final Set<String> KEPT = Set.of("timestamp", "status", "logger");
 
   private final Secrets secrets;
@@ -35,8 +35,8 @@ final class JsonLogLines extends EncoderBase<ILoggingEvent> {
     return RecordTrimmer.line(JsonStrings.of(json(event), KEPT, this::clean));
   }
 
-  /// Stack traces keep their lines. What else JSON would leave as it is could steer the terminal of
-  /// who reads the log.
+  /// Stack traces keep their lines. Other control characters, which JSON would allow, could control
+  /// the terminal of a reader.
   private String clean(String text) {
     return secrets
         .redactCut(text)
@@ -72,7 +72,7 @@ final class JsonLogLines extends EncoderBase<ILoggingEvent> {
     return new JsonObject()
         .put("kind", error.getClassName())
         .put("message", error.getMessage())
-        .put("stack", stack.substring(0, Math.min(stack.length(), LONGEST_STACK)));
+        .put("stack", stack.substring(0, Math.min(stack.length(), MAX_STACK_LENGTH)));
   }
 
   @Override

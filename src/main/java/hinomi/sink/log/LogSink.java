@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Writes to the log what somebody should know, with all that was seen, and nothing while all is
-/// well. A check that stays down, or that stays unknown, is logged once; its further runs are there
-/// for who asks for DEBUG.
+/// Logs transitions of checks with the whole report, and nothing while all is well. A check that
+/// stays down or unknown is logged once; its further runs are at DEBUG.
 public final class LogSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger("hinomi.check");
 
@@ -58,7 +57,7 @@ public final class LogSink implements Sink {
         && before != report.state().settled();
   }
 
-  /// A failure of what was well until now, or was not known.
+  /// A failure of a check that was up or unknown.
   private static boolean isFirstSign(Report report) {
     return switch (report.before().settled()) {
       case UP, UNKNOWN -> true;

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Writes the log to a stream from a daemon thread of its own: whoever logs never waits for whoever
-/// reads. At most 1 MiB of lines waits, and as much is being written; further lines are dropped and
-/// counted, and the log says how many once it flows again.
+/// Writes the log to a stream from a daemon thread of its own, so that logging never blocks. At
+/// most 1 MiB of lines waits, and as much is being written; further lines are dropped and counted,
+/// and the log reports their number once the stream takes lines again.
 ///
 /// Logback's AsyncAppender bounds events instead of bytes and drops without counting.
 final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   static final String NAME = "log";
   static final int CAPACITY = 1 << 20;
 
-  /// What a line takes in memory besides its bytes, rounded up.
+  /// Bytes of memory that a line takes besides its content, rounded up.
   private static final int OVERHEAD = 64;
 
   private final OutputStream stream;
@@ -33,13 +33,13 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  // These belong to the lock.
+  // Guarded by the lock.
   private List<byte[]> waiting = new ArrayList<>();
   private int weight;
   private boolean isWriting;
   private boolean isBroken;
   private long dropped;
-  private long unsaid;
+  private long unreported;
 
   LogWriter(OutputStream stream, Encoder<ILoggingEvent> encoder) {
     this.stream = stream;
@@ -47,7 +47,6 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     setName(NAME);
   }
 
-  /// How lines look from now on.
   void use(Encoder<ILoggingEvent> other) {
     encoder = other;
   }
@@ -73,7 +72,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     try {
       add(encoder.encode(event));
-    } catch (Throwable error) { // who logs is not at fault
+    } catch (Throwable error) { // logging must not fail its caller
       lost(1);
     }
   }
@@ -83,7 +82,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     try {
       if (weight + line.length + OVERHEAD > CAPACITY) {
         dropped++;
-        unsaid++;
+        unreported++;
       } else {
         weight += line.length + OVERHEAD;
         waiting.add(line);
@@ -94,7 +93,6 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
-  /// How many lines were lost so far.
   long dropped() {
     lock.lock();
     try {
@@ -104,7 +102,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
-  /// Waits until all is written, at most so long; whether it is.
+  /// Waits until all is written, at most so long. Yields whether it is.
   boolean flush(Duration bound) {
     long left = bound.toNanos();
     lock.lock();
@@ -121,10 +119,9 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
   }
 
-  /// Lines that were lost are told of behind those that went before them; to a stream that takes
-  /// nothing, together with the next line.
+  /// Lost lines are reported after the lines before them; to a broken stream, with the next line.
   private boolean isDue() {
-    return !waiting.isEmpty() || (unsaid > 0 && !isBroken);
+    return !waiting.isEmpty() || (unreported > 0 && !isBroken);
   }
 
   private void writeUntilStopped() {
@@ -133,8 +130,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         write(take());
       } catch (InterruptedException _) {
         return;
-      } catch (
-          Throwable error) { // also OutOfMemoryError: without this thread nobody hears anything
+      } catch (Throwable error) { // also OutOfMemoryError: without this thread there is no log
         lost(1);
       }
     }
@@ -150,10 +146,10 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       while (isStarted() && !isDue()) {
         changed.await();
       }
-      Batch batch = new Batch(waiting, unsaid);
+      Batch batch = new Batch(waiting, unreported);
       waiting = new ArrayList<>();
       weight = 0;
-      unsaid = 0;
+      unreported = 0;
       isWriting = true;
       return batch;
     } finally {
@@ -167,8 +163,8 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         lost(1);
       }
     }
-    if (batch.lost() > 0 && !write(sayLost(batch.lost()))) {
-      keepUnsaid(batch.lost());
+    if (batch.lost() > 0 && !write(lostLine(batch.lost()))) {
+      keepUnreported(batch.lost());
     }
   }
 
@@ -180,34 +176,34 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       stream.write(line);
       broken(false);
       return true;
-    } catch (IOException failure) { // a closed pipe, a full disk: there is nobody to tell
+    } catch (IOException failure) { // a closed pipe or a full disk cannot be logged
       broken(true);
       return false;
     }
   }
 
-  private byte[] sayLost(long lines) {
+  private byte[] lostLine(long lines) {
     LoggerContext logback = (LoggerContext) getContext();
     Logger logger = logback.getLogger(Logging.class);
-    String words = lines + " lines of the log were dropped: standard error did not take them";
+    String message = lines + " lines of the log were dropped because standard error was blocked";
     return encoder.encode(
-        new LoggingEvent(Logger.class.getName(), logger, Level.WARN, words, null, null));
+        new LoggingEvent(Logger.class.getName(), logger, Level.WARN, message, null, null));
   }
 
   private void lost(long lines) {
     lock.lock();
     try {
       dropped += lines;
-      unsaid += lines;
+      unreported += lines;
     } finally {
       lock.unlock();
     }
   }
 
-  private void keepUnsaid(long lines) {
+  private void keepUnreported(long lines) {
     lock.lock();
     try {
-      unsaid += lines;
+      unreported += lines;
     } finally {
       lock.unlock();
     }

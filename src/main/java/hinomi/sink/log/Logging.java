@@ -14,20 +14,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/// Sets up the log, which always goes to standard error, from a thread of its own. Logback finds
-/// this class as its configurator and so looks for no files: until the command line decides, it is
-/// text.
+/// Sets up logging to standard error. Logback finds this class as its configurator and looks for no
+/// files. The format is text until the command line chooses.
 public final class Logging extends ContextAwareBase implements Configurator {
-  /// Netty tells with its stack of every fault of a connection that nobody uses any more, which a
-  /// server can bring about at will.
+  /// Netty logs a stack trace for errors of connections that nobody uses any more, which servers
+  /// can cause at will.
   private static final String UNUSED_CONNECTIONS = "io.netty.channel.DefaultChannelPipeline";
 
-  /// Netty says that it falls back to a public name server, which it does not: the agent names its
-  /// own.
+  /// Netty warns that it falls back to a public name server; it does not, because the agent sets
+  /// its own.
   private static final String OTHER_NAME_SERVERS =
       "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
 
-  /// Libraries are heard only when something is wrong.
+  /// Libraries log warnings and errors only.
   private static final String[] LIBRARIES = {"io.netty", "io.vertx", "io.micrometer"};
 
   @Override
@@ -46,12 +45,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     use(new JsonLogLines(secrets));
   }
 
-  /// Waits until the log is written, at most so long; whether it is.
+  /// Waits until the log is written, at most so long. Yields whether it is.
   public static boolean flush(Duration bound) {
     return writer().map(log -> log.flush(bound)).orElse(true);
   }
 
-  /// How many lines of the log were lost because standard error did not take them.
+  /// How many lines were dropped because standard error was blocked.
   public static long dropped() {
     return writer().map(LogWriter::dropped).orElse(0L);
   }
@@ -71,7 +70,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     return logback.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
   }
 
-  /// Not `System.err`, which keeps to itself what could not be written.
+  /// `System.err` would hide failed writes.
   static OutputStream standardError() {
     return new FileOutputStream(FileDescriptor.err);
   }

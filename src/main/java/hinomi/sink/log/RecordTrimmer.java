@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes records of the log short enough, where container runtimes would cut them in two: half a
-/// line is no JSON. What is lost first are the steps that passed, then the beginnings of long
-/// lists, and at last the whole report.
+/// Shortens records of the log that a container runtime would split, because half a line is no
+/// JSON. It drops the steps that passed, then the beginnings of long lists, and at last the whole
+/// report.
 final class RecordTrimmer {
-  /// Docker and containerd cut at 16 KiB.
-  static final int LONGEST = 16_000;
+  /// Docker and containerd split lines at 16 KiB.
+  static final int MAX_BYTES = 16_000;
 
   private static final String REPORT = "report";
 
@@ -23,14 +23,14 @@ final class RecordTrimmer {
   /// The record as one line.
   static byte[] line(JsonObject whole) {
     byte[] line = bytes(whole);
-    if (line.length <= LONGEST) {
+    if (line.length <= MAX_BYTES) {
       return line;
     }
     JsonObject record = whole.copy().put("shortened", true);
     Optional.ofNullable(record.getJsonObject(REPORT))
         .flatMap(report -> Optional.ofNullable(report.getJsonArray("steps")))
         .ifPresent(RecordTrimmer::dropWhatPassed);
-    for (line = bytes(record); line.length > LONGEST; line = bytes(record)) {
+    for (line = bytes(record); line.length > MAX_BYTES; line = bytes(record)) {
       Optional<List<?>> longest = longestIn(record);
       if (longest.isEmpty()) {
         record.remove(REPORT);
@@ -52,7 +52,7 @@ final class RecordTrimmer {
         : step instanceof JsonObject json && "passed".equals(json.getString("verdict"));
   }
 
-  /// That with the most elements, of those that have more than one.
+  /// The longest list, of those with more than one element.
   private static Optional<List<?>> longestIn(JsonObject json) {
     List<List<?>> all = new ArrayList<>();
     collect(json, all);

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Writes each record of the log for people: time, level and sentence in one line, without secrets.
+/// Log records for people: time, level and message in one line, without secrets.
 final class TextLogLines extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ssXXX").withZone(ZoneId.systemDefault());
@@ -24,13 +24,13 @@ final class TextLogLines extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    String sentence = OneLine.of(secrets.redactCut(event.getFormattedMessage()));
+    String message = OneLine.of(secrets.redactCut(event.getFormattedMessage()));
     String line =
-        "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), sentence);
+        "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), message);
     return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Each line of it further in, so that none passes for a record of its own.
+  /// Indented, so that no line looks like a record.
   private String stackOf(ILoggingEvent event) {
     return Optional.ofNullable(event.getThrowableProxy())
         .map(error -> secrets.redactCut(ThrowableProxyUtil.asString(error)))

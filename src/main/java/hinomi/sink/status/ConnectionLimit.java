@@ -8,19 +8,19 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The open connections of a server, bounded in number and in time. When there are too many, the
-/// oldest is closed: clients that never finish a request must keep nobody else out. Those from this
-/// machine, as the health command of the image, have places of their own. For one event loop.
+/// Bounds the connections of a server in number and duration. When there are too many, the oldest
+/// is closed, so that clients that never finish a request do not lock out remote. Loopback, where
+/// the health command of the image connects, has a limit of its own. For one event loop.
 final class ConnectionLimit {
-  private static final int MOST_OF_OTHERS = 80;
-  private static final int MOST_FROM_HERE = 20;
+  private static final int MAX_REMOTE = 80;
+  private static final int MAX_LOOPBACK = 20;
 
-  /// From the start of a connection to the last byte of its answer.
-  private static final long LONGEST_MILLIS = Duration.ofSeconds(30).toMillis();
+  /// From the connection to the last byte of the response.
+  private static final long MAX_MILLIS = Duration.ofSeconds(30).toMillis();
 
   private final Vertx vertx;
-  private final Set<HttpConnection> others = new LinkedHashSet<>();
-  private final Set<HttpConnection> fromHere = new LinkedHashSet<>();
+  private final Set<HttpConnection> remote = new LinkedHashSet<>();
+  private final Set<HttpConnection> loopback = new LinkedHashSet<>();
   private final Set<HttpConnection> answered = new HashSet<>();
 
   ConnectionLimit(Vertx vertx) {
@@ -28,16 +28,16 @@ final class ConnectionLimit {
   }
 
   void admit(HttpConnection connection) {
-    boolean here = isFromHere(connection);
-    Set<HttpConnection> open = here ? fromHere : others;
+    boolean isLocal = isLoopback(connection);
+    Set<HttpConnection> open = isLocal ? loopback : remote;
     open.add(connection);
-    long timer = vertx.setTimer(LONGEST_MILLIS, _ -> connection.close());
+    long timer = vertx.setTimer(MAX_MILLIS, _ -> connection.close());
     connection.closeHandler(_ -> {
       vertx.cancelTimer(timer);
       open.remove(connection);
       answered.remove(connection);
     });
-    if (open.size() > (here ? MOST_FROM_HERE : MOST_OF_OTHERS)) {
+    if (open.size() > (isLocal ? MAX_LOOPBACK : MAX_REMOTE)) {
       HttpConnection oldest = open.iterator().next();
       open.remove(oldest);
       oldest.close();
@@ -49,7 +49,7 @@ final class ConnectionLimit {
     return answered.add(connection);
   }
 
-  private static boolean isFromHere(HttpConnection connection) {
+  private static boolean isLoopback(HttpConnection connection) {
     String address = connection.remoteAddress().hostAddress();
     return address != null && Pin.isLiteral(address) && Pin.literal(address).isLoopbackAddress();
   }

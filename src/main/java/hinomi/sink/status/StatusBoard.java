@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Remembers the last report of each check, as bytes of JSON only: a report itself holds the whole
-/// body of an answer. Safe for use by several threads.
+/// The last report of each check, kept as JSON because a report holds the whole body of a response.
+/// Safe for several threads.
 public final class StatusBoard implements Sink {
   private final ReportJson json;
   private final ConcurrentSkipListMap<String, byte[]> last = new ConcurrentSkipListMap<>();

@@ -28,24 +28,24 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers `/health`, `/metrics` and `/api/checks`, and nothing else: once on each connection, so
-/// that nobody can keep it busy with thousands of questions at once. It runs on the event loop, so
-/// an answer also says that the loop is alive.
+/// Serves `/health`, `/metrics` and `/api/checks`: one request per connection, so that pipelined
+/// requests cannot keep it busy. It runs on the event loop, so a response also proves that the loop
+/// is alive.
 public final class StatusServer {
   private static final String JSON = "application/json";
   private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final Set<HttpMethod> READ_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-  /// The health command of the image asks there.
+  /// Where the health command of the image connects.
   private static final String LOOPBACK = "127.0.0.1";
 
-  /// Answers that may be large, and wait in memory for whoever reads them slowly.
-  private static final int MOST_LARGE = 4;
+  /// Large responses at a time, which wait in memory for slow readers.
+  private static final int MAX_LARGE = 4;
 
   private static final Pattern PORT = Pattern.compile(":\\d*$");
   private static final String UNKNOWN_HOST =
-      "this host is not known here: use the address, or name it in hinomi.http.hosts\n";
+      "unknown host: use the address, or add the host to hinomi.http.hosts\n";
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
 
@@ -72,8 +72,7 @@ public final class StatusServer {
     this.board = board;
   }
 
-  /// The address to listen on; port 0 takes any free one. The hosts are names under which others
-  /// reach it.
+  /// The address to listen on; port 0 takes any free port. `hosts` are further names for it.
   public record Where(String host, int port, List<String> hosts) {
     public Where {
       hosts = List.copyOf(hosts);
@@ -98,7 +97,7 @@ public final class StatusServer {
         .setHttp2ClearTextEnabled(false);
   }
 
-  /// Listens, and says at which port. The health command finds it on loopback whatever the address.
+  /// Yields the port. It listens on loopback as well, for the health command.
   public Future<Integer> start() {
     return listen(where.host(), where.port())
         .compose(port ->
@@ -112,7 +111,7 @@ public final class StatusServer {
         vertx
             .createHttpServer(options())
             .connectionHandler(connections::admit)
-            .requestHandler(this::answerOnce);
+            .requestHandler(this::respondOnce);
     servers.add(server);
     return server.listen(port, host).map(HttpServer::actualPort);
   }
@@ -124,7 +123,11 @@ public final class StatusServer {
   }
 
   private static int withoutLoopback(int port, Throwable failure) {
-    LOG.warn("{}:{} cannot be listened on as well: {}", LOOPBACK, port, failure.getMessage());
+    LOG.warn(
+        "cannot listen on {}:{} as well, so the health command of the image will fail: {}",
+        LOOPBACK,
+        port,
+        failure.getMessage());
     return port;
   }
 
@@ -138,21 +141,21 @@ public final class StatusServer {
     }
   }
 
-  private void answerOnce(HttpServerRequest request) {
+  private void respondOnce(HttpServerRequest request) {
     if (connections.isFirst(request.connection())) {
-      answer(request).onComplete(_ -> request.connection().close());
+      respond(request).onComplete(_ -> request.connection().close());
     }
   }
 
-  private Future<Void> answer(HttpServerRequest request) {
+  private Future<Void> respond(HttpServerRequest request) {
     Page page = pageFor(request);
     if (page.large()) {
       large++;
     }
-    return answer(request, page).onComplete(_ -> large -= page.large() ? 1 : 0);
+    return respond(request, page).onComplete(_ -> large -= page.large() ? 1 : 0);
   }
 
-  private static Future<Void> answer(HttpServerRequest request, Page page) {
+  private static Future<Void> respond(HttpServerRequest request, Page page) {
     HttpServerResponse response =
         request
             .response()
@@ -163,16 +166,16 @@ public final class StatusServer {
             .putHeader("Connection", "close")
             .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
             .putHeader("Cache-Control", "no-store");
-    // After HEAD, Vert.x would send a body like any other.
+    // Vert.x would send the body of a response to HEAD.
     return HttpMethod.HEAD.equals(request.method()) ? response.end() : response.end(page.body());
   }
 
   private Page pageFor(HttpServerRequest request) {
-    if (!READING.contains(request.method())) {
+    if (!READ_METHODS.contains(request.method())) {
       request.response().putHeader("Allow", "GET, HEAD");
-      return new Page(405, TEXT_PLAIN, "only GET and HEAD\n");
+      return new Page(405, TEXT_PLAIN, "only GET and HEAD are allowed\n");
     }
-    if (!isForUs(request)) {
+    if (!isHostKnown(request)) {
       return new Page(421, TEXT_PLAIN, UNKNOWN_HOST);
     }
     return switch (request.path()) {
@@ -180,13 +183,13 @@ public final class StatusServer {
       case "/metrics" -> largePage(PROMETHEUS, () -> Buffer.buffer(metrics.get()));
       case "/api/checks" -> largePage(JSON, board::json);
       case null, default ->
-          new Page(404, TEXT_PLAIN, "known are /health, /metrics and /api/checks\n");
+          new Page(404, TEXT_PLAIN, "not found: there are /health, /metrics and /api/checks\n");
     };
   }
 
-  /// A web page may have its own name resolve to us, and then read us as itself (DNS rebinding): so
-  /// only known names are answered. An address cannot be made to lead elsewhere.
-  private boolean isForUs(HttpServerRequest request) {
+  /// Against DNS rebinding, where a web page resolves its own name to this server to read it: only
+  /// known names are served. An address cannot be rebound.
+  private boolean isHostKnown(HttpServerRequest request) {
     List<String> named = request.headers().getAll("Host");
     return named.isEmpty()
         ? request.version() == HttpVersion.HTTP_1_0
@@ -202,19 +205,19 @@ public final class StatusServer {
   }
 
   private Page largePage(String type, Supplier<Buffer> body) {
-    return large < MOST_LARGE
+    return large < MAX_LARGE
         ? new Page(200, type, body.get(), true)
-        : new Page(503, TEXT_PLAIN, "too many are reading this; try again\n");
+        : new Page(503, TEXT_PLAIN, "too many requests at once: try again\n");
   }
 
   private Page healthPage() {
     Health now = health.get();
-    Optional<String> trouble = now.trouble();
-    JsonObject json = new JsonObject().put("status", trouble.isEmpty() ? "ok" : "failing");
-    trouble.ifPresent(reason -> json.put("reason", reason));
+    Optional<String> problem = now.problem();
+    JsonObject json = new JsonObject().put("status", problem.isEmpty() ? "ok" : "failing");
+    problem.ifPresent(reason -> json.put("reason", reason));
     if (!now.problems().isEmpty()) {
       json.put("problems", new JsonArray(now.problems()));
     }
-    return new Page(trouble.isEmpty() ? 200 : 503, JSON, json.encode());
+    return new Page(problem.isEmpty() ? 200 : 503, JSON, json.encode());
   }
 }

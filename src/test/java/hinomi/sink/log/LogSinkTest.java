@@ -46,7 +46,7 @@ class LogSinkTest {
     logger.setLevel(null);
   }
 
-  private List<String> told() {
+  private List<String> logged() {
     return log.list.stream()
         .map(each -> each.getLevel() + " " + each.getFormattedMessage())
         .toList();
@@ -69,22 +69,22 @@ class LogSinkTest {
         "DOWN | true | INFO x recovered after 10 min",
         "DEGRADED | true | INFO x recovered after 10 min (was degraded)",
       })
-  void tellsWhatChangedAndIsQuietWhenAllIsWell(
+  void logsTransitionsAndNothingWhileAllIsUp(
       hinomi.verdict.Level before, boolean good, String line) {
     sink.accept(run(before, good));
 
-    assertEquals(line, String.join("\n", told()));
+    assertEquals(line, String.join("\n", logged()));
   }
 
   @Test
-  void tellsQuietlyOfWhatGoesDownInAMaintenanceWindow() {
+  void logsTransitionsInMaintenanceAtInfo() {
     sink.accept(inMaintenance(run(hinomi.verdict.Level.UP, false)));
 
-    assertEquals(List.of("INFO x is down, in maintenance: expired"), told());
+    assertEquals(List.of("INFO x is down, in maintenance: expired"), logged());
   }
 
   @Test
-  void tellsOfOurOwnFaultOnceUntilItIsOver() {
+  void logsAFaultOfTheAgentOnceUntilItIsOver() {
     Report blind = report(check("x"), failed(Cause.AGENT, "no network here"));
 
     Report again = next(blind, 60, failed(Cause.AGENT, "no network here"));
@@ -100,7 +100,7 @@ class LogSinkTest {
             "INFO x is unknown: no network here",
             "DEBUG x is unknown: no network here",
             "INFO x is unknown: no network here"),
-        told());
+        logged());
   }
 
   @ParameterizedTest
@@ -123,11 +123,11 @@ class LogSinkTest {
       report = next(report, 60, failed(Cause.TLS, "expired"));
     }
 
-    assertEquals(lines, String.join(", ", told()));
+    assertEquals(lines, String.join(", ", logged()));
   }
 
   @Test
-  void addsAllThatWasSeen() {
+  void addsTheWholeReport() {
     sink.accept(run(hinomi.verdict.Level.UP, false));
 
     JsonObject report = (JsonObject) log.list.getFirst().getKeyValuePairs().getFirst().value;

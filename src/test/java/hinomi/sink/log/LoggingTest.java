@@ -73,7 +73,7 @@ class LoggingTest {
   }
 
   @Test
-  void tellsAnError() {
+  void logsAnErrorWithItsStack() {
     JsonObject error =
         json(event("hello", new IllegalStateException("no\nway"))).getJsonObject("error");
 
@@ -93,7 +93,7 @@ class LoggingTest {
   }
 
   @Test
-  void isOneLineOfJsonWhateverIsSaid() {
+  void isOneLineOfJsonWhateverTheMessage() {
     String line = line(new JsonLogLines(secrets), event("a\n{\"status\":\"emergency\"}", null));
 
     assertEquals(1, line.lines().count());
@@ -121,7 +121,7 @@ class LoggingTest {
   }
 
   @Test
-  void leavesWhatTheAgentItselfSaysAsItIs() {
+  void leavesTextsOfTheAgentAsTheyAre() {
     secrets.add("eventloop-thread");
     secrets.add("hinomi.x");
 
@@ -146,7 +146,7 @@ class LoggingTest {
   }
 
   @Test
-  void isOneLineOfTextWhateverIsSaid() {
+  void isOneLineOfTextWhateverTheMessage() {
     String line = line(new TextLogLines(secrets), event("a\r\n\u001b[31mb", null));
 
     assertTrue(line.endsWith(" WARN  a\\r\\n\\u001b[31mb" + System.lineSeparator()), line);

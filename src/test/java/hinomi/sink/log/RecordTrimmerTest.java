@@ -64,7 +64,7 @@ class RecordTrimmerTest {
 
   private static JsonObject fitted(JsonObject whole) {
     byte[] line = RecordTrimmer.line(whole);
-    assertTrue(line.length <= RecordTrimmer.LONGEST, () -> line.length + " bytes");
+    assertTrue(line.length <= RecordTrimmer.MAX_BYTES, () -> line.length + " bytes");
     return new JsonObject(new String(line, StandardCharsets.UTF_8));
   }
 }

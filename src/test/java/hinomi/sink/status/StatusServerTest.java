@@ -75,14 +75,14 @@ class StatusServerTest {
   }
 
   @Test
-  void isWellWhenTheAgentIs() throws Exception {
+  void isOkWhileTheAgentIs() throws Exception {
     HttpResponse<String> answer = send("GET", "/health");
 
     assertEquals("200 {\"status\":\"ok\"}", answer.statusCode() + " " + answer.body());
   }
 
   @Test
-  void saysWhatIsWrongWithTheAgent() throws Exception {
+  void reportsTheProblemOfTheAgent() throws Exception {
     health = Health.bad("3 of 100 checks missed their planned start");
 
     HttpResponse<String> answer = send("GET", "/health");
