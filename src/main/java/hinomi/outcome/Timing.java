@@ -33,11 +33,6 @@ public record Timing(Map<Phase, Duration> phases) {
     return new Timing(own);
   }
 
-  /// Milliseconds, rounded to microseconds.
-  public static double millis(Duration duration) {
-    return Math.round(duration.toNanos() / 1e3) / 1e3;
-  }
-
   /// The sum of all phases but redirect; absent when nothing was measured.
   public Optional<Duration> total() {
     Duration sum = Duration.ZERO;
