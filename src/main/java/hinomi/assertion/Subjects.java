@@ -225,7 +225,7 @@ public final class Subjects {
   }
 
   private static Optional<Long> daysLeft(Answered answer) {
-    return answer.facts().find(CommonFacts.CERTIFICATES).flatMap(Certificate::fewestDaysLeft);
+    return CommonFacts.daysLeft(answer.facts());
   }
 
   private static Setting<List<Assertion>> headers(Section parent, String key, Grade severity) {

@@ -5,7 +5,6 @@ import hinomi.assertion.StepResult;
 import hinomi.check.Report;
 import hinomi.datadog.Point.Sort;
 import hinomi.journal.Journal;
-import hinomi.outcome.Certificate;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
@@ -52,22 +51,13 @@ public final class SeriesSink implements Sink {
         report.before().last().certificate().stream()
             .noneMatch(last -> period(last) == period(report.plannedAt()));
     if (isDue) {
-      daysLeft(report)
+      CommonFacts.daysLeft(report.outcome().facts())
           .ifPresent(days -> points.add("hinomi.certificate.days_left", Optional.of("day"), days));
     }
   }
 
   private static long period(Instant instant) {
     return Math.floorDiv(instant.getEpochSecond(), CERTIFICATE_PERIOD.toSeconds());
-  }
-
-  /// Of the certificate in the chain that expires first.
-  private static Optional<Long> daysLeft(Report report) {
-    return report
-        .outcome()
-        .facts()
-        .find(CommonFacts.CERTIFICATES)
-        .flatMap(Certificate::fewestDaysLeft);
   }
 
   /// The points of one report, appended as they are made.

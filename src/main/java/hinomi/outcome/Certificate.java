@@ -22,11 +22,6 @@ public record Certificate(
     names = List.copyOf(names);
   }
 
-  /// The days left of the certificate in the chain that expires first, if any can be read.
-  public static Optional<Long> fewestDaysLeft(List<Certificate> chain) {
-    return chain.stream().flatMap(it -> it.daysLeft().stream()).min(Long::compare);
-  }
-
   /// One that can be read.
   public Certificate(
       String subject,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The facts that more than one package speaks of. A kind of probe may declare further ones of its
 /// own.
@@ -55,6 +56,10 @@ public final class CommonFacts {
 
   public static final Fact<String> TLS_VERSION = Fact.of("tls.version", value -> value);
 
+  /// Whole days until the first certificate expires on the path that was verified; absent when none
+  /// was.
+  public static final Fact<Long> DAYS_LEFT = Fact.of("tls.days_left", value -> value);
+
   /// `jdk` where the server understands nothing that BoringSSL offers; else absent.
   public static final Fact<String> TLS_ENGINE = Fact.of("tls.engine", value -> value);
 
@@ -77,6 +82,18 @@ public final class CommonFacts {
   public static final Fact<Boolean> AGENT_BLIND = Fact.of("agent.blind", value -> value);
 
   private CommonFacts() {}
+
+  /// The days left of the certificate that expires first: on the path that was verified, else of
+  /// all that the server sent.
+  public static Optional<Long> daysLeft(Facts facts) {
+    return facts
+        .find(DAYS_LEFT)
+        .or(() ->
+            facts.find(CERTIFICATES).stream()
+                .flatMap(List::stream)
+                .flatMap(each -> each.daysLeft().stream())
+                .min(Long::compare));
+  }
 
   private static Map<String, Object> json(Certificate certificate) {
     Map<String, Object> json = new LinkedHashMap<>();

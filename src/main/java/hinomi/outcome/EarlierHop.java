@@ -16,8 +16,7 @@ public record EarlierHop(
     Optional<Long> daysLeft) {
   /// The hop that the facts of a request describe; absent if there was no answer.
   public static Optional<EarlierHop> of(Facts facts, Timing timing) {
-    Optional<Long> daysLeft =
-        facts.find(CommonFacts.CERTIFICATES).flatMap(Certificate::fewestDaysLeft);
+    Optional<Long> daysLeft = CommonFacts.daysLeft(facts);
     return facts
         .find(CommonFacts.URL)
         .flatMap(url ->

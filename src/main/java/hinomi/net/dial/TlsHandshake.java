@@ -134,9 +134,14 @@ final class TlsHandshake {
     }
     visit.progress().begin("verifying the certificate");
     ChainValidator trust = visit.network().trust(options);
-    return trust.knows(chain, now)
-        ? Future.succeededFuture(trust.objection(chain, host, now))
-        : visit.offLoop(() -> trust.objection(chain, host, now));
+    Future<Optional<String>> objection =
+        trust.knows(chain, now)
+            ? Future.succeededFuture(trust.objection(chain, host, now))
+            : visit.offLoop(() -> trust.objection(chain, host, now));
+    return objection.onSuccess(_ ->
+        trust
+            .daysLeft(chain, now)
+            .ifPresent(days -> visit.progress().saw(CommonFacts.DAYS_LEFT, days)));
   }
 
   /// The end of what the server sends, though it may leave the connection open (RFC 8446, 6.1).

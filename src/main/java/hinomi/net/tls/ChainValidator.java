@@ -4,14 +4,23 @@ import hinomi.text.HumanText;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXReason;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -70,7 +79,13 @@ public final class ChainValidator {
   /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
   /// before.
   public boolean knows(PeerChain chain, Instant now) {
-    return accepted.covers(chain.usable(), now);
+    return accepted.pathEnd(chain.usable(), now).isPresent();
+  }
+
+  /// Whole days until the first certificate expires on the path from the server's own one to an
+  /// authority, once the chain was found good. What else the server sends does not count.
+  public Optional<Long> daysLeft(PeerChain chain, Instant now) {
+    return accepted.pathEnd(chain.usable(), now).map(end -> Certificates.daysLeft(now, end));
   }
 
   /// What is wrong with the chain, for whom, in words; absent when it is good.
@@ -111,19 +126,61 @@ public final class ChainValidator {
 
   private Optional<String> untrusted(PeerChain sent, Instant now) {
     List<X509Certificate> usable = sent.usable();
-    if (accepted.covers(usable, now)) {
+    if (accepted.pathEnd(usable, now).isPresent()) {
       return Optional.empty();
     }
     List<Exception> refusals = new ArrayList<>();
     for (List<X509Certificate> chain : CertificatePaths.of(usable)) {
       Optional<Exception> refusal = refusal(chain);
       if (refusal.isEmpty()) {
-        accepted.add(usable, now);
+        accepted.add(usable, end(path(usable, now)), now);
         return Optional.empty();
       }
       refusals.add(refusal.get());
     }
     return Optional.of(reason(sent, now, refusals.getFirst()) + sent.leftOut());
+  }
+
+  /// From the first certificate to the last below an authority, as far as there is one.
+  private List<X509Certificate> path(List<X509Certificate> usable, Instant now) {
+    List<X509Certificate> path = new ArrayList<>(List.of(usable.getFirst()));
+    while (anchor(path.getLast()).isEmpty()) {
+      X509Certificate last = path.getLast();
+      Optional<X509Certificate> next =
+          usable.stream()
+              .filter(each -> !path.contains(each) && isIssuer(each, last))
+              .min(Comparator.comparing(each -> outOfTime(each, now).isPresent()));
+      if (next.isEmpty()) {
+        break;
+      }
+      path.add(next.get());
+    }
+    return path;
+  }
+
+  private Optional<X509Certificate> anchor(X509Certificate certificate) {
+    return Stream.of(authorities.getAcceptedIssuers())
+        .filter(each -> isIssuer(each, certificate))
+        .findFirst();
+  }
+
+  private static boolean isIssuer(X509Certificate issuer, X509Certificate certificate) {
+    if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException | RuntimeException anotherKey) {
+      return false;
+    }
+  }
+
+  private static Instant end(List<X509Certificate> path) {
+    return path.stream()
+        .map(each -> each.getNotAfter().toInstant())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private Optional<Exception> refusal(List<X509Certificate> chain) {
@@ -135,7 +192,7 @@ public final class ChainValidator {
     }
   }
 
-  private static String reason(PeerChain sent, Instant now, Exception refused) {
+  private String reason(PeerChain sent, Instant now, Exception refused) {
     List<X509Certificate> chain = sent.usable();
     X509Certificate own = chain.getFirst();
     Optional<String> stale =
@@ -146,6 +203,10 @@ public final class ChainValidator {
     if (stale.isPresent()) {
       return "in the chain, " + stale.get();
     }
+    Optional<String> brokenRule = brokenRule(path(chain, now), now);
+    if (brokenRule.isPresent()) {
+      return brokenRule.get();
+    }
     if (!(rootOf(refused) instanceof java.security.cert.CertPathBuilderException)) {
       return "certificate is not acceptable: " + HumanText.clipped(refused.getMessage() + "");
     }
@@ -153,6 +214,50 @@ public final class ChainValidator {
     return "certificate is issued by an unknown authority ("
         + issuer
         + (sent.isAlone() ? "; the server sent no intermediate certificate)" : ")");
+  }
+
+  /// What a path breaks that does lead to an authority (RFC 5280, 6.1).
+  private Optional<String> brokenRule(List<X509Certificate> path, Instant now) {
+    return anchor(path.getLast())
+        .flatMap(anchor -> {
+          try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(Date.from(now));
+            CertPathValidator.getInstance("PKIX")
+                .validate(
+                    CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+            return Optional.empty();
+          } catch (CertPathValidatorException broken) {
+            int index = Math.max(0, broken.getIndex());
+            X509Certificate issuer = index + 1 < path.size() ? path.get(index + 1) : anchor;
+            return Optional.of(rule(broken, name(path.get(index)), name(issuer)));
+          } catch (GeneralSecurityException | RuntimeException unclear) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static String rule(CertPathValidatorException broken, String subject, String issuer) {
+    return switch (broken.getReason()) {
+      case PKIXReason.INVALID_NAME ->
+          "certificate has a name that the name constraints of its authority do not permit ("
+              + subject
+              + ", issued by "
+              + issuer
+              + ")";
+      case PKIXReason.PATH_TOO_LONG ->
+          "certificate chain is longer than its authority permits (" + issuer + ")";
+      case PKIXReason.NOT_CA_CERT, PKIXReason.INVALID_KEY_USAGE ->
+          "certificate was issued by one that may not issue any ("
+              + subject
+              + ", by "
+              + issuer
+              + ")";
+      case PKIXReason.UNRECOGNIZED_CRIT_EXT ->
+          "certificate has a critical extension that is not known (" + subject + ")";
+      default -> "certificate is not acceptable: " + HumanText.clipped(broken.getMessage() + "");
+    };
   }
 
   private static Throwable rootOf(Throwable error) {

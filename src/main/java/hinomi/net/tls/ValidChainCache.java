@@ -12,32 +12,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Remembers for an hour which chains were found good: verifying their signatures is the dearest
-/// part of a probe, and they seldom change. Nothing is remembered of hosts, or beyond a date in the
-/// chain.
+/// part of a probe, and they seldom change. Nothing is remembered of hosts, or beyond the end of
+/// the path.
 final class ValidChainCache {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int KEPT = 10_000;
 
-  private final Map<String, Instant> until =
+  /// The chain is good until then; the first certificate of its path ends at the other time.
+  private record Valid(Instant until, Instant pathEnd) {}
+
+  private final Map<String, Valid> known =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Valid> eldest) {
           return size() > KEPT;
         }
       };
 
-  synchronized boolean covers(List<X509Certificate> chain, Instant now) {
-    return Optional.ofNullable(until.get(digest(chain))).filter(now::isBefore).isPresent();
+  /// When the path of the chain ends, if the chain is known to be good.
+  synchronized Optional<Instant> pathEnd(List<X509Certificate> chain, Instant now) {
+    return Optional.ofNullable(known.get(digest(chain)))
+        .filter(valid -> now.isBefore(valid.until))
+        .map(Valid::pathEnd);
   }
 
-  synchronized void add(List<X509Certificate> chain, Instant now) {
-    Instant end =
-        chain.stream()
-            .map(each -> each.getNotAfter().toInstant())
-            .filter(now.plus(HOUR)::isAfter)
-            .min(Instant::compareTo)
-            .orElse(now.plus(HOUR));
-    until.put(digest(chain), end);
+  synchronized void add(List<X509Certificate> chain, Instant pathEnd, Instant now) {
+    Instant hour = now.plus(HOUR);
+    known.put(digest(chain), new Valid(pathEnd.isBefore(hour) ? pathEnd : hour, pathEnd));
   }
 
   private static String digest(List<X509Certificate> chain) {

@@ -14,11 +14,14 @@ import hinomi.outcome.Phase;
 import hinomi.probe.Lookout;
 import hinomi.probe.http.Site;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -57,6 +60,31 @@ class CertificatesTest {
               assertEquals(
                   Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD),
                   Lookout.phases(answered)));
+    }
+  }
+
+  /// As an expired cross-signed root that a server goes on sending.
+  @Test
+  void outsideOfThePathDoNotCount() throws IOException {
+    Identity good = issued("localhost");
+    Identity old = ThrowawayCa.selfSigned(List.of("old.example"), day(-30), day(-3));
+    List<X509Certificate> sent = new ArrayList<>(good.chain());
+    sent.addAll(old.chain());
+    SSLContext context = TlsServer.context(new SingleIdentity(new Identity(good.key(), sent)));
+    try (RawServer server =
+        TlsServer.doing(
+            context,
+            socket -> {
+              RawServer.readHead(socket);
+              RawServer.write(socket, TlsServer.HELLO);
+            })) {
+
+      Answered first = lookout.answer(site(server));
+      Answered second = lookout.answer(site(server));
+
+      assertEquals(3, first.facts().find(CommonFacts.CERTIFICATES).orElseThrow().size());
+      assertEquals(Optional.of(29L), first.facts().find(CommonFacts.DAYS_LEFT));
+      assertEquals(Optional.of(29L), second.facts().find(CommonFacts.DAYS_LEFT));
     }
   }
 

@@ -1,0 +1,107 @@
+package hinomi.net.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hinomi.loopback.Daemon;
+import hinomi.outcome.Outcome.Failed;
+import hinomi.probe.Lookout;
+import hinomi.probe.http.Site;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Chains of OpenSSL that lead to an authority that is trusted, and break a rule on the way.
+class BrokenRulesTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  private Path folder;
+
+  @BeforeEach
+  void needsOpenSsl() {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/openssl")), "there is no openssl on this machine");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "critical,CA:TRUE | nameConstraints=permitted;DNS:other.example | do not permit",
+        "critical,CA:FALSE | nsComment=none | may not issue any",
+      })
+  void areNamed(String constraints, String extension, String words) throws Exception {
+    Failed failed = failure(constraints, extension);
+
+    assertTrue(failed.detail().contains(words), failed.detail());
+  }
+
+  @Test
+  void areNoneWhereThePathKeepsThem() throws Exception {
+    List<X509Certificate> root =
+        make("critical,CA:TRUE", "nameConstraints=permitted;DNS:localhost");
+    int port = Daemon.freePort();
+    try (Daemon _ = serve(port);
+        Lookout lookout = Lookout.trusting(root.getFirst())) {
+      lookout.answer(site(port));
+    }
+  }
+
+  private Failed failure(String constraints, String extension) throws Exception {
+    List<X509Certificate> root = make(constraints, extension);
+    int port = Daemon.freePort();
+    try (Daemon _ = serve(port);
+        Lookout lookout = Lookout.trusting(root.getFirst())) {
+      return lookout.failure(site(port));
+    }
+  }
+
+  private static Site site(int port) {
+    return Site.at("https://localhost:" + port + "/").address("127.0.0.1:" + port);
+  }
+
+  private List<X509Certificate> make(String constraints, String extension) throws Exception {
+    String key = " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9";
+    openssl("req -x509" + key + " -subj /CN=Root -keyout root.key -out root.pem");
+    openssl(
+        "req -x509"
+            + key
+            + " -subj /CN=Middle -CA root.pem -CAkey root.key -addext basicConstraints="
+            + constraints
+            + " -addext "
+            + extension
+            + " -keyout middle.key -out middle.pem");
+    openssl(
+        "req -x509"
+            + key
+            + " -subj /CN=localhost -CA middle.pem -CAkey middle.key -addext"
+            + " subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE -keyout own.key"
+            + " -out own.pem");
+    return Pem.certificates(Files.readString(folder.resolve("root.pem")));
+  }
+
+  private Daemon serve(int port) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("openssl", "s_server", "-www", "-accept", "127.0.0.1:" + port));
+    command.addAll(List.of("-key", "own.key", "-cert", "own.pem", "-cert_chain", "middle.pem"));
+    return Daemon.start(new ProcessBuilder(command).directory(folder.toFile()), folder, port);
+  }
+
+  private void openssl(String options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("openssl"));
+    command.addAll(List.of(options.split(" ")));
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+  }
+}
