@@ -71,7 +71,7 @@ public final class Agent {
         new RunExecutor(network, turn, clock, pulse, connectivity, new BugCounter(meters::bug));
     this.unknownChecks = new UnknownChecks(location);
     meters.watchThrottle(throttle::total);
-    network.bodies().tellLag(meters::lagged);
+    network.bodies().onWait(meters::lagged);
     meters.watchJudging(network.judging());
   }
 

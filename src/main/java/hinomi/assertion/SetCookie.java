@@ -13,8 +13,10 @@ import java.util.Optional;
 
 /// A cookie that an answer sets, parsed as leniently as browsers do (RFC 6265, 5.2). Names of
 /// attributes are in lower case.
-record SetCookie(String name, String value, Map<String, String> attributes) {
-  SetCookie {
+public record SetCookie(String name, String value, Map<String, String> attributes) {
+  private static final String AGE = "-?\\d{1,12}";
+
+  public SetCookie {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
@@ -29,7 +31,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
     return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
-  static SetCookie parse(String header) {
+  public static SetCookie parse(String header) {
     String[] parts = header.split(";", -1);
     Map<String, String> attributes = new LinkedHashMap<>();
     for (int index = 1; index < parts.length; index++) {
@@ -41,8 +43,20 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
         .orElseGet(() -> new SetCookie("", parts[0].strip(), attributes));
   }
 
-  boolean has(String attribute) {
+  public boolean has(String attribute) {
     return attributes.containsKey(attribute);
+  }
+
+  /// The value of an attribute, unless it is empty.
+  public Optional<String> find(String attribute) {
+    return Optional.ofNullable(attributes.get(attribute)).filter(value -> !value.isEmpty());
+  }
+
+  /// Whether it deletes the cookie: its age or its expiry date lies in the past.
+  public boolean isExpired(Instant now) {
+    boolean hasAge = attributes.getOrDefault("max-age", "").matches(AGE);
+    boolean hasDate = HttpDate.parse(attributes.getOrDefault("expires", "")).isPresent();
+    return (hasAge || hasDate) && age(Optional.of(now)).isZero();
   }
 
   Optional<String> sameSite() {
@@ -52,7 +66,7 @@ record SetCookie(String name, String value, Map<String, String> attributes) {
   /// How long browsers keep it from now on; zero for no longer than their session.
   Duration age(Optional<Instant> now) {
     String seconds = attributes.getOrDefault("max-age", "");
-    if (seconds.matches("-?\\d{1,12}")) {
+    if (seconds.matches(AGE)) {
       return Duration.ofSeconds(Math.max(0, Long.parseLong(seconds)));
     }
     return HttpDate.parse(attributes.getOrDefault("expires", ""))

@@ -13,28 +13,29 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An access token, and until when to show it: not to its very end, as a probe takes its time. It
-/// fits into a header: printable ASCII without blanks, at most [#LONGEST] characters.
+/// An OAuth 2.0 access token and the time until which it is used: 90 % of its life, as a probe
+/// takes time. It fits into a header: printable ASCII without blanks, at most [#MAX_LENGTH]
+/// characters.
 public record AccessToken(Secret value, Instant until) {
-  /// As much as servers commonly take in a header.
-  static final int LONGEST = 8_192;
+  /// What servers commonly accept in a header.
+  static final int MAX_LENGTH = 8_192;
 
-  private static final double SAFE = 0.9;
+  private static final double USED_PART = 0.9;
   private static final int OK = 200;
 
-  /// No token is kept for longer, in seconds.
-  private static final double LONGEST_LIFE = Duration.ofDays(365).toSeconds();
+  /// The longest life that is believed, in seconds.
+  private static final double MAX_LIFE = Duration.ofDays(365).toSeconds();
 
-  /// The token in the answer of a token endpoint (RFC 6749, 5.1). An error, an answer without a
-  /// token, or a token that cannot be sent is a fault of [Cause#PROTOCOL] that says so.
-  public static AccessToken in(Answered answer, Instant now) {
+  /// The token in the response of a token endpoint (RFC 6749, 5.1). Throws a fault of
+  /// [Cause#PROTOCOL] for an error, a response without a token, or a token that cannot be sent.
+  public static AccessToken of(Answered answer, Instant now) {
     int status = answer.facts().find(CommonFacts.STATUS).orElse(0);
     JsonObject json = json(answer);
     if (status != OK) {
       throw fault("answered " + status + error(json));
     }
     if (!(json.getValue("access_token") instanceof String token)) {
-      throw fault("answered 200, but without " + instead(json));
+      throw fault("answered 200 without " + missing(json));
     }
     checkType(json.getValue("token_type"));
     checkToken(token);
@@ -45,10 +46,10 @@ public record AccessToken(Secret value, Instant until) {
     return "Bearer " + value.reveal();
   }
 
-  private static String instead(JsonObject json) {
+  private static String missing(JsonObject json) {
     return json.getValue("access_token") == null
         ? "a token"
-        : "a token in text: its access_token is " + kind(json.getValue("access_token"));
+        : "a usable token: access_token is " + kind(json.getValue("access_token"));
   }
 
   private static String kind(Object value) {
@@ -60,27 +61,28 @@ public record AccessToken(Secret value, Instant until) {
     };
   }
 
-  /// Many endpoints leave out the type, which means the usual one.
+  /// Many endpoints leave out the type, which then is Bearer.
   private static void checkType(@Nullable Object type) {
     if (type instanceof String name && !name.equalsIgnoreCase("Bearer")) {
-      throw fault("gives no bearer tokens, but of type " + HumanText.clipped(name));
+      throw fault("gave a token of type " + HumanText.clipped(name) + ", expected Bearer");
     }
     if (type != null && !(type instanceof String)) {
-      throw fault("gives no bearer tokens: its token_type is " + kind(type));
+      throw fault("gave a token whose token_type is " + kind(type) + ", expected \"Bearer\"");
     }
   }
 
   private static void checkToken(String token) {
-    if (token.length() > LONGEST) {
-      throw fault("gives a token of " + token.length() + " characters, more than " + LONGEST);
+    if (token.length() > MAX_LENGTH) {
+      throw fault("gave a token of " + token.length() + " characters, more than " + MAX_LENGTH);
     }
     if (token.isEmpty() || !token.chars().allMatch(each -> each > ' ' && each < 127)) {
       throw fault(
-          "gives a token that is " + (token.isEmpty() ? "empty" : "not of printable ASCII alone"));
+          "gave a token that "
+              + (token.isEmpty() ? "is empty" : "has characters other than printable ASCII"));
     }
   }
 
-  /// Without a word about it that makes sense, a token is good for one attempt.
+  /// Without a usable `expires_in`, a token is used for one attempt only.
   private static Duration lifetime(@Nullable Object expiresIn) {
     double seconds =
         switch (expiresIn) {
@@ -88,7 +90,7 @@ public record AccessToken(Secret value, Instant until) {
           case String text when text.matches("\\d{1,9}") -> Integer.parseInt(text);
           case null, default -> 0;
         };
-    return Duration.ofMillis((long) (Math.clamp(seconds, 0, LONGEST_LIFE) * 1_000 * SAFE));
+    return Duration.ofMillis((long) (Math.clamp(seconds, 0, MAX_LIFE) * 1_000 * USED_PART));
   }
 
   private static String error(JsonObject json) {

@@ -7,38 +7,38 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/// The memory that all bodies together may take while they are read and until they are judged: a
-/// quarter of the heap. Who needs more than is free waits in order of arrival, for all of it at
-/// once, so that nobody holds a part and waits for the rest.
+/// The memory budget of all response bodies until they are judged: a quarter of the heap. Requests
+/// are granted in order of arrival and as a whole, so that nobody holds a part and waits for the
+/// rest. For all threads.
 public final class BodyMemory {
   private static final int PART_OF_HEAP = 4;
 
-  private final long most;
+  private final long total;
   private final Deque<Share> waiting = new ArrayDeque<>();
   private long used;
-  private Consumer<Duration> lag = _ -> {};
+  private Consumer<Duration> onWait = _ -> {};
 
   public BodyMemory() {
     this(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
-  /// The most is in bytes.
-  BodyMemory(long most) {
-    this.most = most;
+  /// A budget of so many bytes.
+  BodyMemory(long total) {
+    this.total = total;
   }
 
-  /// In bytes.
-  public long most() {
-    return most;
+  /// The whole budget, in bytes.
+  public long total() {
+    return total;
   }
 
-  /// From now on tells how long each share was waited for.
-  public synchronized void tellLag(Consumer<Duration> told) {
-    lag = told;
+  /// The listener receives how long each share was waited for.
+  public synchronized void onWait(Consumer<Duration> listener) {
+    onWait = listener;
   }
 
-  /// A share of so many bytes, which may still be waited for; it must be given back.
-  public Share share(long bytes) {
+  /// Requests so many bytes. The share may have to wait until it is granted; close it in any case.
+  public Share request(long bytes) {
     Share share = new Share(bytes);
     enter(share);
     return share;
@@ -50,26 +50,26 @@ public final class BodyMemory {
   }
 
   private synchronized void grant() {
-    while (!waiting.isEmpty() && used + waiting.getFirst().bytes <= most) {
+    while (!waiting.isEmpty() && used + waiting.getFirst().bytes <= total) {
       Share next = waiting.removeFirst();
       used += next.bytes;
-      next.isHeld = true;
-      Duration waited = Duration.ofNanos(System.nanoTime() - next.askedAt);
-      lag.accept(waited);
+      next.isGranted = true;
+      Duration waited = Duration.ofNanos(System.nanoTime() - next.requestedAt);
+      onWait.accept(waited);
       next.granted.tryComplete(waited);
     }
   }
 
   private synchronized void shrink(Share share, long bytes) {
     waiting.remove(share);
-    if (share.isHeld && bytes < share.bytes) {
+    if (share.isGranted && bytes < share.bytes) {
       used -= share.bytes - bytes;
       share.bytes = bytes;
     }
     grant();
   }
 
-  /// How many wait for their share.
+  /// How many shares are waiting.
   public synchronized int waiting() {
     return waiting.size();
   }
@@ -78,28 +78,28 @@ public final class BodyMemory {
     return used;
   }
 
-  /// What one body may take.
+  /// The memory of one body.
   public final class Share implements AutoCloseable {
     private final Promise<Duration> granted = Promise.promise();
-    private final long askedAt = System.nanoTime();
+    private final long requestedAt = System.nanoTime();
     private long bytes;
-    private boolean isHeld;
+    private boolean isGranted;
 
     private Share(long bytes) {
       this.bytes = bytes;
     }
 
-    /// Completes, on any thread, with how long it was waited for.
+    /// Completes, on any thread, with how long the share waited.
     public Future<Duration> granted() {
       return granted.future();
     }
 
     /// Gives back all but so many bytes.
-    public void shrinkTo(long less) {
-      shrink(this, less);
+    public void shrinkTo(long needed) {
+      shrink(this, needed);
     }
 
-    /// Gives it back, or waits for it no more.
+    /// Gives the memory back, or stops waiting for it.
     @Override
     public void close() {
       shrink(this, 0);

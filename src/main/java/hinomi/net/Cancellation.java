@@ -5,26 +5,26 @@ import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a visit holds open: a question or a connection, never more than one thing, and nothing once
-/// it is cut. Belongs to one event loop.
+/// Releases what a run has open: a name lookup or a connection, one at a time. After [#cancel] it
+/// releases at once whatever is registered. For one event loop.
 public final class Cancellation {
   private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
   private Runnable release = () -> {};
-  private boolean cut;
+  private boolean cancelled;
 
-  public void hold(Channel channel) {
-    hold(() -> {
+  public void register(Channel channel) {
+    register(() -> {
       var _ = channel.close();
     });
   }
 
-  public void hold(Future<?> question) {
-    hold(() -> question.cancel(false));
+  public void register(Future<?> lookup) {
+    register(() -> lookup.cancel(false));
   }
 
-  /// A connection within a socket: the peer is told before the socket closes.
-  public void hold(Channel inner, Channel socket) {
+  /// A connection inside a socket: it closes first, so that the peer receives its close frame.
+  public void register(Channel inner, Channel socket) {
     release =
         () -> {
           var _ =
@@ -34,38 +34,38 @@ public final class Cancellation {
                     var _ = socket.close();
                   });
         };
-    if (cut) {
-      letGo();
+    if (cancelled) {
+      release();
     }
   }
 
-  /// Never throws: whoever lets go has more to do. A channel that could not be opened, as when no
-  /// descriptor is left, cannot be closed either.
-  public void letGo() {
+  /// Never throws. A channel that could not be opened, as without a free descriptor, cannot be
+  /// closed either.
+  public void release() {
     Runnable last = release;
     release = () -> {};
     try {
       last.run();
     } catch (RuntimeException unopened) {
-      LOG.debug("nothing to let go of", unopened);
+      LOG.debug("could not close a channel that was not opened", unopened);
     }
   }
 
-  /// Closes what is open and whatever else will be.
-  public void cut() {
-    cut = true;
-    letGo();
+  /// Releases what is registered, and from now on whatever will be.
+  public void cancel() {
+    cancelled = true;
+    release();
   }
 
-  public boolean isCut() {
-    return cut;
+  public boolean isCancelled() {
+    return cancelled;
   }
 
-  public void hold(Runnable releaseOfNext) {
-    letGo();
-    release = releaseOfNext;
-    if (cut) {
-      letGo();
+  public void register(Runnable next) {
+    release();
+    release = next;
+    if (cancelled) {
+      release();
     }
   }
 }

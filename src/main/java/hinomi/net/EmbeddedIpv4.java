@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The IPv4 addresses that an IPv6 address may lead to by a translator or a tunnel. (An address
-/// mapped into `::ffff:0:0/96` is an IPv4 address for Java already.)
+/// The IPv4 addresses that an IPv6 address may reach through a translator or a tunnel. (Java itself
+/// turns a mapped address of `::ffff:0:0/96` into IPv4.)
 final class EmbeddedIpv4 {
   private static final Cidr COMPATIBLE = Cidr.parse("::/96"); // RFC 4291, 2.5.5.1
   private static final Cidr TRANSLATED = Cidr.parse("::ffff:0:0:0/96"); // RFC 2765, 2.1

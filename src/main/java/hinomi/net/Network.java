@@ -39,14 +39,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
 
-/// What every probe stands on: the event loop, names and addresses, trust, and the policy of where
-/// we may connect to. One for the whole agent.
+/// What all probes share: the event loop, name resolution, trust, budgets, and the policy of where
+/// the agent may connect. One for the whole agent.
 public final class Network implements AutoCloseable {
-  private static final int KEPT = 64;
+  private static final int MAX_EXTRA_TRUST = 64;
 
-  /// So much is read from a connection before it is the turn of the others: one server that talks
-  /// as fast as it can must not make others look slow.
-  private static final RecvByteBufAllocator SIPS =
+  /// At most 4 KiB are read from a connection before it is the turn of the others, so that one fast
+  /// server cannot make others look slow.
+  private static final RecvByteBufAllocator RECV_ALLOCATOR =
       new AdaptiveRecvByteBufAllocator(64, 2_048, 4_096).maxMessagesPerRead(1);
 
   private final VertxInternal vertx;
@@ -61,13 +61,13 @@ public final class Network implements AutoCloseable {
   private final JudgingPool judging;
   private final BodyMemory bodies;
   private final String check;
-  private final Map<List<X509Certificate>, ChainValidator> further;
+  private final Map<List<X509Certificate>, ChainValidator> extraTrust;
 
   public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
     this(vertx, settings, clock, new Secrets());
   }
 
-  /// What probes are told in confidence is added to the secrets.
+  /// Secrets that probes obtain, such as tokens, are added to the secrets.
   public Network(Vertx vertx, NetworkSettings settings, InstantSource clock, Secrets secrets) {
     this(vertx, settings, clock, secrets, TlsContexts.best());
   }
@@ -93,7 +93,7 @@ public final class Network implements AutoCloseable {
     this.judging = new JudgingPool();
     this.bodies = new BodyMemory();
     this.check = "";
-    this.further = Collections.synchronizedMap(new Kept());
+    this.extraTrust = Collections.synchronizedMap(new ExtraTrust());
   }
 
   private Network(Network other, NetworkSettings settings, String check) {
@@ -109,28 +109,29 @@ public final class Network implements AutoCloseable {
     this.judging = other.judging;
     this.bodies = other.bodies;
     this.check = check;
-    this.further = other.further;
+    this.extraTrust = other.extraTrust;
   }
 
-  private static final class Kept extends LinkedHashMap<List<X509Certificate>, ChainValidator> {
+  private static final class ExtraTrust
+      extends LinkedHashMap<List<X509Certificate>, ChainValidator> {
     private static final long serialVersionUID = 1;
 
-    Kept() {
+    ExtraTrust() {
       super(16, 0.75f, true);
     }
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<List<X509Certificate>, ChainValidator> eldest) {
-      return size() > KEPT;
+      return size() > MAX_EXTRA_TRUST;
     }
   }
 
-  /// The same but for its settings; what it keeps is kept by this one.
-  public Network with(NetworkSettings others) {
-    return new Network(this, others, check);
+  /// A view with other settings. It shares all else, and closing this one closes it.
+  public Network with(NetworkSettings other) {
+    return new Network(this, other, check);
   }
 
-  /// The same for the probes of one check: what is judged on the way counts as that check's.
+  /// A view for the probes of one check: what they judge is queued and bounded as that check's.
   public Network forCheck(String name) {
     return new Network(this, settings, name);
   }
@@ -139,21 +140,20 @@ public final class Network implements AutoCloseable {
     return judging;
   }
 
-  /// Does beside the loop what a check needs besides its judgements, however slow those are.
-  public <T> Future<T> prepare(Duration patience, Callable<T> work) {
+  /// Prepares steps off the loop, in a queue apart from the judgements of the check.
+  public <T> Future<T> prepare(Duration timeout, Callable<T> work) {
     Promise<T> promise = vertx.getOrCreateContext().promise();
-    return judging.judge(check + " (steps)", 0, patience, promise, work);
+    return judging.judge(check + " (steps)", 0, timeout, promise, work);
   }
 
-  /// The memory that bodies share.
   public BodyMemory bodies() {
     return bodies;
   }
 
-  /// Judges an answer with so many bytes beside the loop, for no longer than the patience, and
-  /// comes back to the caller's context.
-  public <T> Future<T> judge(long bytes, Duration patience, Callable<T> work) {
-    return judging.judge(check, bytes, patience, vertx.getOrCreateContext().promise(), work);
+  /// Judges a response of so many bytes off the loop, within the timeout; completes on the caller's
+  /// context.
+  public <T> Future<T> judge(long bytes, Duration timeout, Callable<T> work) {
+    return judging.judge(check, bytes, timeout, vertx.getOrCreateContext().promise(), work);
   }
 
   public Vertx vertx() {
@@ -180,34 +180,34 @@ public final class Network implements AutoCloseable {
     return clock.instant();
   }
 
-  /// A name server that a check names is subject to the policy; the operator's own is not.
+  /// A name server that a check names is subject to the policy; that of the operator is not.
   public Future<List<InetAddress>> resolve(
-      String name, Family family, Optional<Pin> by, EventLoop loop, Cancellation lifeline) {
+      String name, Family family, Optional<Pin> by, EventLoop loop, Cancellation cancellation) {
     Optional<String> objection =
         by.flatMap(server -> settings.policy().objection(server.address(), Optional.empty()));
     if (objection.isPresent()) {
       return Future.failedFuture(
           new ProbeFault(
-              Cause.BLOCKED, name + " was not resolved: the name server " + objection.get()));
+              Cause.BLOCKED, "cannot resolve " + name + ": name server " + objection.get()));
     }
-    return resolver.resolve(name, family, by.or(settings::resolver), loop, lifeline);
+    return resolver.resolve(name, family, by.or(settings::resolver), loop, cancellation);
   }
 
-  /// The same, where we may connect to our own name server whatever the policy says.
+  /// A view that may connect to the agent's own name server whatever the policy says.
   public Network allowingNameServer() {
     InetAddress server =
         settings.resolver().map(Pin::address).orElseGet(() -> resolver.systemServer().getAddress());
     return with(settings.with(settings.policy().allowing(server)));
   }
 
-  /// Who resolves names when nobody says who.
+  /// The name server of checks that name none.
   public HostPort nameServer() {
     InetSocketAddress server =
         settings.resolver().map(pin -> pin.withPort(53)).orElseGet(resolver::systemServer);
     return new HostPort(NetUtil.toAddressString(server.getAddress()), server.getPort());
   }
 
-  /// Serves on the loop.
+  /// Server sockets on the loop.
   public ServerBootstrap servers(EventLoop loop) {
     return new ServerBootstrap()
         .group(loop)
@@ -218,13 +218,13 @@ public final class Network implements AutoCloseable {
     return new Bootstrap().group(loop).channelFactory(vertx.transport().datagramChannelFactory());
   }
 
-  /// Connects sockets on the loop, to addresses that are resolved already.
+  /// TCP client sockets on the loop, for addresses that are resolved already.
   public Bootstrap sockets(EventLoop loop) {
     return new Bootstrap()
         .group(loop)
         .channelFactory(vertx.transport().channelFactory(false))
         .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, SIPS)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, RECV_ALLOCATOR)
         .disableResolver();
   }
 
@@ -237,13 +237,13 @@ public final class Network implements AutoCloseable {
     return contexts.usual();
   }
 
-  /// The engine that the server is known to understand.
+  /// The engine that the server is known to accept.
   public TlsEngine tlsEngineFor(HostPort server) {
     return contexts.engineFor(server);
   }
 
-  public void understandsJdkOnly(HostPort server) {
-    contexts.engines().understandsJdkOnly(server);
+  public void acceptsJdkOnly(HostPort server) {
+    contexts.engines().acceptsJdkOnly(server);
   }
 
   public QuicSslEngine quic(ByteBufAllocator memory, String name) {
@@ -251,10 +251,10 @@ public final class Network implements AutoCloseable {
   }
 
   public ChainValidator trust(TlsOptions options) {
-    return options.ca().isEmpty() ? trust : further.computeIfAbsent(options.ca(), trust::and);
+    return options.ca().isEmpty() ? trust : extraTrust.computeIfAbsent(options.ca(), trust::and);
   }
 
-  /// Lets go of what was kept for names; probes under way end by themselves.
+  /// Closes resolvers and judging threads; running probes end by themselves.
   @Override
   public void close() {
     resolver.close();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where we may connect to. It judges the address really connected to, on every hop: what the
-/// author allows comes first, then what the author denies, then what no check has any business
-/// with.
+/// Where the agent may connect. It is applied to the address really connected to, on every hop:
+/// first the addresses that the operator allows, then those denied, then those that are never
+/// probed, such as cloud metadata.
 public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
   public static final NetworkPolicy DEFAULT = new NetworkPolicy(List.of(), List.of());
 
@@ -56,15 +56,15 @@ public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
     return policy.make(() -> new NetworkPolicy(allow.get(), deny.get()));
   }
 
-  /// Why we must not connect there, in words; absent when we may. `from` is the address of the
-  /// server that sent us there, if one did.
+  /// Why the address is blocked, in words; absent when it is not. `from` is the server that
+  /// redirected there, if one did.
   public Optional<String> objection(InetAddress address, Optional<InetAddress> from) {
     return contains(allow, address)
         ? Optional.empty()
         : own(address, from).or(() -> embedded(address, from));
   }
 
-  /// The same policy, but for an address to which we may connect.
+  /// The same policy, with one more address allowed.
   NetworkPolicy allowing(InetAddress address) {
     Cidr one = new Cidr(address, address.getAddress().length * 8);
     return new NetworkPolicy(Stream.concat(allow.stream(), Stream.of(one)).toList(), deny);
@@ -86,20 +86,24 @@ public record NetworkPolicy(List<Cidr> allow, List<Cidr> deny) {
     return deny.stream()
         .filter(each -> each.contains(address))
         .findFirst()
-        .map(each -> shown(address) + " is in " + each + ", which the policy denies");
+        .map(each ->
+            shown(address) + " is in " + each + ", which hinomi.network.policy.deny blocks");
   }
 
   private static Optional<String> inward(InetAddress address, Optional<InetAddress> from) {
     return from.filter(each -> contains(PRIVATE, address) && !contains(PRIVATE, each))
-        .map(each -> shown(address) + " is private: no server outside may send us there");
+        .map(each -> shown(address) + " is private, and a public server redirected there");
   }
 
   private static Optional<String> always(InetAddress address) {
     return NEVER.stream()
         .filter(each -> contains(each.blocks, address))
         .findFirst()
-        .map(
-            each -> shown(address) + " is " + each.name + ", which is never probed unless allowed");
+        .map(each ->
+            shown(address)
+                + " is "
+                + each.name
+                + ", which is blocked unless hinomi.network.policy.allow has it");
   }
 
   private static boolean contains(List<Cidr> blocks, InetAddress address) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What holds for every probe of the agent: who resolves names, whom to trust besides the system,
-/// names that are pinned to addresses, and the policy.
+/// The settings `hinomi.network { }`, for all probes: the resolver, extra certificate authorities,
+/// names pinned to addresses, and the policy.
 public record NetworkSettings(
     Optional<Pin> resolver, List<X509Certificate> ca, Map<String, Pin> pins, NetworkPolicy policy) {
   public static final NetworkSettings DEFAULT =
@@ -39,8 +39,8 @@ public record NetworkSettings(
         () -> new NetworkSettings(resolver.get(), ca.get(), pins.get(), policy.get()));
   }
 
-  /// The address for the name and port: of the longest name or `*.suffix` that is pinned, with the
-  /// port rather than without.
+  /// The pinned address of a host and port. The longest pinned name or `*.suffix` wins, and with
+  /// the port over without.
   public Optional<InetSocketAddress> pinned(String host, int port) {
     String name = host.toLowerCase(Locale.ROOT);
     return Stream.concat(Stream.of(name), suffixes(name))
@@ -60,7 +60,7 @@ public record NetworkSettings(
     for (String name : pins.keys()) {
       Setting<Pin> pin =
           pins.isSection(name)
-              ? pins.refuse(name, "HOCON splits names at dots; put it in quotes")
+              ? pins.refuse(name, "HOCON splits keys at dots; put the name in quotes")
               : pins.required(name, Pin.KIND);
       read.put(name.toLowerCase(Locale.ROOT), pin);
     }

@@ -2,7 +2,7 @@ package hinomi.net;
 
 import hinomi.outcome.Cause;
 
-/// Why a probe got no answer, on its way to becoming an outcome. It is data: it has no stack.
+/// Why a probe failed, as an exception without a stack trace; it becomes an outcome.
 @SuppressWarnings("serial") // never leaves the process
 public final class ProbeFault extends RuntimeException {
   private final Cause cause;

@@ -20,18 +20,18 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The name servers of the system, as resolv.conf(5) says them now: the file is read anew when it
-/// has changed, which is looked at once a second at most. Without a name server there, which is
-/// logged once, 127.0.0.1 is asked, as the C library does.
+/// The name servers of resolv.conf(5). The file is read again when it has changed, which is checked
+/// at most once a second. If it lists no name server, which is logged once, 127.0.0.1 is used, as
+/// by the C library.
 ///
-/// It is read on the event loop: a file of some lines that is on a local disk.
+/// It is read on the event loop: a few lines on a local disk.
 final class ResolvConf {
   private static final Logger LOG = LoggerFactory.getLogger(ResolvConf.class);
-  private static final long FRESH = Duration.ofSeconds(1).toNanos();
-  private static final int LONGEST = 64 * 1024;
-  private static final int MOST_SERVERS = 8;
+  private static final long CHECK_INTERVAL = Duration.ofSeconds(1).toNanos();
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final int MAX_SERVERS = 8;
   private static final int DNS_PORT = 53;
-  private static final InetSocketAddress OWN_HOST =
+  private static final InetSocketAddress LOCALHOST =
       new InetSocketAddress(Pin.literal("127.0.0.1"), DNS_PORT);
 
   private final Path file;
@@ -40,15 +40,15 @@ final class ResolvConf {
   private Content content = new Content(List.of(), List.of(), 1);
   private boolean isRead;
   private boolean isUnreadable;
-  private long lookedAt;
+  private long checkedAt;
 
   ResolvConf(Path file, LongSupplier nanos) {
     this.file = file;
     this.nanos = nanos;
   }
 
-  /// Servers in the order in which they are asked, domains in which a short name is looked for, and
-  /// how many dots make a name a long one.
+  /// Servers in the order in which they are queried, the search list for short names, and ndots:
+  /// how many dots a name needs not to be a short one.
   record Content(List<InetSocketAddress> servers, List<String> search, int dots) {
     Content {
       servers = List.copyOf(servers);
@@ -58,39 +58,39 @@ final class ResolvConf {
 
   private record Stamp(String key, long size, FileTime written) {}
 
-  /// What it says now.
+  /// The current content.
   synchronized Content now() {
     long now = nanos.getAsLong();
-    if (!isRead || now - lookedAt >= FRESH) {
-      lookedAt = now;
-      look();
+    if (!isRead || now - checkedAt >= CHECK_INTERVAL) {
+      checkedAt = now;
+      refresh();
     }
     return content;
   }
 
-  private void look() {
+  private void refresh() {
     Optional<Stamp> found = stampNow();
     if (!isRead || !found.equals(stamp)) {
       Optional<List<String>> lines = lines();
       lines
           .or(() -> isRead ? Optional.empty() : Optional.of(List.of()))
           .map(ResolvConf::parse)
-          .ifPresent(this::take);
-      // What could not be read, as without a descriptor left, is tried again.
+          .ifPresent(this::update);
+      // A file that could not be read, as without a free descriptor, is read again next time.
       isUnreadable = lines.isEmpty();
       stamp = isUnreadable ? Optional.empty() : found;
       isRead = true;
     }
   }
 
-  private void take(Content found) {
+  private void update(Content found) {
     boolean isEmpty = found.servers().isEmpty();
     if (isEmpty) {
-      LOG.warn("{} names no name server: 127.0.0.1 is asked", file);
+      LOG.warn("{} lists no name server: using 127.0.0.1", file);
     }
-    Content next = isEmpty ? new Content(List.of(OWN_HOST), found.search(), found.dots()) : found;
+    Content next = isEmpty ? new Content(List.of(LOCALHOST), found.search(), found.dots()) : found;
     if (isRead && !next.equals(content)) {
-      LOG.info("{} has changed: names are resolved by {}", file, next.servers());
+      LOG.info("{} has changed: name servers are now {}", file, next.servers());
     }
     content = next;
   }
@@ -111,10 +111,10 @@ final class ResolvConf {
     }
     try (var in = Files.newInputStream(file)) {
       return Optional.of(
-          new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).lines().toList());
+          new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).lines().toList());
     } catch (IOException unreadable) {
       if (!isUnreadable) {
-        LOG.warn("{} cannot be read: {}", file, String.valueOf(unreadable.getMessage()));
+        LOG.warn("cannot read {}: {}", file, String.valueOf(unreadable.getMessage()));
       }
       return Optional.empty();
     }
@@ -135,10 +135,10 @@ final class ResolvConf {
         default -> {}
       }
     }
-    return new Content(servers.stream().limit(MOST_SERVERS).toList(), search, dots);
+    return new Content(servers.stream().limit(MAX_SERVERS).toList(), search, dots);
   }
 
-  /// None of what is no address: a name would have to be resolved itself.
+  /// Nothing for a name, which would have to be resolved itself.
   private static Stream<InetSocketAddress> server(String address) {
     try {
       return NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)

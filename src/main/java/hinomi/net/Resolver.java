@@ -30,40 +30,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Turns names into addresses, asking a name server anew each time.
+/// Resolves names to addresses by a query each time: nothing is cached.
 final class Resolver {
-  /// A lost datagram must not look like an outage: a silent server is asked twice.
+  /// A single server is queried twice, so that a lost datagram does not look like an outage.
   private static final int TRIES = 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final int KEPT = 64;
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_RESOLVERS = 64;
   private static final HostsFileEntriesResolver NO_HOSTS_FILE = (_, _) -> null;
 
   private final Transport transport;
   private final ResolvConf system;
-  private final Map<Key, DnsNameResolver> kept = new HashMap<>();
+  private final Map<Key, DnsNameResolver> resolvers = new HashMap<>();
 
   Resolver(Transport transport, ResolvConf system) {
     this.transport = transport;
     this.system = system;
   }
 
-  /// The addresses in the order in which to try them, or a fault that says who did not know. The
-  /// lifeline holds the question while it is open.
+  /// The addresses in the order in which to try them, or a fault that names the server. The
+  /// cancellation can abort the query.
   Future<List<InetAddress>> resolve(
-      String name, Family family, Optional<Pin> server, EventLoop loop, Cancellation lifeline) {
+      String name, Family family, Optional<Pin> server, EventLoop loop, Cancellation cancellation) {
     Key key = key(family, server, loop);
     Promise<List<InetAddress>> addresses = Promise.promise();
     DnsNameResolver resolver = resolver(key);
-    var question = resolver.resolveAll(name);
-    lifeline.hold(question);
-    question.addListener((io.netty.util.concurrent.Future<List<InetAddress>> done) -> {
+    var query = resolver.resolveAll(name);
+    cancellation.register(query);
+    query.addListener((io.netty.util.concurrent.Future<List<InetAddress>> done) -> {
       if (done.isSuccess()) {
         addresses.tryComplete(done.getNow());
       } else {
         addresses.tryFail(fault(name, key, done.cause()));
       }
-      releaseUnlessKept(key, resolver);
+      closeUnlessKept(key, resolver);
     });
     return addresses.future();
   }
@@ -75,25 +75,25 @@ final class Resolver {
   }
 
   synchronized void close() {
-    kept.values().forEach(DnsNameResolver::close);
-    kept.clear();
+    resolvers.values().forEach(DnsNameResolver::close);
+    resolvers.clear();
   }
 
   private synchronized DnsNameResolver resolver(Key key) {
-    DnsNameResolver known = kept.get(key);
+    DnsNameResolver known = resolvers.get(key);
     if (known != null) {
       return known;
     }
-    kept.keySet().removeIf(each -> each.isOlderThan(key));
-    DnsNameResolver fresh = build(key);
-    if (kept.size() < KEPT) {
-      kept.put(key, fresh);
+    resolvers.keySet().removeIf(each -> each.isOlderThan(key));
+    DnsNameResolver added = build(key);
+    if (resolvers.size() < MAX_RESOLVERS) {
+      resolvers.put(key, added);
     }
-    return fresh;
+    return added;
   }
 
-  private synchronized void releaseUnlessKept(Key key, DnsNameResolver resolver) {
-    if (!resolver.equals(kept.get(key))) {
+  private synchronized void closeUnlessKept(Key key, DnsNameResolver resolver) {
+    if (!resolver.equals(resolvers.get(key))) {
       resolver.close();
     }
   }
@@ -109,8 +109,8 @@ final class Resolver {
             .cnameCache(NoopDnsCnameCache.INSTANCE)
             .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
             .resolvedAddressTypes(key.family.types())
-            .queryTimeoutMillis(PATIENCE.toMillis())
-            .nameServerProvider(inTurn(key.servers()));
+            .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+            .nameServerProvider(inOrder(key.servers()));
     key.system.ifPresent(conf -> builder.searchDomains(conf.search()).ndots(conf.dots()));
     if (key.server.isPresent()) {
       builder.hostsFileEntriesResolver(NO_HOSTS_FILE).searchDomains(List.of());
@@ -118,7 +118,7 @@ final class Resolver {
     return builder.build();
   }
 
-  private static DnsServerAddressStreamProvider inTurn(List<InetSocketAddress> servers) {
+  private static DnsServerAddressStreamProvider inOrder(List<InetSocketAddress> servers) {
     int times = servers.size() == 1 ? TRIES : 1;
     return new SequentialDnsServerAddressStreamProvider(
         Stream.generate(() -> servers)
@@ -127,7 +127,7 @@ final class Resolver {
             .toArray(InetSocketAddress[]::new));
   }
 
-  /// The first of those that the system asks.
+  /// The first name server of the system.
   InetSocketAddress systemServer() {
     return system.now().servers().getFirst();
   }
@@ -137,34 +137,35 @@ final class Resolver {
     if (exhausted.isPresent()) {
       return new ProbeFault(Cause.AGENT, exhausted.get());
     }
-    String server = key.server.map(each -> " by " + HumanText.address(each)).orElse("");
+    String failed =
+        "cannot resolve "
+            + name
+            + key.server.map(each -> " (name server " + HumanText.address(each) + ")").orElse("");
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof DnsNameResolverTimeoutException) {
-        return new ProbeFault(Cause.DNS, name + " was not resolved" + server + ": no answer");
+        return new ProbeFault(Cause.DNS, failed + ": the name server does not answer");
       }
-      if (each instanceof DnsErrorCauseException refused && isFinal(refused)) {
-        return new ProbeFault(
-            Cause.DNS, name + " was not resolved" + server + ": " + words(refused.getCode()));
+      if (each instanceof DnsErrorCauseException refused && isError(refused)) {
+        return new ProbeFault(Cause.DNS, failed + ": " + words(refused.getCode()));
       }
     }
-    // Netty does not say whether the server had nothing or refused to answer.
-    return new ProbeFault(
-        Cause.DNS, name + " was not resolved" + server + ": no " + key.family.words() + " given");
+    // Netty does not tell an empty response from a refused query.
+    return new ProbeFault(Cause.DNS, failed + ": the response has no " + key.family.words());
   }
 
-  private static boolean isFinal(DnsErrorCauseException refused) {
+  private static boolean isError(DnsErrorCauseException refused) {
     return refused.getCode().intValue() != 0;
   }
 
   private static String words(DnsResponseCode code) {
     return switch (code.intValue()) {
-      case 3 -> "no such name (NXDOMAIN)";
+      case 3 -> "the name does not exist (NXDOMAIN)";
       case 2 -> "the name server failed (SERVFAIL)";
       default -> code.toString();
     };
   }
 
-  /// Either one server, or what the system says.
+  /// Either one server, or those of the system.
   private record Key(
       EventLoop loop,
       Family family,

@@ -7,16 +7,16 @@ import java.net.SocketException;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tells that this process has run out of descriptors or threads, by the exceptions of the system
-/// alone: never by text that a peer could have written.
+/// Recognises that this process has run out of descriptors, threads or ports, by exceptions of the
+/// operating system alone, never by text that a peer could have sent.
 public final class ResourceExhaustion {
   private static final String NO_DESCRIPTOR =
-      "the agent has no file descriptor left (too many open files): raise its limit (ulimit -n)";
+      "the agent is out of file descriptors (too many open files): raise ulimit -n";
   private static final String NO_THREAD =
-      "the agent can start no more threads: raise its limit (ulimit -u, pids of the container)";
+      "the agent cannot start another thread: raise ulimit -u or the pids limit of the container";
 
   private static final String NO_PORT =
-      "the agent has no local port left: widen net.ipv4.ip_local_port_range, or run fewer probes";
+      "the agent is out of local ports: widen net.ipv4.ip_local_port_range or run fewer probes";
 
   private static final Set<String> DESCRIPTORS =
       Set.of("Too many open files", "Too many open files in system");
@@ -27,7 +27,7 @@ public final class ResourceExhaustion {
 
   private ResourceExhaustion() {}
 
-  /// What has run out, in words, if so.
+  /// What has run out, in words, if anything.
   public static Optional<String> of(Throwable error) {
     Throwable each = error;
     for (int depth = 0; each != null && depth < DEEPEST; depth++) {
@@ -43,8 +43,8 @@ public final class ResourceExhaustion {
     return Optional.empty();
   }
 
-  /// The same for a connection to the address. Every machine can speak IPv4, so that it has a port
-  /// left to speak from, or none.
+  /// The same for a connection to the address. Every machine has an IPv4 address of its own, so
+  /// that what cannot be assigned to an IPv4 connection is its port.
   public static Optional<String> of(Throwable error, InetAddress to) {
     boolean isOfPorts =
         to instanceof Inet4Address
@@ -53,7 +53,7 @@ public final class ResourceExhaustion {
     return isOfPorts ? Optional.of(NO_PORT) : of(error);
   }
 
-  /// Java's own exceptions say it alone, those of files and Netty's behind a name of their own.
+  /// Java's own exceptions have this message alone; those of files and of Netty have a prefix.
   private static boolean isOfDescriptors(IOException failure) {
     String type = failure.getClass().getName();
     String message = String.valueOf(failure.getMessage());

@@ -7,21 +7,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes a fault of an exception or error that a peer's answer led to and no code foresaw. Each
-/// kind of them, told by its class and the place that threw it, is logged once with its stack; at
-/// most [#MOST] kinds are.
+/// Turns an unforeseen exception caused by the data of a peer into a fault. Each kind, by class and
+/// place, is logged once with its stack trace; at most [#MAX_KINDS] kinds are.
 public final class UnexpectedErrors {
   private static final Logger LOG = LoggerFactory.getLogger(UnexpectedErrors.class);
-  private static final int MOST = 100;
+  private static final int MAX_KINDS = 100;
 
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  /// It is the target's: what it sent brought it about.
-  public ProbeFault fault(Cause cause, String underWay, Throwable error) {
-    if (logged.size() < MOST && logged.add(kind(error))) {
-      LOG.error("unexpected error while {}; the run counts as failed", underWay, error);
+  /// It counts against the target, whose data caused it.
+  public ProbeFault fault(Cause cause, String activity, Throwable error) {
+    if (logged.size() < MAX_KINDS && logged.add(kind(error))) {
+      LOG.error(
+          "unexpected error while {}; the run counts as failed, please report this as a bug",
+          activity,
+          error);
     }
-    return new ProbeFault(cause, "unexpected error while " + underWay + ": " + words(error));
+    return new ProbeFault(cause, "unexpected error while " + activity + ": " + words(error));
   }
 
   private static String kind(Throwable error) {

@@ -1,5 +1,5 @@
-/// What every probe stands on: event loops, name resolution, memory and token budgets, and the
-/// policy of where the agent may connect. It knows nothing of single runs.
+/// What all probes share: event loops, name resolution, memory budget, token cache, and the policy
+/// of where the agent may connect. It knows nothing of single runs.
 @NullMarked
 package hinomi.net;
 

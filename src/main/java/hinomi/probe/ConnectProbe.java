@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Opens a connection to a host and closes it again: whether there is a way there at all.
+/// Opens a TCP connection to a host and closes it again.
 record ConnectProbe(String host, int port) implements Probe {
   @Override
   public String target() {
@@ -24,6 +24,6 @@ record ConnectProbe(String host, int port) implements Probe {
         visit ->
             new Dial(visit, Route.DIRECT)
                 .connect(host, port, Optional.empty())
-                .onSuccess(_ -> visit.lifeline().letGo()));
+                .eventually(visit::release));
   }
 }

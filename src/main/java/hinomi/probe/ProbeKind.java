@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// All there is to say of a kind of probe: its key in check files, how it is read, which subjects
-/// can be asserted, its default timeout, what its runs measure, and how it is rehearsed.
+/// A kind of probe: its key in check files, how it is read, which subjects can be asserted, its
+/// default timeout, what its runs measure, and how it is rehearsed.
 public final class ProbeKind {
   private final String key;
   private final Function<Section, Setting<Probe>> reader;
@@ -79,8 +79,8 @@ public final class ProbeKind {
     return key;
   }
 
-  /// Collects what is said of a kind. Without more: the usual timeout, no certificate, no
-  /// rehearsal, and two phases, that of the name and that of the answer.
+  /// Collects the parts of a kind. Defaults: a timeout of 10 s, no certificate, no rehearsal, and
+  /// two phases, DNS and first byte.
   public static final class Builder<P extends Probe> {
     private final String key;
     private final Class<P> type;

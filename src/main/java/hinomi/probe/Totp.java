@@ -10,7 +10,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Passwords for once, by the clock, as authenticator apps show them (RFC 6238).
+/// Time-based one-time passwords, as authenticator apps show them (RFC 6238).
 public record Totp(Secret secret, String algorithm, int digits, Duration period) {
   public static final Map<String, String> ALGORITHMS =
       Map.of("SHA1", "HmacSHA1", "SHA256", "HmacSHA256", "SHA512", "HmacSHA512");
@@ -25,7 +25,7 @@ public record Totp(Secret secret, String algorithm, int digits, Duration period)
       throw new IllegalArgumentException("period must be at least 1s");
     }
     if (bytes(secret).length == 0) {
-      throw new IllegalArgumentException("totp wants a secret in Base32: A to Z and 2 to 7");
+      throw new IllegalArgumentException("totp needs a secret in Base32: A to Z and 2 to 7");
     }
   }
 
@@ -37,7 +37,7 @@ public record Totp(Secret secret, String algorithm, int digits, Duration period)
     return String.format(Locale.ROOT, "%0" + digits + "d", truncated % modulus);
   }
 
-  /// As nearly all services want it.
+  /// With the parameters of nearly all services.
   public static Totp usual(Secret secret) {
     return new Totp(secret, "HmacSHA1", 6, Duration.ofSeconds(30));
   }
@@ -52,8 +52,8 @@ public record Totp(Secret secret, String algorithm, int digits, Duration period)
     }
   }
 
-  /// The secret in Base32 as services show it, in groups and small letters too; none when it is no
-  /// Base32.
+  /// The decoded secret. Spaces, hyphens and lower case are allowed, as services show it; empty
+  /// when it is not Base32.
   private static byte[] bytes(Secret secret) {
     String text = secret.reveal().toUpperCase(Locale.ROOT).replaceAll("[\\s=-]", "");
     ByteBuffer bytes = ByteBuffer.allocate(text.length() * 5 / 8);

@@ -1,5 +1,5 @@
-/// The contract of a probe and of a kind of probe, and the list of all kinds. A probe does not
-/// judge, retry or remember.
+/// The contract of a probe and of a kind of probe, and the list of all kinds. A probe makes one
+/// attempt; it does not judge, retry or remember.
 @NullMarked
 package hinomi.probe;
 

@@ -14,7 +14,7 @@ class BodyMemoryTest {
 
   @Test
   void grantsWhatIsFree() {
-    BodyMemory.Share share = memory.share(100);
+    BodyMemory.Share share = memory.request(100);
 
     assertTrue(share.granted().isComplete());
     assertEquals(100, memory.used());
@@ -22,9 +22,9 @@ class BodyMemoryTest {
 
   @Test
   void grantsInOrderOfArrivalThoughOneBehindWouldFit() {
-    BodyMemory.Share first = memory.share(60);
-    BodyMemory.Share large = memory.share(80);
-    BodyMemory.Share small = memory.share(10);
+    BodyMemory.Share first = memory.request(60);
+    BodyMemory.Share large = memory.request(80);
+    BodyMemory.Share small = memory.request(10);
     assertFalse(small.granted().isComplete());
 
     first.close();
@@ -36,9 +36,9 @@ class BodyMemoryTest {
 
   @Test
   void goesOnWhenTheFirstInTheQueueWaitsNoMore() {
-    BodyMemory.Share first = memory.share(60);
-    BodyMemory.Share large = memory.share(80);
-    BodyMemory.Share small = memory.share(10);
+    BodyMemory.Share first = memory.request(60);
+    BodyMemory.Share large = memory.request(80);
+    BodyMemory.Share small = memory.request(10);
 
     large.close();
 
@@ -50,7 +50,7 @@ class BodyMemoryTest {
 
   @Test
   void takesBackWhatABodyDoesNotNeedAndNothingTwice() {
-    BodyMemory.Share share = memory.share(100);
+    BodyMemory.Share share = memory.request(100);
 
     share.shrinkTo(20);
     share.shrinkTo(50);
@@ -64,9 +64,9 @@ class BodyMemoryTest {
   @Test
   void tellsHowLongEachWasWaitedFor() {
     List<Duration> waits = new ArrayList<>();
-    memory.tellLag(waits::add);
-    BodyMemory.Share first = memory.share(100);
-    BodyMemory.Share second = memory.share(1);
+    memory.onWait(waits::add);
+    BodyMemory.Share first = memory.request(100);
+    BodyMemory.Share second = memory.request(1);
     assertEquals(1, waits.size());
 
     first.close();

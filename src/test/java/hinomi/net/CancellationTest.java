@@ -28,12 +28,12 @@ class CancellationTest {
             })
             .handler(new ChannelInboundHandlerAdapter())
             .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
-    Cancellation lifeline = new Cancellation();
-    lifeline.hold(failed.channel());
+    Cancellation cancellation = new Cancellation();
+    cancellation.register(failed.channel());
 
-    lifeline.cut();
+    cancellation.cancel();
 
-    assertTrue(lifeline.isCut());
+    assertTrue(cancellation.isCancelled());
     assertFalse(failed.awaitUninterruptibly().isSuccess());
     var _ = loops.shutdownGracefully();
   }

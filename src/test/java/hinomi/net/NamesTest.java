@@ -13,7 +13,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.net.BindException;
@@ -30,61 +30,65 @@ import org.junit.jupiter.api.Test;
 class NamesTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
-  void thatDoNotExistAreSaidSo() {
-    fails(3, "site.example was not resolved by %s: no such name (NXDOMAIN)");
+  void thatDoNotExistAreReported() {
+    fails(3, "cannot resolve site.example (name server %s): the name does not exist (NXDOMAIN)");
   }
 
   @Test
-  void thatTheServerFailsOnAreSaidSo() {
-    fails(2, "site.example was not resolved by %s: the name server failed (SERVFAIL)");
+  void thatTheServerFailsOnAreReported() {
+    fails(2, "cannot resolve site.example (name server %s): the name server failed (SERVFAIL)");
   }
 
   @Test
-  void thatTheServerRefusesToResolveAreSaidSo() {
-    fails(5, "site.example was not resolved by %s: no address given");
+  void thatTheServerRefusesToResolveAreReported() {
+    fails(5, "cannot resolve site.example (name server %s): the response has no address");
   }
 
   @Test
-  void withoutAnAddressOfTheFamilyAreSaidSo() {
+  void withoutAnAddressOfTheFamilyAreReported() {
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.1")) {
 
-      Failed failed = LOOKOUT.failure(site(1, names).family(Family.IPV6));
+      Failed failed = RUNNER.failure(site(1, names).family(Family.IPV6));
 
       assertEquals(Cause.DNS, failed.cause());
       assertEquals(
-          "site.example was not resolved by " + names.address() + ": no IPv6 address given",
+          "cannot resolve site.example (name server "
+              + names.address()
+              + "): the response has no IPv6 address",
           failed.detail());
     }
   }
 
   @Test
-  void areAskedForTwiceWhenTheServerIsSilent() {
+  void areQueriedTwiceWhenTheServerIsSilent() {
     try (NameServer names = NameServer.answering(NameServer.SILENT)) {
 
-      Failed failed = LOOKOUT.failure(site(1, names).family(Family.IPV4), Duration.ofSeconds(8));
+      Failed failed = RUNNER.failure(site(1, names).family(Family.IPV4), Duration.ofSeconds(8));
 
       assertAll(
           () -> assertEquals(Cause.DNS, failed.cause()),
           () ->
               assertEquals(
-                  "site.example was not resolved by " + names.address() + ": no answer",
+                  "cannot resolve site.example (name server "
+                      + names.address()
+                      + "): the name server does not answer",
                   failed.detail()),
           () -> assertEquals(2, names.questions()),
-          () -> assertEquals(Set.of(), Lookout.phases(failed)));
+          () -> assertEquals(Set.of(), ProbeRunner.phases(failed)));
     }
   }
 
   @Test
-  void areAskedForAnewEachTime() throws IOException {
+  void areQueriedEachTime() throws IOException {
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
         RawServer server = RawServer.saying(OK)) {
       Site site = site(server.port(), names).family(Family.IPV4);
 
-      LOOKOUT.answer(site);
-      LOOKOUT.answer(site);
+      RUNNER.answer(site);
+      RUNNER.answer(site);
 
       assertEquals(2, names.questions());
     }
@@ -95,7 +99,7 @@ class NamesTest {
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.2", "127.0.0.1");
         RawServer server = RawServer.saying(OK)) {
 
-      Answered answered = LOOKOUT.answer(site(server.port(), names));
+      Answered answered = RUNNER.answer(site(server.port(), names));
 
       assertEquals(
           "127.0.0.1:" + server.port(), answered.facts().find(CommonFacts.ADDRESS).orElseThrow());
@@ -110,7 +114,7 @@ class NamesTest {
     }
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.2", "127.0.0.1")) {
 
-      Failed failed = LOOKOUT.failure(site(port, names));
+      Failed failed = RUNNER.failure(site(port, names));
 
       assertEquals(
           "connection refused by 127.0.0.2:%1$d; connection refused by 127.0.0.1:%1$d"
@@ -120,7 +124,7 @@ class NamesTest {
   }
 
   @Test
-  void areToldWithWhoKnewThem() throws IOException {
+  void areReportedWithTheirNameServer() throws IOException {
     try (NameServer names = NameServer.knowing("site.example", "127.0.0.1");
         RawServer server = RawServer.saying(OK)) {
       String port = ":" + server.port() + "/";
@@ -131,7 +135,7 @@ class NamesTest {
                   site(server.port(), names),
                   Site.at("http://site.example" + port).address("127.0.0.1"),
                   Site.at("http://127.0.0.1" + port))
-              .map(site -> LOOKOUT.answer(site).facts().find(CommonFacts.RESOLVER).orElseThrow())
+              .map(site -> RUNNER.answer(site).facts().find(CommonFacts.RESOLVER).orElseThrow())
               .toList());
     }
   }
@@ -141,12 +145,12 @@ class NamesTest {
     try (ServerSocket socket = new ServerSocket(0, 50, Pin.literal("::1"));
         RawServer server = new RawServer(socket, NamesTest::ok)) {
 
-      Answered answered = LOOKOUT.answer(Site.at("http://[::1]:" + server.port() + "/"));
+      Answered answered = RUNNER.answer(Site.at("http://[::1]:" + server.port() + "/"));
 
       assertEquals(6, answered.facts().find(CommonFacts.IP).orElseThrow());
       assertEquals(
           "[::1]:" + server.port(), answered.facts().find(CommonFacts.ADDRESS).orElseThrow());
-      assertFalse(Lookout.phases(answered).contains(Phase.DNS));
+      assertFalse(ProbeRunner.phases(answered).contains(Phase.DNS));
     } catch (BindException noIpv6) {
       Assumptions.abort("this machine has no IPv6");
     }
@@ -160,7 +164,7 @@ class NamesTest {
   private static void fails(int code, String detail) {
     try (NameServer names = NameServer.answering(code)) {
 
-      Failed failed = LOOKOUT.failure(site(1, names));
+      Failed failed = RUNNER.failure(site(1, names));
 
       assertEquals(Cause.DNS, failed.cause());
       assertEquals(detail.formatted(names.address()), failed.detail());

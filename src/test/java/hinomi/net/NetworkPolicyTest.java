@@ -8,7 +8,7 @@ import hinomi.net.address.Cidr;
 import hinomi.net.address.Pin;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.util.List;
@@ -101,27 +101,27 @@ class NetworkPolicyTest {
 
   @Test
   void holdsForPinnedAddressesToo() {
-    try (Lookout lookout = new Lookout()) {
+    try (ProbeRunner runner = new ProbeRunner()) {
 
-      Failed failed = lookout.failure(Site.at("http://site.example/").address("169.254.169.254"));
+      Failed failed = runner.failure(Site.at("http://site.example/").address("169.254.169.254"));
 
       assertEquals(Cause.BLOCKED, failed.cause());
       assertEquals(
-          "169.254.169.254 is cloud metadata, which is never probed unless allowed",
+          "169.254.169.254 is cloud metadata, which is blocked unless hinomi.network.policy.allow has it",
           failed.detail());
     }
   }
 
   @Test
   void holdsForNameServersThatAreNamedByChecks() {
-    try (Lookout lookout = new Lookout()) {
+    try (ProbeRunner runner = new ProbeRunner()) {
 
-      Failed failed = lookout.failure(Site.at("http://site.example/").resolver("169.254.169.253"));
+      Failed failed = runner.failure(Site.at("http://site.example/").resolver("169.254.169.253"));
 
       assertEquals(Cause.BLOCKED, failed.cause());
       assertEquals(
-          "site.example was not resolved: the name server 169.254.169.253 is link-local, which is"
-              + " never probed unless allowed",
+          "cannot resolve site.example: name server 169.254.169.253 is link-local, which is"
+              + " blocked unless hinomi.network.policy.allow has it",
           failed.detail());
     }
   }
@@ -131,13 +131,14 @@ class NetworkPolicyTest {
     NetworkPolicy policy = new NetworkPolicy(List.of(), List.of(Cidr.parse("127.0.0.2")));
     try (RawServer server =
             RawServer.saying("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2:1/\r\n\r\n");
-        Lookout lookout =
-            new Lookout(new NetworkSettings(Optional.empty(), List.of(), Map.of(), policy))) {
+        ProbeRunner runner =
+            new ProbeRunner(new NetworkSettings(Optional.empty(), List.of(), Map.of(), policy))) {
 
-      Failed failed = lookout.failure(Site.at(server.url()));
+      Failed failed = runner.failure(Site.at(server.url()));
 
       assertEquals(Cause.BLOCKED, failed.cause());
-      assertEquals("127.0.0.2 is in 127.0.0.2/32, which the policy denies", failed.detail());
+      assertEquals(
+          "127.0.0.2 is in 127.0.0.2/32, which hinomi.network.policy.deny blocks", failed.detail());
     }
   }
 }

@@ -48,7 +48,7 @@ class NetworkSettingsTest {
     NetworkSettings.read(Section.inMemory("network", split, problems));
 
     assertEquals(
-        List.of("network: pins.site: HOCON splits names at dots; put it in quotes"),
+        List.of("network: pins.site: HOCON splits keys at dots; put the name in quotes"),
         problems.sorted().stream().map(Problem::toString).toList());
   }
 }

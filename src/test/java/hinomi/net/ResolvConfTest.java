@@ -58,7 +58,7 @@ class ResolvConfTest {
   }
 
   @Test
-  void isReadAsItsManualSays() {
+  void isReadAsInTheManual() {
     Content content =
         ResolvConf.parse(
             List.of(
@@ -102,7 +102,7 @@ class ResolvConfTest {
       passASecond();
     }
     assertEquals(
-        List.of(file + " names no name server: 127.0.0.1 is asked"),
+        List.of(file + " lists no name server: using 127.0.0.1"),
         log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
   }
 

@@ -37,7 +37,7 @@ class ResourceExhaustionTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void isToldByTheSystemAlone(Throwable error, boolean isExhausted) {
+  void isRecognisedByErrorsOfTheSystemAlone(Throwable error, boolean isExhausted) {
     assertEquals(isExhausted, ResourceExhaustion.of(error).isPresent());
   }
 }

@@ -18,28 +18,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BadAnswersTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          ''                                                        | connection closed without an answer
-          SSH-2.0-OpenSSH_9.2\\r\\n                                 | not an HTTP answer: 'SSH-2.0-OpenSSH_9.2'
-          220 mail.example ESMTP\\r\\n                              | not an HTTP answer: '220 mail.example ESMTP'
-          HTTP/1.1 200 OK\\r\\nContent-                             | connection closed in the middle of the headers
-          HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\n1234   | connection closed in the middle of the body, after 4 bytes
-          HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n1 | bad headers
-          HTTP/1.1 200 OK\\r\\nContent-Length: ten\\r\\n\\r\\n1     | bad headers
-          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nab | connection closed in the middle of the body, after 2 bytes
-          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n | bad chunk in the body
-          HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 12\\r\\n\\r\\nabcdabcdabcd | the body cannot be decompressed
+          ''                                                        | connection closed without a response
+          SSH-2.0-OpenSSH_9.2\\r\\n                                 | not an HTTP response: 'SSH-2.0-OpenSSH_9.2'
+          220 mail.example ESMTP\\r\\n                              | not an HTTP response: '220 mail.example ESMTP'
+          HTTP/1.1 200 OK\\r\\nContent-                             | connection closed within the headers
+          HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\n1234   | connection closed within the body, after 4 bytes
+          HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n1 | invalid headers
+          HTTP/1.1 200 OK\\r\\nContent-Length: ten\\r\\n\\r\\n1     | invalid headers
+          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5\\r\\nab | connection closed within the body, after 2 bytes
+          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nxyz\\r\\n | invalid chunk in the body
+          HTTP/1.1 200 OK\\r\\nContent-Encoding: gzip\\r\\nContent-Length: 12\\r\\n\\r\\nabcdabcdabcd | cannot decompress the body
           """)
   void areFaultsOfProtocolInWords(String answer, String detail) throws IOException {
     try (RawServer server = RawServer.saying(answer.replace("\\r", "\r").replace("\\n", "\n"))) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
       assertTrue(failed.detail().startsWith(detail), failed.detail());
@@ -53,7 +53,7 @@ class BadAnswersTest {
       port = closed.getLocalPort();
     }
 
-    Failed failed = LOOKOUT.failure(Site.at("http://127.0.0.1:" + port + "/"));
+    Failed failed = RUNNER.failure(Site.at("http://127.0.0.1:" + port + "/"));
 
     assertAll(
         () -> assertEquals(Cause.CONNECT, failed.cause()),
@@ -71,7 +71,7 @@ class BadAnswersTest {
           socket.setSoLinger(true, 0);
         })) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
       assertEquals("connection reset while waiting for the first byte", failed.detail());

@@ -42,8 +42,8 @@ class BodyMemoryTest {
   private final ThrowawayCa.Identity identity =
       root.issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plusSeconds(86_400));
   private final Vertx vertx = Vertx.vertx();
-  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
-  private final BodyMemory memory = lookout.network().bodies();
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(root.certificate());
+  private final BodyMemory memory = runner.network().bodies();
 
   @AfterEach
   void stop() {
@@ -53,7 +53,7 @@ class BodyMemoryTest {
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void waitsForMemoryAndThenReadsAllOfTheBody(HttpVersion version) {
-    BodyMemory.Share all = memory.share(memory.most());
+    BodyMemory.Share all = memory.request(memory.total());
     Future<Outcome> outcome = probe(version, LARGE, LONG);
     while (memory.waiting() == 0) {
       Thread.onSpinWait();
@@ -69,12 +69,12 @@ class BodyMemoryTest {
   @ParameterizedTest
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void isOurFaultWhenTheTimeIsUpMeanwhile(HttpVersion version) {
-    BodyMemory.Share all = memory.share(memory.most());
+    BodyMemory.Share all = memory.request(memory.total());
 
     Failed failed = (Failed) probe(version, LARGE, Duration.ofSeconds(2)).await();
 
     assertEquals(Cause.AGENT, failed.cause());
-    assertTrue(failed.detail().contains("waited for the agent's memory"), failed.detail());
+    assertTrue(failed.detail().contains("waiting for memory to read the body"), failed.detail());
     all.close();
     Answered next = (Answered) probe(version, LARGE, LONG).await();
     assertEquals(LARGE.length(), next.facts().find(CommonFacts.BODY).orElseThrow().size());
@@ -82,7 +82,7 @@ class BodyMemoryTest {
 
   @Test
   void readsASmallBodyWithoutWaiting() {
-    BodyMemory.Share all = memory.share(memory.most());
+    BodyMemory.Share all = memory.request(memory.total());
 
     Answered answered = (Answered) probe(HttpVersion.HTTP_1_1, "hello", LONG).await();
 
@@ -93,7 +93,7 @@ class BodyMemoryTest {
   @Test
   void keepsTheMemoryUntilTheBodyIsJudged() {
     Outcome outcome = probe(HttpVersion.HTTP_1_1, LARGE, LONG).await();
-    BodyMemory.Share all = memory.share(memory.most());
+    BodyMemory.Share all = memory.request(memory.total());
     assertFalse(all.granted().isComplete());
 
     Outcome evidence = Evidence.of(outcome);
@@ -106,7 +106,7 @@ class BodyMemoryTest {
   }
 
   private Future<Outcome> probe(HttpVersion version, String body, Duration timeout) {
-    return site(version, body).probe().run(lookout.network(), timeout);
+    return site(version, body).probe().run(runner.network(), timeout);
   }
 
   private Site site(HttpVersion version, String body) {

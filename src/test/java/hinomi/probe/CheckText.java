@@ -40,16 +40,16 @@ public record CheckText(Probe probe, List<Assertion> assertions) {
     return probe("tcp {" + keys + "\n}");
   }
 
-  public Verdict judgedBy(Lookout lookout) {
-    return judgedBy(lookout, Lookout.PATIENCE);
+  public Verdict judgedBy(ProbeRunner runner) {
+    return judgedBy(runner, ProbeRunner.TIMEOUT);
   }
 
-  public Verdict judgedBy(Lookout lookout, Duration timeout) {
-    return Verdict.of(lookout.look(probe, timeout), assertions);
+  public Verdict judgedBy(ProbeRunner runner, Duration timeout) {
+    return Verdict.of(runner.run(probe, timeout), assertions);
   }
 
   /// The messages of the findings that did not pass.
-  public List<String> complaints(Answered answered) {
+  public List<String> failures(Answered answered) {
     return assertions.stream()
         .map(each -> each.evaluate(answered))
         .filter(finding -> finding.grade() != Grade.PASSED)

@@ -7,20 +7,20 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Comes to what it is told.
-public record FakeProbe(String target, Supplier<Future<Outcome>> looks) implements Probe {
-  /// Is only named, and never run.
+/// A probe that returns a given outcome.
+public record FakeProbe(String target, Supplier<Future<Outcome>> run) implements Probe {
+  /// A probe that is never run.
   public static FakeProbe at(String target) {
     return new FakeProbe(
         target,
         () -> {
-          throw new UnsupportedOperationException("nobody runs it");
+          throw new UnsupportedOperationException("not meant to run");
         });
   }
 
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
-    return looks.get();
+    return run.get();
   }
 
   /// A kind whose probes measure nothing that costs.

@@ -31,7 +31,7 @@ class HostileKindsTest {
   private static final Map<String, String> KINDS = kinds();
   private static final Map<String, RawServer.Script> SERVERS = servers();
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   private static Map<String, String> kinds() {
     Map<String, String> kinds = new LinkedHashMap<>();
@@ -128,7 +128,7 @@ class HostileKindsTest {
   }
 
   private Future<Outcome> run(Probe probe) {
-    return probe.run(lookout.network(), DEADLINE);
+    return probe.run(runner.network(), DEADLINE);
   }
 
   private static Probe probe(String kind, RawServer server) {

@@ -37,7 +37,7 @@ class HostileTargetsTest {
   private static final int ROUNDS = 5;
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
   private final Map<String, RawServer> servers = new LinkedHashMap<>();
   private final Map<String, String> expected = new TreeMap<>();
 
@@ -78,7 +78,7 @@ class HostileTargetsTest {
             Site.at(server.url())
                 .limits(100 << 10, 16 << 10)
                 .probe()
-                .run(lookout.network(), TIMEOUT)));
+                .run(runner.network(), TIMEOUT)));
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     for (Map.Entry<String, Future<Outcome>> each : running.entrySet()) {
       outcomes.put(each.getKey(), each.getValue().await(20, TimeUnit.SECONDS));

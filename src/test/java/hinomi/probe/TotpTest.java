@@ -70,6 +70,6 @@ class TotpTest {
         assertThrows(IllegalArgumentException.class, () -> Totp.usual(new Secret(secret)))
             .getMessage();
 
-    assertEquals("totp wants a secret in Base32: A to Z and 2 to 7", message);
+    assertEquals("totp needs a secret in Base32: A to Z and 2 to 7", message);
   }
 }

@@ -51,7 +51,7 @@ class ReportJsonTest {
         inMaintenance(
             report(
                 check("top-page"),
-                failed(Cause.TIMEOUT, "no answer within 10 s"),
+                failed(Cause.TIMEOUT, "timed out after 10 s"),
                 failed(Cause.CONNECT, "connection refused")));
 
     assertEquals(golden("no-answer"), json.of(failed).encodePrettily() + "\n");

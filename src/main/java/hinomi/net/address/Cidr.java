@@ -12,7 +12,8 @@ public record Cidr(InetAddress network, int bits) {
 
   public Cidr {
     if (bits < 0 || bits > network.getAddress().length * 8) {
-      throw new IllegalArgumentException("prefix length /" + bits + " does not fit " + network);
+      throw new IllegalArgumentException(
+          "prefix length /" + bits + " is out of range for " + network.getHostAddress());
     }
   }
 
@@ -24,18 +25,18 @@ public record Cidr(InetAddress network, int bits) {
       return new Cidr(network, slash < 0 ? whole : Integer.parseInt(text.substring(slash + 1)));
     } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException(
-          "wants a prefix length after '/', was '" + text + "'", wrong);
+          "needs a prefix length after '/', was '" + text + "'", wrong);
     }
   }
 
   public boolean contains(InetAddress address) {
-    byte[] ours = network.getAddress();
-    byte[] theirs = address.getAddress();
+    byte[] own = network.getAddress();
+    byte[] other = address.getAddress();
     int whole = bits / 8;
     int rest = 0xff00 >> (bits % 8) & 0xff;
-    return ours.length == theirs.length
-        && Arrays.equals(ours, 0, whole, theirs, 0, whole)
-        && (rest == 0 || (ours[whole] & rest) == (theirs[whole] & rest));
+    return own.length == other.length
+        && Arrays.equals(own, 0, whole, other, 0, whole)
+        && (rest == 0 || (own[whole] & rest) == (other[whole] & rest));
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Map;
 
-/// Which addresses of a name are looked at; any tries IPv4 first.
+/// Which addresses of a name are used; ANY tries IPv4 first.
 public enum Family {
   ANY("address", ResolvedAddressTypes.IPV4_PREFERRED),
   IPV4("IPv4 address", ResolvedAddressTypes.IPV4_ONLY),

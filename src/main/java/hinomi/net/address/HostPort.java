@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Who is asked: a host, by its name or an address, and a port.
+/// A host, by name or address, and a port.
 public record HostPort(String host, int port) {
   public static final ValueType<String> HOST =
       ValueType.TEXT.as("a host, as mail.example.com or 203.0.113.7", HostPort::hostOf);
@@ -43,7 +43,7 @@ public record HostPort(String host, int port) {
         hostOf(host), parts.group(3) == null ? fallback : Integer.parseInt(parts.group(3)));
   }
 
-  /// As it is written with its port.
+  /// As written in a check file, with the port.
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
@@ -53,12 +53,12 @@ public record HostPort(String host, int port) {
     String ascii = Pin.isLiteral(text) ? text : ascii(text);
     if (!Pin.isLiteral(text) && (!NAME.matcher(ascii).matches() || looksLikeAddress(ascii))) {
       throw new IllegalArgumentException(
-          "wants a host, as mail.example.com or 203.0.113.7, was '" + text + "'");
+          "must be a host, as mail.example.com or 203.0.113.7, was '" + text + "'");
     }
     return ascii;
   }
 
-  /// `203.0.113.777` is nobody's name.
+  /// `203.0.113.777` is a typo, not a name.
   private static boolean looksLikeAddress(String name) {
     return name.chars().allMatch(each -> each == '.' || Character.isDigit(each));
   }
@@ -67,7 +67,7 @@ public record HostPort(String host, int port) {
     try {
       return Idna.toAscii(name);
     } catch (IllegalArgumentException wrong) {
-      return ""; // which no pattern takes
+      return ""; // matches no pattern
     }
   }
 }

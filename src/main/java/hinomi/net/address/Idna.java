@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Host names as name servers know them: the non-transitional processing of UTS 46, by which
-/// browsers and curl go. The JDK's own is IDNA 2003, which makes another host of `straße`. The
-/// mapping is that of Unicode normalization and lower case, which the JDK has.
+/// Converts host names to ASCII by the non-transitional processing of UTS 46, as browsers and curl
+/// do. The JDK has IDNA 2003, which turns `straße` into another host. Mapping is Unicode
+/// normalization and lower case, both by the JDK.
 public final class Idna {
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_NAME = 253;
+  private static final int MAX_LABEL = 63;
+  private static final int MAX_NAME = 253;
   private static final int CAPITAL_I_WITH_DOT = 0x130;
 
   // RFC 3492, 5.
@@ -26,16 +26,15 @@ public final class Idna {
 
   private Idna() {}
 
-  /// The name in ASCII and lower case. It throws IllegalArgumentException for what cannot be a host
-  /// name.
+  /// The name in ASCII and lower case; throws IllegalArgumentException for what is not a host name.
   public static String toAscii(String name) {
     String mapped = mapped(name);
     boolean isAbsolute = mapped.endsWith(".");
     String bare = isAbsolute ? mapped.substring(0, mapped.length() - 1) : mapped;
     String ascii =
         Stream.of(bare.split("\\.", -1)).map(Idna::label).collect(Collectors.joining("."));
-    if (ascii.length() > LONGEST_NAME) {
-      throw new IllegalArgumentException("longer than " + LONGEST_NAME + " characters");
+    if (ascii.length() > MAX_NAME) {
+      throw new IllegalArgumentException("longer than " + MAX_NAME + " characters");
     }
     return isAbsolute ? ascii + "." : ascii;
   }
@@ -43,7 +42,7 @@ public final class Idna {
   private static String mapped(String name) {
     StringBuilder mapped = new StringBuilder();
     name.codePoints().filter(each -> !isIgnored(each)).forEach(each -> map(each, mapped));
-    // Once more, as normalization may bring in capitals and lower case what is not normal.
+    // Twice, as normalization may produce capitals, and lower case what is not normalized.
     StringBuilder whole = new StringBuilder();
     Normalizer.normalize(mapped, Normalizer.Form.NFKC)
         .codePoints()
@@ -51,7 +50,7 @@ public final class Idna {
     return Normalizer.normalize(whole, Normalizer.Form.NFC);
   }
 
-  /// By single characters, as that of a whole word ends Greek ones in another sigma.
+  /// Character by character: lower case of a whole Greek word ends in another sigma.
   private static void map(int character, StringBuilder mapped) {
     switch (character) {
       case '\u3002', '\uff0e', '\uff61' -> mapped.append('.');
@@ -84,8 +83,8 @@ public final class Idna {
         });
     boolean isAscii = label.chars().allMatch(each -> each < INITIAL_N);
     String ascii = isAscii ? label : "xn--" + punycode(label.codePoints().toArray());
-    if (ascii.length() > LONGEST_LABEL) {
-      throw new IllegalArgumentException("a label of more than " + LONGEST_LABEL + " characters");
+    if (ascii.length() > MAX_LABEL) {
+      throw new IllegalArgumentException("a label of more than " + MAX_LABEL + " characters");
     }
     return ascii;
   }

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An address written down by a person, so that no name is asked for: `203.0.113.7`,
+/// An address written in a file in place of a name, so that nothing is resolved: `203.0.113.7`,
 /// `203.0.113.7:8443`, `[2001:db8::7]:8443`.
 public record Pin(InetAddress address, OptionalInt port) {
   public static final ValueType<Pin> KIND =
@@ -29,7 +29,7 @@ public record Pin(InetAddress address, OptionalInt port) {
         parts.group(3) == null ? OptionalInt.empty() : OptionalInt.of(port(parts.group(3))));
   }
 
-  /// The address itself when the text is one; never looks a name up.
+  /// Whether the text is an address; never resolves a name.
   public static boolean isLiteral(String host) {
     return NetUtil.createByteArrayFromIpAddressString(host) != null;
   }
@@ -37,7 +37,7 @@ public record Pin(InetAddress address, OptionalInt port) {
   public static InetAddress literal(String host) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
     if (bytes == null) {
-      throw new IllegalArgumentException("wants an IP address, was '" + host + "'");
+      throw new IllegalArgumentException("must be an IP address, was '" + host + "'");
     }
     try {
       return InetAddress.getByAddress(bytes);

@@ -19,7 +19,7 @@ public final class Url {
   public static final ValueType<URI> WEB_SOCKET =
       ValueType.TEXT.as("a URL, as wss://www.example.com/", text -> parse(text, "ws", "wss"));
 
-  private static final String UNWISE = " \"<>\\^`{|}";
+  private static final String ESCAPED = " \"<>\\^`{|}";
   private static final Pattern ORIGIN_ONLY = Pattern.compile("[a-zA-Z]+://[^/?#]*");
   private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}.-]+(:\\d{1,5})?");
 
@@ -35,7 +35,8 @@ public final class Url {
 
   private Url() {}
 
-  /// Strict, for authors: what a URL must not hold is refused, so that no typo is probed.
+  /// Strict, for authors: refuses characters that a URL must not contain, so that no typo is
+  /// probed.
   public static URI parse(String text) {
     return parse(text, "http", "https");
   }
@@ -46,18 +47,19 @@ public final class Url {
     String authority = uri.getRawAuthority();
     if (!scheme.equals(plain) && !scheme.equals(secure)) {
       throw new IllegalArgumentException(
-          "wants " + plain + ":// or " + secure + "://, was '" + text + "'");
+          "must begin with " + plain + ":// or " + secure + "://, was '" + text + "'");
     }
     if (authority == null) {
-      throw new IllegalArgumentException("names no host: '" + text + "'");
+      throw new IllegalArgumentException("has no host: '" + text + "'");
     }
     if (authority.contains("@")) {
-      throw new IllegalArgumentException("must not hold user and password; say auth { basic { } }");
+      throw new IllegalArgumentException(
+          "must not contain user and password; use auth { basic { } }");
     }
     return rebuilt(uri, scheme, authority);
   }
 
-  /// Lenient, for servers: characters that a Location should have escaped are escaped.
+  /// Lenient, for servers: escapes characters that a Location should have escaped.
   public static URI resolve(URI base, String location) {
     String escaped = escapedLocation(location.strip());
     if (escaped.startsWith("?")) { // java.net.URI follows RFC 2396 here, browsers RFC 3986, 5.2.2
@@ -66,9 +68,9 @@ public final class Url {
     return base.resolve(syntax(escaped.isEmpty() ? base.toString() : escaped));
   }
 
-  /// How a value from elsewhere is put into a URL: as it is where the whole URL begins with it, as
-  /// a host or a part of one in the host's place, and behind that escaped, so that it leads nowhere
-  /// else (RFC 3986, 2.3).
+  /// Inserts a value of a journey into a URL: unchanged at the beginning, as a host or a part of
+  /// one in the host, and escaped behind it, so that it cannot lead to another host (RFC 3986,
+  /// 2.3).
   static String put(String before, String value) {
     if (before.isEmpty()) {
       return value;
@@ -76,7 +78,7 @@ public final class Url {
     boolean isHost = ORIGIN_ONLY.matcher(before).matches();
     if (isHost ? !HOST.matcher(value).matches() : value.equals(".") || value.equals("..")) {
       throw new IllegalArgumentException(
-          "cannot have '" + value + "' in the place of its " + (isHost ? "host" : "path"));
+          "cannot have '" + value + "' in its " + (isHost ? "host" : "path"));
     }
     return isHost ? value : URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -91,7 +93,7 @@ public final class Url {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /// Not as [URI] has it, which knows no host with an underscore.
+  /// Unlike [URI#getHost], which has none for a host with an underscore.
   private static String writtenHost(URI url) {
     String authority = url.getRawAuthority();
     int colon = authority.lastIndexOf(':');
@@ -110,9 +112,9 @@ public final class Url {
     return usual ? writtenHost(url) : writtenHost(url) + ":" + port(url);
   }
 
-  /// Whether what the author wrote for one URL may be told to the other: to the same host and port,
-  /// and from http on 80 to https on 443, never the other way.
-  public static boolean mayKnowSecretsOf(URI url, URI other) {
+  /// Whether secrets that the author wrote for one URL may be sent to the other: to the same host
+  /// and port, and from http on 80 to https on 443, never the other way.
+  public static boolean mayShareSecrets(URI url, URI other) {
     boolean sameOrigin = isSecure(url) == isSecure(other) && port(url) == port(other);
     boolean upgrade = port(url) == 80 && isSecure(other) && port(other) == 443;
     return host(url).equals(host(other)) && (sameOrigin || upgrade);
@@ -161,8 +163,8 @@ public final class Url {
     }
   }
 
-  /// What a Location should have escaped, which browsers take as it is. Its raw bytes come as
-  /// Latin-1 characters; those of a host are UTF-8 (WHATWG URL, host parsing).
+  /// Escapes what a Location should have escaped, as browsers do. Header bytes arrive as Latin-1
+  /// characters; those of a host are UTF-8 (WHATWG URL, host parsing).
   private static String escapedLocation(String location) {
     Matcher parts = LOCATION.matcher(location);
     if (!parts.matches()) {
@@ -174,7 +176,8 @@ public final class Url {
     return withoutBrackets(origin + escaped(rest, StandardCharsets.ISO_8859_1));
   }
 
-  /// Of the path: servers make nothing else of `%5B`, and [URI] takes no bracket there.
+  /// Escapes brackets in the path: `%5B` means the same to servers, and [URI] allows no bracket
+  /// there.
   private static String withoutBrackets(String url) {
     Matcher parts = LOCATION.matcher(url);
     return parts.matches()
@@ -185,7 +188,7 @@ public final class Url {
   private static String escaped(String text, Charset charset) {
     StringBuilder escaped = new StringBuilder();
     for (byte each : text.getBytes(charset)) {
-      boolean plain = each > ' ' && each < 127 && UNWISE.indexOf(each) < 0;
+      boolean plain = each > ' ' && each < 127 && ESCAPED.indexOf(each) < 0;
       escaped.append(plain ? (char) each : String.format("%%%02X", each));
     }
     return escaped.toString();
@@ -201,7 +204,7 @@ public final class Url {
       return new URI(text);
     } catch (URISyntaxException wrong) {
       throw new IllegalArgumentException(
-          "is no URL: " + wrong.getReason() + ": '" + text + "'", wrong);
+          "is not a URL: " + wrong.getReason() + ": '" + text + "'", wrong);
     }
   }
 }

@@ -12,16 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/// Tries to connect to one address after the other, each having its share of the time left. A fault
-/// that is no matter of connecting ends it.
+/// Tries to connect to one address after the other, each with its share of the time left. A fault
+/// other than [Cause#CONNECT] ends the attempts.
 final class AddressAttempts<T> {
   private final Visit visit;
-  private final BiFunction<InetSocketAddress, Integer, Future<T>> way;
+  private final BiFunction<InetSocketAddress, Integer, Future<T>> attempt;
 
-  /// The way connects to an address with that many milliseconds of patience; 0 is no limit.
-  AddressAttempts(Visit visit, BiFunction<InetSocketAddress, Integer, Future<T>> way) {
+  /// `attempt` connects to an address with a timeout in milliseconds; 0 is no timeout.
+  AddressAttempts(Visit visit, BiFunction<InetSocketAddress, Integer, Future<T>> attempt) {
     this.visit = visit;
-    this.way = way;
+    this.attempt = attempt;
   }
 
   Future<T> firstOf(List<InetSocketAddress> addresses) {
@@ -32,9 +32,10 @@ final class AddressAttempts<T> {
     InetSocketAddress address = addresses.getFirst();
     List<InetSocketAddress> others = addresses.subList(1, addresses.size());
     visit.progress().begin("connecting to " + HumanText.address(address));
-    visit.progress().saw(CommonFacts.ADDRESS, HumanText.address(address));
-    visit.progress().saw(CommonFacts.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
-    return way.apply(address, share(others.size()))
+    visit.progress().record(CommonFacts.ADDRESS, HumanText.address(address));
+    visit.progress().record(CommonFacts.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
+    return attempt
+        .apply(address, timeoutMillis(others.size()))
         .recover(error ->
             error instanceof ProbeFault fault && fault.reason() == Cause.CONNECT
                 ? afterFailure(others, failures + fault.detail())
@@ -42,14 +43,14 @@ final class AddressAttempts<T> {
   }
 
   private Future<T> afterFailure(List<InetSocketAddress> others, String failures) {
-    return others.isEmpty() || visit.lifeline().isCut()
+    return others.isEmpty() || visit.cancellation().isCancelled()
         ? Future.failedFuture(new ProbeFault(Cause.CONNECT, failures))
         : firstOf(others, failures + "; ");
   }
 
-  /// The last address has all the time there is: then the deadline itself ends the wait.
-  private int share(int others) {
-    Duration left = visit.deadline().remaining();
+  /// The last address has no timeout of its own: the deadline ends the wait.
+  private int timeoutMillis(int others) {
+    Duration left = visit.timeLeft();
     return others == 0 ? 0 : (int) Math.max(1, left.toMillis() / (others + 1));
   }
 }

@@ -15,8 +15,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds where to connect to: a pin, a literal address or what the name resolves to, as far as the
-/// policy allows.
+/// Finds the addresses to connect to: a pinned one, a literal one, or those of the name, as far as
+/// the policy allows.
 public final class Addresses {
   private final Visit visit;
   private final Route route;
@@ -26,13 +26,13 @@ public final class Addresses {
     this.route = route;
   }
 
-  /// The addresses of the target; `from` is the server that sent us there, if one did.
+  /// The addresses of the target; `from` is the server that redirected there, if one did.
   public Future<List<InetSocketAddress>> of(String host, int port, Optional<InetAddress> from) {
     Optional<InetSocketAddress> pinned = pinned(host, port);
     Optional<InetSocketAddress> written = pinned.or(() -> literal(host, port));
     visit
         .progress()
-        .saw(
+        .record(
             CommonFacts.RESOLVER,
             pinned.isPresent() ? "pinned" : written.isPresent() ? "literal" : resolver());
     return written
@@ -41,11 +41,11 @@ public final class Addresses {
         .compose(addresses -> allowed(addresses, from));
   }
 
-  /// The addresses of the proxy itself; its name is no phase of the target. Of the target only what
-  /// is written as an address can be judged: names are the proxy's affair.
+  /// The addresses of the proxy; resolving its name is not a phase of the target. The policy
+  /// applies to a target that is written as an address: names are resolved by the proxy.
   public Future<List<InetSocketAddress>> of(
       Proxy proxy, String host, int port, Optional<InetAddress> from) {
-    visit.progress().saw(CommonFacts.RESOLVER, "proxy");
+    visit.progress().record(CommonFacts.RESOLVER, "proxy");
     return literal(host, port)
         .map(target -> allowed(List.of(target), from))
         .orElseGet(() -> Future.succeededFuture(List.of()))
@@ -55,9 +55,9 @@ public final class Addresses {
   private Future<List<InetSocketAddress>> of(Proxy proxy) {
     String host = Url.host(proxy.url());
     int port = Url.port(proxy.url());
-    visit.progress().begin("resolving the name of the proxy " + proxy.server());
-    visit.progress().saw(CommonFacts.PROXY, proxy.server());
-    visit.progress().saw(CommonFacts.PROXY_REACHED, false);
+    visit.progress().begin("resolving the proxy " + proxy.server());
+    visit.progress().record(CommonFacts.PROXY, proxy.server());
+    visit.progress().record(CommonFacts.PROXY_REACHED, false);
     return written(host, port)
         .map(address -> Future.succeededFuture(List.of(address)))
         .orElseGet(() -> lookUp(host).map(found -> withPort(found, port)))
@@ -66,7 +66,7 @@ public final class Addresses {
             Future.failedFuture(error instanceof ProbeFault fault ? proxy.named(fault) : error));
   }
 
-  /// An address that nobody has to be asked for.
+  /// An address that needs no resolving.
   private Optional<InetSocketAddress> written(String host, int port) {
     return pinned(host, port).or(() -> literal(host, port));
   }
@@ -79,7 +79,7 @@ public final class Addresses {
         .or(() -> route.address().map(pin -> pin.withPort(port)));
   }
 
-  /// Who resolves names, in words.
+  /// The name server, in words.
   private String resolver() {
     return route
         .resolver()
@@ -96,10 +96,10 @@ public final class Addresses {
 
   private Future<List<InetSocketAddress>> resolved(String host, int port) {
     long start = System.nanoTime();
-    visit.progress().begin("resolving the name " + host);
+    visit.progress().begin("resolving " + host);
     return lookUp(host)
         .map(found -> {
-          visit.progress().took(Phase.DNS, System.nanoTime() - start);
+          visit.progress().recordPhase(Phase.DNS, System.nanoTime() - start);
           return withPort(found, port);
         });
   }
@@ -107,7 +107,7 @@ public final class Addresses {
   private Future<List<InetAddress>> lookUp(String host) {
     return visit
         .network()
-        .resolve(host, route.family(), route.resolver(), visit.loop(), visit.lifeline());
+        .resolve(host, route.family(), route.resolver(), visit.loop(), visit.cancellation());
   }
 
   private Future<List<InetSocketAddress>> allowed(

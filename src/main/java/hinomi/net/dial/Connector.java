@@ -1,7 +1,6 @@
 package hinomi.net.dial;
 
 import hinomi.net.visit.FaultTranslator;
-import hinomi.net.visit.FirstByteHandler;
 import hinomi.net.visit.HandoverHandler;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.CommonFacts;
@@ -21,14 +20,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Opens a connection to the first address that answers, each having its share of the time left. If
-/// there is a proxy, the addresses are its own and the connection is a tunnel through it.
+/// Opens a TCP connection to the first address that accepts one. With a proxy, the addresses are
+/// those of the proxy and the connection is a tunnel through it.
 public final class Connector {
   private final Visit visit;
   private final Optional<Proxy> proxy;
   private final InetSocketAddress target;
 
-  /// The target is the name and port that a proxy is asked to connect to.
+  /// `target` is the host and port that a proxy is asked to connect to.
   public Connector(Visit visit, Optional<Proxy> proxy, InetSocketAddress target) {
     this.visit = visit;
     this.proxy = proxy;
@@ -39,20 +38,20 @@ public final class Connector {
     long start = System.nanoTime();
     return new AddressAttempts<>(visit, this::open)
         .firstOf(addresses)
-        .onSuccess(_ -> visit.progress().took(Phase.CONNECT, System.nanoTime() - start));
+        .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
   }
 
-  private Future<Channel> open(InetSocketAddress address, int patience) {
-    return proxy.map(it -> tunnel(it, address, patience)).orElseGet(() -> plain(address, patience));
+  private Future<Channel> open(InetSocketAddress address, int timeoutMillis) {
+    return proxy
+        .map(it -> tunnel(it, address, timeoutMillis))
+        .orElseGet(() -> plain(address, timeoutMillis));
   }
 
-  private Future<Channel> plain(InetSocketAddress address, int patience) {
+  private Future<Channel> plain(InetSocketAddress address, int timeoutMillis) {
     Promise<Channel> open = Promise.promise();
     ChannelFuture connecting =
-        sockets(patience)
-            .handler(quietAfter(new FirstByteHandler(visit.progress())))
-            .connect(address);
-    visit.lifeline().hold(connecting.channel());
+        sockets(timeoutMillis).handler(handlers(new FirstByte())).connect(address);
+    visit.cancellation().register(connecting.channel());
     connecting.addListener(done -> {
       if (done.isSuccess()) {
         open.tryComplete(connecting.channel());
@@ -63,7 +62,7 @@ public final class Connector {
     return open.future();
   }
 
-  private Future<Channel> tunnel(Proxy through, InetSocketAddress address, int patience) {
+  private Future<Channel> tunnel(Proxy through, InetSocketAddress address, int timeoutMillis) {
     visit.progress().begin("connecting to the proxy " + through.server());
     Promise<Channel> open = Promise.promise();
     HttpProxyHandler handler = through.handler(address);
@@ -77,10 +76,10 @@ public final class Connector {
           }
         });
     ChannelFuture connecting =
-        sockets(patience)
-            .handler(quietAfter(new FirstByteHandler(visit.progress()), reached(through), handler))
+        sockets(timeoutMillis)
+            .handler(handlers(new FirstByte(), onReached(through), handler))
             .connect(target);
-    visit.lifeline().hold(connecting.channel());
+    visit.cancellation().register(connecting.channel());
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
         open.tryFail(through.named(FaultTranslator.ofProxy(done.cause(), address, target)));
@@ -89,18 +88,28 @@ public final class Connector {
     return open.future();
   }
 
-  private ChannelHandler reached(Proxy through) {
+  private ChannelHandler onReached(Proxy through) {
     return new ChannelInboundHandlerAdapter() {
       @Override
       public void channelActive(ChannelHandlerContext context) {
-        visit.progress().saw(CommonFacts.PROXY_REACHED, true);
+        visit.progress().record(CommonFacts.PROXY_REACHED, true);
         visit.progress().begin("waiting for a tunnel through the proxy " + through.server());
         context.fireChannelActive();
       }
     };
   }
 
-  private static ChannelHandler quietAfter(ChannelHandler... first) {
+  /// The first handler of a pipeline: notes that a byte of the peer was received, then leaves.
+  private final class FirstByte extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      visit.progress().received();
+      context.pipeline().remove(this);
+      context.fireChannelRead(message);
+    }
+  }
+
+  private static ChannelHandler handlers(ChannelHandler... first) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
@@ -109,10 +118,10 @@ public final class Connector {
     };
   }
 
-  private Bootstrap sockets(int patience) {
+  private Bootstrap sockets(int timeoutMillis) {
     return visit
         .network()
         .sockets(visit.loop())
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience);
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis);
   }
 }

@@ -3,7 +3,7 @@ package hinomi.net.dial;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// A user and a password; they never print.
+/// A user and a password; toString hides both.
 public record Credentials(String user, String password) {
   /// The value of an Authorization header (RFC 7617).
   public String basic() {

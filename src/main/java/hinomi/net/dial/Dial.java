@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/// Gets through to a host and port by a route: name, address, connection and, when asked, TLS.
+/// Connects to a host and port by a route: name, address, connection and, when asked, TLS.
 public final class Dial {
   private final Visit visit;
   private final Route route;
@@ -24,23 +24,23 @@ public final class Dial {
     this.route = route;
   }
 
-  /// A connection to where the URL leads, ready for its protocol; `from` is the server that sent us
-  /// here, if one did.
+  /// A connection to the host of the URL, with TLS if its scheme says so; `from` is the server that
+  /// redirected there, if one did.
   public Future<Channel> to(URI url, Optional<InetAddress> from) {
     HostPort server = new HostPort(Url.host(url), Url.port(url));
     return Url.isSecure(url)
-        ? connectSecurely(server, from, route.version().protocols())
+        ? connectTls(server, from, route.version().protocols())
         : connect(server.host(), server.port(), from);
   }
 
-  /// A connection in TLS from its first byte on, offering these protocols (RFC 7301). A server that
-  /// does not agree to what BoringSSL offers is asked once more, on a connection of its own, by the
-  /// JDK; the phases are those of the connection that is used.
-  public Future<Channel> connectSecurely(
+  /// A connection with TLS from its first byte on, offering these ALPN protocols (RFC 7301). If the
+  /// server accepts nothing that BoringSSL offers, the JDK tries on another connection; the phases
+  /// are those of the connection that is used.
+  public Future<Channel> connectTls(
       HostPort server, Optional<InetAddress> from, List<String> protocols) {
     TlsEngine engine = visit.network().tlsEngineFor(server);
     if (engine != visit.network().usualTlsEngine()) {
-      visit.progress().saw(CommonFacts.TLS_ENGINE, "jdk");
+      visit.progress().record(CommonFacts.TLS_ENGINE, "jdk");
     }
     TlsHandshake handshake = handshake(protocols, engine);
     return connect(server.host(), server.port(), from)
@@ -48,26 +48,26 @@ public final class Dial {
           SocketAddress peer = channel.remoteAddress();
           return handshake
               .secure(channel, name(server.host()))
-              .recover(refused ->
+              .recover(failure ->
                   handshake.mayNeedOtherEngine()
-                      ? again(server, peer, protocols, refused)
-                      : Future.failedFuture(refused));
+                      ? retryByJdk(server, peer, protocols, failure)
+                      : Future.failedFuture(failure));
         });
   }
 
-  /// When the JDK's offer is refused as well, what was refused first is why.
-  private Future<Channel> again(
-      HostPort server, SocketAddress peer, List<String> protocols, Throwable refused) {
+  /// If the JDK fails in the handshake too, the first failure is reported.
+  private Future<Channel> retryByJdk(
+      HostPort server, SocketAddress peer, List<String> protocols, Throwable failure) {
     TlsHandshake handshake = handshake(protocols, TlsEngine.JDK);
     return visit
-        .hangUp()
+        .release()
         .compose(_ -> reconnect(server, peer))
         .compose(channel -> {
-          visit.progress().saw(CommonFacts.TLS_ENGINE, "jdk");
+          visit.progress().record(CommonFacts.TLS_ENGINE, "jdk");
           return handshake.secure(channel, name(server.host()));
         })
-        .onSuccess(_ -> visit.network().understandsJdkOnly(server))
-        .recover(error -> Future.failedFuture(handshake.hasFailed() ? refused : error));
+        .onSuccess(_ -> visit.network().acceptsJdkOnly(server))
+        .recover(error -> Future.failedFuture(handshake.hasFailed() ? failure : error));
   }
 
   private Future<Channel> reconnect(HostPort server, SocketAddress peer) {
@@ -77,7 +77,7 @@ public final class Dial {
         : connect(server.host(), server.port(), Optional.empty());
   }
 
-  /// An open connection; `from` is the server that sent us here, if one did.
+  /// A TCP connection; `from` is the server that redirected there, if one did.
   public Future<Channel> connect(String host, int port, Optional<InetAddress> from) {
     Addresses addresses = new Addresses(visit, route);
     InetSocketAddress target = InetSocketAddress.createUnresolved(host, port);
@@ -88,8 +88,8 @@ public final class Dial {
         .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
   }
 
-  /// The same connection once it is secure and its certificate is good for the host (or for the
-  /// name that the route says instead), offering these protocols (RFC 7301).
+  /// The channel after the TLS handshake, once the certificate is valid for the host, or for the
+  /// name that `sni` gives instead. Offers these ALPN protocols (RFC 7301).
   public Future<Channel> secure(Channel channel, String host, List<String> protocols) {
     return handshake(protocols, visit.network().usualTlsEngine()).secure(channel, name(host));
   }

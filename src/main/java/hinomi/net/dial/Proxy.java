@@ -11,12 +11,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 
-/// An HTTP proxy that is asked with CONNECT for a tunnel to every target.
+/// An HTTP proxy that opens a tunnel to every target by CONNECT.
 public record Proxy(URI url, Optional<Credentials> credentials) {
   public Proxy {
     if (Url.isSecure(url)) {
-      throw new IllegalArgumentException(
-          "url must be http://: the proxy is spoken to in the clear");
+      throw new IllegalArgumentException("url must be http://: TLS to the proxy is not supported");
     }
   }
 
@@ -34,13 +33,13 @@ public record Proxy(URI url, Optional<Credentials> credentials) {
     return url.getHost() + ":" + Url.port(url);
   }
 
-  /// A fault on the way to it or of its own, in words that name it.
+  /// The fault with the proxy named in its detail.
   ProbeFault named(ProbeFault fault) {
     return new ProbeFault(fault.reason(), "proxy " + server() + ": " + fault.detail());
   }
 
-  /// Asks for a tunnel as soon as the connection to the address is there. The visit's deadline is
-  /// its only time limit.
+  /// Requests a tunnel once connected to the address; it has no timeout but the deadline of the
+  /// run.
   HttpProxyHandler handler(InetSocketAddress address) {
     HttpProxyHandler handler =
         credentials

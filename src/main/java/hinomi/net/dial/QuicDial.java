@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Gets through to a host and port over QUIC (RFC 9000), by the same rules as over TCP. Connecting
-/// and the TLS handshake are one there, and make one phase: connect.
+/// Connects to a host and port over QUIC (RFC 9000), by the same rules as over TCP. Connection and
+/// TLS handshake are one, and are measured as one phase: connect.
 public final class QuicDial {
   private static final long WINDOW = 1 << 20;
 
@@ -41,7 +41,7 @@ public final class QuicDial {
     this.limits = limits;
   }
 
-  /// Why this machine cannot speak QUIC, in one sentence for whoever runs it.
+  /// Why this machine cannot use QUIC, in one sentence for the operator.
   public static Optional<String> unsupportedReason() {
     return Quic.isAvailable()
         ? Optional.empty()
@@ -52,7 +52,8 @@ public final class QuicDial {
                 + System.getProperty("os.arch"));
   }
 
-  /// A connection whose certificate is good; `from` is the server that sent us here, if one did.
+  /// A connection whose certificate is valid; `from` is the server that redirected there, if one
+  /// did.
   public Future<QuicChannel> connect(String host, int port, Optional<InetAddress> from) {
     Optional<String> unsupported = unsupportedReason();
     if (unsupported.isPresent()) {
@@ -61,46 +62,48 @@ public final class QuicDial {
     String name = route.sni().orElse(host).replaceFirst("\\.$", "");
     return new Addresses(visit, route)
         .of(host, port, from)
-        .compose(found -> shakeHands(found, name))
+        .compose(found -> handshake(found, name))
         .compose(channel ->
             new TlsHandshake(visit, route.tls(), List.of(), TlsEngine.BORINGSSL)
-                .judge(Objects.requireNonNull(channel.sslEngine()).getSession(), name)
+                .verify(Objects.requireNonNull(channel.sslEngine()).getSession(), name)
                 .map(channel));
   }
 
-  private Future<QuicChannel> shakeHands(List<InetSocketAddress> addresses, String name) {
+  private Future<QuicChannel> handshake(List<InetSocketAddress> addresses, String name) {
     long start = System.nanoTime();
     return new AddressAttempts<QuicChannel>(
-            visit, (address, patience) -> open(address, patience, codec(name)))
+            visit, (address, timeoutMillis) -> open(address, timeoutMillis, codec(name)))
         .firstOf(addresses)
-        .onSuccess(_ -> visit.progress().took(Phase.CONNECT, System.nanoTime() - start));
+        .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
   }
 
-  private Future<QuicChannel> open(InetSocketAddress address, int patience, ChannelHandler codec) {
+  private Future<QuicChannel> open(
+      InetSocketAddress address, int timeoutMillis, ChannelHandler codec) {
     Promise<QuicChannel> open = Promise.promise();
     ChannelFuture bound = visit.network().datagrams(visit.loop()).handler(codec).bind(0);
-    visit.lifeline().hold(bound.channel());
+    visit.cancellation().register(bound.channel());
     bound.addListener(done -> {
       if (done.isSuccess()) {
-        shakeHands(bound.channel(), address, patience, open);
+        handshake(bound.channel(), address, timeoutMillis, open);
       } else {
-        open.tryFail(new ProbeFault(Cause.AGENT, "no UDP socket: " + done.cause().getMessage()));
+        open.tryFail(
+            new ProbeFault(Cause.AGENT, "cannot open a UDP socket: " + done.cause().getMessage()));
       }
     });
     return open.future();
   }
 
-  private void shakeHands(
-      Channel socket, InetSocketAddress address, int patience, Promise<QuicChannel> open) {
+  private void handshake(
+      Channel socket, InetSocketAddress address, int timeoutMillis, Promise<QuicChannel> open) {
     QuicChannel.newBootstrap(socket)
         .handler(new Http3ClientConnectionHandler(null, null, null, settings(), true))
         .remoteAddress(address)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patience)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
         .connect()
         .addListener((io.netty.util.concurrent.Future<QuicChannel> done) -> {
           if (done.isSuccess()) {
-            visit.progress().heard();
-            visit.lifeline().hold(done.getNow(), socket);
+            visit.progress().received();
+            visit.cancellation().register(done.getNow(), socket);
             open.tryComplete(done.getNow());
           } else {
             open.tryFail(FaultTranslator.ofQuic(done.cause(), address));
@@ -108,7 +111,7 @@ public final class QuicDial {
         });
   }
 
-  /// The library says the name to the server, unless it is an address or has one label only.
+  /// The library sends the name as SNI, unless it is an address or has only one label.
   private ChannelHandler codec(String name) {
     return Http3.newQuicClientCodecBuilder()
         .sslEngineProvider(channel -> visit.network().quic(channel.alloc(), name))

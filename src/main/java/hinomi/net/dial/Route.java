@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 
-/// How a target is reached: which address, what is said and wanted in TLS, through which proxy.
+/// How a target is reached: address, resolver, TLS options and proxy.
 public record Route(
     Optional<Pin> address,
     Family family,
@@ -21,7 +21,7 @@ public record Route(
     HttpVersion version,
     TlsOptions tls,
     Optional<Proxy> proxy) {
-  /// To where the name leads, with nothing said about it.
+  /// Without any setting of the author.
   public static final Route DIRECT =
       new Route(
           Optional.empty(),
@@ -37,20 +37,26 @@ public record Route(
 
   public Route {
     refuse(address.isPresent() && resolver.isPresent(), "address", "resolver");
-    refuse(proxy.isPresent() && address.isPresent(), "address", "proxy, which connects itself");
-    refuse(proxy.isPresent() && resolver.isPresent(), "resolver", "proxy, which resolves itself");
-    refuse(proxy.isPresent() && family != Family.ANY, "ip", "proxy, which connects itself");
+    refuse(
+        proxy.isPresent() && address.isPresent(),
+        "address",
+        "proxy: the proxy connects to the target");
+    refuse(
+        proxy.isPresent() && resolver.isPresent(), "resolver", "proxy: the proxy resolves names");
+    refuse(
+        proxy.isPresent() && family != Family.ANY, "ip", "proxy: the proxy connects to the target");
     if (version == HttpVersion.HTTP_3) {
-      refuse(proxy.isPresent(), "proxy", "HTTP/3, which goes past it");
-      refuse(tls.client().isPresent(), "tls.client", "HTTP/3, where none is shown");
-      refuse(tls.max() != TlsVersion.TLS_1_3, "tls.max", "HTTP/3, which is always TLSv1.3");
+      refuse(proxy.isPresent(), "proxy", "HTTP/3: a proxy tunnels TCP only");
+      refuse(tls.client().isPresent(), "tls.client", "HTTP/3, which does not support it yet");
+      refuse(tls.max() != TlsVersion.TLS_1_3, "tls.max", "HTTP/3, which always uses TLSv1.3");
     }
     if (address.isPresent() && !family.has(address.get().address())) {
-      throw new IllegalArgumentException("address is no " + family.words() + ", which ip asks for");
+      throw new IllegalArgumentException(
+          "address is not an " + family.words() + ", as ip requires");
     }
   }
 
-  /// To what this name server says, trusting what the options say.
+  /// To the IPv4 address that the name server gives, with these TLS options.
   public static Route by(Pin resolver, HttpVersion version, TlsOptions tls) {
     return new Route(
         Optional.empty(),
@@ -62,13 +68,13 @@ public record Route(
         Optional.empty());
   }
 
-  /// Reads its keys of the section; the route is to be had once the whole section is good.
+  /// Reads its keys of the section; call the supplier only when the whole section is good.
   public static Supplier<Route> read(Section http) {
     Setting<HttpVersion> version = http.optional("version", HttpVersion.KIND, HttpVersion.ANY);
     return read(http, version, TlsOptions.read(http.section("tls")));
   }
 
-  /// The same for a kind of probe that has its own say in the version and in TLS.
+  /// The same for a kind of probe that reads the version and TLS itself.
   public static Supplier<Route> read(
       Section kind, Setting<HttpVersion> version, Setting<TlsOptions> tls) {
     Supplier<Route> direct = direct(kind, tls::get);
@@ -77,7 +83,7 @@ public record Route(
     return () -> direct.get().with(version.get(), proxy.get());
   }
 
-  /// The same for what is no HTTP and goes through no proxy.
+  /// The same without a proxy, for kinds other than HTTP.
   static Supplier<Route> direct(Section section, Supplier<TlsOptions> tls) {
     Setting<Optional<Pin>> address = section.optional("address", Pin.KIND);
     Setting<Family> family = section.optional("ip", Family.KIND, Family.ANY);
@@ -86,7 +92,7 @@ public record Route(
     return () -> plain(address.get(), family.get(), resolver.get(), sni.get(), tls.get());
   }
 
-  /// Reads what says to which address of a host, where there is no TLS.
+  /// Reads `address`, `ip` and `resolver`, for kinds without TLS.
   public static Supplier<Route> readAddress(Section section) {
     Setting<Optional<Pin>> address = section.optional("address", Pin.KIND);
     Setting<Family> family = section.optional("ip", Family.KIND, Family.ANY);
@@ -95,7 +101,7 @@ public record Route(
         plain(address.get(), family.get(), resolver.get(), Optional.empty(), TlsOptions.DEFAULT);
   }
 
-  /// Through no proxy, for what is no HTTP.
+  /// Without a proxy, for kinds other than HTTP.
   public static Route plain(
       Optional<Pin> address,
       Family family,
@@ -105,42 +111,41 @@ public record Route(
     return new Route(address, family, resolver, sni, HttpVersion.ANY, tls, Optional.empty());
   }
 
-  private Route with(HttpVersion other, Optional<Proxy> through) {
-    return new Route(address, family, resolver, sni, other, tls, through);
+  private Route with(HttpVersion other, Optional<Proxy> via) {
+    return new Route(address, family, resolver, sni, other, tls, via);
   }
 
-  /// The route to another host than the author's: nothing that was said of that host alone.
+  /// The route to a host that the author did not name, without the settings for the author's host.
   public Route elsewhere() {
     return new Route(
         Optional.empty(), family, resolver, Optional.empty(), version, tls.anonymous(), proxy);
   }
 
-  /// Refuses what is of no use with the host, or without TLS.
+  /// Refuses settings that have no effect for the host, or without TLS.
   public void checkFor(String host, boolean secure) {
     if (!secure && sni.isPresent()) {
-      throw new IllegalArgumentException("sni is of no use without TLS");
+      throw new IllegalArgumentException("sni has no effect without TLS");
     }
     if (Pin.isLiteral(host) && !family.has(Pin.literal(host))) {
-      throw new IllegalArgumentException(
-          "the host is no " + family.words() + ", which ip asks for");
+      throw new IllegalArgumentException("host is not an " + family.words() + ", as ip requires");
     }
   }
 
-  /// The same route with whatever version of HTTP the server prefers.
+  /// The same route with the HTTP version that the server prefers.
   public Route inAnyVersion() {
     return new Route(address, family, resolver, sni, HttpVersion.ANY, tls, proxy);
   }
 
   private static String hostName(String text) {
     if (Pin.isLiteral(text)) {
-      throw new IllegalArgumentException("wants a host name, was '" + text + "'");
+      throw new IllegalArgumentException("must be a host name, was '" + text + "'");
     }
     return new SNIHostName(text).getAsciiName();
   }
 
   private static void refuse(boolean both, String one, String other) {
     if (both) {
-      throw new IllegalArgumentException(one + " is of no use with " + other);
+      throw new IllegalArgumentException(one + " cannot be combined with " + other);
     }
   }
 }

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
-/// Speaks TLS on an open connection: first shakes hands with whoever is there, so that its
-/// certificates are seen however bad they are, then judges them. Nothing is sent before.
+/// Makes the TLS handshake on an open connection. It accepts any certificate, so that even a bad
+/// one is reported, and verifies the chain before anything else is sent.
 final class TlsHandshake {
   private final Visit visit;
   private final TlsOptions options;
@@ -46,25 +46,25 @@ final class TlsHandshake {
     return hasFailed;
   }
 
-  /// Whether the two sides did not agree, and another engine may have more to offer. What the
-  /// server says of the client's or of its own name has nothing to do with that.
+  /// Whether the sides did not agree and another engine has more to offer. Alerts about the
+  /// identity of the client or the server name are not about that.
   boolean mayNeedOtherEngine() {
     return hasFailed && engine == TlsEngine.BORINGSSL;
   }
 
-  /// The channel, once it is secure and the certificate is good for the host.
+  /// The channel, once it is encrypted and the certificate is valid for the host.
   Future<Channel> secure(Channel channel, String host) {
     visit.progress().begin("in the TLS handshake");
     long start = System.nanoTime();
-    return shakeHands(channel, host)
+    return handshake(channel, host)
         .compose(session -> {
-          visit.progress().took(Phase.TLS, System.nanoTime() - start);
-          return judge(session, host);
+          visit.progress().recordPhase(Phase.TLS, System.nanoTime() - start);
+          return verify(session, host);
         })
         .map(_ -> channel);
   }
 
-  private Future<SSLSession> shakeHands(Channel channel, String host) {
+  private Future<SSLSession> handshake(Channel channel, String host) {
     Promise<SSLSession> session = Promise.promise();
     try {
       SslHandler tls = visit.network().tls(options, protocols, engine).newHandler(channel.alloc());
@@ -74,7 +74,7 @@ final class TlsHandshake {
       tls.handshakeFuture()
           .addListener(done -> {
             if (done.isSuccess()) {
-              visit.progress().heard();
+              visit.progress().received();
               session.tryComplete(tls.engine().getSession());
             } else {
               hasFailed = !FaultTranslator.isAboutIdentity(done.cause());
@@ -85,14 +85,15 @@ final class TlsHandshake {
     } catch (SSLException | IllegalArgumentException impossible) {
       session.tryFail(
           new ProbeFault(
-              Cause.AGENT, "TLS as asked for cannot be spoken here: " + impossible.getMessage()));
+              Cause.AGENT,
+              "these TLS settings are not supported on this machine: " + impossible.getMessage()));
     }
     return session.future();
   }
 
   private void nameHost(SslHandler tls, String host) {
     if (!Pin.isLiteral(host)) {
-      // Made anew, because those of the engine name all ciphers: what is not set stays as it is,
+      // New parameters, as those of the engine list all ciphers. What is not set stays unchanged,
       // except for the protocols.
       SSLParameters parameters = new SSLParameters();
       parameters.setApplicationProtocols(protocols.toArray(String[]::new));
@@ -102,25 +103,25 @@ final class TlsHandshake {
     }
   }
 
-  /// Once hands were shaken, whether the certificate is good for the host.
-  Future<Void> judge(SSLSession session, String host) {
+  /// Fails unless the certificate is valid for the host.
+  Future<Void> verify(SSLSession session, String host) {
     return Future.succeededFuture()
-        .compose(_ -> judged(session, host))
+        .compose(_ -> verified(session, host))
         .recover(
             error -> Future.failedFuture(error instanceof ProbeFault ? error : unexpected(error)));
   }
 
-  /// What comes of a certificate is never a bug in the way of the check.
+  /// An exception caused by a certificate counts against the target.
   private ProbeFault unexpected(Throwable error) {
-    return visit.network().unexpected().fault(Cause.TLS, visit.progress().underWay(), error);
+    return visit.network().unexpected().fault(Cause.TLS, visit.progress().activity(), error);
   }
 
-  private Future<Void> judged(SSLSession session, String host) {
+  private Future<Void> verified(SSLSession session, String host) {
     PeerChain chain = PeerChain.of(session);
     Instant now = visit.network().now();
-    visit.progress().saw(CommonFacts.TLS_VERSION, session.getProtocol());
-    visit.progress().saw(CommonFacts.CIPHER, session.getCipherSuite());
-    visit.progress().saw(CommonFacts.CERTIFICATES, chain.facts(now));
+    visit.progress().record(CommonFacts.TLS_VERSION, session.getProtocol());
+    visit.progress().record(CommonFacts.CIPHER, session.getCipherSuite());
+    visit.progress().record(CommonFacts.CERTIFICATES, chain.facts(now));
     return objection(chain, host, now)
         .compose(objection ->
             objection.isEmpty()
@@ -135,16 +136,16 @@ final class TlsHandshake {
     visit.progress().begin("verifying the certificate");
     ChainValidator trust = visit.network().trust(options);
     Future<Optional<String>> objection =
-        trust.knows(chain, now)
+        trust.hasVerified(chain, now)
             ? Future.succeededFuture(trust.objection(chain, host, now))
             : visit.offLoop(() -> trust.objection(chain, host, now));
     return objection.onSuccess(_ ->
         trust
             .daysLeft(chain, now)
-            .ifPresent(days -> visit.progress().saw(CommonFacts.DAYS_LEFT, days)));
+            .ifPresent(days -> visit.progress().record(CommonFacts.DAYS_LEFT, days)));
   }
 
-  /// The end of what the server sends, though it may leave the connection open (RFC 8446, 6.1).
+  /// Closes the connection after close_notify, as the server may leave it open (RFC 8446, 6.1).
   private static final class CloseAfterNotify extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {

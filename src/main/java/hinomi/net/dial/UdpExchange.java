@@ -24,98 +24,94 @@ import java.net.PortUnreachableException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Asks one question in one datagram and waits for the answer. Only what comes from the address
-/// that was asked is heard, and the taker may pass over what is no answer to the question.
+/// Sends one datagram and waits for the reply. Datagrams from other addresses are ignored, and so
+/// is what the reader does not take as a reply.
 public final class UdpExchange<T> extends SimpleChannelInboundHandler<DatagramPacket> {
-  private static final int LARGEST = 65_535;
+  private static final int MAX_DATAGRAM = 65_535;
 
   private final Visit visit;
   private final InetSocketAddress address;
-  private final Function<byte[], Optional<T>> taker;
-  private final Promise<T> answer = Promise.promise();
+  private final Function<byte[], Optional<T>> reader;
+  private final Promise<T> reply = Promise.promise();
   private long sentAt;
 
-  private UdpExchange(Visit visit, InetSocketAddress address, Function<byte[], Optional<T>> taker) {
+  private UdpExchange(
+      Visit visit, InetSocketAddress address, Function<byte[], Optional<T>> reader) {
     this.visit = visit;
     this.address = address;
-    this.taker = taker;
+    this.reader = reader;
   }
 
-  /// What the taker makes of the answer, or the fault that it throws. The socket is closed by then.
-  public static <T> Future<T> ask(
+  /// What the reader returns for the reply, or the fault that it throws. The socket is closed then.
+  public static <T> Future<T> send(
       Visit visit,
       InetSocketAddress address,
-      byte[] question,
-      Function<byte[], Optional<T>> taker) {
-    UdpExchange<T> asking = new UdpExchange<>(visit, address, taker);
-    asking.send(question);
-    return asking
-        .answer
-        .future()
-        .eventually(() -> {
-          visit.lifeline().letGo();
-          return Future.succeededFuture();
-        });
+      byte[] request,
+      Function<byte[], Optional<T>> reader) {
+    UdpExchange<T> exchange = new UdpExchange<>(visit, address, reader);
+    exchange.connect(request);
+    return exchange.reply.future().eventually(visit::release);
   }
 
-  private void send(byte[] question) {
-    visit.progress().saw(CommonFacts.ADDRESS, HumanText.address(address));
-    visit.progress().saw(CommonFacts.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
+  private void connect(byte[] request) {
+    visit.progress().record(CommonFacts.ADDRESS, HumanText.address(address));
+    visit.progress().record(CommonFacts.IP, Family.of(address.getAddress()) == Family.IPV4 ? 4 : 6);
     visit.progress().begin("sending to " + HumanText.address(address));
     ChannelFuture connecting =
         visit
             .network()
             .datagrams(visit.loop())
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
             .handler(this)
             .connect(address);
-    visit.lifeline().hold(connecting.channel());
+    visit.cancellation().register(connecting.channel());
     connecting.addListener(done -> {
       if (done.isSuccess()) {
-        write(connecting.channel(), question);
+        write(connecting.channel(), request);
       } else {
-        answer.tryFail(fault(done.cause()));
+        reply.tryFail(fault(done.cause()));
       }
     });
   }
 
-  private void write(Channel channel, byte[] question) {
+  private void write(Channel channel, byte[] request) {
     sentAt = System.nanoTime();
-    visit.progress().begin("waiting for an answer from " + HumanText.address(address));
+    visit.progress().begin("waiting for a reply from " + HumanText.address(address));
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer(question))
+        .writeAndFlush(Unpooled.wrappedBuffer(request))
         .addListener(done -> {
           if (!done.isSuccess()) {
-            answer.tryFail(fault(done.cause()));
+            reply.tryFail(fault(done.cause()));
           }
         });
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-    long came = System.nanoTime();
-    visit.progress().heard();
-    taker
+    long receivedAt = System.nanoTime();
+    visit.progress().received();
+    reader
         .apply(ByteBufUtil.getBytes(packet.content()))
-        .filter(_ -> !answer.future().isComplete())
-        .ifPresent(taken -> {
-          visit.progress().took(Phase.FIRST_BYTE, came - sentAt);
-          answer.tryComplete(taken);
+        .filter(_ -> !reply.future().isComplete())
+        .ifPresent(read -> {
+          visit.progress().recordPhase(Phase.FIRST_BYTE, receivedAt - sentAt);
+          reply.tryComplete(read);
         });
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-    answer.tryFail(fault(error));
+    reply.tryFail(fault(error));
   }
 
   private Throwable fault(Throwable error) {
     return switch (error) {
       case PortUnreachableException _ ->
           new ProbeFault(
-              Cause.CONNECT, "port unreachable: nobody listens at " + HumanText.address(address));
+              Cause.CONNECT,
+              "port unreachable: nothing listens on UDP " + HumanText.address(address));
       case java.io.IOException _ -> FaultTranslator.ofConnect(error, address);
-      default -> error; // a fault of the taker's, or a bug of ours
+      default -> error; // a fault of the reader, or a bug of ours
     };
   }
 }

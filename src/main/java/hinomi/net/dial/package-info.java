@@ -1,5 +1,5 @@
 /// Opens connections: route, addresses, proxy tunnel, TLS handshake, QUIC and datagrams. It does
-/// not know the protocol that is spoken afterwards.
+/// not know the protocol that follows.
 @NullMarked
 package hinomi.net.dial;
 

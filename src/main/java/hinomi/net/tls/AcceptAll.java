@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Lets every handshake finish; [ChainValidator] judges the chain afterwards.
+/// Accepts every certificate; [ChainValidator] verifies the chain after the handshake.
 final class AcceptAll extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}

@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads what a certificate says of itself.
+/// Reads the fields of a certificate, and matches its names.
 final class Certificates {
   private Certificates() {}
 
-  /// With the names that it is issued for.
-  static Certificate seen(X509Certificate certificate, List<String> names, Instant now) {
+  /// With the host names that it is issued for.
+  static Certificate facts(X509Certificate certificate, List<String> names, Instant now) {
     Instant until = certificate.getNotAfter().toInstant();
     return new Certificate(
         certificate.getSubjectX500Principal().getName(),
@@ -32,7 +32,7 @@ final class Certificates {
         bits(certificate.getPublicKey()));
   }
 
-  /// The length that tells how strong a key is, or 0 when nobody knows.
+  /// The key length in bits, or 0 for an unknown kind of key.
   private static int bits(PublicKey key) {
     return switch (key) {
       case RSAKey rsa -> rsa.getModulus().bitLength();
@@ -42,23 +42,25 @@ final class Certificates {
     };
   }
 
-  /// Whole days; what has expired is never zero.
+  /// Whole days; negative once expired.
   static long daysLeft(Instant now, Instant until) {
     long days = Duration.between(now, until).toDays();
     return now.isAfter(until) ? Math.min(-1, days) : days;
   }
 
-  /// Whether a name of a certificate stands for the host: `*` for one whole first label (RFC 9525,
-  /// 6.3).
+  /// Whether a name of a certificate covers the host; `*` matches exactly the first label (RFC
+  /// 9525, 6.3).
   static boolean covers(String name, String host) {
     if (Pin.isLiteral(host)) {
       return Pin.isLiteral(name) && Pin.literal(name).equals(Pin.literal(host));
     }
-    String wanted = bare(host);
+    String expected = bare(host);
     String given = bare(name);
-    int dot = wanted.indexOf('.');
-    return given.equals(wanted)
-        || (given.startsWith("*.") && dot > 0 && given.substring(1).equals(wanted.substring(dot)));
+    int dot = expected.indexOf('.');
+    return given.equals(expected)
+        || (given.startsWith("*.")
+            && dot > 0
+            && given.substring(1).equals(expected.substring(dot)));
   }
 
   private static String bare(String name) {

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,11 +29,10 @@ import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the chain that a server sent: by the authorities of the system and further ones, the host
-/// that was meant, and the time.
+/// Verifies the chain that a server sent: trust, host name and validity period.
 public final class ChainValidator {
   private final X509TrustManager authorities;
-  private final ValidChainCache accepted = new ValidChainCache();
+  private final ValidChainCache verified = new ValidChainCache();
 
   private ChainValidator(X509TrustManager authorities) {
     this.authorities = authorities;
@@ -41,7 +42,7 @@ public final class ChainValidator {
     return new ChainValidator(manager(null));
   }
 
-  /// What this trusts, and these authorities too.
+  /// Trusts these authorities as well.
   public ChainValidator and(List<X509Certificate> more) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -59,12 +60,12 @@ public final class ChainValidator {
     }
   }
 
-  /// For a client that judges chains by itself.
+  /// For a client that verifies chains itself.
   public X509TrustManager manager() {
     return authorities;
   }
 
-  /// Who issued the certificate that comes first, if the server sent it or we trust it.
+  /// The issuer of the first certificate, if the server sent it or it is a trusted authority.
   public Optional<X509Certificate> issuer(PeerChain chain) {
     List<X509Certificate> usable = chain.usable();
     if (usable.isEmpty()) {
@@ -76,19 +77,18 @@ public final class ChainValidator {
         .findFirst();
   }
 
-  /// Whether judging the chain takes no time worth speaking of, as its signatures were verified
-  /// before.
-  public boolean knows(PeerChain chain, Instant now) {
-    return accepted.pathEnd(chain.usable(), now).isPresent();
+  /// Whether the chain was verified before, so that verifying it again is quick.
+  public boolean hasVerified(PeerChain chain, Instant now) {
+    return verified.pathEnd(chain.usable(), now).isPresent();
   }
 
-  /// Whole days until the first certificate expires on the path from the server's own one to an
-  /// authority, once the chain was found good. What else the server sends does not count.
+  /// Whole days until the first certificate expires on the path from the server's own to an
+  /// authority, once the chain was verified. Other certificates that the server sends do not count.
   public Optional<Long> daysLeft(PeerChain chain, Instant now) {
-    return accepted.pathEnd(chain.usable(), now).map(end -> Certificates.daysLeft(now, end));
+    return verified.pathEnd(chain.usable(), now).map(end -> Certificates.daysLeft(now, end));
   }
 
-  /// What is wrong with the chain, for whom, in words; absent when it is good.
+  /// What is wrong with the chain for this host, in words; absent when it is valid.
   public Optional<String> objection(PeerChain chain, String host, Instant now) {
     Optional<PeerCertificate> own = chain.own();
     if (own.isEmpty()) {
@@ -118,7 +118,7 @@ public final class ChainValidator {
     }
     return now.isBefore(from)
         ? Optional.of(
-            "certificate is not valid yet, only in "
+            "certificate is not valid yet, valid in "
                 + HumanText.span(Duration.between(now, from))
                 + who)
         : Optional.empty();
@@ -126,19 +126,29 @@ public final class ChainValidator {
 
   private Optional<String> untrusted(PeerChain sent, Instant now) {
     List<X509Certificate> usable = sent.usable();
-    if (accepted.pathEnd(usable, now).isPresent()) {
+    if (verified.pathEnd(usable, now).isPresent()) {
       return Optional.empty();
     }
     List<Exception> refusals = new ArrayList<>();
-    for (List<X509Certificate> chain : CertificatePaths.of(usable)) {
+    for (List<X509Certificate> chain : orders(usable)) {
       Optional<Exception> refusal = refusal(chain);
       if (refusal.isEmpty()) {
-        accepted.add(usable, end(path(usable, now)), now);
+        verified.add(usable, end(path(usable, now)), now);
         return Optional.empty();
       }
       refusals.add(refusal.get());
     }
-    return Optional.of(reason(sent, now, refusals.getFirst()) + sent.leftOut());
+    return Optional.of(reason(sent, now, refusals.getFirst()) + sent.unused());
+  }
+
+  /// The JDK takes an ordered chain for the path itself. So the chain is tried as sent, in another
+  /// order, for which the JDK builds a path, and as the own certificate alone: then a certificate
+  /// that no path needs does no harm.
+  private static SequencedSet<List<X509Certificate>> orders(List<X509Certificate> sent) {
+    List<X509Certificate> own = sent.subList(0, 1);
+    List<X509Certificate> outOfOrder = new ArrayList<>(own);
+    outOfOrder.addAll(sent.subList(1, sent.size()).reversed());
+    return new LinkedHashSet<>(List.of(sent, outOfOrder, own));
   }
 
   /// From the first certificate to the last below an authority, as far as there is one.
@@ -188,7 +198,7 @@ public final class ChainValidator {
       authorities.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
       return Optional.empty();
     } catch (CertificateException | RuntimeException refused) {
-      return Optional.of(refused); // the JDK trips over some certificates that it could read
+      return Optional.of(refused); // the JDK fails on some certificates that it could parse
     }
   }
 
@@ -201,14 +211,14 @@ public final class ChainValidator {
       return "certificate is self-signed (" + name(own) + ")";
     }
     if (stale.isPresent()) {
-      return "in the chain, " + stale.get();
+      return "in the chain: " + stale.get();
     }
     Optional<String> brokenRule = brokenRule(path(chain, now), now);
     if (brokenRule.isPresent()) {
       return brokenRule.get();
     }
     if (!(rootOf(refused) instanceof java.security.cert.CertPathBuilderException)) {
-      return "certificate is not acceptable: " + HumanText.clipped(refused.getMessage() + "");
+      return "certificate was rejected: " + HumanText.clipped(refused.getMessage() + "");
     }
     String issuer = PeerCertificate.inOneLine(chain.getLast().getIssuerX500Principal().getName());
     return "certificate is issued by an unknown authority ("
@@ -272,8 +282,8 @@ public final class ChainValidator {
     if (names.stream().anyMatch(each -> Certificates.covers(each, host))) {
       return Optional.empty();
     }
-    String whom = names.isEmpty() ? "no host (" + subject + ")" : some(names);
-    return Optional.of("certificate is for " + whom + ", not for " + host);
+    String covered = names.isEmpty() ? "no host name (" + subject + ")" : some(names);
+    return Optional.of("certificate is for " + covered + ", not for " + host);
   }
 
   private static String some(List<String> names) {
@@ -292,7 +302,8 @@ public final class ChainValidator {
       factory.init(store);
       return (X509TrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException("cannot read the system's authorities", broken);
+      throw new IllegalStateException(
+          "cannot read the certificate authorities of the system", broken);
     }
   }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The certificate, with those above it, and its private key, which a server asks its clients for.
-/// They never print. A key that is not the certificate's is an IllegalArgumentException.
+/// A client certificate, its chain and its private key; toString hides them. Throws
+/// IllegalArgumentException when the key does not belong to the certificate.
 public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
   private static final ValueType<byte[]> KEYSTORE =
       ValueType.FILE.as("a PKCS#12 file below the folder", ClientIdentity::bytes);
@@ -28,7 +28,7 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
   public ClientIdentity {
     chain = List.copyOf(chain);
     if (!isOf(chain.getFirst(), key)) {
-      throw new IllegalArgumentException("has a key that is not that of the certificate");
+      throw new IllegalArgumentException("has a key that does not belong to the certificate");
     }
   }
 
@@ -63,12 +63,12 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
       }
     } catch (GeneralSecurityException | IOException wrong) {
       throw new IllegalArgumentException(
-          "has a keystore that is no PKCS#12 file, or not one with this password", wrong);
+          "has a keystore that is not a PKCS#12 file, or not with this password", wrong);
     }
     throw new IllegalArgumentException("has a keystore without a private key");
   }
 
-  void presentIn(SslContextBuilder builder) {
+  void addTo(SslContextBuilder builder) {
     builder.keyManager(key, chain);
   }
 
@@ -77,7 +77,7 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
     return "***";
   }
 
-  /// What the key signs, the certificate must verify.
+  /// Whether the certificate verifies what the key signs.
   private static boolean isOf(Certificate certificate, PrivateKey key) {
     String algorithm =
         switch (key.getAlgorithm()) {
@@ -85,14 +85,14 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
           case "RSA" -> "SHA256withRSA";
           default -> key.getAlgorithm();
         };
-    byte[] something = {1, 2, 3};
+    byte[] sample = {1, 2, 3};
     try {
       Signature signature = Signature.getInstance(algorithm);
       signature.initSign(key);
-      signature.update(something);
+      signature.update(sample);
       byte[] signed = signature.sign();
       signature.initVerify(certificate.getPublicKey());
-      signature.update(something);
+      signature.update(sample);
       return signature.verify(signed);
     } catch (GeneralSecurityException ofAnotherKind) {
       return false;

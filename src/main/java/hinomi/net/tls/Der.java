@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// Writes the few forms of ASN.1 (X.690, DER) of which a certificate is made.
+/// Writes the ASN.1 elements of a certificate (X.690, DER).
 public final class Der {
   public static final int INTEGER = 0x02;
   static final int BIT_STRING = 0x03;
@@ -25,7 +25,7 @@ public final class Der {
 
   private Der() {}
 
-  /// Type, length and the parts one after another.
+  /// An element of the type with these parts.
   public static byte[] of(int type, byte[]... parts) {
     byte[] content = joined(parts);
     ByteArrayOutputStream der = new ByteArrayOutputStream();
@@ -54,12 +54,12 @@ public final class Der {
     return of(type, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Whole bytes, none of their bits unused.
+  /// A bit string without unused bits.
   static byte[] bits(byte[] bytes) {
     return of(BIT_STRING, new byte[] {0}, bytes);
   }
 
-  /// As RFC 5280, 4.1.2.5 wants it: two digits of the year until 2049.
+  /// With a two-digit year until 2049 (RFC 5280, 4.1.2.5).
   static byte[] time(Instant instant) {
     boolean late = !instant.isBefore(YEAR_2050);
     return text(
@@ -69,7 +69,7 @@ public final class Der {
             .format(instant));
   }
 
-  /// From dotted numbers.
+  /// An object identifier from dotted numbers.
   static byte[] id(String dotted) {
     String[] numbers = dotted.split("\\.", -1);
     ByteArrayOutputStream content = new ByteArrayOutputStream();

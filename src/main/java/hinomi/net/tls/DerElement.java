@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
 
-/// One element of ASN.1 (X.690, DER) in bytes that may be anything: its tag, and where its content
-/// lies. What does not fit into its bounds is an [IllegalArgumentException].
+/// One ASN.1 element (X.690, DER) in untrusted bytes: its tag and where its content lies. Throws
+/// [IllegalArgumentException] for what exceeds its bounds.
 final class DerElement {
-  private static final int LONGEST_ID = 64;
+  private static final int MAX_ID = 64;
 
   private final int tag;
   private final byte[] bytes;
@@ -16,7 +16,7 @@ final class DerElement {
   private final int from;
   private final int to;
 
-  /// It starts with its tag; its content lies between the other two.
+  /// The tag is at `start`, the content between `from` and `to`.
   private DerElement(int tag, byte[] bytes, int start, int from, int to) {
     this.tag = tag;
     this.bytes = bytes;
@@ -25,7 +25,7 @@ final class DerElement {
     this.to = to;
   }
 
-  /// The element that the bytes begin with.
+  /// The element at the beginning of the bytes.
   static DerElement first(byte[] bytes) {
     return at(bytes, 0, bytes.length);
   }
@@ -34,7 +34,7 @@ final class DerElement {
     return tag;
   }
 
-  /// The elements that it is made of, which must fill it.
+  /// Its child elements, which must fill it.
   List<DerElement> parts() {
     List<DerElement> parts = new ArrayList<>();
     for (int at = from; at < to; at = parts.getLast().to) {
@@ -58,7 +58,7 @@ final class DerElement {
 
   /// An object identifier in dotted numbers.
   String id() {
-    check(tag == Der.OBJECT_ID && length() > 0 && length() <= LONGEST_ID);
+    check(tag == Der.OBJECT_ID && length() > 0 && length() <= MAX_ID);
     StringJoiner dotted = new StringJoiner(".");
     long number = 0;
     for (int at = from; at < to; at++) {
@@ -100,7 +100,7 @@ final class DerElement {
 
   private static void check(boolean holds) {
     if (!holds) {
-      throw new IllegalArgumentException("no DER");
+      throw new IllegalArgumentException("not DER");
     }
   }
 }

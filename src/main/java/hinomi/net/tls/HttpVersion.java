@@ -5,7 +5,8 @@ import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.util.List;
 
-/// Which HTTP the author asks for. Any means what the server prefers over TLS, and 1.1 without TLS.
+/// The HTTP version that the author asks for. ANY is what the server prefers over TLS, and 1.1
+/// without TLS.
 public enum HttpVersion {
   ANY,
   HTTP_1_1,
@@ -15,7 +16,7 @@ public enum HttpVersion {
   public static final ValueType<HttpVersion> KIND =
       ValueType.TEXT.as("any, 1.1, 2 or 3", HttpVersion::parse);
 
-  /// What is offered in the TLS handshake (RFC 7301, 6), the best first.
+  /// The ALPN protocols to offer (RFC 7301, 6), the preferred one first.
   public List<String> protocols() {
     return switch (this) {
       case ANY -> List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
@@ -31,7 +32,7 @@ public enum HttpVersion {
       case "1.1" -> HTTP_1_1;
       case "2" -> HTTP_2;
       case "3" -> http3();
-      default -> throw new IllegalArgumentException("wants any, 1.1, 2 or 3, was '" + text + "'");
+      default -> throw new IllegalArgumentException("must be any, 1.1, 2 or 3, was '" + text + "'");
     };
   }
 

@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One certificate as the peer sent it, which need not be one that Java can read.
+/// One certificate as the peer sent it, which Java may not be able to read.
 public final class PeerCertificate {
-  /// To verify a signature with a larger key would take too long.
-  static final int MOST_KEY_BITS = 8_192;
+  /// Verifying a signature of a larger key takes too long.
+  static final int MAX_KEY_BITS = 8_192;
 
-  private static final int LONGEST_NAME = 200;
+  private static final int MAX_NAME = 200;
 
   private final RawCertificate raw;
   private final Optional<X509Certificate> x509;
@@ -51,14 +51,14 @@ public final class PeerCertificate {
     return x509;
   }
 
-  /// Why no path to an authority may go through it, in words; empty when one may.
+  /// Why it cannot be part of a path to an authority, in words; empty when it can.
   String problem() {
     return problem;
   }
 
-  /// What it says of itself, as far as that can be read.
+  /// Its fields, as far as they can be read.
   Certificate facts(Instant now) {
-    return x509.map(it -> Certificates.seen(it, names(), now)).orElseGet(() -> raw.facts(now));
+    return x509.map(it -> Certificates.facts(it, names(), now)).orElseGet(() -> raw.facts(now));
   }
 
   List<String> names() {
@@ -70,10 +70,10 @@ public final class PeerCertificate {
     return raw.facts(now).subject().map(PeerCertificate::inOneLine).orElse("");
   }
 
-  /// A name as a message shows it, in any script and not too long.
+  /// A name for messages: one line, clipped.
   static String inOneLine(String name) {
     String line = name.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "..." : line;
+    return line.length() > MAX_NAME ? line.substring(0, MAX_NAME) + "..." : line;
   }
 
   private static String tooLarge(PublicKey key) {
@@ -83,8 +83,8 @@ public final class PeerCertificate {
           case DSAKey dsa when dsa.getParams() != null -> dsa.getParams().getP().bitLength();
           default -> 0;
         };
-    return bits > MOST_KEY_BITS
-        ? "has a key of " + bits + " bits, and at most " + MOST_KEY_BITS + " are verified"
+    return bits > MAX_KEY_BITS
+        ? "has a key of " + bits + " bits, more than the " + MAX_KEY_BITS + " that are verified"
         : "";
   }
 }

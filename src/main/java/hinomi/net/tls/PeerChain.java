@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/// The certificates that a server sent, its own one first. BoringSSL and the JDK take at most some
-/// 100 KiB of them in a handshake; of those, the first [#LONGEST] are looked at.
+/// The certificates that a server sent, its own first. BoringSSL and the JDK accept some 100 KiB of
+/// them in a handshake; the first [#MAX_LENGTH] are read.
 public final class PeerChain {
-  /// As many as the JDK takes from a server.
-  static final int LONGEST = 10;
+  /// As many as the JDK accepts from a server.
+  static final int MAX_LENGTH = 10;
 
   private final List<PeerCertificate> sent;
   private final int count;
@@ -31,7 +31,7 @@ public final class PeerChain {
     try {
       java.security.cert.Certificate[] all = session.getPeerCertificates();
       return new PeerChain(
-          Arrays.stream(all).limit(LONGEST).map(PeerChain::certificate).toList(), all.length);
+          Arrays.stream(all).limit(MAX_LENGTH).map(PeerChain::certificate).toList(), all.length);
     } catch (SSLPeerUnverifiedException none) {
       return new PeerChain(List.of(), 0);
     }
@@ -49,7 +49,7 @@ public final class PeerChain {
     return sent.stream().map(each -> each.facts(now)).toList();
   }
 
-  /// The server's own one.
+  /// The certificate of the server itself.
   Optional<PeerCertificate> own() {
     return sent.stream().findFirst();
   }
@@ -58,8 +58,8 @@ public final class PeerChain {
     return count == 1;
   }
 
-  /// Its own and those of the others that a path to an authority may go through; empty when its own
-  /// cannot be read.
+  /// The own certificate and those others that can be part of a path to an authority; empty when
+  /// the own one cannot be read.
   public List<X509Certificate> usable() {
     return own().flatMap(PeerCertificate::x509).stream()
         .flatMap(own ->
@@ -72,16 +72,16 @@ public final class PeerChain {
         .toList();
   }
 
-  /// What was left out, in words that go on a sentence; empty when nothing was.
-  String leftOut() {
+  /// Which certificates were not used and why, to append to a message; empty when all were.
+  String unused() {
     String problems =
         IntStream.range(1, sent.size())
             .filter(index -> !sent.get(index).problem().isEmpty())
             .mapToObj(index ->
                 "; certificate " + (index + 1) + " of the chain " + sent.get(index).problem())
             .collect(Collectors.joining());
-    return count > LONGEST
-        ? problems + "; of " + count + " certificates, the first " + LONGEST + " were looked at"
+    return count > MAX_LENGTH
+        ? problems + "; only the first " + MAX_LENGTH + " of " + count + " certificates were read"
         : problems;
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Files with certificates and keys, as text between BEGIN and END lines.
+/// PEM files with certificates and keys.
 public final class Pem {
   /// A file that a check names lies below its folder; the text itself may come from the
   /// environment.
@@ -26,7 +26,7 @@ public final class Pem {
   static final ValueType<List<X509Certificate>> CERTIFICATES =
       FILE.as("a PEM file with certificates, below the folder", Pem::certificates);
 
-  /// Files that the operator names lie anywhere.
+  /// A file that the operator names lies anywhere.
   public static final ValueType<List<X509Certificate>> TRUSTED =
       ValueType.TEXT
           .as("the path of a PEM file", Path::of)
@@ -49,16 +49,15 @@ public final class Pem {
               .map(X509Certificate.class::cast)
               .toList();
       if (all.isEmpty()) {
-        throw new IllegalArgumentException("holds no certificate");
+        throw new IllegalArgumentException("has no certificate");
       }
       return all;
     } catch (CertificateException wrong) {
-      throw new IllegalArgumentException("holds no readable certificate", wrong);
+      throw new IllegalArgumentException("has no readable certificate", wrong);
     }
   }
 
-  /// Bundles have comments between the certificates, in any charset; these do not matter (RFC 7468,
-  /// 2).
+  /// Drops comments between the certificates, which may be in any charset (RFC 7468, 2).
   private static String blocks(String pem) {
     return CERTIFICATE
         .matcher(pem)

@@ -54,15 +54,15 @@ final class PrivateKeys {
   static PrivateKey read(String pem, Optional<String> password) {
     Matcher block = BLOCK.matcher(pem);
     if (!block.find()) {
-      throw new IllegalArgumentException("holds no private key in PEM");
+      throw new IllegalArgumentException("has no private key in PEM");
     }
     try {
       return key(block.group(1), block.group(2), password);
     } catch (GeneralSecurityException | IOException | IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           password.isPresent()
-              ? "holds a private key that cannot be read, or not with this password"
-              : "holds a private key that cannot be read, or not without a password",
+              ? "has a private key that cannot be read, or not with this password"
+              : "has a private key that cannot be read, or not without a password",
           wrong);
     }
   }
@@ -97,7 +97,7 @@ final class PrivateKeys {
         // the next
       }
     }
-    throw new InvalidKeySpecException("of no known algorithm");
+    throw new InvalidKeySpecException("unknown algorithm");
   }
 
   private static PKCS8EncodedKeySpec wrapped(byte[] algorithm, byte[] key) {
@@ -110,7 +110,7 @@ final class PrivateKeys {
         .filter(each -> each.tag() == PARAMETERS)
         .map(DerElement::content)
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("names no curve"));
+        .orElseThrow(() -> new IllegalArgumentException("has no curve"));
   }
 
   private static PKCS8EncodedKeySpec decrypted(byte[] bytes, String password)
@@ -129,7 +129,7 @@ final class PrivateKeys {
     return info.getKeySpec(cipher);
   }
 
-  /// With the key that OpenSSL makes of a password (`EVP_BytesToKey` by MD5, one round).
+  /// With the key that OpenSSL derives from the password (`EVP_BytesToKey` by MD5, one round).
   private static byte[] decrypted(byte[] bytes, Matcher encryption, String password)
       throws GeneralSecurityException {
     Map.Entry<String, Integer> kind = CIPHERS.get(encryption.group(1));

@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 
-/// What a certificate says of itself (RFC 5280, 4.1), each part as far as it can be read, whatever
-/// is wrong with the others.
+/// The fields of a certificate (RFC 5280, 4.1) that Java may not be able to read. Each is read on
+/// its own, whatever is wrong with the others.
 final class RawCertificate {
   private static final int VERSION = 0xa0;
   private static final int EXTENSIONS = 0xa3;
   private static final int DNS_NAME = 0x82;
   private static final int IP_ADDRESS = 0x87;
   private static final String ALTERNATIVE_NAMES = "2.5.29.17";
-  private static final int LONGEST_SERIAL = 64;
+  private static final int MAX_SERIAL = 64;
 
   private static final Map<String, String> SIGNATURES =
       Map.of(
@@ -69,7 +69,7 @@ final class RawCertificate {
         name(4),
         name(2),
         names(),
-        field(0).filter(it -> it.length() <= LONGEST_SERIAL).flatMap(RawCertificate::serial),
+        field(0).filter(it -> it.length() <= MAX_SERIAL).flatMap(RawCertificate::serial),
         time(0),
         until,
         until.map(it -> Certificates.daysLeft(now, it)),
@@ -80,8 +80,8 @@ final class RawCertificate {
         field(5).flatMap(it -> read(it, RawCertificate::bits)));
   }
 
-  /// The hosts and addresses that it is issued for (RFC 5280, 4.2.1.6); other kinds of names are
-  /// passed over, whatever they look like.
+  /// The host names and addresses that it is issued for (RFC 5280, 4.2.1.6); other kinds of names
+  /// are ignored.
   List<String> names() {
     return alternatives().stream()
         .flatMap(it -> read(it, DerElement::parts).stream().flatMap(List::stream))
@@ -105,13 +105,13 @@ final class RawCertificate {
     return switch (name.tag()) {
       case DNS_NAME -> printable(new String(name.content(), StandardCharsets.ISO_8859_1));
       case IP_ADDRESS -> address(name.content());
-      default -> throw new IllegalArgumentException("no name of a host");
+      default -> throw new IllegalArgumentException("not a host name");
     };
   }
 
   private static String printable(String text) {
     if (!text.chars().allMatch(each -> each > ' ' && each < 127)) {
-      throw new IllegalArgumentException("no name of a host");
+      throw new IllegalArgumentException("not a host name");
     }
     return text;
   }
@@ -136,7 +136,7 @@ final class RawCertificate {
     return read(number, it -> new BigInteger(it.content()).toString(16));
   }
 
-  /// The begin or the end of the validity.
+  /// The beginning or the end of the validity period.
   private Optional<Instant> time(int index) {
     return field(3).flatMap(it -> read(it, each -> time(each.parts().get(index))));
   }
@@ -168,17 +168,18 @@ final class RawCertificate {
     List<DerElement> algorithm = key.parts().getFirst().parts();
     return switch (KEYS.getOrDefault(keyId(key), "")) {
       case "RSA" -> {
-        byte[] bits = key.parts().getLast().content(); // its first octet counts unused bits
+        byte[] bits =
+            key.parts().getLast().content(); // the first octet is the number of unused bits
         byte[] numbers = Arrays.copyOfRange(bits, 1, bits.length);
         yield new BigInteger(1, DerElement.first(numbers).parts().getFirst().content()).bitLength();
       }
       case "EC" -> Optional.ofNullable(CURVES.get(algorithm.getLast().id())).orElseThrow();
       case "EdDSA" -> keyId(key).endsWith("112") ? 256 : 456;
-      default -> throw new IllegalArgumentException("no key that is known");
+      default -> throw new IllegalArgumentException("unknown kind of key");
     };
   }
 
-  /// Nothing where the bytes are not what they should be.
+  /// Nothing where the bytes cannot be read.
   private static <S, T> Optional<T> read(S source, Function<S, T> reading) {
     try {
       return Optional.of(reading.apply(source));

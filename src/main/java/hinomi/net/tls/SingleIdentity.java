@@ -7,8 +7,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// What a server of our own shows to everybody. A key store in its place would encrypt the key with
-/// a password and decrypt it again, which a start would wait for.
+/// The one identity of our own servers. A key store would encrypt and decrypt the key by a
+/// password, which delays the start.
 record SingleIdentity(ThrowawayCa.Identity identity) implements X509KeyManager {
   private static final String ALIAS = "only";
 

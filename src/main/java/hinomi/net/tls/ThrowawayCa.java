@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A certificate authority that lives in memory only, for servers on loopback: it gives out good
-/// certificates and, asked to, bad ones. Everything is ECDSA on P-256.
+/// A certificate authority in memory, for servers on loopback. It issues valid certificates and,
+/// for demos and tests, bad ones. All keys are ECDSA on P-256.
 public final class ThrowawayCa {
   private static final byte[] ECDSA_SHA256 = Der.sequence(Der.id("1.2.840.10045.4.3.2"));
   private static final byte[] COMMON_NAME = Der.id("2.5.4.3");
@@ -39,7 +39,7 @@ public final class ThrowawayCa {
     this.chain = List.copyOf(chain);
   }
 
-  /// A root of its own, valid from a day before the instant for ten years.
+  /// A root, valid from a day before the instant for ten years.
   public static ThrowawayCa root(String name, Instant now) {
     KeyPair keys = keys();
     Instant from = now.minus(Duration.ofDays(1));
@@ -47,7 +47,7 @@ public final class ThrowawayCa {
     return new ThrowawayCa(body.signed(name, keys.getPrivate()), keys.getPrivate(), List.of());
   }
 
-  /// An authority below this one, which servers send along.
+  /// An intermediate authority below this one, which servers send along.
   public ThrowawayCa intermediate(String name) {
     KeyPair keys = keys();
     Instant from = certificate.getNotBefore().toInstant();
@@ -66,7 +66,7 @@ public final class ThrowawayCa {
     return new Identity(keys.getPrivate(), Stream.concat(Stream.of(own), chain.stream()).toList());
   }
 
-  /// A certificate that nobody but its own key vouches for.
+  /// A self-signed certificate.
   public static Identity selfSigned(List<String> names, Instant from, Instant until) {
     KeyPair keys = keys();
     Body body = new Body(names.getFirst(), keys.getPublic(), from, until, names);
@@ -78,13 +78,12 @@ public final class ThrowawayCa {
     return certificate;
   }
 
-  /// For a file that `ca` names.
+  /// As PEM, for a file that `ca` names.
   public String pem() {
     return pem("CERTIFICATE", encoded(certificate));
   }
 
-  /// What a server needs: its key, and its certificate with those of the authorities between it and
-  /// the root.
+  /// The key of a server, and its certificate with the intermediate ones.
   public record Identity(PrivateKey key, List<X509Certificate> chain) {
     public Identity {
       chain = List.copyOf(chain);
@@ -152,7 +151,7 @@ public final class ThrowawayCa {
     return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 
-  /// What is signed (RFC 5280, 4.1); without names it is for an authority.
+  /// The signed part of a certificate (RFC 5280, 4.1); without names it is an authority's.
   private record Body(
       String subject, PublicKey key, Instant from, Instant until, List<String> names) {
     X509Certificate signed(String issuer, PrivateKey by) {

@@ -24,21 +24,21 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// The few different ways in which we say hello in TLS: BoringSSL where it runs, else the JDK.
+/// TLS contexts, one for each set of options: BoringSSL where it runs, else the JDK.
 ///
-/// Contexts accept every certificate, so that a handshake shows the whole chain even when the chain
-/// is bad; [ChainValidator] judges it before anything is sent. No session is ever resumed:
-/// BoringSSL keeps none, and the JDK finds none as its engines are never told whom they talk to.
+/// Contexts accept every certificate, so that a handshake yields the chain even when it is bad;
+/// [ChainValidator] verifies it before anything is sent. No session is ever resumed: BoringSSL
+/// stores none, and the JDK finds none, as its engines do not know the host.
 public final class TlsContexts {
-  private static final int KEPT = 64;
+  private static final int MAX_CONTEXTS = 64;
 
   private final TlsEngine usual;
   private final TlsEngines engines = new TlsEngines();
-  private final Map<Hello, SslContext> contexts =
+  private final Map<Options, SslContext> contexts =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Hello, SslContext> eldest) {
-          return size() > KEPT;
+        protected boolean removeEldestEntry(Map.Entry<Options, SslContext> eldest) {
+          return size() > MAX_CONTEXTS;
         }
       };
 
@@ -57,7 +57,7 @@ public final class TlsContexts {
     return usual;
   }
 
-  /// The engine that the server is known to understand.
+  /// The engine that the server is known to accept.
   public TlsEngine engineFor(HostPort server) {
     return usual == TlsEngine.JDK ? usual : engines.of(server);
   }
@@ -66,24 +66,24 @@ public final class TlsContexts {
     return engines;
   }
 
-  public synchronized SslContext of(TlsOptions options, List<String> protocols, TlsEngine engine)
+  public synchronized SslContext of(TlsOptions tls, List<String> protocols, TlsEngine engine)
       throws SSLException {
-    Hello hello = new Hello(options.min(), options.max(), options.client(), protocols, engine);
-    SslContext known = contexts.get(hello);
+    Options options = new Options(tls.min(), tls.max(), tls.client(), protocols, engine);
+    SslContext known = contexts.get(options);
     if (known == null) {
-      known = build(hello);
-      contexts.put(hello, known);
+      known = build(options);
+      contexts.put(options, known);
     }
     return known;
   }
 
-  /// For one handshake over QUIC. Sessions are remembered by name and port, and asked for by them:
-  /// as no two handshakes have the same number there, none is ever resumed.
+  /// For one handshake over QUIC. Sessions are cached by name and port. Each handshake has another
+  /// number as its port, so that none is ever resumed.
   public QuicSslEngine quic(ByteBufAllocator memory, String name) {
     return forQuic().newEngine(memory, name, quicHandshakes.incrementAndGet());
   }
 
-  /// Made when it is first wanted: most agents never speak it.
+  /// Built on first use: most agents never use QUIC.
   private synchronized QuicSslContext forQuic() {
     QuicSslContext known = quic;
     if (known == null) {
@@ -99,20 +99,20 @@ public final class TlsContexts {
     return known;
   }
 
-  private SslContext build(Hello hello) throws SSLException {
+  private SslContext build(Options options) throws SSLException {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(
-                hello.engine == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
+                options.engine == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
             .trustManager(new AcceptAll())
             .endpointIdentificationAlgorithm("")
-            .ciphers(ciphers(hello.engine))
-            .protocols(hello.min.upTo(hello.max))
-            .applicationProtocolConfig(alpn(hello.protocols));
-    if (hello.engine == TlsEngine.BORINGSSL) {
-      builder.enableOcsp(OpenSsl.isOcspSupported()); // the JDK always asks
+            .ciphers(ciphers(options.engine))
+            .protocols(options.min.upTo(options.max))
+            .applicationProtocolConfig(alpn(options.protocols));
+    if (options.engine == TlsEngine.BORINGSSL) {
+      builder.enableOcsp(OpenSsl.isOcspSupported()); // the JDK always requests a staple
     }
-    hello.client.ifPresent(client -> client.presentIn(builder));
+    options.client.ifPresent(client -> client.addTo(builder));
     SslContext context = builder.build();
     if (context instanceof OpenSslContext boring) {
       boring.sessionContext().setSessionCacheEnabled(false);
@@ -120,8 +120,8 @@ public final class TlsContexts {
     return context;
   }
 
-  /// A site is not down because Netty would leave its only ciphers out: ChaCha20 before TLS 1.3, or
-  /// any that goes with an ECDSA key before TLS 1.2.
+  /// More ciphers than by Netty's default, which lacks ChaCha20 before TLS 1.3 and all for ECDSA
+  /// keys before TLS 1.2: a site that offers only these is not down.
   private static List<String> ciphers(TlsEngine engine) {
     return engine == TlsEngine.BORINGSSL
         ? OpenSsl.availableJavaCipherSuites().stream()
@@ -130,8 +130,8 @@ public final class TlsContexts {
         : List.of(((SSLSocketFactory) SSLSocketFactory.getDefault()).getDefaultCipherSuites());
   }
 
-  /// For a server of our own that speaks HTTP/2 and HTTP/1.1, and asks nobody for a certificate:
-  /// else it would learn all authorities of the system by heart.
+  /// For our own servers with HTTP/2 and HTTP/1.1. They request no client certificate, which would
+  /// load all authorities of the system.
   public static SslContext forServer(ThrowawayCa.Identity identity) {
     try {
       return SslContextBuilder.forServer(new SingleIdentity(identity))
@@ -139,7 +139,7 @@ public final class TlsContexts {
           .applicationProtocolConfig(alpn(HttpVersion.ANY.protocols()))
           .build();
     } catch (SSLException impossible) {
-      throw new IllegalStateException("cannot serve TLS", impossible);
+      throw new IllegalStateException("cannot build a TLS context for a server", impossible);
     }
   }
 
@@ -153,7 +153,7 @@ public final class TlsContexts {
             protocols);
   }
 
-  private record Hello(
+  private record Options(
       TlsVersion min,
       TlsVersion max,
       Optional<ClientIdentity> client,

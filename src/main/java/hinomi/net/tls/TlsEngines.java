@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Remembers for an hour which servers understood the JDK only, so that not every run pays for a
-/// handshake that fails. Safe for use by several threads.
+/// Remembers for an hour which servers accept the JDK only, so that not every run makes a handshake
+/// that fails. Thread-safe.
 public final class TlsEngines {
   private static final int MOST = 1_000;
   private static final Duration KEPT = Duration.ofHours(1);
@@ -26,7 +26,7 @@ public final class TlsEngines {
         : TlsEngine.BORINGSSL;
   }
 
-  public synchronized void understandsJdkOnly(HostPort server) {
+  public synchronized void acceptsJdkOnly(HostPort server) {
     jdkSince.put(server, System.nanoTime());
   }
 }

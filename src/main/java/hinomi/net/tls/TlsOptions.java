@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the author wants of TLS: whom to trust, which versions to offer, who to say we are.
+/// The TLS options of the author: trust, versions, and the client certificate.
 public record TlsOptions(
     boolean verify,
     List<X509Certificate> ca,
@@ -26,7 +26,7 @@ public record TlsOptions(
       throw new IllegalArgumentException("min is above max: " + min.key() + ", " + max.key());
     }
     if (!verify && !ca.isEmpty()) {
-      throw new IllegalArgumentException("ca is of no use with verify = false");
+      throw new IllegalArgumentException("ca has no effect with verify = false");
     }
   }
 
@@ -34,8 +34,8 @@ public record TlsOptions(
     return tls.make(in(tls));
   }
 
-  /// Reads its keys of a section that has others too; the options are to be had once the whole
-  /// section is good.
+  /// Reads its keys of a section that has others; call the supplier only when the whole section is
+  /// good.
   public static Supplier<TlsOptions> in(Section tls) {
     ValueType<TlsVersion> version = ValueType.oneOf(TlsVersion.class, TlsVersion::key);
     Setting<Boolean> verify = tls.optional("verify", FLAG, true);
@@ -55,7 +55,7 @@ public record TlsOptions(
             client.get());
   }
 
-  /// The same without saying who we are.
+  /// The same without the client certificate.
   public TlsOptions anonymous() {
     return new TlsOptions(verify, ca, min, max, Optional.empty());
   }

@@ -2,7 +2,7 @@ package hinomi.net.tls;
 
 import java.util.Arrays;
 
-/// The versions of TLS, from old to new, by the names that Java and Datadog give them.
+/// The versions of TLS, from old to new, with the names of Java and Datadog.
 public enum TlsVersion {
   TLS_1_0("TLSv1"),
   TLS_1_1("TLSv1.1"),

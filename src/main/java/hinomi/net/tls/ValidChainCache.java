@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Remembers for an hour which chains were found good: verifying their signatures is the dearest
-/// part of a probe, and they seldom change. Nothing is remembered of hosts, or beyond the end of
-/// the path.
+/// Remembers for an hour which chains are trusted, as verifying their signatures is the most
+/// expensive part of a probe. It ignores hosts, and remembers nothing beyond the end of the path.
 final class ValidChainCache {
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final int KEPT = 10_000;
+  private static final int MAX_CHAINS = 10_000;
 
-  /// The chain is good until then; the first certificate of its path ends at the other time.
+  /// The chain is trusted until `until`; the first certificate of its path to expire does at
+  /// `pathEnd`.
   private record Valid(Instant until, Instant pathEnd) {}
 
   private final Map<String, Valid> known =
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Valid> eldest) {
-          return size() > KEPT;
+          return size() > MAX_CHAINS;
         }
       };
 
-  /// When the path of the chain ends, if the chain is known to be good.
+  /// When the first certificate of the path expires, if the chain is known to be trusted.
   synchronized Optional<Instant> pathEnd(List<X509Certificate> chain, Instant now) {
     return Optional.ofNullable(known.get(digest(chain)))
         .filter(valid -> now.isBefore(valid.until))

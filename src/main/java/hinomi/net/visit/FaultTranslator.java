@@ -28,7 +28,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/// What the exceptions of sockets, TLS and codecs mean to the person on call.
+/// Translates exceptions of sockets, TLS and codecs into faults that the person on call
+/// understands.
 public final class FaultTranslator {
   private static final Pattern STATUS = Pattern.compile("status: (\\d{3}.*)");
   private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |ALERT_)([A-Za-z_]+)");
@@ -50,31 +51,32 @@ public final class FaultTranslator {
     return new ProbeFault(
         Cause.CONNECT,
         switch (error) {
-          case ConnectTimeoutException _ -> "no answer from " + to;
+          case ConnectTimeoutException _ -> "connection to " + to + " timed out";
           case NoRouteToHostException _ -> "no route to " + to;
-          case ConnectException refused when said(refused, "refused") ->
+          case ConnectException refused when hasMessage(refused, "refused") ->
               "connection refused by " + to;
           default -> to + ": " + message(error);
         });
   }
 
-  /// Over QUIC a server may be silent, refuse the handshake, or end it.
+  /// Over QUIC a server may stay silent, refuse the handshake, or close it.
   public static ProbeFault ofQuic(Throwable error, InetSocketAddress address) {
     return switch (error) {
       case ConnectTimeoutException _ -> ofConnect(error, address);
       case SSLException _ -> ofHandshake(error);
       case QuicClosedChannelException closed
           when closed.event() != null && closed.event().isTlsError() ->
-          new ProbeFault(Cause.TLS, "the server refused the handshake: " + alert(closed.event()));
+          new ProbeFault(
+              Cause.TLS, "the server refused the TLS handshake: " + alert(closed.event()));
       case QuicClosedChannelException _ ->
           new ProbeFault(
               Cause.CONNECT,
               HumanText.address(address)
-                  + " ended the QUIC handshake and did not say why; it may know no site of this name");
+                  + " closed the QUIC handshake without a reason; it may not serve this host name");
       default ->
           new ProbeFault(
               Cause.CONNECT,
-              "no QUIC connection to " + HumanText.address(address) + ": " + message(error));
+              "QUIC connection to " + HumanText.address(address) + " failed: " + message(error));
     };
   }
 
@@ -89,20 +91,20 @@ public final class FaultTranslator {
     };
   }
 
-  /// What the proxy did; whose name is for the caller to put before.
+  /// The caller puts the name of the proxy before the detail.
   public static ProbeFault ofProxy(
       Throwable error, InetSocketAddress proxy, InetSocketAddress target) {
     String to = HumanText.address(target);
     Matcher status = STATUS.matcher(error.getMessage() + "");
     if (error instanceof ProxyConnectException && status.find()) {
       String answer = HumanText.clipped(status.group(1));
-      return new ProbeFault(Cause.CONNECT, "it refused a tunnel to " + to + ": " + answer);
+      return new ProbeFault(Cause.CONNECT, "refused a tunnel to " + to + ": " + answer);
     }
     boolean tunnelBroke =
         error instanceof ProxyConnectException && !(error.getCause() instanceof ConnectException);
     return !tunnelBroke
         ? ofConnect(error, proxy)
-        : new ProbeFault(Cause.CONNECT, "it opened no tunnel to " + to + closedOr(error));
+        : new ProbeFault(Cause.CONNECT, "did not open a tunnel to " + to + closedOr(error));
   }
 
   public static ProbeFault ofHandshake(Throwable error) {
@@ -113,57 +115,60 @@ public final class FaultTranslator {
     }
     if (alert.find()) {
       return new ProbeFault(
-          Cause.TLS, "the server refused the handshake: " + HumanText.lower(alert.group(1)));
+          Cause.TLS, "the server refused the TLS handshake: " + HumanText.lower(alert.group(1)));
     }
     if (isClosed(cause)) {
-      return new ProbeFault(Cause.TLS, "connection closed by the server during the handshake");
+      return new ProbeFault(Cause.TLS, "the server closed the connection during the TLS handshake");
     }
-    if (said(cause, "UNSUPPORTED_PROTOCOL") || said(cause, "not enabled or supported")) {
-      return new ProbeFault(Cause.TLS, "the server offers no TLS version that is allowed here");
+    if (hasMessage(cause, "UNSUPPORTED_PROTOCOL")
+        || hasMessage(cause, "not enabled or supported")) {
+      return new ProbeFault(Cause.TLS, "the server offers no TLS version that the check allows");
     }
-    return new ProbeFault(Cause.TLS, "handshake failed: " + message(cause));
+    return new ProbeFault(Cause.TLS, "TLS handshake failed: " + message(cause));
   }
 
-  /// Whether the handshake failed for what neither engine nor ciphers change: no TLS at all, an
-  /// unknown name, or a certificate of the client that is missing or not good (RFC 8446, 6.2).
+  /// Whether the handshake failed for a reason that no other engine changes: no TLS at all, an
+  /// unknown server name, or a missing or invalid client certificate (RFC 8446, 6.2).
   public static boolean isAboutIdentity(Throwable error) {
     Throwable cause = unwrapped(error);
     return cause instanceof NotSslRecordException
         || IDENTITY_ALERT.matcher(cause.getMessage() + "").find();
   }
 
-  /// The start is what came first on the wire.
+  /// `start` is the first bytes of the response.
   public static ProbeFault ofHead(Throwable error, ResponseLimits limits, byte[] start) {
-    String said = "'" + HumanText.clipped(start) + "'";
+    String quoted = "'" + HumanText.clipped(start) + "'";
     return switch (error) {
       case TooLongFrameException _ -> headersTooLarge(limits);
       case PrematureChannelClosureException _ ->
-          new ProbeFault(Cause.PROTOCOL, "connection closed in the middle of the headers: " + said);
-      case Throwable _ when said.startsWith("'HTTP/") ->
-          new ProbeFault(Cause.PROTOCOL, "bad headers: " + message(error));
-      default -> new ProbeFault(Cause.PROTOCOL, "not an HTTP answer: " + said);
+          new ProbeFault(Cause.PROTOCOL, "connection closed within the headers: " + quoted);
+      case Throwable _ when quoted.startsWith("'HTTP/") ->
+          new ProbeFault(Cause.PROTOCOL, "invalid headers: " + message(error));
+      default -> new ProbeFault(Cause.PROTOCOL, "not an HTTP response: " + quoted);
     };
   }
 
   public static ProbeFault ofBody(Throwable error) {
-    return new ProbeFault(Cause.PROTOCOL, "bad chunk in the body: " + message(error));
+    return new ProbeFault(Cause.PROTOCOL, "invalid chunk in the body: " + message(error));
   }
 
-  /// What is no fault of the peer's comes back as it is: then it is a bug of ours.
-  public static Throwable ofAnswer(Throwable error, ResponseLimits limits, Progress progress) {
+  /// An exception that no peer can cause is returned unchanged: it is a bug of ours.
+  public static Throwable ofResponse(Throwable error, ResponseLimits limits, Progress progress) {
     Throwable cause = unwrapped(error);
-    String when = " while " + progress.underWay();
+    String when = " while " + progress.activity();
     return switch (cause) {
       case Http2Exception.HeaderListSizeException _ -> headersTooLarge(limits);
-      case Http2Exception _ when said(cause, "Header size exceeded") -> headersTooLarge(limits);
-      case Http2Exception _ -> new ProbeFault(Cause.PROTOCOL, "bad HTTP/2: " + message(cause));
+      case Http2Exception _ when hasMessage(cause, "Header size exceeded") ->
+          headersTooLarge(limits);
+      case Http2Exception _ -> new ProbeFault(Cause.PROTOCOL, "invalid HTTP/2: " + message(cause));
       case Http3Exception tooMuch when tooMuch.errorCode() == H3_EXCESSIVE_LOAD ->
           headersTooLarge(limits);
-      case Http3Exception _ -> new ProbeFault(Cause.PROTOCOL, "bad HTTP/3: " + message(cause));
-      case QuicException _ -> new ProbeFault(Cause.PROTOCOL, "bad QUIC: " + message(cause) + when);
+      case Http3Exception _ -> new ProbeFault(Cause.PROTOCOL, "invalid HTTP/3: " + message(cause));
+      case QuicException _ ->
+          new ProbeFault(Cause.PROTOCOL, "invalid QUIC: " + message(cause) + when);
       case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() -> ofHandshake(cause);
-      case SSLException _ -> new ProbeFault(Cause.TLS, "TLS broke" + when + ": " + message(cause));
-      case IOException _ when said(cause, "reset") ->
+      case SSLException _ -> new ProbeFault(Cause.TLS, "TLS failed" + when + ": " + message(cause));
+      case IOException _ when hasMessage(cause, "reset") ->
           new ProbeFault(Cause.PROTOCOL, "connection reset" + when);
       case ClosedChannelException _ -> new ProbeFault(Cause.PROTOCOL, "connection closed" + when);
       case IOException _ -> new ProbeFault(Cause.PROTOCOL, message(cause) + when);
@@ -183,12 +188,12 @@ public final class FaultTranslator {
 
   private static boolean isClosed(Throwable error) {
     return error instanceof ClosedChannelException
-        || said(error, "closed")
-        || said(error, "reset")
-        || said(error, "Broken pipe");
+        || hasMessage(error, "closed")
+        || hasMessage(error, "reset")
+        || hasMessage(error, "Broken pipe");
   }
 
-  private static boolean said(Throwable error, String words) {
+  private static boolean hasMessage(Throwable error, String words) {
     return error.getMessage() != null && error.getMessage().contains(words);
   }
 

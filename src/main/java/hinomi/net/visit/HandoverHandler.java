@@ -10,40 +10,40 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/// Ends a pipeline until somebody takes over: a fault is remembered, and what the peer says early
-/// is held, no more being read, and passed on to who follows once this is removed.
+/// The end of a pipeline between two protocols. It remembers a failure, buffers what arrives early,
+/// stops reading, and passes the buffer on when it is removed.
 public final class HandoverHandler extends ChannelInboundHandlerAdapter {
-  private static final AttributeKey<Throwable> BROKEN = AttributeKey.valueOf("hinomi.broken");
+  private static final AttributeKey<Throwable> FAILURE = AttributeKey.valueOf("hinomi.failure");
 
-  private final Queue<Object> held = new ArrayDeque<>();
+  private final Queue<Object> pending = new ArrayDeque<>();
 
-  /// Why nobody can take over the channel any more, if so.
-  public static Optional<Throwable> broken(Channel channel) {
-    return Optional.ofNullable(channel.attr(BROKEN).get())
+  /// Why the channel is not usable any more, if so.
+  public static Optional<Throwable> failure(Channel channel) {
+    return Optional.ofNullable(channel.attr(FAILURE).get())
         .or(() ->
             channel.isActive() ? Optional.empty() : Optional.of(new ClosedChannelException()));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    held.add(message);
+    pending.add(message);
     context.channel().config().setAutoRead(false);
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     if (context.channel().isActive()) {
-      held.forEach(context::fireChannelRead);
+      pending.forEach(context::fireChannelRead);
       context.channel().config().setAutoRead(true);
     } else {
-      held.forEach(ReferenceCountUtil::release);
+      pending.forEach(ReferenceCountUtil::release);
     }
-    held.clear();
+    pending.clear();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-    context.channel().attr(BROKEN).setIfAbsent(error);
+    context.channel().attr(FAILURE).setIfAbsent(error);
     var _ = context.close();
   }
 }

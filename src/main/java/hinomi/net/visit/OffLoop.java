@@ -7,8 +7,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/// Does on a worker thread what would keep the event loop from its other probes, and comes back to
-/// the loop. Nothing else may.
+/// Runs blocking or long work on a worker thread and completes on the loop. The only way to do so.
 public final class OffLoop {
   private final WorkerExecutor thread;
 
@@ -16,7 +15,7 @@ public final class OffLoop {
     this.thread = thread;
   }
 
-  /// One thread for one sort of work, which then holds up no other; it ends with the loop.
+  /// A thread for one sort of work, which cannot delay others. It ends with the loop.
   public static OffLoop ofItsOwn(Vertx vertx, String name) {
     return new OffLoop(vertx.createSharedWorkerExecutor(name, 1));
   }

@@ -21,93 +21,93 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What a visit has seen so far of its last hop: facts, finished phases, and in words what is under
-/// way.
+/// What a run has recorded so far of its last hop: facts, finished phases, and the current activity
+/// in words.
 public final class Progress {
   private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
-  private final Runnable onHeard;
+  private final Runnable onReceived;
   private final List<EarlierHop> hops = new ArrayList<>();
   private Facts facts = Facts.NONE;
-  private Supplier<String> underWay = () -> "starting";
-  private Supplier<Optional<ProbeFault>> evidence = Optional::empty;
+  private Supplier<String> activity = () -> "starting";
+  private Supplier<Optional<ProbeFault>> lateFault = Optional::empty;
   private boolean measuring = true;
-  private boolean hasHeard;
+  private boolean hasReceived;
 
   public Progress() {
     this(() -> {});
   }
 
-  /// For steps aside: what they hear is heard by the whole.
-  Progress(Runnable onHeard) {
-    this.onHeard = onHeard;
+  /// For a side request: what it receives counts as received by the whole run.
+  Progress(Runnable onReceived) {
+    this.onReceived = onReceived;
   }
 
-  public <T> void saw(Fact<T> fact, T value) {
+  public <T> void record(Fact<T> fact, T value) {
     if (fact == CommonFacts.BODY) {
       forgetBody();
     }
     facts = facts.with(fact, value);
   }
 
-  /// One that is not judged any more.
+  /// Releases the memory of a body that will not be judged.
   private void forgetBody() {
     facts.find(CommonFacts.BODY).ifPresent(Body::letGo);
   }
 
-  public void took(Phase phase, long nanos) {
+  public void recordPhase(Phase phase, long nanos) {
     if (measuring) {
       phases.put(phase, Duration.ofNanos(nanos));
     }
   }
 
-  /// At least one byte of the peer's has been read.
-  public void heard() {
-    hasHeard = true;
-    onHeard.run();
+  /// At least one byte of the peer was read.
+  public void received() {
+    hasReceived = true;
+    onReceived.run();
   }
 
-  boolean hasHeard() {
-    return hasHeard;
+  boolean hasReceived() {
+    return hasReceived;
   }
 
-  /// What follows is no part of the target's time.
+  /// What follows is not part of the target's latency.
   public void stopMeasuring() {
     measuring = false;
   }
 
-  public void begin(String underWay) {
-    begin(underWay, Optional::empty);
+  public void begin(String activity) {
+    begin(activity, Optional::empty);
   }
 
-  /// The evidence says what is wrong when the time is up, if it is not that nothing came.
-  public void begin(String underWay, Supplier<Optional<ProbeFault>> evidence) {
-    begin(() -> underWay, evidence);
+  /// If the run times out now, `lateFault` may give a better reason than the timeout.
+  public void begin(String activity, Supplier<Optional<ProbeFault>> lateFault) {
+    begin(() -> activity, lateFault);
   }
 
-  /// The same with words that are put together only when they are wanted.
-  public void begin(Supplier<String> underWay, Supplier<Optional<ProbeFault>> evidence) {
-    this.underWay = underWay;
-    this.evidence = evidence;
+  /// The same with words that are built only when needed.
+  public void begin(Supplier<String> activity, Supplier<Optional<ProbeFault>> lateFault) {
+    this.activity = activity;
+    this.lateFault = lateFault;
   }
 
-  public String underWay() {
-    return underWay.get();
+  public String activity() {
+    return activity.get();
   }
 
-  /// Goes on to the next hop, with the time that all before it took.
+  /// Begins the next hop, with the time of all hops before it.
   public void redirected(long nanosSoFar) {
     forgetBody();
     EarlierHop.of(facts, new Timing(phases)).ifPresent(hops::add);
     facts = Facts.of(CommonFacts.HOPS, List.copyOf(hops));
     phases.clear();
-    took(Phase.REDIRECT, nanosSoFar);
+    recordPhase(Phase.REDIRECT, nanosSoFar);
   }
 
-  /// The answer only began another protocol: all that it took is one phase.
+  /// The response only began another protocol: its whole time is one phase.
   public void upgraded(long nanos) {
     phases.remove(Phase.FIRST_BYTE);
     phases.remove(Phase.DOWNLOAD);
-    took(Phase.UPGRADE, nanos);
+    recordPhase(Phase.UPGRADE, nanos);
   }
 
   public Answered answered() {
@@ -115,9 +115,9 @@ public final class Progress {
   }
 
   Outcome expired(Duration timeout) {
-    String late = "no answer within " + HumanText.duration(timeout) + ": ";
+    String late = "timed out after " + HumanText.duration(timeout) + " ";
     ProbeFault fault =
-        evidence.get().orElseGet(() -> new ProbeFault(Cause.TIMEOUT, late + underWay()));
+        lateFault.get().orElseGet(() -> new ProbeFault(Cause.TIMEOUT, late + activity()));
     return failed(fault.reason(), fault.detail());
   }
 

@@ -5,18 +5,18 @@ import static hinomi.config.ValueType.SIZE;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 
-/// How many bytes an answer may have: its body after decompression, and its headers.
+/// The maximum sizes of a response in bytes: of its body after decompression, and of its headers.
 public record ResponseLimits(long body, long headers) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
-  /// What can be read and judged within a heap of 256 MiB, whatever it is.
-  static final long MOST_BODY = 16 * MIB;
+  /// What can be read and judged within a heap of 256 MiB.
+  static final long MAX_BODY = 16 * MIB;
 
   public static final ResponseLimits DEFAULT = new ResponseLimits(MIB, 64 * KIB);
 
   public ResponseLimits {
-    if (body < 0 || body > MOST_BODY) {
+    if (body < 0 || body > MAX_BODY) {
       throw new IllegalArgumentException("body must be 0 to 16 MiB, was " + body + " bytes");
     }
     if (headers < KIB || headers > MIB) {

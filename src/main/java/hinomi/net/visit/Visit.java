@@ -18,16 +18,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// One run of a probe of any kind: what all its steps share, and the one deadline over them.
-/// Whatever happens there is an outcome in time, and nothing stays open.
+/// One attempt of a probe of any kind: the context of its steps, and the deadline over them. It
+/// ends with an outcome within its timeout and leaves nothing open.
 public final class Visit {
   private final Network network;
   private final ContextInternal context;
   private final EventLoop loop;
   private final Duration timeout;
-  private final Deadline deadline;
+  private final long endsAt;
   private final Progress progress;
-  private final Cancellation lifeline;
+  private final Cancellation cancellation;
   private final PromiseInternal<Outcome> outcome;
 
   private Visit(Network network, Duration timeout) {
@@ -35,9 +35,9 @@ public final class Visit {
     this.context = ((VertxInternal) network.vertx()).getOrCreateContext();
     this.loop = context.nettyEventLoop();
     this.timeout = timeout;
-    this.deadline = Deadline.in(timeout);
+    this.endsAt = System.nanoTime() + timeout.toNanos();
     this.progress = new Progress();
-    this.lifeline = new Cancellation();
+    this.cancellation = new Cancellation();
     this.outcome = context.promise();
   }
 
@@ -46,19 +46,19 @@ public final class Visit {
     this.context = other.context;
     this.loop = other.loop;
     this.timeout = other.timeout;
-    this.deadline = other.deadline;
-    this.progress = new Progress(other.progress::heard);
-    this.lifeline = other.lifeline;
+    this.endsAt = other.endsAt;
+    this.progress = new Progress(other.progress::received);
+    this.cancellation = other.cancellation;
     this.outcome = other.outcome;
   }
 
-  /// Takes the steps on the event loop. They end in an answer, in a [ProbeFault], or in any other
-  /// error: that counts against the target once a byte of it has been read, and is a bug of ours
+  /// Runs the steps on the event loop. They succeed, fail with a [ProbeFault], or fail with another
+  /// error, which counts against the target once a byte of it was received and is a bug of ours
   /// before.
   public static Future<Outcome> of(
       Network network, Duration timeout, Function<Visit, Future<?>> steps) {
     Visit visit = new Visit(network, timeout);
-    // On a turn of its own, so that whatever the caller still does is not measured.
+    // On a turn of its own, so that the rest of the caller is not measured.
     visit.loop.execute(() -> visit.begin(steps));
     return visit.outcome.future();
   }
@@ -71,37 +71,38 @@ public final class Visit {
     return loop;
   }
 
-  public Deadline deadline() {
-    return deadline;
+  /// Until the deadline; never negative.
+  public Duration timeLeft() {
+    return Duration.ofNanos(Math.max(0, endsAt - System.nanoTime()));
   }
 
   public Progress progress() {
     return progress;
   }
 
-  public Cancellation lifeline() {
-    return lifeline;
+  public Cancellation cancellation() {
+    return cancellation;
   }
 
-  /// Closes what is open; more may follow.
-  public Future<Void> hangUp() {
-    lifeline.letGo();
+  /// Closes what is open; the run may open more.
+  public Future<Void> release() {
+    cancellation.release();
     return Future.succeededFuture();
   }
 
-  /// This visit, but for what it sees: steps that are no part of looking at the target.
-  public Visit aside() {
+  /// The same attempt with a progress of its own, for a request to another server than the target.
+  public Visit forSideRequest() {
     return new Visit(this);
   }
 
-  /// What others may complete, heard of on this visit's own loop.
-  public <T> Future<T> here(Future<T> future) {
-    PromiseInternal<T> here = context.promise();
-    future.onComplete(here);
-    return here.future();
+  /// Completes on the loop of this attempt, whoever completes the future.
+  public <T> Future<T> onLoop(Future<T> future) {
+    PromiseInternal<T> onLoop = context.promise();
+    future.onComplete(onLoop);
+    return onLoop.future();
   }
 
-  /// Does what takes long beside the loop.
+  /// Runs long work off the loop.
   public <T> Future<T> offLoop(Callable<T> work) {
     return OffLoop.run(context, work);
   }
@@ -115,11 +116,11 @@ public final class Visit {
   }
 
   private void failed(Throwable error) {
-    if (lifeline.isCut()) {
-      return; // the deadline broke it off, and says so itself
+    if (cancellation.isCancelled()) {
+      return; // the deadline has passed and reports it
     }
     try {
-      lifeline.cut();
+      cancellation.cancel();
       fault(error)
           .ifPresentOrElse(
               fault -> outcome.tryComplete(progress.failed(fault.reason(), fault.detail())),
@@ -136,19 +137,19 @@ public final class Visit {
     return ResourceExhaustion.of(error)
         .map(words -> new ProbeFault(Cause.AGENT, words))
         .or(() ->
-            progress.hasHeard()
+            progress.hasReceived()
                 ? Optional.of(
-                    network.unexpected().fault(Cause.PROTOCOL, progress.underWay(), error))
+                    network.unexpected().fault(Cause.PROTOCOL, progress.activity(), error))
                 : Optional.empty());
   }
 
-  /// Whatever cannot be closed or told, the time is up.
+  /// Completes as timed out even if closing fails.
   private void expire() {
     try {
-      lifeline.cut();
+      cancellation.cancel();
       outcome.tryComplete(progress.expired(timeout));
     } finally {
-      String late = "no answer within " + HumanText.duration(timeout);
+      String late = "timed out after " + HumanText.duration(timeout);
       outcome.tryComplete(progress.failed(Cause.TIMEOUT, late));
     }
   }

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes one outcome of what several name servers said: the first failure if there is any, else
-/// what the first of them said, with the time of the slowest.
+/// Combines the outcomes of several name servers into one: the first failure if there is any, else
+/// the response of the first server, with the time of the slowest.
 final class DnsAgreement {
-  /// What each of several servers answered, without regard to order; its code if it was none.
+  /// The sorted answers of each of several servers; its code if it is not NOERROR.
   static final Fact<Map<String, List<String>>> SERVERS = Fact.of("dns.servers", value -> value);
 
   private DnsAgreement() {}
@@ -24,29 +24,29 @@ final class DnsAgreement {
   static Outcome of(List<HostPort> servers, List<Outcome> outcomes) {
     for (int index = 0; index < servers.size(); index++) {
       if (outcomes.get(index) instanceof Failed failed) {
-        return servers.size() == 1 ? failed : by(servers.get(index), failed);
+        return servers.size() == 1 ? failed : naming(servers.get(index), failed);
       }
     }
     Facts facts = outcomes.getFirst().facts();
     return new Answered(
-        servers.size() == 1 ? facts : facts.with(SERVERS, said(servers, outcomes)),
+        servers.size() == 1 ? facts : facts.with(SERVERS, answers(servers, outcomes)),
         slowest(outcomes));
   }
 
-  private static Failed by(HostPort server, Failed failed) {
+  private static Failed naming(HostPort server, Failed failed) {
     return new Failed(
         failed.cause(), server + ": " + failed.detail(), failed.facts(), failed.timing());
   }
 
-  private static Map<String, List<String>> said(List<HostPort> servers, List<Outcome> outcomes) {
-    Map<String, List<String>> said = new LinkedHashMap<>();
+  private static Map<String, List<String>> answers(List<HostPort> servers, List<Outcome> outcomes) {
+    Map<String, List<String>> answers = new LinkedHashMap<>();
     for (int index = 0; index < servers.size(); index++) {
-      said.put(servers.get(index).toString(), said(outcomes.get(index).facts()));
+      answers.put(servers.get(index).toString(), answers(outcomes.get(index).facts()));
     }
-    return said;
+    return answers;
   }
 
-  private static List<String> said(Facts facts) {
+  private static List<String> answers(Facts facts) {
     String code = facts.find(DnsResponse.CODE).orElse("");
     return code.equals("NOERROR")
         ? facts.find(DnsResponse.ANSWERS).orElse(List.of()).stream().sorted().toList()

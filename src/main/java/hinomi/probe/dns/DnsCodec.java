@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes questions and reads answers as bytes (RFC 1035, 4).
+/// Writes queries and reads responses (RFC 1035, 4).
 final class DnsCodec {
-  /// What passes through every network in one piece (the DNS flag day of 2020).
-  private static final int LARGEST_DATAGRAM = 1232;
+  /// The size that passes every network unfragmented (DNS flag day 2020), in bytes.
+  private static final int MAX_DATAGRAM = 1232;
 
   private static final int HEADER = 12;
-  private static final int MOST_RECORDS = 2_000;
+  private static final int MAX_RECORDS = 2_000;
   private static final int QR = 0x8000;
   private static final int AA = 0x0400;
   private static final int TC = 0x0200;
@@ -41,9 +41,10 @@ final class DnsCodec {
 
   private DnsCodec() {}
 
-  public static byte[] question(DnsQuery query, int id) {
+  static byte[] write(DnsQuery query, int id) {
     ByteBuffer bytes = ByteBuffer.allocate(512);
-    int flags = AD | (query.recursion() ? RD : 0); // AD: the answer may have it (RFC 6840, 5.7)
+    int flags =
+        AD | (query.recursion() ? RD : 0); // AD: asks for it in the response (RFC 6840, 5.7)
     put(bytes, id, flags, 1, 0, 0, 1);
     for (String label : query.name().isEmpty() ? new String[0] : query.name().split("\\.", -1)) {
       bytes.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
@@ -51,68 +52,68 @@ final class DnsCodec {
     bytes.put((byte) 0);
     put(bytes, query.type().number(), IN);
     bytes.put((byte) 0);
-    put(bytes, OPT, LARGEST_DATAGRAM, 0, query.dnssec() ? DO : 0, 0); // RFC 6891, 6.1.2
+    put(bytes, OPT, MAX_DATAGRAM, 0, query.dnssec() ? DO : 0, 0); // RFC 6891, 6.1.2
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
-  /// The answer to the question; absent when the bytes are an answer to another or none at all.
-  /// Whatever the bytes are, they make nothing but a [ProbeFault], and soon.
-  public static Optional<DnsResponse> reply(DnsQuery query, int id, byte[] bytes) {
+  /// The response to the query; absent when the bytes are not one. For untrusted bytes: throws
+  /// nothing but a [ProbeFault], and takes bounded time.
+  static Optional<DnsResponse> read(DnsQuery query, int id, byte[] bytes) {
     if (bytes.length < HEADER) {
       return Optional.empty();
     }
     DnsReader reader = new DnsReader(bytes);
-    boolean isAnswer = reader.number() == id;
+    boolean isOurs = reader.number() == id;
     int flags = reader.number();
-    if (!isAnswer || (flags & QR) == 0) {
+    if (!isOurs || (flags & QR) == 0) {
       return Optional.empty();
     }
     try {
-      return reply(query, flags, reader);
+      return read(query, flags, reader);
     } catch (BufferUnderflowException | IllegalArgumentException wrong) {
-      throw new ProbeFault(Cause.PROTOCOL, "the answer cannot be read: it is broken off or wrong");
+      throw new ProbeFault(Cause.PROTOCOL, "the response is truncated or malformed");
     }
   }
 
-  private static Optional<DnsResponse> reply(DnsQuery query, int flags, DnsReader reader) {
+  private static Optional<DnsResponse> read(DnsQuery query, int flags, DnsReader reader) {
     int questions = reader.number();
     int answers = reader.number();
     int authority = reader.number();
     reader.number();
-    if (answers + authority > MOST_RECORDS) {
+    if (answers + authority > MAX_RECORDS) {
       throw new ProbeFault(
-          Cause.TOO_LARGE, "the answer has more than " + MOST_RECORDS + " records");
+          Cause.TOO_LARGE, "the response has more than " + MAX_RECORDS + " records");
     }
     if (!isAbout(query, flags, questions, reader)) {
       return Optional.empty();
     }
-    boolean truncated = (flags & TC) != 0; // then the records may end anywhere
+    boolean truncated = (flags & TC) != 0; // the records may end anywhere
     return Optional.of(
-        reply(
+        read(
             query.type(),
             flags,
             truncated ? List.of() : records(reader, answers),
             truncated ? List.of() : records(reader, authority)));
   }
 
-  private static DnsResponse reply(
+  private static DnsResponse read(
       RecordType type, int flags, List<DnsRecord> answers, List<DnsRecord> authority) {
-    List<DnsRecord> asked = answers.stream().filter(each -> each.type() == type).toList();
+    List<DnsRecord> matching = answers.stream().filter(each -> each.type() == type).toList();
     return new DnsResponse(
         code(flags & 0xf),
         (flags & TC) != 0,
         (flags & AA) != 0,
         (flags & AD) != 0,
-        texts(asked),
+        texts(matching),
         texts(
             answers.stream()
                 .filter(each -> each.type() == RecordType.CNAME && each.type() != type)
                 .toList()),
         texts(authority),
-        asked.stream().map(DnsRecord::ttl).min(Long::compare));
+        matching.stream().map(DnsRecord::ttl).min(Long::compare));
   }
 
-  /// A server that refuses may leave the question out.
+  /// A server may leave the question out of an error.
   private static boolean isAbout(DnsQuery query, int flags, int questions, DnsReader reader) {
     return questions == 0
         ? (flags & 0xf) != 0

@@ -20,23 +20,22 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Asks name servers one question, all of them at once and each only once: the system's own when
-/// none is named.
+/// Sends one query to all name servers at once, and once to each: to that of the agent when none is
+/// named.
 record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, Route route)
     implements Probe {
-  /// All of them are asked at once.
-  private static final int MOST_SERVERS = 16;
+  private static final int MAX_SERVERS = 16;
 
   public DnsProbe {
     servers = List.copyOf(servers);
-    if (servers.size() > MOST_SERVERS) {
-      throw new IllegalArgumentException("has more than " + MOST_SERVERS + " servers");
+    if (servers.size() > MAX_SERVERS) {
+      throw new IllegalArgumentException("has more than " + MAX_SERVERS + " servers");
     }
     if (transport != DnsTransport.TLS && !route.tls().equals(TlsOptions.DEFAULT)) {
-      throw new IllegalArgumentException("tls is of no use without transport = tls");
+      throw new IllegalArgumentException("tls has no effect without transport = tls");
     }
     if (transport != DnsTransport.TLS && route.sni().isPresent()) {
-      throw new IllegalArgumentException("sni is of no use without transport = tls");
+      throw new IllegalArgumentException("sni has no effect without transport = tls");
     }
     if (transport == DnsTransport.TLS && servers.isEmpty()) {
       throw new IllegalArgumentException("transport = tls needs a server");
@@ -68,7 +67,7 @@ record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, 
         dns.optional("server", server).map(found -> found.stream().toList());
     Setting<List<HostPort>> many = dns.optional("servers", ValueType.listOf(server), List.of());
     return dns.has("server") && dns.has("servers")
-        ? dns.refuse("servers", "server and servers exclude each other")
+        ? dns.refuse("servers", "server and servers cannot be combined")
         : dns.has("servers") ? many : one;
   }
 
@@ -83,20 +82,20 @@ record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, 
 
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
-    boolean ours = servers.isEmpty();
-    List<HostPort> asked = ours ? List.of(network.nameServer()) : servers;
-    Network over = ours ? network.allowingNameServer() : network;
+    boolean isOwn = servers.isEmpty();
+    List<HostPort> queried = isOwn ? List.of(network.nameServer()) : servers;
+    Network via = isOwn ? network.allowingNameServer() : network;
     List<Future<Outcome>> visits =
-        asked.stream()
-            .map(each -> Visit.of(over, timeout, visit -> new DnsVisit(this, each, visit).go()))
+        queried.stream()
+            .map(each -> Visit.of(via, timeout, visit -> new DnsVisit(this, each, visit).go()))
             .toList();
     return Future.all(visits)
-        .map(all -> DnsAgreement.of(asked, all.<Outcome>list()))
-        .map(outcome -> ours ? ofOurs(outcome) : outcome);
+        .map(all -> DnsAgreement.of(queried, all.<Outcome>list()))
+        .map(outcome -> isOwn ? asDnsFailure(outcome) : outcome);
   }
 
-  /// Nothing to be had from our own name server is the same as for a name that any check wants.
-  private static Outcome ofOurs(Outcome outcome) {
+  /// A failure of the agent's own name server is one of reason `dns`, as when any check resolves.
+  private static Outcome asDnsFailure(Outcome outcome) {
     return outcome instanceof Failed(_, var detail, var facts, var timing)
         ? new Failed(Cause.DNS, detail, facts, timing)
         : outcome;

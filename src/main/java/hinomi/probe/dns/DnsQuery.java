@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// What a name server is asked: a name in plain ASCII without its last dot, the type of record,
-/// whether it shall ask others, and whether it shall send signatures along.
+/// A query: a name in ASCII without its last dot, the record type, and whether recursion and DNSSEC
+/// records are requested.
 record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
   private static final ValueType<String> NAME =
       ValueType.TEXT.as("a name, as www.example.com, or an address for PTR", String::strip);
@@ -44,10 +44,10 @@ record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec)
     return type + " " + (name.isEmpty() ? "." : name);
   }
 
-  /// The name under which an address stands (RFC 1035, 3.5, and RFC 3596, 2.5).
+  /// The reverse name of an address (RFC 1035, 3.5, and RFC 3596, 2.5).
   private static String reversed(InetAddress address, RecordType type) {
     if (type != RecordType.PTR) {
-      throw new IllegalArgumentException("name is an address, about which only type = PTR asks");
+      throw new IllegalArgumentException("name is an address, which needs type = PTR");
     }
     List<String> parts = new ArrayList<>();
     for (byte each : address.getAddress()) {
@@ -65,7 +65,7 @@ record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec)
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     String ascii = bare.isEmpty() ? "" : idn(bare);
     if (name.isEmpty() || !LABELS.matcher(ascii).matches()) {
-      throw new IllegalArgumentException("'" + name + "' is no name, as www.example.com");
+      throw new IllegalArgumentException("'" + name + "' is not a name, as www.example.com");
     }
     return ascii;
   }
@@ -75,7 +75,7 @@ record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec)
       boolean isAscii = name.chars().allMatch(each -> each < 128);
       return isAscii ? name.toLowerCase(Locale.ROOT) : Idna.toAscii(name);
     } catch (IllegalArgumentException wrong) {
-      return " "; // which no pattern takes
+      return " "; // matches no pattern
     }
   }
 }

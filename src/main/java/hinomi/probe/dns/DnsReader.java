@@ -9,14 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads the parts of a DNS message one after another. It ends at whatever is wrong with
-/// BufferUnderflowException or IllegalArgumentException. A pointer leads back only, and the names
-/// of one message have at most 300,000 octets in all, however often pointers repeat them.
+/// Reads the parts of an untrusted DNS message in order. Throws BufferUnderflowException or
+/// IllegalArgumentException for malformed data. Compression pointers only lead back, and all names
+/// of a message together have at most 300,000 characters, however often pointers repeat them.
 final class DnsReader {
   private static final int IN = 1;
-  private static final int LONGEST_NAME = 255;
-  private static final int MOST_POINTERS = 127;
-  private static final int MOST_CHARACTERS_OF_NAMES = 300_000;
+  private static final int MAX_NAME = 255;
+  private static final int MAX_POINTERS = 127;
+  private static final int MAX_CHARACTERS_OF_NAMES = 300_000;
 
   private final ByteBuffer bytes;
   private int charactersOfNames;
@@ -29,7 +29,7 @@ final class DnsReader {
     return bytes.getShort() & 0xffff;
   }
 
-  /// A name in lower case, as its case means nothing, with a dot at its end.
+  /// A name in lower case, as case does not matter, with a dot at its end.
   String name() {
     StringBuilder name = new StringBuilder();
     int end = -1;
@@ -39,15 +39,15 @@ final class DnsReader {
         int target = (length & 0x3f) << 8 | octet();
         end = end < 0 ? bytes.position() : end;
         pointers++;
-        require(pointers <= MOST_POINTERS && target < bytes.position() - 2);
+        require(pointers <= MAX_POINTERS && target < bytes.position() - 2);
         bytes.position(target);
       } else {
-        require(length < 0x40 && name.length() + length < LONGEST_NAME);
+        require(length < 0x40 && name.length() + length < MAX_NAME);
         int before = name.length();
         addLabel(name, length);
         charactersOfNames += name.length() - before;
       }
-      require(charactersOfNames <= MOST_CHARACTERS_OF_NAMES);
+      require(charactersOfNames <= MAX_CHARACTERS_OF_NAMES);
     }
     if (end >= 0) {
       bytes.position(end);
@@ -55,7 +55,7 @@ final class DnsReader {
     return name.isEmpty() ? "." : name.toString().toLowerCase(Locale.ROOT);
   }
 
-  /// The next record; absent when it is of a type that nobody can ask for.
+  /// The next record; absent when its type cannot be queried here.
   Optional<DnsRecord> record() {
     name();
     int number = number();
@@ -104,7 +104,7 @@ final class DnsReader {
     return numbers.toString();
   }
 
-  /// Several pieces are one text (RFC 7208, 3.3).
+  /// Several strings are one text (RFC 7208, 3.3).
   private String strings(int end) {
     StringBuilder text = new StringBuilder();
     while (bytes.position() < end) {
@@ -120,7 +120,7 @@ final class DnsReader {
     return Bytes.text(text).replaceAll("\\p{Cntrl}", " "); // one record is one line
   }
 
-  /// A dot or what is no printable ASCII is written as `\046` (RFC 1035, 5.1).
+  /// Writes a dot, and what is not printable ASCII, as `\046` (RFC 1035, 5.1).
   private void addLabel(StringBuilder name, int length) {
     for (int index = 0; index < length; index++) {
       int each = octet();

@@ -1,6 +1,6 @@
 package hinomi.probe.dns;
 
-/// One record of an answer, as `MX 10 mail.example.`, and how many seconds it may be kept.
+/// One record of a response, as `MX 10 mail.example.`, and its TTL in seconds.
 record DnsRecord(RecordType type, String data, long ttl) {
   String text() {
     return type + " " + data;

@@ -20,52 +20,52 @@ import io.vertx.core.Promise;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Asks one question on an open connection, where messages have their length before them (RFC 1035,
-/// 4.2.2). Nobody else can speak there: what is no answer to the question is a fault.
+/// Sends one query over a connection, with length prefixes (RFC 1035, 4.2.2). Only the server can
+/// send there: what is not the response to the query is a fault.
 final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
-  private static final int LARGEST = 65_535;
+  private static final int MAX_MESSAGE = 65_535;
 
   private final Progress progress;
   private final Function<byte[], Optional<DnsResponse>> reader;
   private final Promise<DnsResponse> reply = Promise.promise();
   private final long since;
 
-  /// The first byte counts from the time of `nanoTime`.
+  /// The first byte is measured since that time of `nanoTime`.
   private DnsStream(Progress progress, Function<byte[], Optional<DnsResponse>> reader, long since) {
     this.progress = progress;
     this.reader = reader;
     this.since = since;
   }
 
-  /// The answer; waiting for it is counted on top of what was waited before.
-  public static Future<DnsResponse> ask(
+  /// The response; its first byte includes the nanoseconds waited before.
+  public static Future<DnsResponse> send(
       Progress progress,
       Channel channel,
-      byte[] question,
+      byte[] query,
       Function<byte[], Optional<DnsResponse>> reader,
       long waited) {
-    Optional<Throwable> broken = HandoverHandler.broken(channel);
-    if (broken.isPresent()) {
+    Optional<Throwable> failure = HandoverHandler.failure(channel);
+    if (failure.isPresent()) {
       return Future.failedFuture(
-          FaultTranslator.ofAnswer(broken.get(), ResponseLimits.DEFAULT, progress));
+          FaultTranslator.ofResponse(failure.get(), ResponseLimits.DEFAULT, progress));
     }
-    DnsStream asking = new DnsStream(progress, reader, System.nanoTime() - waited);
-    progress.begin("waiting for an answer on the connection");
+    DnsStream stream = new DnsStream(progress, reader, System.nanoTime() - waited);
+    progress.begin("waiting for the response over the connection");
     channel
         .pipeline()
         .addLast(
-            new LengthFieldBasedFrameDecoder(LARGEST + 2, 0, 2, 0, 2),
+            new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2),
             new LengthFieldPrepender(2),
-            asking)
+            stream)
         .remove(HandoverHandler.class);
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer(question))
+        .writeAndFlush(Unpooled.wrappedBuffer(query))
         .addListener(done -> {
           if (!done.isSuccess()) {
-            asking.fail(done.cause());
+            stream.fail(done.cause());
           }
         });
-    return asking.reply.future();
+    return stream.reply.future();
   }
 
   @Override
@@ -73,17 +73,17 @@ final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
     if (reply.future().isComplete()) {
       return;
     }
-    progress.took(Phase.FIRST_BYTE, System.nanoTime() - since);
+    progress.recordPhase(Phase.FIRST_BYTE, System.nanoTime() - since);
     reader
         .apply(ByteBufUtil.getBytes(message))
         .ifPresentOrElse(
             reply::tryComplete,
-            () -> fail(new ProbeFault(Cause.PROTOCOL, "the answer is to another question")));
+            () -> fail(new ProbeFault(Cause.PROTOCOL, "the response is to another query")));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(new ProbeFault(Cause.PROTOCOL, "connection closed without a whole answer"));
+    fail(new ProbeFault(Cause.PROTOCOL, "connection closed before the response was complete"));
   }
 
   @Override
@@ -95,6 +95,6 @@ final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
     reply.tryFail(
         error instanceof ProbeFault
             ? error
-            : FaultTranslator.ofAnswer(error, ResponseLimits.DEFAULT, progress));
+            : FaultTranslator.ofResponse(error, ResponseLimits.DEFAULT, progress));
   }
 }

@@ -28,11 +28,11 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What can be expected of a name server. When the author says nothing, it answers NOERROR with at
-/// least one record, and all servers that were asked say the same.
+/// The subjects of DNS checks. By default the code is NOERROR with at least one answer, and all
+/// name servers agree.
 final class DnsSubjects {
   private static final String GOOD = "NOERROR";
-  private static final String SAME = "the same from all servers";
+  private static final String SAME = "the same answers from all name servers";
   private static final int SHOWN = 5;
   private static final List<String> CODES =
       List.of(GOOD, "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED");
@@ -57,9 +57,9 @@ final class DnsSubjects {
         "code",
         oneOrMany(oneOf(CODES.stream().collect(Collectors.toMap(each -> each, each -> each)))),
         answer -> answer.facts().find(DnsResponse.CODE),
-        wanted -> String.join(" or ", wanted),
-        (seen, wanted) -> wanted.contains(seen),
-        seen -> seen);
+        expected -> String.join(" or ", expected),
+        (actual, expected) -> expected.contains(actual),
+        actual -> actual);
   }
 
   private static Finding judgeCode(Answered answer) {
@@ -67,7 +67,7 @@ final class DnsSubjects {
     return finding("code", code.equals(GOOD), GOOD, code);
   }
 
-  /// An error has no answers, and whether it is welcome is another question.
+  /// Errors have no answers; `code` judges them.
   private static Finding judgeAnswers(Answered answer) {
     List<String> answers = answer.facts().find(DnsResponse.ANSWERS).orElse(List.of());
     boolean good = answer.facts().find(DnsResponse.CODE).filter(GOOD::equals).isPresent();
@@ -83,8 +83,8 @@ final class DnsSubjects {
     return answer
         .facts()
         .find(DnsAgreement.SERVERS)
-        .map(said -> finding("agree", agree(said), SAME, inWords(said)))
-        .orElseGet(() -> finding("agree", true, SAME, "one server"));
+        .map(answers -> finding("agree", agree(answers), SAME, inWords(answers)))
+        .orElseGet(() -> finding("agree", true, SAME, "one name server"));
   }
 
   private static Finding finding(String name, boolean holds, String expected, String actual) {
@@ -95,9 +95,13 @@ final class DnsSubjects {
     return Subject.section(
         "answers",
         List.of(
-            listed("any", (seen, wanted) -> wanted.stream().anyMatch(each -> has(seen, each))),
-            listed("all", (seen, wanted) -> wanted.stream().allMatch(each -> has(seen, each))),
-            listed("none", (seen, wanted) -> wanted.stream().noneMatch(each -> has(seen, each))),
+            listed(
+                "any", (actual, expected) -> expected.stream().anyMatch(each -> has(actual, each))),
+            listed(
+                "all", (actual, expected) -> expected.stream().allMatch(each -> has(actual, each))),
+            listed(
+                "none",
+                (actual, expected) -> expected.stream().noneMatch(each -> has(actual, each))),
             count("answers.count", DnsResponse.ANSWERS),
             matches("answers.matches", DnsResponse.ANSWERS)));
   }
@@ -115,7 +119,7 @@ final class DnsSubjects {
         "answers." + key,
         oneOrMany(TEXT),
         answer -> answer.facts().find(DnsResponse.ANSWERS),
-        wanted -> key + " of " + String.join(", ", wanted),
+        expected -> key + " of " + String.join(", ", expected),
         holds,
         DnsSubjects::inWords);
   }
@@ -130,15 +134,15 @@ final class DnsSubjects {
         key,
         PATTERN.as("a regular expression", DnsSubjects::byLine),
         answer -> answer.facts().find(fact),
-        pattern -> "one that matches '" + pattern + "'",
-        (seen, pattern) -> StepLimitedText.find(pattern, String.join("\n", seen)),
+        pattern -> "a record that matches '" + pattern + "'",
+        (actual, pattern) -> StepLimitedText.find(pattern, String.join("\n", actual)),
         DnsSubjects::inWords);
   }
 
-  /// Whether a record is there, as it is shown or without its type; with its names in any case and
-  /// with or without the last dot, and an address in any form.
-  private static boolean has(List<String> records, String wanted) {
-    String plain = plain(wanted);
+  /// Whether a record is listed, with or without its type. Ignores the case of names and a last
+  /// dot; addresses may have any form.
+  private static boolean has(List<String> records, String expected) {
+    String plain = plain(expected);
     return records.stream()
         .map(DnsSubjects::plain)
         .anyMatch(record ->
@@ -153,7 +157,7 @@ final class DnsSubjects {
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
-  /// Each record is a line, within which a pattern is to be found.
+  /// Each record is a line; `^` and `$` match at its ends.
   private static Pattern byLine(Pattern pattern) {
     return Pattern.compile(pattern.pattern(), Pattern.MULTILINE);
   }
@@ -171,7 +175,7 @@ final class DnsSubjects {
         "ttl." + key,
         DURATION,
         answer -> answer.facts().find(DnsResponse.TTL).map(Duration::ofSeconds),
-        wanted -> key.replace('-', ' ') + " " + HumanText.duration(wanted),
+        expected -> key.replace('-', ' ') + " " + HumanText.duration(expected),
         holds,
         HumanText::duration);
   }
@@ -191,21 +195,21 @@ final class DnsSubjects {
         "agree",
         FLAG,
         answer -> answer.facts().find(DnsAgreement.SERVERS),
-        wanted -> wanted ? SAME : "whatever the servers say",
-        (said, wanted) -> !wanted || agree(said),
+        expected -> expected ? SAME : "any answers",
+        (answers, expected) -> !expected || agree(answers),
         DnsSubjects::inWords);
   }
 
-  private static boolean agree(Map<String, List<String>> said) {
-    return new HashSet<>(said.values()).size() == 1;
+  private static boolean agree(Map<String, List<String>> answers) {
+    return new HashSet<>(answers.values()).size() == 1;
   }
 
-  private static String inWords(Map<String, List<String>> said) {
-    return agree(said)
+  private static String inWords(Map<String, List<String>> answers) {
+    return agree(answers)
         ? "the same"
-        : said.entrySet().stream()
-            .map(each -> inWords(each.getValue()) + " from " + each.getKey())
-            .collect(Collectors.joining("; "));
+        : answers.entrySet().stream()
+            .map(each -> each.getKey() + " says " + inWords(each.getValue()))
+            .collect(Collectors.joining(", ", "false: ", ""));
   }
 
   private static String inWords(List<String> records) {

@@ -3,7 +3,7 @@ package hinomi.probe.dns;
 import hinomi.config.ValueType;
 import java.util.Locale;
 
-/// How a name server is asked, and where it listens by convention.
+/// The transport of a query, with its well-known port.
 enum DnsTransport {
   UDP(53),
   TCP(53),

@@ -14,17 +14,17 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
-/// The steps of asking one name server.
+/// The steps of a DNS probe for one name server.
 final class DnsVisit {
-  /// Who cannot guess the number cannot answer in another's name (RFC 5452).
-  private static final SecureRandom NUMBERS = new SecureRandom();
+  /// Random IDs, which an attacker cannot guess to forge a response (RFC 5452).
+  private static final SecureRandom IDS = new SecureRandom();
 
   private final DnsProbe probe;
   private final HostPort server;
   private final Visit visit;
   private final Dial dial;
-  private final int id = NUMBERS.nextInt(1 << 16);
-  private int passedOver;
+  private final int id = IDS.nextInt(1 << 16);
+  private int ignored;
 
   DnsVisit(DnsProbe probe, HostPort server, Visit visit) {
     this.probe = probe;
@@ -34,72 +34,70 @@ final class DnsVisit {
   }
 
   Future<DnsResponse> go() {
-    visit.progress().saw(DnsResponse.SERVER, server.toString());
-    return asked(probe.transport())
-        .onSuccess(reply -> reply.showIn(visit.progress()))
-        .eventually(() -> {
-          visit.lifeline().letGo();
-          return Future.succeededFuture();
-        });
+    visit.progress().record(DnsResponse.SERVER, server.toString());
+    return query(probe.transport())
+        .onSuccess(response -> response.recordIn(visit.progress()))
+        .eventually(visit::release);
   }
 
-  private Future<DnsResponse> asked(DnsTransport transport) {
-    visit.progress().saw(DnsResponse.TRANSPORT, transport.key());
+  private Future<DnsResponse> query(DnsTransport transport) {
+    visit.progress().record(DnsResponse.TRANSPORT, transport.key());
     return switch (transport) {
       case UDP ->
           new Addresses(visit, probe.route())
               .of(server.host(), server.port(), Optional.empty())
               .compose(addresses -> overUdp(addresses.getFirst()));
-      case TCP -> connected().compose(channel -> onStream(channel, 0));
+      case TCP -> connect().compose(channel -> onStream(channel, 0));
       case TLS ->
-          dial.connectSecurely(server, Optional.empty(), List.of())
+          dial.connectTls(server, Optional.empty(), List.of())
               .compose(channel -> onStream(channel, 0));
     };
   }
 
-  private Future<Channel> connected() {
+  private Future<Channel> connect() {
     return dial.connect(server.host(), server.port(), Optional.empty());
   }
 
   private Future<DnsResponse> overUdp(InetSocketAddress address) {
     long start = System.nanoTime();
-    return UdpExchange.ask(visit, address, DnsCodec.question(probe.query(), id), this::heard)
-        .compose(reply ->
-            reply.truncated()
-                ? onceMore(address, System.nanoTime() - start)
-                : Future.succeededFuture(reply));
+    return UdpExchange.send(visit, address, DnsCodec.write(probe.query(), id), this::read)
+        .compose(response ->
+            response.truncated()
+                ? retryOverTcp(address, System.nanoTime() - start)
+                : Future.succeededFuture(response));
   }
 
-  /// Too large for a datagram: the same machine is asked by TCP (RFC 7766, 5).
-  private Future<DnsResponse> onceMore(InetSocketAddress address, long waited) {
-    visit.progress().saw(DnsResponse.TRANSPORT, DnsTransport.TCP.key());
+  /// A truncated response: queries the same address over TCP (RFC 7766, 5).
+  private Future<DnsResponse> retryOverTcp(InetSocketAddress address, long waited) {
+    visit.progress().record(DnsResponse.TRANSPORT, DnsTransport.TCP.key());
     return new Connector(visit, Optional.empty(), address)
         .connect(List.of(address))
         .compose(channel -> onStream(channel, waited));
   }
 
   private Future<DnsResponse> onStream(Channel channel, long waited) {
-    return DnsStream.ask(
+    return DnsStream.send(
         visit.progress(),
         channel,
-        DnsCodec.question(probe.query(), id),
-        bytes -> DnsCodec.reply(probe.query(), id, bytes),
+        DnsCodec.write(probe.query(), id),
+        bytes -> DnsCodec.read(probe.query(), id, bytes),
         waited);
   }
 
-  /// Whatever else comes may be from somebody who guesses: it must not end the wait.
-  private Optional<DnsResponse> heard(byte[] bytes) {
-    Optional<DnsResponse> reply = DnsCodec.reply(probe.query(), id, bytes);
-    if (reply.isEmpty()) {
-      passedOver++;
+  /// Ignores other datagrams, which may be forged: they must not end the wait.
+  private Optional<DnsResponse> read(byte[] bytes) {
+    Optional<DnsResponse> response = DnsCodec.read(probe.query(), id, bytes);
+    if (response.isEmpty()) {
+      ignored++;
       visit
           .progress()
           .begin(
-              "waiting for an answer from "
+              "waiting for a response from "
                   + server
-                  + ", which said something else "
-                  + HumanText.plural(passedOver, "time"));
+                  + ", "
+                  + HumanText.plural(ignored, "datagram")
+                  + " ignored");
     }
-    return reply;
+    return response;
   }
 }

@@ -4,7 +4,7 @@ import hinomi.config.ValueType;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The types of records that can be asked for, with their numbers (RFC 1035, 3.2.2, and later).
+/// The record types that can be queried, with their numbers (RFC 1035, 3.2.2, and later).
 enum RecordType {
   A(1),
   NS(2),

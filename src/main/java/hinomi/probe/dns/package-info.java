@@ -1,4 +1,4 @@
-/// The `dns` probe: DNS messages (RFC 1035), transports, and what can be expected of an answer.
+/// The `dns` probe: DNS messages (RFC 1035), transports, and subjects.
 @NullMarked
 package hinomi.probe.dns;
 

@@ -15,20 +15,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Stream;
 
-/// What a gRPC server is asked: a method, and the message for it.
+/// A unary gRPC call: a method, and the message to send.
 sealed interface GrpcCall {
   /// As `package.Service/Method`.
   String method();
 
   Buffer message();
 
-  /// What it is about, in words fit for logs; may be empty.
-  String about();
+  /// The service or method, for the target; may be empty.
+  String subject();
 
-  /// Tells what the server's message says, the whole of it as JSON.
-  void take(byte[] answer, Progress progress);
+  /// Records the message of the server, the whole of it as JSON.
+  void record(byte[] message, Progress progress);
 
-  /// Asks the standard health service for a service, or by the empty name for the whole server.
+  /// Calls the standard health service for a service, or with an empty name for the whole server.
   record Health(String service) implements GrpcCall {
     @Override
     public String method() {
@@ -41,19 +41,19 @@ sealed interface GrpcCall {
     }
 
     @Override
-    public String about() {
+    public String subject() {
       return service;
     }
 
     @Override
-    public void take(byte[] answer, Progress progress) {
-      GrpcHealth health = GrpcHealth.of(answer);
-      progress.saw(GrpcProbe.HEALTH, health);
-      progress.saw(CommonFacts.BODY, json("{\"status\":\"" + health + "\"}"));
+    public void record(byte[] reply, Progress progress) {
+      GrpcHealth health = GrpcHealth.of(reply);
+      progress.record(GrpcProbe.HEALTH, health);
+      progress.record(CommonFacts.BODY, json("{\"status\":\"" + health + "\"}"));
     }
   }
 
-  /// Calls a method that a descriptor file describes.
+  /// Calls a method of a descriptor file.
   record Described(GrpcMethod described, Buffer message) implements GrpcCall {
     @Override
     public String method() {
@@ -61,13 +61,13 @@ sealed interface GrpcCall {
     }
 
     @Override
-    public String about() {
+    public String subject() {
       return described.name();
     }
 
     @Override
-    public void take(byte[] answer, Progress progress) {
-      progress.saw(CommonFacts.BODY, json(described.answer(answer)));
+    public void record(byte[] reply, Progress progress) {
+      progress.record(CommonFacts.BODY, json(described.json(reply)));
     }
   }
 
@@ -78,13 +78,13 @@ sealed interface GrpcCall {
   private static Setting<GrpcCall> health(Section grpc) {
     Stream.of("descriptors", "message")
         .filter(grpc::has)
-        .forEach(key -> grpc.refuse(key, "is of no use without call"));
+        .forEach(key -> grpc.refuse(key, "has no effect without call"));
     return grpc.optional("service", TEXT, "").map(Health::new);
   }
 
   private static Setting<GrpcCall> described(Section grpc) {
     if (grpc.has("service")) {
-      grpc.refuse("service", "is of no use with call, which names the service itself");
+      grpc.refuse("service", "cannot be combined with call, which names the service");
     }
     grpc.has("message");
     Setting<Collection<FileDescriptor>> files =

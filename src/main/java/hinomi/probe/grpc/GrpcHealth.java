@@ -7,8 +7,8 @@ import hinomi.outcome.Cause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/// What gRPC's standard health service says of a service. Its two messages (grpc.health.v1) are
-/// small enough to be written and read here; each has one field.
+/// The status that the standard health service gives for a service. Its two messages
+/// (grpc.health.v1) have one field each and are written and read here.
 enum GrpcHealth {
   UNKNOWN,
   SERVING,
@@ -18,7 +18,7 @@ enum GrpcHealth {
   private static final int FIELD = 1;
   private static final int FIELD_AS_NUMBER = FIELD << 3;
 
-  /// `HealthCheckRequest`; without a name it asks for the server as a whole.
+  /// A `HealthCheckRequest`; with an empty name it is about the whole server.
   public static byte[] request(String service) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream message = CodedOutputStream.newInstance(bytes);
@@ -33,8 +33,7 @@ enum GrpcHealth {
     return bytes.toByteArray();
   }
 
-  /// `HealthCheckResponse`; fields that nobody knows are passed over, a health that nobody knows is
-  /// unknown.
+  /// Reads a `HealthCheckResponse`. Unknown fields are ignored, an unknown status is UNKNOWN.
   public static GrpcHealth of(byte[] response) {
     CodedInputStream message = CodedInputStream.newInstance(response);
     int health = 0;
@@ -47,7 +46,7 @@ enum GrpcHealth {
         }
       }
     } catch (IOException wrong) {
-      throw new ProbeFault(Cause.PROTOCOL, "the answer is no HealthCheckResponse");
+      throw new ProbeFault(Cause.PROTOCOL, "the message is not a HealthCheckResponse");
     }
     return health >= 0 && health < values().length ? values()[health] : UNKNOWN;
   }

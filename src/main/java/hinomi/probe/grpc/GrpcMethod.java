@@ -23,10 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// A method of a gRPC service, as a descriptor file knows it: what goes in and what comes out is
-/// written as JSON.
+/// A method of a descriptor file. Its messages are written as JSON.
 record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
-  /// What `protoc --include_imports --descriptor_set_out` makes.
+  /// A file made by `protoc --include_imports --descriptor_set_out`.
   public static final ValueType<Collection<FileDescriptor>> DESCRIPTORS =
       ValueType.FILE.as("a descriptor file below the folder", GrpcMethod::load);
 
@@ -42,7 +41,7 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
             .orElseThrow(() -> new IllegalArgumentException(unknown(call, files)));
     if (method.isClientStreaming() || method.isServerStreaming()) {
       throw new IllegalArgumentException(
-          "'" + call + "' streams; what can be called has one message each way");
+          "'" + call + "' is a streaming method; only unary methods are supported");
     }
     TypeRegistry.Builder types = TypeRegistry.newBuilder();
     files.forEach(file -> types.add(file.getMessageTypes()));
@@ -54,7 +53,7 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
     return name(method);
   }
 
-  /// The message that the JSON stands for.
+  /// The message for the JSON.
   public Buffer request(Object json) {
     DynamicMessage.Builder message = DynamicMessage.newBuilder(method.getInputType());
     try {
@@ -62,12 +61,12 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
       return Buffer.buffer(message.build().toByteArray());
     } catch (InvalidProtocolBufferException | UninitializedMessageException wrong) {
       throw new IllegalArgumentException(
-          "is no " + method.getInputType().getFullName() + ": " + wrong.getMessage(), wrong);
+          "is not a " + method.getInputType().getFullName() + ": " + wrong.getMessage(), wrong);
     }
   }
 
-  /// The JSON of the message, without fields that hold their default.
-  public String answer(byte[] message) {
+  /// The JSON of the message, without fields that have their default.
+  String json(byte[] message) {
     try {
       return JsonFormat.printer()
           .usingTypeRegistry(types)
@@ -75,14 +74,14 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
           .print(DynamicMessage.parseFrom(method.getOutputType(), message));
     } catch (InvalidProtocolBufferException | IllegalArgumentException wrong) {
       String type = method.getOutputType().getFullName();
-      throw new ProbeFault(Cause.PROTOCOL, "the message is no " + type);
+      throw new ProbeFault(Cause.PROTOCOL, "the message is not a " + type);
     }
   }
 
   private static String unknown(String call, Collection<FileDescriptor> files) {
     return "'"
         + call
-        + "' is not in the descriptors; they have "
+        + "' is not in the descriptors; known are "
         + files.stream()
             .flatMap(file -> file.getServices().stream())
             .flatMap(service -> service.getMethods().stream())
@@ -105,12 +104,12 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
       return files.values();
     } catch (IOException | DescriptorValidationException wrong) {
       throw new IllegalArgumentException(
-          "is no descriptor file, as protoc --include_imports --descriptor_set_out makes it",
+          "is not a descriptor file; create it by protoc --include_imports --descriptor_set_out",
           wrong);
     }
   }
 
-  /// A file comes after those that it imports.
+  /// Files come after those that they import.
   private static FileDescriptor linked(
       FileDescriptorProto file, Map<String, FileDescriptor> earlier)
       throws DescriptorValidationException {

@@ -23,14 +23,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Makes one gRPC call of one message each way, over HTTP/2.
+/// Makes one unary gRPC call over HTTP/2.
 record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   static final Fact<GrpcStatus> STATUS = Fact.of("grpc.status", status -> status.code().name());
 
-  /// What the server says of its status.
+  /// The status message of the server.
   static final Fact<String> MESSAGE = Fact.of("grpc.message", value -> value);
 
   static final Fact<GrpcHealth> HEALTH = Fact.of("grpc.health", GrpcHealth::name);
@@ -62,13 +61,13 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
     URI url = Url.parse(origin + "/" + call.method());
     return new GrpcProbe(
         call,
-        new Request("POST", url, metadata, Optional.empty(), false, Optional.of(message)),
+        Request.to(url).method("POST").headers(metadata).compression(false).body(message).build(),
         route);
   }
 
   @Override
   public String target() {
-    return request.url().getRawAuthority() + (call.about().isEmpty() ? "" : "/" + call.about());
+    return request.url().getRawAuthority() + (call.subject().isEmpty() ? "" : "/" + call.subject());
   }
 
   @Override

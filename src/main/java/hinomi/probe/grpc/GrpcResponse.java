@@ -3,7 +3,7 @@ package hinomi.probe.grpc;
 import hinomi.net.ProbeFault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Headers;
-import hinomi.probe.http.ResponseReader;
+import hinomi.probe.http.Response;
 import hinomi.text.HumanText;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -11,54 +11,53 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads what a gRPC call of one message each way came to. What is none of gRPC is a [ProbeFault].
+/// Reads the response of a unary gRPC call. Throws a [ProbeFault] when it is not gRPC.
 final class GrpcResponse {
-  /// A flag for compression and the length stand before every message.
+  /// The compression flag and the length before every message, in bytes.
   private static final int PREFIX = 5;
 
   private static final Pattern TYPE = Pattern.compile("application/grpc(\\+proto)?( *;.*)?");
 
   private GrpcResponse() {}
 
-  /// A message as it goes over the wire.
+  /// A message with its prefix.
   public static Buffer framed(Buffer message) {
     return Buffer.buffer().appendByte((byte) 0).appendInt(message.length()).appendBuffer(message);
   }
 
-  /// How the call ended; it stands behind the message, or before all when there is none.
-  public static GrpcStatus status(ResponseReader answer) {
-    String type = first(answer.headers(), "content-type").orElse("no content type");
-    if (answer.status() != 200) {
-      throw notGrpc("HTTP status " + answer.status(), answer);
+  /// The status, in the trailers, or in the headers when there is no message.
+  public static GrpcStatus status(Response response) {
+    String type = first(response.headers(), "content-type").orElse("no content type");
+    if (response.status() != 200) {
+      throw notGrpc("HTTP status " + response.status(), response);
     }
     if (!TYPE.matcher(type).matches()) {
-      throw notGrpc(HumanText.clipped(type), answer);
+      throw notGrpc(HumanText.clipped(type), response);
     }
-    return status(answer.trailers())
-        .or(() -> answer.content().length == 0 ? status(answer.headers()) : Optional.empty())
-        .orElseThrow(() -> wrong("the answer has no grpc-status: its trailers are missing"));
+    return status(response.trailers())
+        .or(() -> response.content().length == 0 ? status(response.headers()) : Optional.empty())
+        .orElseThrow(() -> protocolFault("the response has no grpc-status: trailers are missing"));
   }
 
-  /// The one message of these bytes.
+  /// The message without its prefix.
   public static byte[] unframed(byte[] content) {
     if (content.length == 0) {
-      throw wrong("grpc-status is OK, but there is no message");
+      throw protocolFault("grpc-status is OK, but the response has no message");
     }
     if (content.length < PREFIX) {
-      throw wrong("the message is cut short");
+      throw protocolFault("the message is truncated");
     }
     int flag = content[0];
     long length = Integer.toUnsignedLong(ByteBuffer.wrap(content).getInt(1));
     if (flag == 1) {
-      throw wrong("the message is compressed, which was not asked for");
+      throw protocolFault("the message is compressed, though no compression was offered");
     }
     if (flag != 0) {
-      throw wrong("the message begins with a flag that does not exist: " + (flag & 0xff));
+      throw protocolFault("the message has an unknown compression flag: " + (flag & 0xff));
     }
     if (length != content.length - PREFIX) {
       String amount = HumanText.plural(content.length - PREFIX, "byte");
-      throw wrong(
-          "the message says it has " + HumanText.size(length) + ", but came with " + amount);
+      throw protocolFault("the message announces " + HumanText.size(length) + " but has " + amount);
     }
     return Arrays.copyOfRange(content, PREFIX, content.length);
   }
@@ -68,24 +67,25 @@ final class GrpcResponse {
     return first(headers, "grpc-status")
         .map(status ->
             GrpcStatus.of(status, message)
-                .orElseThrow(
-                    () -> wrong("grpc-status is no number: '" + HumanText.clipped(status) + "'")));
+                .orElseThrow(() ->
+                    protocolFault(
+                        "grpc-status is not a number: '" + HumanText.clipped(status) + "'")));
   }
 
   private static Optional<String> first(Headers headers, String name) {
     return headers.all(name).stream().findFirst();
   }
 
-  private static ProbeFault notGrpc(String what, ResponseReader answer) {
-    String said = HumanText.clipped(answer.content());
-    return wrong(
-        "the server answered with "
+  private static ProbeFault notGrpc(String what, Response response) {
+    String body = HumanText.clipped(response.content());
+    return protocolFault(
+        "the server responded with "
             + what
             + " instead of gRPC"
-            + (said.isEmpty() ? "" : ": '" + said + "'"));
+            + (body.isEmpty() ? "" : ": '" + body + "'"));
   }
 
-  private static ProbeFault wrong(String detail) {
+  private static ProbeFault protocolFault(String detail) {
     return new ProbeFault(Cause.PROTOCOL, detail);
   }
 }

@@ -5,29 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// How a gRPC call ended, by the code and with the words that the server sent.
+/// The status of a gRPC call: its code and the message of the server.
 record GrpcStatus(Code code, String message) {
-  private static final int LONGEST = 1000;
+  private static final int MAX_MESSAGE = 1000;
 
   /// The codes of `grpc-status`, in the order of their numbers.
   public enum Code {
-    OK("done"),
+    OK("success"),
     CANCELLED("the call was cancelled"),
-    UNKNOWN("an error of which nothing else is known"),
-    INVALID_ARGUMENT("what was asked makes no sense to the server"),
-    DEADLINE_EXCEEDED("the server found no time for it before the deadline"),
-    NOT_FOUND("there is no such thing"),
-    ALREADY_EXISTS("there is such a thing already"),
-    PERMISSION_DENIED("the caller may not do this"),
-    RESOURCE_EXHAUSTED("a quota or a resource of the server is used up"),
-    FAILED_PRECONDITION("the server is not in a state for this"),
-    ABORTED("broken off by the server"),
-    OUT_OF_RANGE("beyond what there is"),
-    UNIMPLEMENTED("the server has no such service or method"),
-    INTERNAL("the server broke down on it"),
-    UNAVAILABLE("the service cannot be had just now"),
-    DATA_LOSS("data was lost"),
-    UNAUTHENTICATED("the caller did not say who it is, or not well");
+    UNKNOWN("unknown error"),
+    INVALID_ARGUMENT("the server rejected the arguments"),
+    DEADLINE_EXCEEDED("the server exceeded the deadline"),
+    NOT_FOUND("not found"),
+    ALREADY_EXISTS("already exists"),
+    PERMISSION_DENIED("the caller lacks permission"),
+    RESOURCE_EXHAUSTED("a quota or resource of the server is exhausted"),
+    FAILED_PRECONDITION("the server is not in the required state"),
+    ABORTED("aborted by the server"),
+    OUT_OF_RANGE("out of range"),
+    UNIMPLEMENTED("the server does not implement the method"),
+    INTERNAL("internal error of the server"),
+    UNAVAILABLE("the service is unavailable"),
+    DATA_LOSS("data loss"),
+    UNAUTHENTICATED("missing or invalid credentials");
 
     private final String words;
 
@@ -36,8 +36,7 @@ record GrpcStatus(Code code, String message) {
     }
   }
 
-  /// As the headers say it. A number that nobody knows is an unknown error; what is no number is
-  /// nothing.
+  /// Reads the headers. An unknown number is UNKNOWN; absent for what is not a number.
   public static Optional<GrpcStatus> of(String status, String message) {
     if (!status.matches("\\d{1,9}")) {
       return Optional.empty();
@@ -52,15 +51,14 @@ record GrpcStatus(Code code, String message) {
     return code == Code.OK;
   }
 
-  /// `UNAVAILABLE (the service cannot be had just now): no upstream`.
+  /// `UNAVAILABLE (the service is unavailable): no upstream`.
   public String inWords() {
     return isOk()
         ? code.name()
         : code + " (" + code.words + ")" + (message.isEmpty() ? "" : ": " + message);
   }
 
-  /// Undoes the percent-encoding of UTF-8 in `grpc-message`; what is not encoded well stays as it
-  /// is.
+  /// Decodes percent-encoded UTF-8 in `grpc-message`; leaves invalid encoding unchanged.
   public static String decoded(String message) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int at = 0; at < message.length(); at++) {
@@ -68,11 +66,11 @@ record GrpcStatus(Code code, String message) {
         bytes.write(HexFormat.fromHexDigits(message, at + 1, at + 3));
         at += 2;
       } else {
-        bytes.write(message.charAt(at)); // the bytes of headers come as Latin-1
+        bytes.write(message.charAt(at)); // header bytes arrive as Latin-1
       }
     }
     String decoded = bytes.toString(StandardCharsets.UTF_8);
-    return decoded.length() > LONGEST ? decoded.substring(0, LONGEST) + "…" : decoded;
+    return decoded.length() > MAX_MESSAGE ? decoded.substring(0, MAX_MESSAGE) + "…" : decoded;
   }
 
   private static boolean isEncoded(String text, int at) {

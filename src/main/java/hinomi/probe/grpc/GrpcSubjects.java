@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// What can be expected of a gRPC call. When the author says nothing, the status must be OK, and
-/// the service be serving if the health service was asked.
+/// The subjects of gRPC checks. By default the status is OK, and the health, if called, is SERVING.
 final class GrpcSubjects {
   static final List<Subject> ALL =
       List.of(
@@ -23,7 +22,7 @@ final class GrpcSubjects {
                   oneOrMany(oneOf(GrpcStatus.Code.class, Enum::name)),
                   GrpcSubjects::status,
                   GrpcSubjects::anyOf,
-                  (status, wanted) -> wanted.contains(status.code()),
+                  (status, expected) -> expected.contains(status.code()),
                   GrpcStatus::inWords)
               .byDefault(GrpcSubjects::isOk)
               .quick(),
@@ -32,7 +31,7 @@ final class GrpcSubjects {
                   oneOrMany(oneOf(GrpcHealth.class, Enum::name)),
                   GrpcSubjects::health,
                   GrpcSubjects::anyOf,
-                  (health, wanted) -> wanted.contains(health),
+                  (health, expected) -> expected.contains(health),
                   GrpcHealth::name)
               .byDefault(GrpcSubjects::isServing)
               .quick(),
@@ -56,20 +55,20 @@ final class GrpcSubjects {
     return finding("grpc-status", ok, "OK", status(answer).map(GrpcStatus::inWords));
   }
 
-  /// Only the health service tells a health, and only with a status that is OK.
+  /// Only a call of the health service with status OK has a health.
   private static Finding isServing(Answered answer) {
     Optional<GrpcHealth> health = health(answer);
-    boolean fine = health.isEmpty() || health.get() == GrpcHealth.SERVING;
-    return finding("health", fine, "SERVING", health.map(GrpcHealth::name));
+    boolean isGood = health.isEmpty() || health.get() == GrpcHealth.SERVING;
+    return finding("health", isGood, "SERVING", health.map(GrpcHealth::name));
   }
 
   private static Finding finding(
-      String name, boolean holds, String expected, Optional<String> seen) {
+      String name, boolean holds, String expected, Optional<String> actual) {
     Grade grade = holds ? Grade.PASSED : Grade.FAILED;
-    return new Finding(name, grade, expected, seen.orElse("absent"));
+    return new Finding(name, grade, expected, actual.orElse("absent"));
   }
 
-  private static String anyOf(List<? extends Enum<?>> wanted) {
-    return wanted.stream().map(Enum::name).collect(Collectors.joining(" or "));
+  private static String anyOf(List<? extends Enum<?>> expected) {
+    return expected.stream().map(Enum::name).collect(Collectors.joining(" or "));
   }
 }

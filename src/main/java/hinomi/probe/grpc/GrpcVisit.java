@@ -6,7 +6,7 @@ import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.probe.http.Exchange;
 import hinomi.probe.http.RequestMessage;
-import hinomi.probe.http.ResponseReader;
+import hinomi.probe.http.Response;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/// The steps of a gRPC probe: connect, call, and read what came.
+/// The steps of a gRPC probe: connect, call, and read the response.
 final class GrpcVisit {
   private final GrpcProbe probe;
   private final Visit visit;
@@ -24,18 +24,18 @@ final class GrpcVisit {
     this.visit = visit;
   }
 
-  Future<ResponseReader> go() {
+  Future<Response> go() {
     return new Dial(visit, probe.route())
         .to(probe.request().url(), Optional.empty())
         .compose(this::call)
-        .onComplete(_ -> visit.lifeline().letGo())
+        .eventually(visit::release)
         .map(this::read);
   }
 
-  private Future<ResponseReader> call(Channel channel) {
+  private Future<Response> call(Channel channel) {
     FullHttpRequest message = RequestMessage.of(probe.request(), Optional.empty());
     message.headers().set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
-    message.headers().set("grpc-timeout", timeLeft() + "m");
+    message.headers().set("grpc-timeout", millisLeft() + "m");
     return new Exchange(
             visit.progress(),
             ResponseLimits.DEFAULT,
@@ -44,20 +44,20 @@ final class GrpcVisit {
         .send(channel, message);
   }
 
-  private long timeLeft() {
-    return Math.max(1, visit.deadline().remaining().toMillis());
+  private long millisLeft() {
+    return Math.max(1, visit.timeLeft().toMillis());
   }
 
-  private ResponseReader read(ResponseReader answer) {
+  private Response read(Response response) {
     Progress progress = visit.progress();
-    GrpcStatus status = GrpcResponse.status(answer);
-    progress.saw(GrpcProbe.STATUS, status);
+    GrpcStatus status = GrpcResponse.status(response);
+    progress.record(GrpcProbe.STATUS, status);
     if (!status.message().isEmpty()) {
-      progress.saw(GrpcProbe.MESSAGE, status.message());
+      progress.record(GrpcProbe.MESSAGE, status.message());
     }
     if (status.isOk()) {
-      probe.call().take(GrpcResponse.unframed(answer.content()), progress);
+      probe.call().record(GrpcResponse.unframed(response.content()), progress);
     }
-    return answer;
+    return response;
   }
 }

@@ -10,16 +10,16 @@ import java.util.Optional;
 
 /// Reads `auth { }`.
 final class AuthReader {
-  private static final List<String> WAYS = List.of("basic", "bearer", "digest", "oauth2", "aws");
+  private static final List<String> KEYS = List.of("basic", "bearer", "digest", "oauth2", "aws");
 
   private AuthReader() {}
 
   static Setting<Optional<Authorization>> read(Section auth) {
-    List<String> given = WAYS.stream().filter(auth::has).toList();
+    List<String> given = KEYS.stream().filter(auth::has).toList();
     if (given.size() > 1) {
-      return auth.refuse(given.getLast(), String.join(" and ", given) + " exclude each other");
+      return auth.refuse(given.getLast(), String.join(" and ", given) + " cannot be combined");
     }
-    Setting<Optional<Authorization>> way =
+    Setting<Optional<Authorization>> authorization =
         switch (given.isEmpty() ? "bearer" : given.getFirst()) {
           case "basic" ->
               credentials(auth.section("basic"))
@@ -30,7 +30,7 @@ final class AuthReader {
           case "aws" -> AwsSignature.read(auth.section("aws"));
           default -> bearer(auth);
         };
-    return auth.make(way::get);
+    return auth.make(authorization::get);
   }
 
   private static Setting<Credentials> credentials(Section section) {
@@ -46,7 +46,7 @@ final class AuthReader {
 
   private static String token(String text) {
     if (text.isBlank() || text.chars().anyMatch(each -> each <= ' ' || each > 126)) {
-      throw new IllegalArgumentException("must be a token without spaces or line breaks");
+      throw new IllegalArgumentException("must be one token of printable ASCII without spaces");
     }
     return text;
   }

@@ -4,42 +4,42 @@ import hinomi.net.Network;
 import hinomi.outcome.Outcome.Answered;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// How a request says who asks. It is said anew in every request, and only to the author's host.
+/// Adds credentials to a request, anew for every request, and only for the host that the author
+/// wrote.
 interface Authorization {
-  /// The request, saying it as far as it can be said unasked.
-  Future<Request> first(Asker asker, Request request);
+  /// The request with the credentials that can be sent unasked.
+  Future<Request> authorize(AuthContext context, Request request);
 
-  /// What to ask after an answer 401; absent when there is nothing better to say.
-  default Optional<Future<Request>> again(Asker asker, Refused refused) {
+  /// The request to send after a response 401; absent when there are no better credentials.
+  default Optional<Future<Request>> retry(AuthContext context, Rejected rejected) {
     return Optional.empty();
   }
 
-  /// Who asks, and what it lets be done apart from looking at the site.
-  interface Asker {
+  /// The run that needs the credentials.
+  interface AuthContext {
     Instant now();
 
     Network network();
 
-    /// Takes steps that are no part of the site's latency, but of its deadline.
-    <T> Future<T> apart(String words, Supplier<Future<T>> steps);
+    /// Runs steps whose time is not part of the latency, but counts against the deadline.
+    <T> Future<T> unmeasured(String activity, Supplier<Future<T>> steps);
 
-    /// What another server than the site's answers to one request.
-    Future<Answered> aside(Request request);
+    /// Sends a request to another server than the target.
+    Future<Answered> sideRequest(Request request);
   }
 
-  /// A request, what was asked for it, the answer 401, and how many there were of these so far.
-  record Refused(Request request, Request asked, HopResult reply, int times) {}
+  /// A request without credentials, the same as sent with them, and the response 401; `attempts`
+  /// counts those so far.
+  record Rejected(Request request, Request sent, Hop.Result response, int attempts) {}
 
-  /// Always the same value of an Authorization header; it never prints.
+  /// A constant value of the Authorization header; toString hides it.
   record Fixed(String value) implements Authorization {
     @Override
-    public Future<Request> first(Asker asker, Request request) {
-      return Future.succeededFuture(request.saying(List.of(Map.entry("Authorization", value))));
+    public Future<Request> authorize(AuthContext context, Request request) {
+      return Future.succeededFuture(request.authorized(value));
     }
 
     @Override

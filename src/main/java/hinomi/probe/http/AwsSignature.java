@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Signs each request for AWS (Signature Version 4): host, time and content, nothing else.
+/// Signs each request for AWS (Signature Version 4): host, time and content.
 record AwsSignature(
     String region, String service, String accessKey, Secret secretKey, Optional<Secret> token)
     implements Authorization {
@@ -47,26 +47,26 @@ record AwsSignature(
   }
 
   @Override
-  public Future<Request> first(Asker asker, Request request) {
-    return Future.succeededFuture(request.saying(signed(request, asker.now())));
+  public Future<Request> authorize(AuthContext context, Request request) {
+    return Future.succeededFuture(request.signed(signature(request, context.now())));
   }
 
-  /// The headers that make the request a signed one.
-  List<Map.Entry<String, String>> signed(Request request, Instant now) {
-    SortedMap<String, String> told = new TreeMap<>();
-    told.put("x-amz-date", TIME.format(now));
-    told.put("x-amz-content-sha256", Hashes.hex(sha256(request.content())));
-    token.ifPresent(it -> told.put("x-amz-security-token", it.reveal()));
-    SortedMap<String, String> covered = new TreeMap<>(told);
-    covered.put("host", request.host());
-    List<Map.Entry<String, String>> headers = new ArrayList<>(told.entrySet());
-    headers.add(Map.entry("Authorization", authorization(request, covered)));
+  /// The headers of the signature.
+  List<Map.Entry<String, String>> signature(Request request, Instant now) {
+    SortedMap<String, String> added = new TreeMap<>();
+    added.put("x-amz-date", TIME.format(now));
+    added.put("x-amz-content-sha256", Hashes.hex(sha256(request.content())));
+    token.ifPresent(it -> added.put("x-amz-security-token", it.reveal()));
+    SortedMap<String, String> signed = new TreeMap<>(added);
+    signed.put("host", request.host());
+    List<Map.Entry<String, String>> headers = new ArrayList<>(added.entrySet());
+    headers.add(Map.entry("Authorization", authorization(request, signed)));
     return headers;
   }
 
-  private String authorization(Request request, SortedMap<String, String> covered) {
-    String names = String.join(";", covered.keySet());
-    String time = String.valueOf(covered.get("x-amz-date"));
+  private String authorization(Request request, SortedMap<String, String> signed) {
+    String names = String.join(";", signed.keySet());
+    String time = String.valueOf(signed.get("x-amz-date"));
     String scope = String.join("/", time.substring(0, 8), region, service, "aws4_request");
     String canonical =
         String.join(
@@ -74,9 +74,9 @@ record AwsSignature(
             request.method(),
             path(request.url()),
             query(request.url()),
-            lines(covered),
+            lines(signed),
             names,
-            String.valueOf(covered.get("x-amz-content-sha256")));
+            String.valueOf(signed.get("x-amz-content-sha256")));
     String toSign = String.join("\n", METHOD, time, scope, Hashes.hex(sha256(bytes(canonical))));
     return METHOD
         + (" Credential=" + accessKey + "/" + scope)
@@ -88,7 +88,7 @@ record AwsSignature(
     return service.equals("s3");
   }
 
-  /// Only S3 takes paths as they are; elsewhere what is escaped already is escaped once more.
+  /// S3 signs the path as it is; other services sign it escaped once more.
   private String path(URI url) {
     return isS3()
         ? segments(QueryStringDecoder.decodeComponent(url.getRawPath().replace("+", "%2B"), UTF_8))
@@ -107,12 +107,12 @@ record AwsSignature(
         : Arrays.stream(url.getRawQuery().split("&"))
             .filter(each -> !each.isEmpty())
             .map(each -> each.split("=", 2))
-            .map(each -> again(each[0]) + "=" + (each.length > 1 ? again(each[1]) : ""))
+            .map(each -> normalized(each[0]) + "=" + (each.length > 1 ? normalized(each[1]) : ""))
             .sorted()
             .collect(Collectors.joining("&"));
   }
 
-  private static String again(String component) {
+  private static String normalized(String component) {
     return escaped(QueryStringDecoder.decodeComponent(component, UTF_8));
   }
 
@@ -122,7 +122,7 @@ record AwsSignature(
         .collect(Collectors.joining());
   }
 
-  /// The key for one day, region and service.
+  /// The signing key of one day, region and service.
   private byte[] key(String scope) {
     byte[] key = bytes("AWS4" + secretKey.reveal());
     for (String each : scope.split("/", -1)) {
@@ -150,7 +150,7 @@ record AwsSignature(
 
   private static String name(String text) {
     if (!text.matches("[A-Za-z0-9-]+")) {
-      throw new IllegalArgumentException("wants letters, digits and hyphens, was '" + text + "'");
+      throw new IllegalArgumentException("must be letters, digits and hyphens, was '" + text + "'");
     }
     return text;
   }

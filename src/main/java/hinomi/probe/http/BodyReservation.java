@@ -12,17 +12,17 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Lets a body grow to 64 KiB, and no further until the memory it may need is set aside; no more is
-/// read meanwhile. The wait is the agent's, and so is a probe whose time ends in it.
+/// Lets a body grow to 64 KiB, and further once the memory it may need is granted; until then
+/// nothing is read. A probe that times out in this wait fails with reason `agent`.
 final class BodyReservation implements AutoCloseable {
   private static final int FREE = 64 << 10;
 
-  /// The buffer while it grows, the one it grows out of, and the body made of it.
+  /// The buffer, the smaller one it is copied from while it grows, and the body copied from it.
   private static final int COPIES = 3;
 
   private static final String WAITING = "waiting for memory to read the body";
   private static final String LATE =
-      "the time was up while this body waited for the agent's memory, all in use by others";
+      "timed out waiting for memory to read the body: other bodies use all of the agent's budget";
 
   private final BodyMemory memory;
   private final Progress progress;
@@ -40,48 +40,48 @@ final class BodyReservation implements AutoCloseable {
     return isWaiting;
   }
 
-  /// Whether the body may grow to so many bytes now. Otherwise reading stops, and goes on with
-  /// `then` on the channel's loop. One that is encoded may grow to any size by what comes next.
+  /// Whether the body may grow to so many bytes now. Otherwise reading stops, and resumes with
+  /// `then` on the channel's loop. An encoded body may grow to any size with the next bytes.
   boolean admits(long size, Headers headers, Channel channel, Runnable then) {
     boolean isEncoded = !headers.all("Content-Encoding").isEmpty();
     if (share.isEmpty() && (isEncoded ? size > 0 : size > FREE)) {
-      ask(need(headers, isEncoded), channel, then);
+      request(need(headers, isEncoded), channel, then);
     }
     return !isWaiting;
   }
 
-  private void ask(long bytes, Channel channel, Runnable then) {
-    if (bytes > memory.most()) {
-      String most = HumanText.size(memory.most());
+  private void request(long bytes, Channel channel, Runnable then) {
+    if (bytes > memory.total()) {
+      String total = HumanText.size(memory.total());
       throw new ProbeFault(
           Cause.AGENT,
           "a body of up to "
               + HumanText.size(bytes / COPIES)
-              + " does not fit the agent's memory of "
-              + most
-              + " for bodies: lower limits.body, or give the agent more memory");
+              + " exceeds the agent's budget of "
+              + total
+              + " for bodies: lower limits.body or give the agent more memory");
     }
-    BodyMemory.Share asked = memory.share(bytes);
-    share = Optional.of(asked);
-    if (!asked.granted().isComplete()) {
+    BodyMemory.Share requested = memory.request(bytes);
+    share = Optional.of(requested);
+    if (!requested.granted().isComplete()) {
       isWaiting = true;
       channel.config().setAutoRead(false);
       progress.begin(() -> WAITING, () -> Optional.of(new ProbeFault(Cause.AGENT, LATE)));
-      asked
+      requested
           .granted()
-          .onSuccess(waited -> channel.eventLoop().execute(() -> goOn(waited, channel, then)));
+          .onSuccess(waited -> channel.eventLoop().execute(() -> resume(waited, channel, then)));
     }
   }
 
-  private void goOn(Duration waited, Channel channel, Runnable then) {
+  private void resume(Duration waited, Channel channel, Runnable then) {
     isWaiting = false;
     progress.begin("reading the body");
-    progress.saw(CommonFacts.AGENT_STALL, Math.max(1, waited.toMillis()));
+    progress.record(CommonFacts.AGENT_STALL, Math.max(1, waited.toMillis()));
     then.run();
     channel.config().setAutoRead(true);
   }
 
-  /// By what is announced, if that is the size it will have.
+  /// By Content-Length, unless the body is encoded.
   private long need(Headers headers, boolean isEncoded) {
     Optional<Long> announced =
         headers.all("Content-Length").stream()
@@ -91,7 +91,7 @@ final class BodyReservation implements AutoCloseable {
     return COPIES * Math.min(limits.body(), announced.orElse(limits.body()));
   }
 
-  /// The body is whole: what it does not need is given back, the rest once it was judged.
+  /// The body is whole: gives back what it does not need; the result gives back the rest.
   Runnable whole(long size) {
     share.ifPresent(it -> it.shrinkTo(size));
     return this::close;

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a server wants to be told before it answers (RFC 9110, 11.6.1): a scheme, and its
-/// parameters by their names in lower case.
+/// An authentication challenge (RFC 9110, 11.6.1): a scheme, and its parameters by name in lower
+/// case.
 record Challenge(String scheme, Map<String, String> parameters) {
-  /// All of an answer, in the order of the server's preference.
+  /// All of a response, in its order.
   static List<Challenge> in(Headers headers) {
     return headers.all("WWW-Authenticate").stream()
         .flatMap(each -> new Scanner(each).all().stream())
@@ -22,7 +22,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
     return Optional.ofNullable(parameters.get(parameter));
   }
 
-  /// Reads one header line from left to right; what has no business there is skipped.
+  /// Reads one header line from left to right and skips what does not belong there.
   private static final class Scanner {
     private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} \t";
 
@@ -46,7 +46,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
       return all;
     }
 
-    /// A word with a value is a parameter of the scheme before it, any other one a scheme.
+    /// A word with a value is a parameter of the scheme before it, any other word a scheme.
     private void add(String word) {
       skipBlanks();
       if (is('=') && !all.isEmpty()) {
@@ -84,8 +84,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
       }
     }
 
-    private boolean is(char wanted) {
-      return at < text.length() && text.charAt(at) == wanted;
+    private boolean is(char expected) {
+      return at < text.length() && text.charAt(at) == expected;
     }
   }
 }

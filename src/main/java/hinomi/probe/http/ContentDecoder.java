@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DataFormatException;
 
-/// Takes a body in as it comes over the wire, undoes its content codings from the last to the first
-/// (RFC 9110, 8.4), and keeps the result. The result must not be larger than the limit in bytes;
-/// what comes over the wire, and what lies between two codings, may be slightly larger.
+/// Decodes a body as it arrives, from the last content coding to the first (RFC 9110, 8.4), and
+/// appends the result to a buffer. The result is limited to so many bytes; what arrives, and what
+/// is between two codings, may be slightly larger.
 final class ContentDecoder implements AutoCloseable {
-  /// As many as curl undoes.
-  private static final int MOST_CODINGS = 5;
+  /// As many as curl decodes.
+  private static final int MAX_CODINGS = 5;
 
   private static final Set<String> NO_CODING = Set.of("identity", "none");
   private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate");
@@ -27,17 +27,17 @@ final class ContentDecoder implements AutoCloseable {
   private final Optional<String> unsupported;
   private boolean isEmpty = true;
 
-  /// One coding to be undone, or the place where the result is kept.
+  /// Decodes one coding, or stores the result.
   interface Stage {
-    void take(byte[] bytes, int from, int to) throws DataFormatException;
+    void accept(byte[] bytes, int from, int to) throws DataFormatException;
 
     default void end() throws DataFormatException {}
 
     default void close() {}
   }
 
-  /// Appends to the result, and to nothing where a coding is not supported. Throws a [ProbeFault]
-  /// if there are too many codings.
+  /// Appends to the result, unless a coding is not supported. Throws a [ProbeFault] if there are
+  /// too many codings.
   ContentDecoder(Headers headers, long limit, ByteBuf result) {
     List<String> codings = codings(headers);
     this.unsupported = codings.stream().filter(each -> !KNOWN.contains(each)).findFirst();
@@ -49,34 +49,33 @@ final class ContentDecoder implements AutoCloseable {
   }
 
   private static Stage stages(List<String> codings, long limit, Stage result) {
-    // What does not compress grows by a few bytes in a thousand.
+    // Incompressible data grows by a few bytes in a thousand.
     long compressed = limit + limit / 1_024 + 4_096;
     Stage stage = new Bounded(limit, limit, result);
     for (String coding : codings) {
-      Stage undone =
+      Stage decoder =
           coding.equals("deflate") ? InflateStage.deflate(stage) : InflateStage.gzip(stage);
-      stage = new Bounded(compressed, limit, undone);
+      stage = new Bounded(compressed, limit, decoder);
     }
     return stage;
   }
 
-  /// The first coding that cannot be undone.
+  /// The first coding that is not supported.
   Optional<String> unsupported() {
     return unsupported;
   }
 
-  /// Throws a [ProbeFault] where the body is wrong or too large.
-  void take(ByteBuf content) {
+  /// Throws a [ProbeFault] where the body is invalid or too large.
+  void decode(ByteBuf content) {
     isEmpty = isEmpty && !content.isReadable();
     byte[] bytes = ByteBufUtil.getBytes(content);
-    decoding(() -> outermost.take(bytes, 0, bytes.length));
+    translating(() -> outermost.accept(bytes, 0, bytes.length));
   }
 
-  /// That was all. Throws a [ProbeFault] if it was not all of the encoded body; some answers may do
-  /// without any.
+  /// Ends the body. Throws a [ProbeFault] if its end is missing, unless it may be empty and is.
   void end(boolean mayBeEmpty) {
     if (!(mayBeEmpty && isEmpty)) {
-      decoding(outermost::end);
+      translating(outermost::end);
     }
   }
 
@@ -89,12 +88,12 @@ final class ContentDecoder implements AutoCloseable {
     void run() throws DataFormatException;
   }
 
-  private static void decoding(Decoding step) {
+  private static void translating(Decoding step) {
     try {
       step.run();
     } catch (DataFormatException wrong) {
-      String why = wrong.getMessage() == null ? "not what was announced" : wrong.getMessage();
-      throw new ProbeFault(Cause.PROTOCOL, "the body cannot be decompressed: " + why);
+      String why = wrong.getMessage() == null ? "invalid data" : wrong.getMessage();
+      throw new ProbeFault(Cause.PROTOCOL, "cannot decompress the body: " + why);
     }
   }
 
@@ -105,14 +104,10 @@ final class ContentDecoder implements AutoCloseable {
             .map(each -> each.strip().toLowerCase(Locale.ROOT))
             .filter(each -> !each.isEmpty() && !NO_CODING.contains(each))
             .toList();
-    if (codings.size() > MOST_CODINGS) {
+    if (codings.size() > MAX_CODINGS) {
       throw new ProbeFault(
           Cause.PROTOCOL,
-          "the body has "
-              + codings.size()
-              + " content codings; at most "
-              + MOST_CODINGS
-              + " are undone");
+          "the body has " + codings.size() + " content codings, more than " + MAX_CODINGS);
     }
     return codings;
   }
@@ -131,12 +126,12 @@ final class ContentDecoder implements AutoCloseable {
     }
 
     @Override
-    public void take(byte[] bytes, int from, int to) throws DataFormatException {
+    public void accept(byte[] bytes, int from, int to) throws DataFormatException {
       count += to - from;
       if (count > most) {
         throw new ProbeFault(Cause.TOO_LARGE, "the body is larger than " + HumanText.size(limit));
       }
-      next.take(bytes, from, to);
+      next.accept(bytes, from, to);
     }
 
     @Override

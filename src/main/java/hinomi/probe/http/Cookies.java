@@ -1,63 +1,55 @@
 package hinomi.probe.http;
 
+import hinomi.assertion.SetCookie;
 import hinomi.net.address.Pin;
 import hinomi.net.address.Url;
 import hinomi.outcome.Headers;
-import io.netty.handler.codec.http.cookie.ClientCookieDecoder;
-import io.netty.handler.codec.http.cookie.ClientCookieEncoder;
-import io.netty.handler.codec.http.cookie.Cookie;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// The cookies of one visit, sent back to whom they belong (RFC 6265, 5.3 and 5.4).
+/// The cookies of one run, sent back to the hosts that set them (RFC 6265, 5.3 and 5.4).
 public final class Cookies {
-  private static final int MAX = 50;
+  private static final int MAX_COOKIES = 50;
 
-  private final Map<Key, Kept> kept = new LinkedHashMap<>();
+  private final Map<Key, Stored> stored = new LinkedHashMap<>();
 
-  /// Takes what the answer sets, if its host may set it.
-  public void take(URI url, Headers headers) {
+  /// Stores the cookies of a response, as far as its host may set them. A cookie without a name is
+  /// ignored.
+  void store(URI url, Headers headers, Instant now) {
     headers.all("Set-Cookie").stream()
-        .flatMap(each -> read(each).stream())
-        .forEach(each -> take(url, each));
+        .map(SetCookie::parse)
+        .filter(cookie -> !cookie.name().isEmpty())
+        .forEach(cookie -> store(url, cookie, now));
   }
 
-  /// Nothing where it is none, as for a browser.
-  private static Optional<Cookie> read(String text) {
-    try {
-      return Optional.ofNullable(ClientCookieDecoder.LAX.decode(text));
-    } catch (IllegalArgumentException wrong) {
-      return Optional.empty();
-    }
+  /// The value of the Cookie header for the URL, if any.
+  Optional<String> matching(URI url) {
+    return Optional.of(
+            stored.values().stream()
+                .filter(each -> each.matches(url))
+                .map(each -> each.cookie.name() + "=" + each.cookie.value())
+                .collect(Collectors.joining("; ")))
+        .filter(value -> !value.isEmpty());
   }
 
-  /// The value of a Cookie header for the URL, if there is any.
-  public Optional<String> matching(URI url) {
-    List<Cookie> matching =
-        kept.values().stream().filter(each -> each.goesTo(url)).map(Kept::cookie).toList();
-    return Optional.ofNullable(ClientCookieEncoder.LAX.encode(matching));
-  }
-
-  private void take(URI url, Cookie cookie) {
+  private void store(URI url, SetCookie cookie, Instant now) {
     String host = Url.host(url);
-    Optional<String> domain = Optional.ofNullable(cookie.domain()).map(Cookies::bare);
+    Optional<String> domain = cookie.find("domain").map(Cookies::bare);
     if (domain.isPresent() && !isWithin(host, domain.get())) {
       return;
     }
     String path =
-        Optional.ofNullable(cookie.path())
-            .filter(each -> each.startsWith("/"))
-            .orElseGet(() -> folder(url));
-    Kept fresh = new Kept(cookie, domain.orElse(host), domain.isEmpty(), path);
-    Key key = new Key(cookie.name(), fresh.domain, path);
-    kept.remove(key);
-    boolean lives = cookie.maxAge() == Cookie.UNDEFINED_MAX_AGE || cookie.maxAge() > 0;
-    if (lives && kept.size() < MAX) {
-      kept.put(key, fresh);
+        cookie.find("path").filter(each -> each.startsWith("/")).orElseGet(() -> folder(url));
+    Stored added = new Stored(cookie, domain.orElse(host), domain.isEmpty(), path);
+    Key key = new Key(cookie.name(), added.domain, path);
+    stored.remove(key);
+    if (!cookie.isExpired(now) && stored.size() < MAX_COOKIES) {
+      stored.put(key, added);
     }
   }
 
@@ -66,7 +58,7 @@ public final class Cookies {
     return lower.startsWith(".") ? lower.substring(1) : lower;
   }
 
-  /// A whole top-level name is nobody's domain.
+  /// A top-level domain cannot have cookies.
   private static boolean isWithin(String host, String domain) {
     return host.equals(domain)
         || (domain.contains(".") && host.endsWith("." + domain) && !Pin.isLiteral(host));
@@ -79,17 +71,18 @@ public final class Cookies {
 
   private record Key(String name, String domain, String path) {}
 
-  private record Kept(Cookie cookie, String domain, boolean hostOnly, String path) {
-    boolean goesTo(URI url) {
+  private record Stored(SetCookie cookie, String domain, boolean hostOnly, String path) {
+    boolean matches(URI url) {
       String host = Url.host(url);
       return (hostOnly ? host.equals(domain) : isWithin(host, domain))
-          && (!cookie.isSecure() || Url.isSecure(url))
+          && (!cookie.has("secure") || Url.isSecure(url))
           && covers(url.getRawPath());
     }
 
-    private boolean covers(String asked) {
-      return asked.equals(path)
-          || (asked.startsWith(path) && (path.endsWith("/") || asked.charAt(path.length()) == '/'));
+    private boolean covers(String requested) {
+      return requested.equals(path)
+          || (requested.startsWith(path)
+              && (path.endsWith("/") || requested.charAt(path.length()) == '/'));
     }
   }
 }

@@ -14,69 +14,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Answers the server's challenge with a digest of the password (RFC 7616). A challenge that is not
-/// understood is left unanswered: then the 401 is what the site says.
+/// Responds to a challenge with a digest of the password (RFC 7616). A challenge that is not
+/// supported is not responded to: then the 401 is the response of the site.
 record Digest(Credentials credentials) implements Authorization {
   private static final Map<String, String> ALGORITHMS =
       Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
-  private static final String SESSION = "-SESS";
+  private static final String SESSION_SUFFIX = "-SESS";
   private static final String FIRST_USE = "00000001";
 
   @Override
-  public Future<Request> first(Asker asker, Request request) {
-    return Future.succeededFuture(request.saying(List.of()));
+  public Future<Request> authorize(AuthContext context, Request request) {
+    return Future.succeededFuture(request.withoutAuthorization());
   }
 
-  /// A nonce that has gone stale meanwhile is no refusal of the password.
+  /// A nonce that has become stale does not mean that the password was rejected.
   @Override
-  public Optional<Future<Request>> again(Asker asker, Refused refused) {
-    return Challenge.in(refused.reply().headers()).stream()
-        .filter(Digest::isUnderstood)
+  public Optional<Future<Request>> retry(AuthContext context, Rejected rejected) {
+    return Challenge.in(rejected.response().headers()).stream()
+        .filter(Digest::isSupported)
         .findFirst()
-        .filter(it -> refused.times() == 1 || (refused.times() == 2 && isStale(it)))
-        .map(it -> answer(it, refused.request(), UUID.randomUUID().toString()))
-        .map(it -> refused.request().saying(List.of(Map.entry("Authorization", it))))
+        .filter(it -> rejected.attempts() == 1 || (rejected.attempts() == 2 && isStale(it)))
+        .map(it -> response(it, rejected.request(), UUID.randomUUID().toString()))
+        .map(it -> rejected.request().authorized(it))
         .map(Future::succeededFuture);
   }
 
-  /// The value of an Authorization header.
-  String answer(Challenge challenge, Request request, String clientNonce) {
+  /// The value of the Authorization header.
+  String response(Challenge challenge, Request request, String clientNonce) {
     Hash hash = Hash.of(challenge);
     List<String> parts = new ArrayList<>();
     parts.add(
-        "username=" + quoted(isHidden(challenge) ? hash.of(user(), realm(challenge)) : user()));
+        "username=" + quoted(hasUserHash(challenge) ? hash.of(user(), realm(challenge)) : user()));
     parts.add("realm=" + quoted(realm(challenge)));
     parts.add("nonce=" + quoted(nonce(challenge)));
     parts.add("uri=" + quoted(Url.pathAndQuery(request.url())));
     challenge.find("algorithm").ifPresent(it -> parts.add("algorithm=" + it));
     challenge.find("opaque").ifPresent(it -> parts.add("opaque=" + quoted(it)));
-    if (isHidden(challenge)) {
+    if (hasUserHash(challenge)) {
       parts.add("userhash=true");
     }
-    if (isCounted(challenge)) {
+    if (hasQop(challenge)) {
       parts.add("qop=auth");
       parts.add("nc=" + FIRST_USE);
     }
     parts.add("cnonce=" + quoted(clientNonce));
-    parts.add("response=" + quoted(response(challenge, request, clientNonce)));
+    parts.add("response=" + quoted(digest(challenge, request, clientNonce)));
     return "Digest " + String.join(", ", parts);
   }
 
-  private String response(Challenge challenge, Request request, String clientNonce) {
+  private String digest(Challenge challenge, Request request, String clientNonce) {
     Hash hash = Hash.of(challenge);
     String nonce = nonce(challenge);
-    String secret = hash.of(user(), realm(challenge), onTheWire(credentials.password()));
+    String secret = hash.of(user(), realm(challenge), latin1(credentials.password()));
     if (hash.isOfSession()) {
       secret = hash.of(secret, nonce, clientNonce);
     }
-    String asked = hash.of(request.method(), Url.pathAndQuery(request.url()));
-    return isCounted(challenge)
-        ? hash.of(secret, nonce, FIRST_USE, clientNonce, "auth", asked)
-        : hash.of(secret, nonce, asked);
+    String requestHash = hash.of(request.method(), Url.pathAndQuery(request.url()));
+    return hasQop(challenge)
+        ? hash.of(secret, nonce, FIRST_USE, clientNonce, "auth", requestHash)
+        : hash.of(secret, nonce, requestHash);
   }
 
   private String user() {
-    return onTheWire(credentials.user());
+    return latin1(credentials.user());
   }
 
   private static String realm(Challenge challenge) {
@@ -87,16 +87,16 @@ record Digest(Credentials credentials) implements Authorization {
     return challenge.find("nonce").orElse("");
   }
 
-  private static boolean isCounted(Challenge challenge) {
+  private static boolean hasQop(Challenge challenge) {
     return challenge.find("qop").isPresent();
   }
 
-  /// Whether the server wants the hash of the user's name, not the name.
-  private static boolean isHidden(Challenge challenge) {
+  /// Whether the server asks for the hash of the user name.
+  private static boolean hasUserHash(Challenge challenge) {
     return challenge.find("userhash").filter("true"::equalsIgnoreCase).isPresent();
   }
 
-  private static boolean isUnderstood(Challenge challenge) {
+  private static boolean isSupported(Challenge challenge) {
     return challenge.scheme().equalsIgnoreCase("Digest")
         && challenge.find("realm").isPresent()
         && challenge.find("nonce").isPresent()
@@ -117,8 +117,8 @@ record Digest(Credentials credentials) implements Authorization {
     return challenge.find("stale").filter("true"::equalsIgnoreCase).isPresent();
   }
 
-  /// What a server says comes as Latin-1 characters of its bytes, and goes back as such.
-  private static String onTheWire(String text) {
+  /// Header bytes arrive as Latin-1 characters and are sent as such.
+  private static String latin1(String text) {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
 
@@ -133,12 +133,12 @@ record Digest(Credentials credentials) implements Authorization {
     }
 
     boolean isOfSession() {
-      return algorithm.toUpperCase(Locale.ROOT).endsWith(SESSION);
+      return algorithm.toUpperCase(Locale.ROOT).endsWith(SESSION_SUFFIX);
     }
 
     String name() {
       String name = algorithm.toUpperCase(Locale.ROOT);
-      return isOfSession() ? name.substring(0, name.length() - SESSION.length()) : name;
+      return isOfSession() ? name.substring(0, name.length() - SESSION_SUFFIX.length()) : name;
     }
 
     String of(String... parts) {

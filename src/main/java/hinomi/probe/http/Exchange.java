@@ -17,7 +17,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -29,20 +31,24 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/// Sends one request on a ready connection and waits for its answer, in HTTP/1.1, HTTP/2 or HTTP/3.
+/// Sends one request on a ready connection and reads its response, in HTTP/1.1, HTTP/2 or HTTP/3.
 public final class Exchange {
-  /// So many frames of streams that nobody opened are refused before the connection is given up.
-  private static final int MOST_REFUSALS = 100;
+  /// Frames of streams that nobody opened; one more ends the connection.
+  private static final int MAX_REFUSALS = 100;
+
+  /// Frames other than the response, such as pings and settings, which have to be replied to.
+  private static final int MAX_CONTROL_FRAMES = 1_000;
 
   private final Progress progress;
   private final ResponseLimits limits;
   private final BodyMemory memory;
   private final HttpVersion version;
 
-  /// Bodies take their memory from that.
+  /// The memory of the body is requested from the budget.
   public Exchange(
       Progress progress, ResponseLimits limits, BodyMemory memory, HttpVersion version) {
     this.progress = progress;
@@ -51,127 +57,133 @@ public final class Exchange {
     this.version = version;
   }
 
-  /// The answer, once it is whole. The request is released in any case.
-  public Future<ResponseReader> send(Channel channel, FullHttpRequest request) {
-    Optional<Throwable> broken = HandoverHandler.broken(channel);
-    if (broken.isPresent()) {
+  /// The response, once it is whole. Releases the request in any case.
+  public Future<Response> send(Channel channel, FullHttpRequest request) {
+    Optional<Throwable> failure = HandoverHandler.failure(channel);
+    if (failure.isPresent()) {
       request.release();
-      return Future.failedFuture(FaultTranslator.ofAnswer(broken.get(), limits, progress));
+      return Future.failedFuture(FaultTranslator.ofResponse(failure.get(), limits, progress));
     }
     progress.begin("sending the request");
     if (channel instanceof QuicChannel connection) {
       return overHttp3(connection, request);
     }
-    if (!speaksHttp2(channel)) {
-      return version == HttpVersion.HTTP_2 ? refused(request) : overHttp1(channel, request);
+    if (!isHttp2(channel)) {
+      return version == HttpVersion.HTTP_2 ? withoutHttp2(request) : overHttp1(channel, request);
     }
     return overHttp2(channel, request);
   }
 
-  private Future<ResponseReader> overHttp1(Channel channel, FullHttpRequest request) {
-    ResponseReader answer =
+  private Future<Response> overHttp1(Channel channel, FullHttpRequest request) {
+    ResponseReader reader =
         new ResponseReader(progress, limits, memory, Optional.empty(), request.method());
     HttpClientCodec codec = new HttpClientCodec(config(), false, false);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(answer.bytes(), codec, answer.head());
-    pipeline.addLast(answer.body(), answer.watch());
+    pipeline.addLast(reader.bytes(), codec, reader.head());
+    pipeline.addLast(reader.body(), reader.end());
     pipeline.remove(HandoverHandler.class);
-    return write(channel, request, answer);
+    return write(channel, request, reader);
   }
 
-  private Future<ResponseReader> overHttp2(Channel channel, FullHttpRequest request) {
-    ResponseReader answer =
+  private Future<Response> overHttp2(Channel channel, FullHttpRequest request) {
+    ResponseReader reader =
         new ResponseReader(progress, limits, memory, Optional.of("HTTP/2"), request.method());
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(frames().build(), new Http2ControlLimit(answer));
-    pipeline.addLast(new Http2MultiplexHandler(new HandoverHandler()), answer.watch());
+    pipeline.addLast(frames().build(), new ControlFrameLimit(reader));
+    pipeline.addLast(new Http2MultiplexHandler(new HandoverHandler()), reader.end());
     pipeline.remove(HandoverHandler.class);
     new Http2StreamChannelBootstrap(channel)
         .handler(new HandoverHandler())
         .open()
         .addListener((io.netty.util.concurrent.Future<Http2StreamChannel> opened) -> {
           if (opened.isSuccess()) {
-            onStream(opened.getNow(), request, answer);
+            onStream(opened.getNow(), request, reader);
           } else {
             request.release();
-            answer.fail(opened.cause());
+            reader.fail(opened.cause());
           }
         });
-    return answer.whole();
+    return reader.whole();
   }
 
-  private void onStream(Http2StreamChannel stream, FullHttpRequest request, ResponseReader answer) {
+  private void onStream(Http2StreamChannel stream, FullHttpRequest request, ResponseReader reader) {
     ChannelPipeline pipeline = stream.pipeline();
-    pipeline.addLast(answer.bytes(), new Http2StreamFrameToHttpObjectCodec(false));
-    pipeline.addLast(answer.head(), answer.body(), answer.watch());
+    pipeline.addLast(reader.bytes(), new Http2StreamFrameToHttpObjectCodec(false));
+    pipeline.addLast(reader.head(), reader.body(), reader.end());
     pipeline.remove(HandoverHandler.class);
-    write(stream, request, answer).otherwiseEmpty();
+    write(stream, request, reader).otherwiseEmpty();
   }
 
-  private Future<ResponseReader> overHttp3(QuicChannel connection, FullHttpRequest request) {
-    ResponseReader answer =
+  private Future<Response> overHttp3(QuicChannel connection, FullHttpRequest request) {
+    ResponseReader reader =
         new ResponseReader(progress, limits, memory, Optional.of("HTTP/3"), request.method());
-    connection.pipeline().addLast(answer.watch());
-    Http3.newRequestStream(connection, onStream(answer))
+    connection.pipeline().addLast(reader.end());
+    Http3.newRequestStream(connection, onStream(reader))
         .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {
           if (opened.isSuccess()) {
-            write(opened.getNow(), request, answer).otherwiseEmpty();
+            write(opened.getNow(), request, reader).otherwiseEmpty();
           } else {
             request.release();
-            answer.fail(opened.cause());
+            reader.fail(opened.cause());
           }
         });
-    return answer.whole();
+    return reader.whole();
   }
 
-  private static ChannelHandler onStream(ResponseReader answer) {
+  private static ChannelHandler onStream(ResponseReader reader) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel stream) {
-        stream.pipeline().addFirst(answer.bytes());
-        stream.pipeline().addLast(faults(answer), new Http3FrameToHttpObjectCodec(false));
-        stream.pipeline().addLast(answer.head(), answer.body());
-        stream.pipeline().addLast(answer.watch());
+        stream.pipeline().addFirst(reader.bytes());
+        stream.pipeline().addLast(errors(reader), new Http3FrameToHttpObjectCodec(false));
+        stream.pipeline().addLast(reader.head(), reader.body());
+        stream.pipeline().addLast(reader.end());
       }
     };
   }
 
-  /// The codec after it would keep what is wrong with a frame to itself.
-  private static ChannelHandler faults(ResponseReader answer) {
+  /// The codec behind it would swallow what is wrong with a frame.
+  private static ChannelHandler errors(ResponseReader reader) {
     return new ChannelInboundHandlerAdapter() {
       @Override
       public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-        answer.fail(error);
+        reader.fail(error);
       }
     };
   }
 
-  private static Future<ResponseReader> write(
-      Channel channel, FullHttpRequest request, ResponseReader answer) {
-    answer.sending();
+  private static Future<Response> write(
+      Channel channel, FullHttpRequest request, ResponseReader reader) {
+    reader.sending();
     channel
         .writeAndFlush(request)
         .addListener(done -> {
           if (done.isSuccess()) {
-            answer.sent();
+            reader.sent();
           } else {
-            answer.fail(done.cause());
+            reader.fail(done.cause());
           }
         });
-    return answer.whole();
+    return reader.whole();
   }
 
-  private static Future<ResponseReader> refused(FullHttpRequest request) {
+  private static Future<Response> withoutHttp2(FullHttpRequest request) {
     request.release();
     return Future.failedFuture(
-        new ProbeFault(Cause.PROTOCOL, "the server did not agree to HTTP/2 in the handshake"));
+        new ProbeFault(Cause.PROTOCOL, "the server did not negotiate HTTP/2 in the TLS handshake"));
   }
 
-  private boolean speaksHttp2(Channel channel) {
+  private boolean isHttp2(Channel channel) {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     return tls == null
         ? version == HttpVersion.HTTP_2
         : ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+  }
+
+  /// Leaves the connection after an upgrade to the handlers behind, with whatever the server sent
+  /// after the response.
+  public static void handOver(Channel channel) {
+    ResponseReader.handOver(channel.pipeline());
   }
 
   private HttpDecoderConfig config() {
@@ -189,8 +201,31 @@ public final class Exchange {
                 Http2Settings.defaultSettings()
                     .pushEnabled(false)
                     .maxHeaderListSize(limits.headers()))
-            .encoderEnforceMaxRstFramesPerWindow(MOST_REFUSALS, 1);
+            .encoderEnforceMaxRstFramesPerWindow(MAX_REFUSALS, 1);
     builder.gracefulShutdownTimeoutMillis(0);
     return builder;
+  }
+
+  /// Fails the response of a server that does not stop sending control frames.
+  private static final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
+    private final ResponseReader reader;
+    private int count;
+
+    ControlFrameLimit(ResponseReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+      boolean isResponse = frame instanceof Http2HeadersFrame || frame instanceof Http2DataFrame;
+      if (!isResponse && ++count > MAX_CONTROL_FRAMES) {
+        ReferenceCountUtil.release(frame);
+        reader.fail(
+            Cause.PROTOCOL,
+            "the server sent more than " + MAX_CONTROL_FRAMES + " HTTP/2 control frames");
+      } else {
+        context.fireChannelRead(frame);
+      }
+    }
   }
 }

@@ -19,16 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Reads `graphql { }`. Its answers are 200 even when they are errors, so that they have none goes
-/// without saying, unless the author allows them.
+/// Reads `graphql { }`. GraphQL servers answer errors with 200, so that no errors are expected by
+/// default unless the author allows them.
 final class GraphQl {
-  /// That an answer has no errors.
-  public static final Assertion NO_ERRORS = GraphQl::judge;
+  /// Asserts that a response has no errors.
+  static final Assertion NO_ERRORS = GraphQl::judge;
 
   private static final ValueType<Boolean> ALLOWED =
       ValueType.oneOf(Map.of("allowed", true, "none", false));
   private static final String NONE = "none";
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private GraphQl() {}
 
@@ -38,17 +38,17 @@ final class GraphQl {
     Setting<Optional<String>> operation = graphql.optional("operation-name", TEXT);
     Setting<Boolean> allowed = graphql.optional("errors", ALLOWED, false);
     return graphql.make(() -> {
-      JsonObject question = new JsonObject().put("query", query.get());
-      variables.get().ifPresent(it -> question.put("variables", it));
-      operation.get().ifPresent(it -> question.put("operationName", it));
-      return new RequestBody(question.toBuffer(), "application/json", !allowed.get());
+      JsonObject request = new JsonObject().put("query", query.get());
+      variables.get().ifPresent(it -> request.put("variables", it));
+      operation.get().ifPresent(it -> request.put("operationName", it));
+      return new RequestBody(request.toBuffer(), "application/json", !allowed.get());
     });
   }
 
   private static Finding judge(Answered answer) {
-    String seen = answer.facts().find(CommonFacts.BODY).map(GraphQl::errors).orElse("absent");
-    Grade grade = seen.equals(NONE) ? Grade.PASSED : Grade.FAILED;
-    return new Finding("graphql.errors", grade, NONE, seen);
+    String actual = answer.facts().find(CommonFacts.BODY).map(GraphQl::errors).orElse("absent");
+    Grade grade = actual.equals(NONE) ? Grade.PASSED : Grade.FAILED;
+    return new Finding("graphql.errors", grade, NONE, actual);
   }
 
   private static String errors(Body body) {
@@ -70,6 +70,6 @@ final class GraphQl {
   }
 
   private static String clipped(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
   }
 }

@@ -3,11 +3,11 @@ package hinomi.probe.http;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 
-/// Takes in what comes before the data of one gzip member (RFC 1952, 2.3), however it is cut into
-/// pieces. Names and comments in it are skipped.
+/// Reads the header of one gzip member (RFC 1952, 2.3) octet by octet. File name and comment are
+/// skipped.
 final class GzipHeader {
   static final int MAGIC = 0x1f;
-  static final int MORE_MAGIC = 0x8b;
+  static final int MAGIC_2 = 0x8b;
   private static final int DEFLATE = 8;
   private static final int FIXED = 10;
 
@@ -23,18 +23,18 @@ final class GzipHeader {
   private int partial;
   private int partialCount;
 
-  /// Takes the next octet, and says whether it was the last of the header.
-  boolean take(int octet) throws DataFormatException {
+  /// Whether the octet is the last of the header.
+  boolean accept(int octet) throws DataFormatException {
     if (count < FIXED) {
       checkFixed(octet);
     } else if ((flags & EXTRA) != 0) {
-      takeExtra(octet);
+      readExtra(octet);
     } else if ((flags & NAME) != 0) {
       flags &= octet == 0 ? ~NAME : ~0;
     } else if ((flags & COMMENT) != 0) {
       flags &= octet == 0 ? ~COMMENT : ~0;
     } else {
-      takeChecksum(octet);
+      readChecksum(octet);
     }
     sum.update(octet);
     count++;
@@ -44,7 +44,7 @@ final class GzipHeader {
   private void checkFixed(int octet) throws DataFormatException {
     switch (count) {
       case 0 -> check(octet == MAGIC, "not in gzip format");
-      case 1 -> check(octet == MORE_MAGIC, "not in gzip format");
+      case 1 -> check(octet == MAGIC_2, "not in gzip format");
       case 2 -> check(octet == DEFLATE, "unknown gzip compression method " + octet);
       case 3 -> {
         check((octet & RESERVED) == 0, "unknown gzip header flags");
@@ -54,8 +54,8 @@ final class GzipHeader {
     }
   }
 
-  /// Two octets of length, the lower first, and so many more.
-  private void takeExtra(int octet) {
+  /// Two octets of length, the lower first, then so many octets.
+  private void readExtra(int octet) {
     partial = partialCount < 2 ? partial | (octet << (8 * partialCount)) : partial;
     if (++partialCount >= 2 && partialCount - 2 == partial) {
       flags &= ~EXTRA;
@@ -64,7 +64,7 @@ final class GzipHeader {
     }
   }
 
-  private void takeChecksum(int octet) throws DataFormatException {
+  private void readChecksum(int octet) throws DataFormatException {
     long before = partialCount == 0 ? sum.getValue() : partial;
     check(((before >> (8 * partialCount)) & 0xff) == octet, "incorrect gzip header checksum");
     partial = (int) before;

@@ -10,6 +10,7 @@ import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Headers;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -20,52 +21,63 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One request on one connection of its own, phase after phase: name, connection, TLS, request,
-/// answer.
+/// One request on a connection of its own, phase after phase: name, connection, TLS, request,
+/// response.
 final class Hop {
   private final Visit visit;
   private final Request request;
   private final Route route;
   private final ResponseLimits limits;
 
-  public Hop(Visit visit, Request request, Route route, ResponseLimits limits) {
+  Hop(Visit visit, Request request, Route route, ResponseLimits limits) {
     this.visit = visit;
     this.request = request;
     this.route = route;
     this.limits = limits;
   }
 
-  /// What came back; `from` is the server that sent us here, if one did.
-  public Future<HopResult> go(Optional<InetAddress> from, Optional<String> cookies) {
+  /// What redirects, cookies and authentication need to know of the response.
+  record Result(int status, Headers headers, InetAddress peer) {
+    /// The target of a redirect (RFC 9110, 15.4).
+    Optional<String> location() {
+      return switch (status) {
+        case 301, 302, 303, 307, 308 -> headers.all("Location").stream().findFirst();
+        default -> Optional.empty();
+      };
+    }
+  }
+
+  /// `from` is the server that redirected here, if one did.
+  Future<Result> send(Optional<InetAddress> from, Optional<String> cookies) {
     URI url = request.url();
-    visit.progress().saw(CommonFacts.URL, url);
+    visit.progress().record(CommonFacts.URL, url);
     return (route.version() == HttpVersion.HTTP_3
             ? overQuic(url, from, cookies)
             : overTcp(url, from, cookies))
-        .eventually(visit::hangUp);
+        .eventually(visit::release);
   }
 
-  private Future<HopResult> overQuic(
-      URI url, Optional<InetAddress> from, Optional<String> cookies) {
+  private Future<Result> overQuic(URI url, Optional<InetAddress> from, Optional<String> cookies) {
     return Url.isSecure(url)
         ? new QuicDial(visit, route, limits)
             .connect(Url.host(url), Url.port(url), from)
             .compose(connection ->
                 exchange(connection, address(connection.remoteSocketAddress()), cookies))
         : Future.failedFuture(
-            new ProbeFault(Cause.REDIRECT, "redirect to " + url + ", where there is no HTTP/3"));
+            new ProbeFault(
+                Cause.REDIRECT, "redirect to " + url + ", which HTTP/3 does not support"));
   }
 
-  private Future<HopResult> overTcp(URI url, Optional<InetAddress> from, Optional<String> cookies) {
+  private Future<Result> overTcp(URI url, Optional<InetAddress> from, Optional<String> cookies) {
     return new Dial(visit, route)
         .to(url, from)
         .compose(channel -> exchange(channel, address(channel.remoteAddress()), cookies));
   }
 
-  private Future<HopResult> exchange(Channel channel, InetAddress peer, Optional<String> cookies) {
+  private Future<Result> exchange(Channel channel, InetAddress peer, Optional<String> cookies) {
     return new Exchange(visit.progress(), limits, visit.network().bodies(), route.version())
         .send(channel, RequestMessage.of(request, cookies))
-        .map(answer -> new HopResult(answer.status(), answer.headers(), peer));
+        .map(response -> new Result(response.status(), response.headers(), peer));
   }
 
   private static InetAddress address(@Nullable SocketAddress peer) {

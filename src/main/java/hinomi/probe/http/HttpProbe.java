@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Asks a web server once and follows its redirects: every hop on a connection of its own, nothing
-/// cached, nothing retried.
+/// Sends one request and follows its redirects. Every hop has a connection of its own; nothing is
+/// cached or retried.
 record HttpProbe(Request request, Route route, Redirects redirects, ResponseLimits limits)
     implements Probe {
   public HttpProbe {
@@ -46,7 +46,7 @@ record HttpProbe(Request request, Route route, Redirects redirects, ResponseLimi
   @Override
   public List<Assertion> expects() {
     return request
-        .payload()
+        .body()
         .filter(RequestBody::refusesErrors)
         .map(_ -> List.of(GraphQl.NO_ERRORS))
         .orElse(List.of());

@@ -32,6 +32,6 @@ public final class HttpStep {
   /// The address of the server that answered last. `from` is the server that led to the URL, if it
   /// is not the author's own; cookies are sent, and those that the answers set are added.
   public Future<InetAddress> run(Visit visit, Cookies cookies, Optional<InetAddress> from) {
-    return new HttpVisit(probe, visit, cookies).go(from).map(HopResult::from);
+    return new HttpVisit(probe, visit, cookies).go(from).map(Hop.Result::peer);
   }
 }

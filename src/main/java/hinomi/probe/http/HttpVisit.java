@@ -10,7 +10,8 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.probe.http.Authorization.Refused;
+import hinomi.probe.http.Authorization.AuthContext;
+import hinomi.probe.http.Authorization.Rejected;
 import hinomi.text.HumanText;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -21,100 +22,102 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The steps of an HTTP probe: hop after hop until there is an answer.
-final class HttpVisit implements Authorization.Asker {
+/// The steps of an HTTP probe: hop after hop until the final response.
+final class HttpVisit implements AuthContext {
   private static final int UNAUTHORIZED = 401;
 
-  /// A page may redirect to itself once, as when it has counted the visit, and answer then.
+  /// A page may redirect to itself once, for instance to count the visit.
   private static final int MAX_SAME = 2;
 
-  /// Nothing that is asked aside has a large answer.
-  private static final ResponseLimits ASIDE = new ResponseLimits(64 << 10, 64 << 10);
+  /// For side requests, whose responses are small.
+  private static final ResponseLimits SIDE_LIMITS = new ResponseLimits(64 << 10, 64 << 10);
 
   private final HttpProbe probe;
   private final Visit visit;
   private final Progress progress;
   private final Cookies cookies;
-  private final Map<String, Integer> asked = new HashMap<>();
+  private final Map<String, Integer> requests = new HashMap<>();
   private final long start = System.nanoTime();
-  private long nanosApart;
+  private long unmeasuredNanos;
   private int redirects;
 
-  public HttpVisit(HttpProbe probe, Visit visit) {
+  HttpVisit(HttpProbe probe, Visit visit) {
     this(probe, visit, new Cookies());
   }
 
-  /// With cookies from earlier visits, which keep those of this one.
-  public HttpVisit(HttpProbe probe, Visit visit, Cookies cookies) {
+  /// Sends the cookies, and adds those that the responses set.
+  HttpVisit(HttpProbe probe, Visit visit, Cookies cookies) {
     this.probe = probe;
     this.visit = visit;
     this.cookies = cookies;
     this.progress = visit.progress();
   }
 
-  public Future<HopResult> go() {
+  Future<Hop.Result> go() {
     return go(Optional.empty());
   }
 
-  /// `from` is the server that sent us to the URL, if it is not the author's own.
-  public Future<HopResult> go(Optional<InetAddress> from) {
+  /// `from` is the server that led to the URL, if the author did not write it.
+  Future<Hop.Result> go(Optional<InetAddress> from) {
     return hop(probe.request(), from);
   }
 
-  private Future<HopResult> hop(Request request, Optional<InetAddress> from) {
-    asked.merge(question(request), 1, Integer::sum);
+  private Future<Hop.Result> hop(Request request, Optional<InetAddress> from) {
+    requests.merge(key(request), 1, Integer::sum);
     Future<Request> authorized =
         request
             .authorization()
-            .map(it -> it.first(this, request))
+            .map(it -> it.authorize(this, request))
             .orElseGet(() -> Future.succeededFuture(request));
     return authorized
-        .compose(it -> ask(request, it, from, 1))
-        .compose(reply -> next(request, reply));
+        .compose(it -> send(request, it, from, 1))
+        .compose(response -> next(request, response));
   }
 
-  /// Asks, and asks again if it was refused and there is more to say of who we are. To the author
-  /// that is a detour as any other.
-  private Future<HopResult> ask(
-      Request request, Request asked, Optional<InetAddress> from, int times) {
-    return new Hop(visit, asked, routeTo(request.url()), probe.limits())
-        .go(from, cookies.matching(request.url()))
-        .compose(reply -> {
-          cookies.take(request.url(), reply.headers());
-          return again(new Refused(request, asked, reply, times))
-              .orElseGet(() -> Future.succeededFuture(reply));
+  /// Sends the request, and again with better credentials after a 401, which counts as a redirect.
+  private Future<Hop.Result> send(
+      Request request, Request sent, Optional<InetAddress> from, int attempts) {
+    return new Hop(visit, sent, routeTo(request.url()), probe.limits())
+        .send(from, cookies.matching(request.url()))
+        .compose(response -> {
+          cookies.store(request.url(), response.headers(), now());
+          return retry(new Rejected(request, sent, response, attempts))
+              .orElseGet(() -> Future.succeededFuture(response));
         });
   }
 
-  private Optional<Future<HopResult>> again(Refused refused) {
-    if (refused.reply().status() != UNAUTHORIZED || refused.request().authorization().isEmpty()) {
+  private Optional<Future<Hop.Result>> retry(Rejected rejected) {
+    if (rejected.response().status() != UNAUTHORIZED
+        || rejected.request().authorization().isEmpty()) {
       return Optional.empty();
     }
-    Optional<InetAddress> from = Optional.of(refused.reply().from());
-    return refused
+    Optional<InetAddress> from = Optional.of(rejected.response().peer());
+    return rejected
         .request()
         .authorization()
         .get()
-        .again(this, refused)
+        .retry(this, rejected)
         .map(next -> {
-          leave();
-          return next.compose(it -> ask(refused.request(), it, from, refused.times() + 1));
+          endHop();
+          return next.compose(it -> send(rejected.request(), it, from, rejected.attempts() + 1));
         });
   }
 
   @Override
-  public <T> Future<T> apart(String words, Supplier<Future<T>> steps) {
-    long began = System.nanoTime();
-    progress.begin(words);
-    return visit.here(steps.get()).onComplete(_ -> nanosApart += System.nanoTime() - began);
+  public <T> Future<T> unmeasured(String activity, Supplier<Future<T>> steps) {
+    long startedAt = System.nanoTime();
+    progress.begin(activity);
+    return visit
+        .onLoop(steps.get())
+        .onComplete(_ -> unmeasuredNanos += System.nanoTime() - startedAt);
   }
 
   @Override
-  public Future<Answered> aside(Request request) {
-    Visit aside = visit.aside();
-    return new Hop(aside, request, routeTo(request.url()).inAnyVersion(), ASIDE)
-        .go(Optional.empty(), Optional.empty())
-        .map(_ -> aside.progress().answered());
+  public Future<Answered> sideRequest(Request request) {
+    Visit side = visit.forSideRequest();
+    return new Hop(side, request, routeTo(request.url()).inAnyVersion(), SIDE_LIMITS)
+        .send(Optional.empty(), Optional.empty())
+        .map(_ -> side.progress().answered());
   }
 
   @Override
@@ -127,63 +130,64 @@ final class HttpVisit implements Authorization.Asker {
     return visit.network().now();
   }
 
-  /// What the author says of the address and the names holds for the author's host alone.
+  /// The author's settings for address, names and client certificate are for the author's host
+  /// only.
   private Route routeTo(URI url) {
     return sameHost(url, probe.request().url()) ? probe.route() : probe.route().elsewhere();
   }
 
-  private Future<HopResult> next(Request request, HopResult reply) {
-    Optional<String> location = reply.location();
-    progress.saw(CommonFacts.REDIRECTS, redirects);
+  private Future<Hop.Result> next(Request request, Hop.Result response) {
+    Optional<String> location = response.location();
+    progress.record(CommonFacts.REDIRECTS, redirects);
     return location.isEmpty() || probe.redirects().follow() == 0
-        ? Future.succeededFuture(reply)
-        : follow(request, reply, location.get());
+        ? Future.succeededFuture(response)
+        : follow(request, response, location.get());
   }
 
-  private Future<HopResult> follow(Request request, HopResult reply, String location) {
-    Request redirected = request.redirected(reply.status(), target(request.url(), location));
-    Optional<String> objection = objection(request, redirected);
-    if (objection.isPresent()) {
-      return Future.failedFuture(new ProbeFault(Cause.REDIRECT, objection.get()));
+  private Future<Hop.Result> follow(Request request, Hop.Result response, String location) {
+    Request redirected = request.redirected(response.status(), target(request.url(), location));
+    Optional<String> refusal = refusal(request, redirected);
+    if (refusal.isPresent()) {
+      return Future.failedFuture(new ProbeFault(Cause.REDIRECT, refusal.get()));
     }
     redirects++;
-    leave();
-    progress.saw(CommonFacts.REDIRECTS, redirects);
-    return hop(redirected, Optional.of(reply.from()));
+    endHop();
+    progress.record(CommonFacts.REDIRECTS, redirects);
+    return hop(redirected, Optional.of(response.peer()));
   }
 
-  private void leave() {
-    progress.redirected(System.nanoTime() - start - nanosApart);
+  private void endHop() {
+    progress.redirected(System.nanoTime() - start - unmeasuredNanos);
   }
 
   private static URI target(URI base, String location) {
     try {
       return Url.parse(Url.resolve(base, location).toString());
     } catch (IllegalArgumentException wrong) {
-      throw new ProbeFault(Cause.REDIRECT, "bad redirect: Location " + wrong.getMessage());
+      throw new ProbeFault(Cause.REDIRECT, "invalid redirect: Location " + wrong.getMessage());
     }
   }
 
-  private Optional<String> objection(Request request, Request redirected) {
+  private Optional<String> refusal(Request request, Request redirected) {
     String to = " to " + redirected.url();
     if (redirects >= probe.redirects().follow()) {
       return Optional.of(
-          "more than " + HumanText.plural(redirects, "redirect") + "; the next goes" + to);
+          "more than " + HumanText.plural(redirects, "redirect") + ", the next one" + to);
     }
     if (probe.redirects().sameHost() && !sameHost(request.url(), redirected.url())) {
-      return Optional.of("redirect" + to + " leaves the host");
+      return Optional.of("redirect" + to + " leaves the host (redirects.same-host)");
     }
     if (probe.redirects().sameScheme()
         && !request.url().getScheme().equals(redirected.url().getScheme())) {
-      return Optional.of("redirect" + to + " changes the scheme");
+      return Optional.of("redirect" + to + " changes the scheme (redirects.same-scheme)");
     }
-    return asked.getOrDefault(question(redirected), 0) >= MAX_SAME
-        ? Optional.of("redirects in a loop:" + to)
+    return requests.getOrDefault(key(redirected), 0) >= MAX_SAME
+        ? Optional.of("redirect loop" + to)
         : Optional.empty();
   }
 
-  /// What tells one request from another: with a new cookie, the same URL may answer anew.
-  private String question(Request request) {
+  /// Tells one request from another: with a new cookie, the same URL may respond otherwise.
+  private String key(Request request) {
     return request.method() + " " + request.url() + " " + cookies.matching(request.url());
   }
 

@@ -4,10 +4,10 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Undoes one content coding (RFC 9110, 8.4.1) as its bytes come: gzip (RFC 1952), or deflate,
-/// which servers send as zlib (RFC 1950) or bare (RFC 1951). Checksums and lengths must be right,
-/// and a stream must reach its own end. Whatever follows that end is ignored, as browsers do,
-/// unless it is another gzip member.
+/// Decodes one content coding (RFC 9110, 8.4.1) as its bytes arrive: gzip (RFC 1952), or deflate,
+/// which servers send as zlib (RFC 1950) or raw (RFC 1951). Verifies checksums and lengths, and
+/// requires the end of the stream. What follows the end is ignored, as by browsers, unless it is
+/// another gzip member.
 final class InflateStage implements ContentDecoder.Stage {
   private static final int BUFFER = 8_192;
   private static final int TRAILER = 8;
@@ -49,17 +49,17 @@ final class InflateStage implements ContentDecoder.Stage {
   }
 
   @Override
-  public void take(byte[] bytes, int from, int to) throws DataFormatException {
+  public void accept(byte[] bytes, int from, int to) throws DataFormatException {
     int at = from;
     while (at < to) {
-      at = state == State.DATA ? inflate(bytes, at, to) : skip(bytes[at] & 0xff, at, to);
+      at = state == State.DATA ? inflate(bytes, at, to) : readOutside(bytes[at] & 0xff, at, to);
     }
   }
 
   @Override
   public void end() throws DataFormatException {
     if (state.compareTo(State.AFTER_MEMBER) < 0) {
-      throw new DataFormatException("the " + name + " stream is cut short");
+      throw new DataFormatException("the " + name + " stream is truncated");
     }
     next.end();
   }
@@ -70,16 +70,16 @@ final class InflateStage implements ContentDecoder.Stage {
     next.close();
   }
 
-  /// One octet beside the data, or all that is left.
-  private int skip(int octet, int at, int to) throws DataFormatException {
+  /// Reads one octet outside of the data, or ignores all that is left.
+  private int readOutside(int octet, int at, int to) throws DataFormatException {
     switch (state) {
-      case GZIP_HEADER -> state = header.take(octet) ? State.DATA : state;
+      case GZIP_HEADER -> state = header.accept(octet) ? State.DATA : state;
       case DEFLATE_FIRST -> {
         first = octet;
         state = State.DEFLATE_SECOND;
       }
       case DEFLATE_SECOND -> beginDeflate(octet);
-      case GZIP_TRAILER -> takeTrailer(octet);
+      case GZIP_TRAILER -> readTrailer(octet);
       case AFTER_MEMBER -> state = octet == GzipHeader.MAGIC ? State.MAYBE_MEMBER : State.DONE;
       case MAYBE_MEMBER -> beginMember(octet);
       case DATA, DONE -> {
@@ -96,11 +96,11 @@ final class InflateStage implements ContentDecoder.Stage {
       inflater = new Inflater(false);
     }
     state = State.DATA;
-    take(new byte[] {(byte) first, (byte) second}, 0, 2);
+    accept(new byte[] {(byte) first, (byte) second}, 0, 2);
   }
 
   private void beginMember(int octet) throws DataFormatException {
-    if (octet != GzipHeader.MORE_MAGIC) {
+    if (octet != GzipHeader.MAGIC_2) {
       state = State.DONE;
       return;
     }
@@ -108,15 +108,15 @@ final class InflateStage implements ContentDecoder.Stage {
     sum.reset();
     header = new GzipHeader();
     state = State.GZIP_HEADER;
-    header.take(GzipHeader.MAGIC);
-    header.take(octet);
+    header.accept(GzipHeader.MAGIC);
+    header.accept(octet);
   }
 
   private int inflate(byte[] bytes, int at, int to) throws DataFormatException {
     inflater.setInput(bytes, at, to - at);
     for (int made = inflater.inflate(buffer); made > 0; made = inflater.inflate(buffer)) {
       sum.update(buffer, 0, made);
-      next.take(buffer, 0, made);
+      next.accept(buffer, 0, made);
     }
     if (inflater.needsDictionary()) {
       throw new DataFormatException("the " + name + " stream needs a dictionary");
@@ -129,7 +129,7 @@ final class InflateStage implements ContentDecoder.Stage {
   }
 
   /// The checksum and the length, each of four octets, the lowest first.
-  private void takeTrailer(int octet) throws DataFormatException {
+  private void readTrailer(int octet) throws DataFormatException {
     trailer |= (long) octet << (8 * trailerCount++);
     if (trailerCount < TRAILER) {
       return;

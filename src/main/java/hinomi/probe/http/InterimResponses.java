@@ -8,17 +8,17 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/// Passes the final answer on, and drops interim ones (RFC 9110, 15.2).
+/// Passes the final response on and drops interim ones (RFC 9110, 15.2).
 final class InterimResponses extends ChannelInboundHandlerAdapter {
   private static final int MAX_INTERIM = 20;
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private final ResponseReader answer;
+  private final ResponseReader reader;
   private int interim;
   private boolean dropping;
 
-  InterimResponses(ResponseReader answer) {
-    this.answer = answer;
+  InterimResponses(ResponseReader reader) {
+    this.reader = reader;
   }
 
   @Override
@@ -36,21 +36,22 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
 
   private boolean begins(HttpResponse response) {
     if (response.decoderResult().isFailure()) {
-      answer.badHead(response.decoderResult().cause());
+      reader.badHead(response.decoderResult().cause());
       return false;
     }
     if (isInterim(response)) {
       drop();
       return false;
     }
-    answer.began(response);
+    reader.began(response);
     return true;
   }
 
   private void drop() {
-    answer.interim();
+    reader.interim();
     if (++interim > MAX_INTERIM) {
-      answer.fail(Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim answers and no final one");
+      reader.fail(
+          Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim responses without a final one");
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Reads `multipart { }`: a form with files, as a browser sends it (RFC 7578).
+/// Reads `multipart { }`: a form with files, as browsers send it (RFC 7578).
 final class Multipart {
   private static final String BINARY = "application/octet-stream";
   private static final ValueType<String> TYPE = TEXT.as("a type, as image/png", Multipart::type);
@@ -32,9 +32,9 @@ final class Multipart {
       fields.get().forEach(each -> parts.add(Part.of(each.getKey(), each.getValue())));
       uploads.forEach(each -> parts.addAll(each.get()));
       if (parts.isEmpty()) {
-        throw new IllegalArgumentException("is empty; say fields { }, files { } or both");
+        throw new IllegalArgumentException("is empty: needs fields { }, files { } or both");
       }
-      return payload(parts);
+      return body(parts);
     });
   }
 
@@ -50,10 +50,10 @@ final class Multipart {
     return file.make(() -> List.of(Part.of(name, path.get(), type.get())));
   }
 
-  private static RequestBody payload(List<Part> parts) {
+  private static RequestBody body(List<Part> parts) {
     Buffer all = Buffer.buffer();
     parts.forEach(each -> all.appendBuffer(each.content));
-    // What hangs on all of the content stands nowhere in it.
+    // A hash of the whole content cannot be part of it.
     String boundary = "hinomi-" + Hashes.hex(Hashes.digest("SHA-256", all.getBytes()));
     Buffer body = Buffer.buffer();
     for (Part part : parts) {
@@ -66,7 +66,7 @@ final class Multipart {
 
   private static String type(String text) {
     if (!text.matches("[\\x21-\\x7e]+/[\\x20-\\x7e]+")) {
-      throw new IllegalArgumentException("wants a type, as image/png, was '" + text + "'");
+      throw new IllegalArgumentException("must be a media type, as image/png, was '" + text + "'");
     }
     return text;
   }
@@ -77,8 +77,8 @@ final class Multipart {
     }
 
     static Part of(String name, Path file, String type) {
-      String called = "; filename=\"" + escaped(file.toFile().getName()) + "\"\r\n";
-      String head = disposition(name) + called + "Content-Type: " + type + "\r\n";
+      String fileName = "; filename=\"" + escaped(file.toFile().getName()) + "\"\r\n";
+      String head = disposition(name) + fileName + "Content-Type: " + type + "\r\n";
       return new Part(head, RequestBody.content(file));
     }
 

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Names with one value or several, in the order written: headers, query, form.
+/// Names with one or more values each, in the order written: headers, query, form fields.
 public final class NameValues {
   private NameValues() {}
 
   public static Supplier<List<Map.Entry<String, String>>> read(
-      Section section, ValueType<String> kind) {
+      Section section, ValueType<String> type) {
     List<Map.Entry<String, Setting<List<String>>>> read =
         section.keys().stream()
-            .map(name -> Map.entry(name, section.required(name, ValueType.oneOrMany(kind))))
+            .map(name -> Map.entry(name, section.required(name, ValueType.oneOrMany(type))))
             .toList();
     return () -> flat(read);
   }

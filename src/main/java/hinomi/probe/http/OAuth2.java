@@ -21,11 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Shows a token that a token endpoint gives for the client's credentials (RFC 6749, 4.4). Fetching
-/// it is no part of the site's latency. Where it cannot be had the check fails, as whoever needs a
-/// token cannot use the site: the reason is what went wrong there (`dns`, `connect`, `tls`,
-/// `timeout`, `blocked`), or `protocol` where the endpoint refuses or gives no token, and the
-/// message names the endpoint.
+/// Adds a token that a token endpoint gives for client credentials (RFC 6749, 4.4). Fetching it is
+/// not part of the latency. Without a token the check fails, as its users cannot use the site
+/// either: with the reason of the endpoint (`dns`, `connect`, `tls`, `timeout`, `blocked`), or
+/// `protocol` when the endpoint refuses or returns no token. The message names the endpoint.
 record OAuth2(
     URI tokenUrl,
     String clientId,
@@ -56,31 +55,36 @@ record OAuth2(
   }
 
   @Override
-  public Future<Request> first(Asker asker, Request request) {
-    return asker
-        .apart(
+  public Future<Request> authorize(AuthContext context, Request request) {
+    return context
+        .unmeasured(
             "waiting for a token from " + endpoint(),
-            () -> asker.network().tokens().of(this, asker.now(), () -> fetched(asker)))
-        .map(token -> request.saying(List.of(Map.entry("Authorization", token.bearer()))));
+            () -> context.network().tokens().of(this, context.now(), () -> fetch(context)))
+        .map(token -> request.authorized(token.bearer()));
   }
 
-  /// A token that is refused may have been withdrawn since it was fetched: a fresh one is tried.
+  /// A rejected token may have been revoked since it was fetched: retry once with a new one.
   @Override
-  public Optional<Future<Request>> again(Asker asker, Refused refused) {
-    asker.network().tokens().drop(this, token -> refused.asked().says(token.bearer()));
-    return refused.times() == 1 ? Optional.of(first(asker, refused.request())) : Optional.empty();
+  public Optional<Future<Request>> retry(AuthContext context, Rejected rejected) {
+    context
+        .network()
+        .tokens()
+        .invalidate(this, token -> rejected.sent().hasAuthorization(token.bearer()));
+    return rejected.attempts() == 1
+        ? Optional.of(authorize(context, rejected.request()))
+        : Optional.empty();
   }
 
-  private Future<AccessToken> fetched(Asker asker) {
-    return asker
-        .aside(tokenRequest())
-        .map(answer -> token(answer, asker))
+  private Future<AccessToken> fetch(AuthContext context) {
+    return context
+        .sideRequest(tokenRequest())
+        .map(answer -> token(answer, context))
         .recover(error -> Future.failedFuture(error instanceof ProbeFault it ? named(it) : error));
   }
 
-  private AccessToken token(Answered answer, Asker asker) {
-    AccessToken token = AccessToken.in(answer, asker.now());
-    asker.network().secrets().addPassing(token.value().reveal());
+  private AccessToken token(Answered answer, AuthContext context) {
+    AccessToken token = AccessToken.of(answer, context.now());
+    context.network().secrets().addPassing(token.value().reveal());
     return token;
   }
 
@@ -88,7 +92,7 @@ record OAuth2(
     return new ProbeFault(fault.reason(), endpoint() + ": " + fault.detail());
   }
 
-  /// In words; its path and query may hold what is nobody's business.
+  /// In words, without path and query, which may contain secrets.
   private String endpoint() {
     return "token endpoint " + Url.hostHeader(tokenUrl);
   }
@@ -108,8 +112,11 @@ record OAuth2(
       Credentials client = new Credentials(encoded(clientId), encoded(clientSecret.reveal()));
       headers.add(Map.entry("Authorization", client.basic()));
     }
-    return new Request(
-        "POST", tokenUrl, headers, Optional.empty(), true, Optional.of(RequestBody.form(form)));
+    return Request.to(tokenUrl)
+        .method("POST")
+        .headers(headers)
+        .body(RequestBody.form(form))
+        .build();
   }
 
   private static String encoded(String text) {

@@ -6,9 +6,9 @@ import static hinomi.config.ValueType.FLAG;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 
-/// How many redirects are followed, and whereto. With none, the redirect itself is the answer.
+/// How many redirects are followed, and where to. With 0, the redirect itself is the response.
 record Redirects(int follow, boolean sameHost, boolean sameScheme) {
-  public static final Redirects DEFAULT = new Redirects(10, false, false);
+  static final Redirects DEFAULT = new Redirects(10, false, false);
 
   public Redirects {
     if (follow < 0 || follow > 50) {
@@ -16,7 +16,7 @@ record Redirects(int follow, boolean sameHost, boolean sameScheme) {
     }
   }
 
-  public static Setting<Redirects> read(Section redirects) {
+  static Setting<Redirects> read(Section redirects) {
     Setting<Integer> follow = redirects.optional("follow", COUNT, DEFAULT.follow);
     Setting<Boolean> sameHost = redirects.optional("same-host", FLAG, false);
     Setting<Boolean> sameScheme = redirects.optional("same-scheme", FLAG, false);

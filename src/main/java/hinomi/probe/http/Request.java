@@ -18,16 +18,16 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What is asked of the server: method, URL, headers (the author's and ours), payload.
+/// An HTTP request: method, URL, the author's headers, credentials and body.
 public record Request(
     String method,
     URI url,
     List<Map.Entry<String, String>> headers,
     Optional<Authorization> authorization,
     boolean compression,
-    Optional<RequestBody> payload) {
+    Optional<RequestBody> body) {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Set<String> OURS =
+  private static final Set<String> RESERVED =
       Set.of("content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer");
   private static final ValueType<String> METHOD =
       TEXT.as("a method, as GET or POST", text -> token(text).toUpperCase(Locale.ROOT));
@@ -37,13 +37,13 @@ public record Request(
     headers = List.copyOf(headers);
     headers.forEach(each -> checkName(each.getKey()));
     if (authorization.isPresent() && has(headers, "authorization")) {
-      throw new IllegalArgumentException("auth and an Authorization header exclude each other");
+      throw new IllegalArgumentException("auth and an Authorization header cannot be combined");
     }
     if (method.equals("CONNECT")) {
-      throw new IllegalArgumentException("method CONNECT asks for a tunnel, not for an answer");
+      throw new IllegalArgumentException("method CONNECT is not supported: it opens a tunnel");
     }
     if (headers.stream().filter(each -> each.getKey().equalsIgnoreCase("host")).count() > 1) {
-      throw new IllegalArgumentException("host and a Host header exclude each other");
+      throw new IllegalArgumentException("host and a Host header cannot be combined");
     }
   }
 
@@ -52,10 +52,23 @@ public record Request(
   }
 
   public static Request get(URI url) {
-    return new Request("GET", url, List.of(), Optional.empty(), true, Optional.empty());
+    return to(url).build();
   }
 
-  /// Reads its keys of the section; the request is to be had once the whole section is good.
+  /// A GET request that accepts compression, unless the builder says otherwise.
+  public static Builder to(URI url) {
+    return new Builder(url);
+  }
+
+  private Builder copy() {
+    Builder copy = to(url).method(method).headers(headers);
+    copy.authorization = authorization;
+    copy.compression = compression;
+    copy.body = body;
+    return copy;
+  }
+
+  /// Reads its keys of the section; call the supplier only when the whole section is good.
   public static Supplier<Request> read(Section http) {
     Setting<URI> url = http.required("url", Url.KIND);
     Setting<String> method =
@@ -67,39 +80,51 @@ public record Request(
     Setting<Optional<Authorization>> authorization =
         http.has("auth") ? AuthReader.read(http.section("auth")) : Setting.of(Optional.empty());
     Setting<Boolean> compression = http.optional("compression", FLAG, true);
-    Supplier<Optional<RequestBody>> payload = RequestBody.read(http);
+    Supplier<Optional<RequestBody>> body = RequestBody.read(http);
     return () ->
-        new Request(
-            method.get(),
-            withQuery(url.get(), query.get()),
-            withHost(headers.get(), host.get()),
-            authorization.get(),
-            compression.get(),
-            payload.get());
+        to(withQuery(url.get(), query.get()))
+            .method(method.get())
+            .headers(withHost(headers.get(), host.get()))
+            .authorization(authorization.get())
+            .compression(compression.get())
+            .body(body.get())
+            .build();
   }
 
-  /// What a redirect makes of it (RFC 9110, 15.4): a form post becomes a GET, and what was meant
-  /// for one origin alone is not told to another.
+  /// The request after a redirect (RFC 9110, 15.4): a form post becomes a GET, and credentials for
+  /// one origin are not sent to another.
   public Request redirected(int status, URI to) {
     boolean asGet = status == 303 ? !method.equals("HEAD") : status < 303 && method.equals("POST");
-    boolean trusted = Url.mayKnowSecretsOf(url, to);
-    return new Request(
-        asGet ? "GET" : method,
-        to,
-        headers.stream().filter(each -> keeps(each.getKey(), asGet, trusted)).toList(),
-        authorization.filter(_ -> trusted),
-        compression,
-        payload.filter(_ -> !asGet));
+    boolean trusted = Url.mayShareSecrets(url, to);
+    return copy()
+        .url(to)
+        .method(asGet ? "GET" : method)
+        .headers(headers.stream().filter(each -> keeps(each.getKey(), asGet, trusted)).toList())
+        .authorization(authorization.filter(_ -> trusted))
+        .body(body.filter(_ -> !asGet))
+        .build();
   }
 
-  /// The same as it goes over the wire, with these headers to say who asks.
-  Request saying(List<Map.Entry<String, String>> who) {
-    List<Map.Entry<String, String>> all = Stream.concat(headers.stream(), who.stream()).toList();
-    return new Request(method, url, all, Optional.empty(), compression, payload);
+  /// The request as sent, with this Authorization header.
+  Request authorized(String value) {
+    return signed(List.of(Map.entry("Authorization", value)));
   }
 
-  boolean says(String authorization) {
-    return headers.contains(Map.entry("Authorization", authorization));
+  /// The request as sent, without credentials.
+  Request withoutAuthorization() {
+    return signed(List.of());
+  }
+
+  /// The request as sent, with the headers of a signature.
+  Request signed(List<Map.Entry<String, String>> signature) {
+    return copy()
+        .headers(Stream.concat(headers.stream(), signature.stream()).toList())
+        .authorization(Optional.empty())
+        .build();
+  }
+
+  boolean hasAuthorization(String value) {
+    return headers.contains(Map.entry("Authorization", value));
   }
 
   /// The value of its Host header.
@@ -112,7 +137,7 @@ public record Request(
   }
 
   byte[] content() {
-    return payload.map(it -> it.content().getBytes()).orElse(new byte[0]);
+    return body.map(it -> it.content().getBytes()).orElse(new byte[0]);
   }
 
   private static boolean keeps(String header, boolean asGet, boolean trusted) {
@@ -144,7 +169,7 @@ public record Request(
 
   private static void checkName(String name) {
     token(name);
-    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("header " + name + " is set by the agent itself");
     }
   }
@@ -158,8 +183,61 @@ public record Request(
 
   private static String oneLine(String text) {
     if (text.chars().anyMatch(each -> (each < ' ' && each != '\t') || each == 127)) {
-      throw new IllegalArgumentException("must not hold line breaks or control characters");
+      throw new IllegalArgumentException("must not contain line breaks or control characters");
     }
     return text.strip();
+  }
+
+  /// Collects the parts of a request.
+  public static final class Builder {
+    private URI url;
+    private String method = "GET";
+    private List<Map.Entry<String, String>> headers = List.of();
+    private Optional<Authorization> authorization = Optional.empty();
+    private boolean compression = true;
+    private Optional<RequestBody> body = Optional.empty();
+
+    private Builder(URI url) {
+      this.url = url;
+    }
+
+    Builder url(URI other) {
+      url = other;
+      return this;
+    }
+
+    public Builder method(String name) {
+      method = name;
+      return this;
+    }
+
+    public Builder headers(List<Map.Entry<String, String>> all) {
+      headers = all;
+      return this;
+    }
+
+    Builder authorization(Optional<Authorization> credentials) {
+      authorization = credentials;
+      return this;
+    }
+
+    /// Whether a compressed response is accepted.
+    public Builder compression(boolean accepted) {
+      compression = accepted;
+      return this;
+    }
+
+    public Builder body(RequestBody content) {
+      return body(Optional.of(content));
+    }
+
+    Builder body(Optional<RequestBody> content) {
+      body = content;
+      return this;
+    }
+
+    public Request build() {
+      return new Request(method, url, headers, authorization, compression, body);
+    }
   }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The body of a request and its content type, unless the author's headers name another one; and
-/// whether it is a question whose answer must not have errors in the sense of GraphQL.
+/// The body of a request and its content type, which a header of the author overrides; and whether
+/// it is a GraphQL query whose response must have no errors.
 public record RequestBody(Buffer content, String type, boolean refusesErrors) {
   private static final ValueType<Buffer> FILE =
       ValueType.FILE.as("a file below the folder", RequestBody::content);
@@ -29,7 +29,7 @@ public record RequestBody(Buffer content, String type, boolean refusesErrors) {
     this(content, type, false);
   }
 
-  /// Whether the request has a body that only a POST makes sense of.
+  /// Whether the request has a body that needs POST.
   static boolean isPosted(Section http) {
     return http.has("multipart") || http.has("graphql");
   }
@@ -40,7 +40,7 @@ public record RequestBody(Buffer content, String type, boolean refusesErrors) {
       return Optional::empty;
     }
     if (given.size() > 1) {
-      http.refuse(given.getLast(), String.join(" and ", given) + " exclude each other");
+      http.refuse(given.getLast(), String.join(" and ", given) + " cannot be combined");
     }
     return switch (given.getFirst()) {
       case "json" -> json(http.required("json", ANY));
@@ -56,8 +56,8 @@ public record RequestBody(Buffer content, String type, boolean refusesErrors) {
     };
   }
 
-  private static Supplier<Optional<RequestBody>> of(Setting<RequestBody> payload) {
-    return () -> Optional.of(payload.get());
+  private static Supplier<Optional<RequestBody>> of(Setting<RequestBody> body) {
+    return () -> Optional.of(body.get());
   }
 
   private static Supplier<Optional<RequestBody>> body(Setting<String> text) {

@@ -12,14 +12,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Optional;
 import java.util.Set;
 
-/// A request as it goes over the wire: our own headers, each replaced by the author's if there is
-/// one.
+/// A request as sent: the agent's own headers, each replaced by that of the author if there is one.
 public final class RequestMessage {
   private static final String AGENT =
       "Hinomi/"
           + Optional.ofNullable(RequestMessage.class.getPackage().getImplementationVersion())
               .orElse("dev");
-  private static final Set<String> WITH_PAYLOAD = Set.of("POST", "PUT", "PATCH");
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
   private RequestMessage() {}
 
@@ -31,13 +30,13 @@ public final class RequestMessage {
             HttpMethod.valueOf(request.method()),
             Url.pathAndQuery(request.url()),
             body);
-    putOurs(message.headers(), request, body.readableBytes());
-    putTheirs(message.headers(), request);
+    putOwn(message.headers(), request, body.readableBytes());
+    putAuthors(message.headers(), request);
     cookies.ifPresent(it -> addCookies(message.headers(), it));
     return message;
   }
 
-  private static void putOurs(HttpHeaders headers, Request request, int length) {
+  private static void putOwn(HttpHeaders headers, Request request, int length) {
     headers.set(HttpHeaderNames.HOST, Url.hostHeader(request.url()));
     headers.set(HttpHeaderNames.USER_AGENT, AGENT);
     headers.set(HttpHeaderNames.ACCEPT, "*/*");
@@ -45,13 +44,13 @@ public final class RequestMessage {
     if (request.compression()) {
       headers.set(HttpHeaderNames.ACCEPT_ENCODING, "gzip, deflate");
     }
-    request.payload().ifPresent(it -> headers.set(HttpHeaderNames.CONTENT_TYPE, it.type()));
-    if (request.payload().isPresent() || WITH_PAYLOAD.contains(request.method())) {
+    request.body().ifPresent(it -> headers.set(HttpHeaderNames.CONTENT_TYPE, it.type()));
+    if (request.body().isPresent() || WITH_BODY.contains(request.method())) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
     }
   }
 
-  private static void putTheirs(HttpHeaders headers, Request request) {
+  private static void putAuthors(HttpHeaders headers, Request request) {
     request.headers().forEach(each -> headers.remove(each.getKey()));
     request.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
   }

@@ -18,30 +18,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Sends echo requests to a host and waits for the echoes, of which one is enough; first-byte is
-/// their average round trip. The last of them may take as long as `wait`.
+/// Sends echo requests to a host and waits for the replies, of which one is enough. The first-byte
+/// phase is their average round trip; the last reply may take as long as `wait`.
 record IcmpProbe(
-    String host, Route route, int count, Duration interval, Duration patience, long size)
+    String host, Route route, int count, Duration interval, Duration timeout, long size)
     implements Probe {
   static final Fact<Integer> SENT = Fact.of("icmp.sent", value -> value);
   static final Fact<Integer> RECEIVED = Fact.of("icmp.received", value -> value);
 
-  /// How many of a hundred did not come back.
+  /// The percentage of requests without a reply.
   static final Fact<Double> LOSS = Fact.of("icmp.loss", value -> value);
 
-  static final Fact<Double> LEAST = Fact.of("icmp.min_ms", value -> value);
+  static final Fact<Double> MIN = Fact.of("icmp.min_ms", value -> value);
   static final Fact<Double> AVERAGE = Fact.of("icmp.avg_ms", value -> value);
-  static final Fact<Double> MOST = Fact.of("icmp.max_ms", value -> value);
+  static final Fact<Double> MAX = Fact.of("icmp.max_ms", value -> value);
 
-  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration MIN_TIME = Duration.ofMillis(10);
 
   public IcmpProbe {
     within("count", count, 1, 100);
     within("size", size, 0, 8192);
-    if (interval.compareTo(SHORTEST) < 0) {
+    if (interval.compareTo(MIN_TIME) < 0) {
       throw new IllegalArgumentException("interval must be at least 10ms");
     }
-    if (patience.compareTo(SHORTEST) < 0) {
+    if (timeout.compareTo(MIN_TIME) < 0) {
       throw new IllegalArgumentException("wait must be at least 10ms");
     }
   }
@@ -51,11 +51,11 @@ record IcmpProbe(
     Supplier<Route> route = Route.readAddress(icmp);
     Setting<Integer> count = icmp.optional("count", COUNT, 3);
     Setting<Duration> interval = icmp.optional("interval", DURATION, Duration.ofMillis(200));
-    Setting<Duration> patience = icmp.optional("wait", DURATION, Duration.ofSeconds(1));
+    Setting<Duration> timeout = icmp.optional("wait", DURATION, Duration.ofSeconds(1));
     Setting<Long> size = icmp.optional("size", SIZE, 56L);
     return icmp.make(() ->
         new IcmpProbe(
-            host.get(), route.get(), count.get(), interval.get(), patience.get(), size.get()));
+            host.get(), route.get(), count.get(), interval.get(), timeout.get(), size.get()));
   }
 
   @Override

@@ -20,18 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// The steps of an ICMP probe. Its socket never waits: the loop looks every few milliseconds
-/// whether something came, which costs a few microseconds each time, and the kernel has noted when
-/// it did.
+/// The steps of an ICMP probe. Its socket never blocks: the loop polls it every 5 ms, which takes a
+/// few microseconds. Round trips do not depend on that, as the kernel timestamps replies.
 final class IcmpVisit {
-  private static final long EVERY = Duration.ofMillis(5).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(5).toNanos();
 
   private final IcmpProbe probe;
   private final Visit visit;
   private final Promise<Void> done = Promise.promise();
   private final Map<Integer, Request> open = new HashMap<>();
   private final LongSummaryStatistics roundTrips = new LongSummaryStatistics();
-  private Optional<ProbeFault> complaint = Optional.empty();
+  private Optional<ProbeFault> lastFault = Optional.empty();
   private int sent;
   private long nextAt;
   private long endAt;
@@ -48,28 +47,25 @@ final class IcmpVisit {
     return new Addresses(visit, probe.route())
         .of(probe.host(), 1, Optional.empty()) // any port: ICMP has none
         .compose(addresses -> ping(addresses.getFirst().getAddress()))
-        .eventually(() -> {
-          visit.lifeline().letGo();
-          return Future.succeededFuture();
-        });
+        .eventually(visit::release);
   }
 
   private Future<Void> ping(InetAddress address) {
-    visit.progress().saw(CommonFacts.ADDRESS, NetUtil.toAddressString(address));
-    visit.progress().saw(CommonFacts.IP, Family.of(address) == Family.IPV4 ? 4 : 6);
+    visit.progress().record(CommonFacts.ADDRESS, NetUtil.toAddressString(address));
+    visit.progress().record(CommonFacts.IP, Family.of(address) == Family.IPV4 ? 4 : 6);
     PingSocket socket = new PingSocket(address, (int) probe.size());
-    visit.lifeline().hold(() -> close(socket));
+    visit.cancellation().register(() -> close(socket));
     nextAt = System.nanoTime();
-    look(socket);
+    poll(socket);
     return done.future();
   }
 
   private void close(PingSocket socket) {
-    done.tryFail("closed"); // so that the look which is still to come does nothing
+    done.tryFail("closed"); // so that the next poll does nothing
     socket.close();
   }
 
-  private void look(PingSocket socket) {
+  private void poll(PingSocket socket) {
     if (done.future().isComplete()) {
       return;
     }
@@ -79,7 +75,7 @@ final class IcmpVisit {
       if (isOver()) {
         end();
       } else {
-        var _ = visit.loop().schedule(() -> look(socket), EVERY, TimeUnit.NANOSECONDS);
+        var _ = visit.loop().schedule(() -> poll(socket), POLL_INTERVAL, TimeUnit.NANOSECONDS);
       }
     } catch (RuntimeException | Error bug) {
       done.tryFail(bug);
@@ -95,65 +91,66 @@ final class IcmpVisit {
     if (sent < probe.count() && System.nanoTime() - nextAt >= 0) {
       nextAt += probe.interval().toNanos();
       sent++;
-      visit.progress().saw(IcmpProbe.SENT, sent);
-      visit.progress().begin("waiting for echoes, " + sent + " sent");
+      visit.progress().record(IcmpProbe.SENT, sent);
+      visit
+          .progress()
+          .begin("waiting for echo replies, " + HumanText.plural(sent, "request") + " sent");
       try {
         open.put(sent, new Request(socket.send(sent), System.nanoTime()));
       } catch (ProbeFault fault) {
-        complaint = Optional.of(fault);
+        lastFault = Optional.of(fault);
       }
-      endAt = System.nanoTime() + probe.patience().toNanos();
+      endAt = System.nanoTime() + probe.timeout().toNanos();
       receive(socket);
     }
   }
 
-  /// What somebody on the way complains of is told only if no echo comes at all. An echo that comes
-  /// twice counts once.
+  /// An ICMP error is reported only if no reply comes at all. A duplicate reply counts once.
   private void receive(PingSocket socket) {
     try {
-      for (Optional<PingSocket.Echo> echo = socket.receive();
+      for (Optional<PingSocket.Reply> echo = socket.receive();
           echo.isPresent();
           echo = socket.receive()) {
-        visit.progress().heard();
-        PingSocket.Echo came = echo.get();
-        Optional.ofNullable(open.remove(came.number()))
-            .ifPresent(request -> roundTrips.accept(roundTrip(request, came)));
+        visit.progress().received();
+        PingSocket.Reply reply = echo.get();
+        Optional.ofNullable(open.remove(reply.number()))
+            .ifPresent(request -> roundTrips.accept(roundTrip(request, reply)));
       }
     } catch (ProbeFault fault) {
-      complaint = Optional.of(fault);
+      lastFault = Optional.of(fault);
     }
   }
 
-  /// Whoever sets the clock meanwhile does no harm.
-  private static long roundTrip(Request request, PingSocket.Echo echo) {
-    return Math.clamp(echo.at() - request.at, 0, System.nanoTime() - request.nanos);
+  /// Bounded by the monotonic clock, in case the wall clock is set meanwhile.
+  private static long roundTrip(Request request, PingSocket.Reply reply) {
+    return Math.clamp(reply.at() - request.at, 0, System.nanoTime() - request.nanos);
   }
 
   private void end() {
     int received = (int) roundTrips.getCount();
-    visit.progress().saw(IcmpProbe.RECEIVED, received);
-    visit.progress().saw(IcmpProbe.LOSS, 100.0 * (sent - received) / sent);
+    visit.progress().record(IcmpProbe.RECEIVED, received);
+    visit.progress().record(IcmpProbe.LOSS, 100.0 * (sent - received) / sent);
     if (received == 0) {
-      done.tryFail(complaint.orElseGet(this::silence));
+      done.tryFail(lastFault.orElseGet(this::noReply));
       return;
     }
-    visit.progress().took(Phase.FIRST_BYTE, Math.round(roundTrips.getAverage()));
-    visit.progress().saw(IcmpProbe.LEAST, Timing.millis(Duration.ofNanos(roundTrips.getMin())));
+    visit.progress().recordPhase(Phase.FIRST_BYTE, Math.round(roundTrips.getAverage()));
+    visit.progress().record(IcmpProbe.MIN, Timing.millis(Duration.ofNanos(roundTrips.getMin())));
     visit
         .progress()
-        .saw(
+        .record(
             IcmpProbe.AVERAGE,
             Timing.millis(Duration.ofNanos(Math.round(roundTrips.getAverage()))));
-    visit.progress().saw(IcmpProbe.MOST, Timing.millis(Duration.ofNanos(roundTrips.getMax())));
+    visit.progress().record(IcmpProbe.MAX, Timing.millis(Duration.ofNanos(roundTrips.getMax())));
     done.tryComplete();
   }
 
-  private ProbeFault silence() {
+  private ProbeFault noReply() {
     return new ProbeFault(
         Cause.TIMEOUT,
-        "none of "
+        "no reply to "
             + HumanText.plural(sent, "echo request")
-            + " came back within "
-            + HumanText.duration(probe.patience()));
+            + " within "
+            + HumanText.duration(probe.timeout()));
   }
 }

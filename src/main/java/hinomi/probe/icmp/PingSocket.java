@@ -15,23 +15,22 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A socket through which a process without privileges sends echo requests and receives the echoes
-/// of its own requests alone. The kernel numbers it, writes the checksums, and notes when an echo
-/// came: so the round trip does not depend on when somebody looks. For one thread, which never
-/// waits.
+/// An unprivileged ICMP socket of Linux. It sends echo requests and receives the replies to these
+/// alone. The kernel sets the identifier and checksums, and timestamps replies, so that round trips
+/// do not depend on when they are read. For one thread; never blocks.
 final class PingSocket implements AutoCloseable {
   static final int HEADER = 8;
 
   private static final int MESSAGE_HEADER = 56;
   private static final int CONTROL = 64;
-  private static final int REQUEST = 8;
-  private static final int REQUEST_V6 = (byte) 128;
-  private static final int REPLY = 0;
-  private static final int REPLY_V6 = (byte) 129;
+  private static final int ECHO_REQUEST = 8;
+  private static final int ECHO_REQUEST_V6 = (byte) 128;
+  private static final int ECHO_REPLY = 0;
+  private static final int ECHO_REPLY_V6 = (byte) 129;
 
   private static final String FORBIDDEN =
-      "ICMP is forbidden to this process (net.ipv4.ping_group_range);"
-          + " on ECS allow it in the task definition, by systemControls:"
+      "this process may not open ICMP sockets (net.ipv4.ping_group_range);"
+          + " on ECS set systemControls in the task definition:"
           + " net.ipv4.ping_group_range = \"0 2147483647\"";
 
   private final Arena arena = Arena.ofConfined();
@@ -43,16 +42,16 @@ final class PingSocket implements AutoCloseable {
   private final MemorySegment message = arena.allocate(MESSAGE_HEADER, 8);
   private final int socket;
 
-  /// An echo, by the number of its request, and when it came by the clock of [#send].
-  public record Echo(int number, long at) {}
+  /// A reply: the number of its request, and when it arrived, by the clock of [#send].
+  record Reply(int number, long at) {}
 
-  /// Echoes of the address alone; each request carries so many bytes.
+  /// Connected to the address; each request has so many bytes.
   public PingSocket(InetAddress address, int size) {
     unsupportedPlatform()
         .ifPresent(why -> {
           throw new ProbeFault(Cause.AGENT, why);
         });
-    super(); // no call of the kernel is bound before
+    super(); // native calls are bound only from here on
     isV4 = address instanceof Inet4Address;
     request = arena.allocate(HEADER + size);
     reply = arena.allocate(HEADER + size);
@@ -76,7 +75,7 @@ final class PingSocket implements AutoCloseable {
     }
   }
 
-  /// Why no socket can be had on this machine, in one sentence for whoever runs it.
+  /// Why this machine cannot open such a socket, in one sentence for the operator.
   public static Optional<String> unsupportedReason() {
     return unsupportedPlatform().or(PingSocket::forbidden);
   }
@@ -85,13 +84,13 @@ final class PingSocket implements AutoCloseable {
     return unsupportedPlatform(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
-  /// The calls of the kernel are known on these platforms only.
+  /// The constants and structures of the kernel are those of these platforms.
   public static Optional<String> unsupportedPlatform(String system, String machine) {
     boolean known = machine.equals("amd64") || machine.equals("aarch64");
     return system.equals("Linux") && known
         ? Optional.empty()
         : Optional.of(
-            "ICMP is supported on Linux on x86-64 and aarch64 only, this is "
+            "icmp checks need Linux on x86-64 or aarch64, this is "
                 + system
                 + " on "
                 + machine.toLowerCase(Locale.ROOT));
@@ -99,7 +98,7 @@ final class PingSocket implements AutoCloseable {
 
   private static Optional<String> forbidden() {
     try (PingSocket socket = new PingSocket(InetAddress.ofLiteral("127.0.0.1"), 0)) {
-      socket.send(0); // once beforehand, as the first call of all takes its time
+      socket.send(0); // the first call takes longer
       socket.receive();
       return Optional.empty();
     } catch (ProbeFault fault) {
@@ -107,9 +106,9 @@ final class PingSocket implements AutoCloseable {
     }
   }
 
-  /// When the request went out.
+  /// The time at which the request was sent.
   public long send(int number) {
-    request.set(JAVA_BYTE, 0, (byte) (isV4 ? REQUEST : REQUEST_V6));
+    request.set(JAVA_BYTE, 0, (byte) (isV4 ? ECHO_REQUEST : ECHO_REQUEST_V6));
     request.set(JAVA_BYTE, 6, (byte) (number >> 8));
     request.set(JAVA_BYTE, 7, (byte) number);
     long at = kernel.nanos();
@@ -119,8 +118,8 @@ final class PingSocket implements AutoCloseable {
     return at;
   }
 
-  /// The next echo that has come, if there is one. What is no echo of a request is passed over.
-  public Optional<Echo> receive() {
+  /// The next reply that has arrived, if any. Other messages are skipped.
+  public Optional<Reply> receive() {
     while (true) {
       message.set(JAVA_LONG, 40, CONTROL);
       long size = kernel.receive(socket, message);
@@ -130,8 +129,8 @@ final class PingSocket implements AutoCloseable {
       if (size < 0) {
         throw unreachable(kernel.errno());
       }
-      if (size >= HEADER && reply.get(JAVA_BYTE, 0) == (isV4 ? REPLY : REPLY_V6)) {
-        return Optional.of(new Echo(number(), receivedAt()));
+      if (size >= HEADER && reply.get(JAVA_BYTE, 0) == (isV4 ? ECHO_REPLY : ECHO_REPLY_V6)) {
+        return Optional.of(new Reply(number(), receivedAt()));
       }
     }
   }
@@ -149,7 +148,7 @@ final class PingSocket implements AutoCloseable {
   static String whyNoSocket(int errno) {
     return errno == PingSupport.EACCES || errno == PingSupport.EPERM
         ? FORBIDDEN
-        : "no socket for ICMP can be had here (error " + errno + " of the kernel)";
+        : "cannot open an ICMP socket (errno " + errno + ")";
   }
 
   private static ProbeFault unreachable(int errno) {
@@ -158,8 +157,8 @@ final class PingSocket implements AutoCloseable {
         switch (errno) {
           case PingSupport.EHOSTUNREACH -> "host unreachable";
           case PingSupport.ENETUNREACH -> "network unreachable";
-          case PingSupport.ECONNREFUSED -> "refused";
-          default -> "unreachable (error " + errno + " of the kernel)";
+          case PingSupport.ECONNREFUSED -> "connection refused";
+          default -> "unreachable (errno " + errno + ")";
         });
   }
 
@@ -167,7 +166,7 @@ final class PingSocket implements AutoCloseable {
     return (reply.get(JAVA_BYTE, 6) & 0xff) << 8 | (reply.get(JAVA_BYTE, 7) & 0xff);
   }
 
-  /// struct cmsghdr is 16 bytes long, and before struct timespec.
+  /// struct cmsghdr (16 bytes), then struct timespec.
   private long receivedAt() {
     boolean noted =
         message.get(JAVA_LONG, 40) >= 32
@@ -178,7 +177,7 @@ final class PingSocket implements AutoCloseable {
         : kernel.nanos();
   }
 
-  /// struct msghdr: name, length of it, iov, count of them, control, length of it, flags.
+  /// struct msghdr: name and its length, iov and their count, control and its length, flags.
   private void describeMessage() {
     MemorySegment vector = arena.allocate(ADDRESS, 2);
     vector.setAtIndex(ADDRESS, 0, reply);

@@ -13,8 +13,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few calls of the C library by which datagram sockets for ICMP are had, as Linux has them on
-/// x86-64 and aarch64. None of them waits.
+/// The calls of the C library for ICMP datagram sockets, as on Linux on x86-64 and aarch64. None
+/// blocks.
 final class PingSupport {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
@@ -62,7 +62,7 @@ final class PingSupport {
     time = arena.allocate(JAVA_LONG, 2);
   }
 
-  /// Why the last call failed.
+  /// The error of the last call.
   int errno() {
     return (int) ERRNO_OF.get(state, 0L);
   }
@@ -117,7 +117,7 @@ final class PingSupport {
     }
   }
 
-  /// By the clock whose time the kernel writes on what it receives.
+  /// The time in nanoseconds, by the clock of the kernel's receive timestamps.
   long nanos() {
     try {
       int _ = (int) CLOCK.invokeExact(state, CLOCK_REALTIME, time);

@@ -4,7 +4,6 @@ import hinomi.assertion.EvaluationException;
 import hinomi.config.Secrets;
 import hinomi.judging.JudgingOverload;
 import hinomi.net.Network;
-import hinomi.net.visit.Deadline;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
@@ -43,7 +42,7 @@ final class JourneyRun {
   private final Network network;
   private final List<JourneyStep> steps;
   private final Duration timeout;
-  private final Deadline deadline;
+  private final long endsAt;
   private final ContextInternal context;
   private final Cookies cookies = new Cookies();
   private final Map<String, String> values = new HashMap<>();
@@ -55,7 +54,7 @@ final class JourneyRun {
     this.network = network;
     this.steps = steps;
     this.timeout = timeout;
-    this.deadline = Deadline.in(timeout);
+    this.endsAt = System.nanoTime() + timeout.toNanos();
     this.context = ((VertxInternal) network.vertx()).getOrCreateContext();
   }
 
@@ -85,7 +84,7 @@ final class JourneyRun {
   }
 
   private Future<Void> sleep(Duration time, int index) {
-    long millis = shorter(time, left(index)).toMillis();
+    long millis = shorter(time, timeLeft(index)).toMillis();
     return results.isBroken() || millis < 1
         ? Future.succeededFuture()
         : network.vertx().timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
@@ -123,7 +122,7 @@ final class JourneyRun {
   }
 
   private Future<Void> request(Send step, StepRequest request, int index) {
-    Duration available = step.options().always() ? deadline.remaining() : left(index);
+    Duration available = step.options().always() ? timeLeft() : timeLeft(index);
     Duration time = step.options().timeout().map(own -> shorter(own, available)).orElse(available);
     if (time.toMillis() < 1) {
       String late = "skipped: earlier steps used up the timeout of " + HumanText.duration(timeout);
@@ -167,9 +166,13 @@ final class JourneyRun {
     }
   }
 
+  private Duration timeLeft() {
+    return Duration.ofNanos(Math.max(0, endsAt - System.nanoTime()));
+  }
+
   /// The time left for the step. The timeouts of later steps that always run are reserved, up to
   /// half of the journey's time.
-  private Duration left(int index) {
+  private Duration timeLeft(int index) {
     Duration reserved =
         steps.stream()
             .skip(index + 1L)
@@ -178,16 +181,16 @@ final class JourneyRun {
             .filter(StepOptions::always)
             .flatMap(options -> options.timeout().stream())
             .reduce(Duration.ZERO, Duration::plus);
-    return deadline.remaining().minus(shorter(reserved, timeout.dividedBy(2)));
+    return timeLeft().minus(shorter(reserved, timeout.dividedBy(2)));
   }
 
   /// Runs off the loop; done or abandoned within the time of the journey.
   private <T> Future<T> judge(long bytes, Callable<T> work) {
-    return network.judge(bytes, deadline.remaining(), work);
+    return network.judge(bytes, timeLeft(), work);
   }
 
   private <T> Future<T> prepare(Callable<T> work) {
-    return network.prepare(deadline.remaining().plus(GRACE), work);
+    return network.prepare(timeLeft().plus(GRACE), work);
   }
 
   private static String reason(Throwable failure) {

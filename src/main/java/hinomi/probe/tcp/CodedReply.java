@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Answers that begin with a code of three digits, as in SMTP and FTP: a hyphen after the code says
-/// that more lines follow.
+/// Replies that begin with a code of three digits, as in SMTP and FTP. A hyphen after the code
+/// means that more lines follow.
 final class CodedReply {
   private static final Pattern CODED = Pattern.compile("\\d{3}([ -].*)?", Pattern.DOTALL);
 
@@ -17,7 +17,7 @@ final class CodedReply {
   /// Every line has the code (RFC 5321, 4.2.1).
   static LineReader smtp() {
     return LineReader.until(lines -> {
-      demandCode(lines.getLast(), "an SMTP");
+      requireCode(lines.getLast(), "an SMTP");
       return isLast(lines.getLast());
     });
   }
@@ -25,15 +25,15 @@ final class CodedReply {
   /// Only the first and the last line need to have the code (RFC 959, 4.2).
   static LineReader ftp() {
     return LineReader.until(lines -> {
-      demandCode(lines.getFirst(), "an FTP");
+      requireCode(lines.getFirst(), "an FTP");
       String code = lines.getFirst().substring(0, 3);
       return isLast(lines.getFirst())
           || (lines.getLast().startsWith(code) && isLast(lines.getLast()));
     });
   }
 
-  /// Whether the last line begins so, in small or capital letters.
-  static boolean begins(List<String> reply, String start) {
+  /// Whether the last line starts so, ignoring case.
+  static boolean startsWith(List<String> reply, String start) {
     return reply.getLast().toUpperCase(Locale.ROOT).startsWith(start.toUpperCase(Locale.ROOT));
   }
 
@@ -41,10 +41,10 @@ final class CodedReply {
     return line.length() == 3 || line.charAt(3) == ' ';
   }
 
-  private static void demandCode(String line, String protocol) {
+  private static void requireCode(String line, String protocol) {
     if (!CODED.matcher(line).matches()) {
-      String said = HumanText.clipped(line);
-      throw new ProbeFault(Cause.PROTOCOL, "not " + protocol + " answer: '" + said + "'");
+      throw new ProbeFault(
+          Cause.PROTOCOL, "not " + protocol + " reply: '" + HumanText.clipped(line) + "'");
     }
   }
 }

@@ -22,39 +22,39 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Speaks with a peer on a ready connection, turn by turn: what comes is kept, up to 64 KiB, until
-/// somebody makes sense of it.
+/// Exchanges data with a peer on a ready connection, turn by turn. What is received is kept, up to
+/// 64 KiB, until a reader takes it.
 public final class Dialogue extends ChannelInboundHandlerAdapter {
   static final int LIMIT = 64 << 10;
 
   private final Channel channel;
   private final Progress progress;
-  private final ByteBuf heard = Unpooled.buffer(256);
-  private Runnable listener = () -> {};
-  private Optional<Throwable> end = Optional.empty();
-  private long askedAt = System.nanoTime();
-  private long answeredAt;
+  private final ByteBuf received = Unpooled.buffer(256);
+  private Runnable onChange = () -> {};
+  private Optional<Throwable> failure = Optional.empty();
+  private long sentAt = System.nanoTime();
+  private long receivedAt;
 
   private Dialogue(Channel channel, Progress progress) {
     this.channel = channel;
     this.progress = progress;
   }
 
-  /// Makes sense of what came: takes it from the buffer once it is whole, or leaves it there and is
-  /// asked again when there is more, or when that is all because the peer left in good order. It
-  /// may refuse with a [ProbeFault].
+  /// Reads a reply from the buffer once it is whole. Until then it leaves the buffer unchanged and
+  /// is called again when there is more, or with `isAll` when the peer closed the connection. May
+  /// throw a [ProbeFault].
   @FunctionalInterface
-  public interface Hearing<T> {
-    Optional<T> in(ByteBuf heard, boolean isAll);
+  public interface ReplyReader<T> {
+    Optional<T> read(ByteBuf received, boolean isAll);
   }
 
-  /// From here on until [#end], all that the peer says goes to the talk.
+  /// From now on until [#handOver], the dialogue receives all that the peer sends.
   public static Dialogue on(Channel channel, Progress progress) {
-    Dialogue talk = new Dialogue(channel, progress);
-    talk.end = HandoverHandler.broken(channel);
-    channel.pipeline().addLast(talk);
+    Dialogue dialogue = new Dialogue(channel, progress);
+    dialogue.failure = HandoverHandler.failure(channel);
+    channel.pipeline().addLast(dialogue);
     channel.pipeline().remove(HandoverHandler.class);
-    return talk;
+    return dialogue;
   }
 
   Channel channel() {
@@ -65,117 +65,118 @@ public final class Dialogue extends ChannelInboundHandlerAdapter {
     return progress;
   }
 
-  public Future<Void> say(byte[] words) {
-    progress.begin("sending " + HumanText.plural(words.length, "byte"));
-    Promise<Void> said = Promise.promise();
-    askedAt = System.nanoTime();
-    answeredAt = 0;
+  public Future<Void> send(byte[] bytes) {
+    progress.begin("sending " + HumanText.plural(bytes.length, "byte"));
+    Promise<Void> sent = Promise.promise();
+    sentAt = System.nanoTime();
+    receivedAt = 0;
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer(words))
+        .writeAndFlush(Unpooled.wrappedBuffer(bytes))
         .addListener(done -> {
-          askedAt = answeredAt == 0 ? System.nanoTime() : askedAt;
+          sentAt = receivedAt == 0 ? System.nanoTime() : sentAt;
           if (done.isSuccess()) {
-            said.tryComplete();
+            sent.tryComplete();
           } else {
-            said.tryFail(broken(done.cause()));
+            sent.tryFail(fault(done.cause()));
           }
         });
-    return said.future();
+    return sent.future();
   }
 
-  /// What the hearing makes of the peer's next words; the name of that is for people.
-  public <T> Future<T> hear(String name, Hearing<T> hearing) {
-    return hear(name, Optional::empty, hearing);
+  /// The next reply; `name` is how messages call it.
+  public <T> Future<T> receive(String name, ReplyReader<T> reader) {
+    return receive(name, Optional::empty, reader);
   }
 
-  /// The same with what else is wrong when the time is up, if it is not that no answer came.
-  public <T> Future<T> hear(String name, Supplier<Optional<ProbeFault>> late, Hearing<T> hearing) {
-    Promise<T> made = Promise.promise();
-    progress.begin("waiting for " + name, late);
-    listener = () -> tryToMake(made, hearing);
-    listener.run();
-    return made.future();
+  /// The same; on a timeout, `lateFault` may give a better reason.
+  public <T> Future<T> receive(
+      String name, Supplier<Optional<ProbeFault>> lateFault, ReplyReader<T> reader) {
+    Promise<T> reply = Promise.promise();
+    progress.begin("waiting for " + name, lateFault);
+    onChange = () -> tryToRead(reply, reader);
+    onChange.run();
+    return reply.future();
   }
 
-  /// The channel, for others to take over. The peer must have said nothing more: it would pass for
-  /// something said in secret, and anybody in between can have said it (CVE-2011-0411).
-  public Future<Channel> end() {
-    listener = () -> {};
-    if (heard.isReadable()) {
+  /// The channel, ready for TLS. Fails if the peer has sent more: an attacker in between could
+  /// inject that, and it would pass for encrypted data (CVE-2011-0411).
+  public Future<Channel> handOver() {
+    onChange = () -> {};
+    if (received.isReadable()) {
       return Future.failedFuture(
-          new ProbeFault(Cause.PROTOCOL, "the server said more before TLS began: " + evidence()));
+          new ProbeFault(Cause.PROTOCOL, "the server sent more data before TLS: " + unread()));
     }
     channel.pipeline().replace(this, null, new HandoverHandler());
     return Future.succeededFuture(channel);
   }
 
-  /// What came that nobody made sense of, in one line; empty when nothing did.
-  public String evidence() {
-    return heard.isReadable() ? "'" + Bytes.shown(ByteBufUtil.getBytes(heard)) + "'" : "";
+  /// What no reader took, in one line; empty when nothing is left.
+  public String unread() {
+    return received.isReadable() ? "'" + Bytes.shown(ByteBufUtil.getBytes(received)) + "'" : "";
   }
 
-  /// The answer to what was said last is there, since its first byte.
-  public void answered() {
-    if (answeredAt != 0) {
-      progress.took(Phase.FIRST_BYTE, Math.max(0, answeredAt - askedAt));
+  /// Records the time from the last send to the first byte received.
+  public void recordFirstByte() {
+    if (receivedAt != 0) {
+      progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, receivedAt - sentAt));
     }
   }
 
-  private <T> void tryToMake(Promise<T> made, Hearing<T> hearing) {
+  private <T> void tryToRead(Promise<T> reply, ReplyReader<T> reader) {
     try {
-      Optional<T> found = hearing.in(heard, hasEnded());
+      Optional<T> found = reader.read(received, hasEnded());
       if (found.isPresent()) {
-        listener = () -> {};
-        made.tryComplete(found.get());
-      } else if (heard.readableBytes() > LIMIT) {
-        String more = "more than " + HumanText.size(LIMIT) + " came while ";
-        made.tryFail(
-            new ProbeFault(Cause.TOO_LARGE, more + progress.underWay() + ": " + evidence()));
+        onChange = () -> {};
+        reply.tryComplete(found.get());
+      } else if (received.readableBytes() > LIMIT) {
+        String more = "received more than " + HumanText.size(LIMIT) + " while ";
+        reply.tryFail(
+            new ProbeFault(Cause.TOO_LARGE, more + progress.activity() + ": " + unread()));
       } else {
-        end.ifPresent(error -> made.tryFail(broken(error)));
+        failure.ifPresent(error -> reply.tryFail(fault(error)));
       }
     } catch (RuntimeException | Error faultOrBug) {
-      made.tryFail(faultOrBug);
+      reply.tryFail(faultOrBug);
     }
   }
 
   private boolean hasEnded() {
-    return end.filter(ClosedChannelException.class::isInstance).isPresent();
+    return failure.filter(ClosedChannelException.class::isInstance).isPresent();
   }
 
-  private Throwable broken(Throwable error) {
-    Throwable fault = FaultTranslator.ofAnswer(error, ResponseLimits.DEFAULT, progress);
-    return fault instanceof ProbeFault known && heard.isReadable()
-        ? new ProbeFault(known.reason(), known.detail() + ", after " + evidence())
+  private Throwable fault(Throwable error) {
+    Throwable fault = FaultTranslator.ofResponse(error, ResponseLimits.DEFAULT, progress);
+    return fault instanceof ProbeFault known && received.isReadable()
+        ? new ProbeFault(known.reason(), known.detail() + ", after " + unread())
         : fault;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (heard.readableBytes() <= LIMIT && message instanceof ByteBuf bytes) {
-        answeredAt = answeredAt == 0 ? System.nanoTime() : answeredAt;
-        heard.discardReadBytes().writeBytes(bytes);
+      if (received.readableBytes() <= LIMIT && message instanceof ByteBuf bytes) {
+        receivedAt = receivedAt == 0 ? System.nanoTime() : receivedAt;
+        received.discardReadBytes().writeBytes(bytes);
       }
     } finally {
       ReferenceCountUtil.release(message);
     }
-    listener.run();
+    onChange.run();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    broke(new ClosedChannelException());
+    fail(new ClosedChannelException());
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
-    broke(error);
+    fail(error);
     var _ = context.close();
   }
 
-  private void broke(Throwable error) {
-    end = end.or(() -> Optional.of(error));
-    listener.run();
+  private void fail(Throwable error) {
+    failure = failure.or(() -> Optional.of(error));
+    onChange.run();
   }
 }

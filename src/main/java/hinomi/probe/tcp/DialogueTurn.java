@@ -12,24 +12,24 @@ import java.util.regex.Pattern;
 
 /// One turn of a dialogue with a server.
 sealed interface DialogueTurn {
-  /// Says this.
-  record Send(Buffer words) implements DialogueTurn {
+  /// Sends these bytes.
+  record Send(Buffer bytes) implements DialogueTurn {
     public Send {
-      if (words.length() == 0) {
-        throw new IllegalArgumentException("wants something to say, was empty");
+      if (bytes.length() == 0) {
+        throw new IllegalArgumentException("must not be empty");
       }
     }
   }
 
-  /// Waits until the server has said this.
-  record Expect(ExpectedReply wanted) implements DialogueTurn {}
+  /// Waits for this reply.
+  record Expect(ExpectedReply reply) implements DialogueTurn {}
 
-  /// Goes on in TLS.
+  /// Starts TLS.
   record Secure() implements DialogueTurn {}
 
   /// Text is sent as UTF-8, with the escapes of the file's own syntax.
   static Setting<DialogueTurn> read(Section step) {
-    List<Setting<Optional<DialogueTurn>>> ways =
+    List<Setting<Optional<DialogueTurn>>> keys =
         List.of(
             step.optional("send", kind(ValueType.TEXT, "text", DialogueTurn::text)),
             step.optional("send-hex", kind(Bytes.HEX, Bytes.A_HEX, Send::new)),
@@ -37,7 +37,7 @@ sealed interface DialogueTurn {
                 "expect", kind(ValueType.PATTERN, "a regular expression", DialogueTurn::match)),
             step.optional("expect-hex", kind(Bytes.HEX, Bytes.A_HEX, DialogueTurn::part)),
             step.optional("tls", kind(ValueType.FLAG, "true", DialogueTurn::secure)));
-    return step.make(() -> only(ways));
+    return step.make(() -> only(keys));
   }
 
   private static <T> ValueType<DialogueTurn> kind(
@@ -49,7 +49,7 @@ sealed interface DialogueTurn {
     return new Send(Buffer.buffer(text));
   }
 
-  /// There `^` and `$` are the ends of a line.
+  /// `^` and `$` match at the ends of lines.
   private static DialogueTurn match(Pattern pattern) {
     return new Expect(
         new ExpectedReply.Match(Pattern.compile(pattern.pattern(), Pattern.MULTILINE)));
@@ -61,16 +61,16 @@ sealed interface DialogueTurn {
 
   private static DialogueTurn secure(boolean on) {
     if (!on) {
-      throw new IllegalArgumentException("wants true: TLS begins here");
+      throw new IllegalArgumentException("must be true: starts TLS here");
     }
     return new Secure();
   }
 
-  private static DialogueTurn only(List<Setting<Optional<DialogueTurn>>> ways) {
-    List<DialogueTurn> steps = ways.stream().flatMap(way -> way.get().stream()).toList();
+  private static DialogueTurn only(List<Setting<Optional<DialogueTurn>>> keys) {
+    List<DialogueTurn> steps = keys.stream().flatMap(key -> key.get().stream()).toList();
     if (steps.size() != 1) {
       throw new IllegalArgumentException(
-          "wants exactly one of expect, expect-hex, send, send-hex and tls");
+          "needs exactly one of expect, expect-hex, send, send-hex and tls");
     }
     return steps.getFirst();
   }

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import java.math.BigInteger;
 import java.util.Optional;
 
-/// The one question and answer of LDAP that asks for TLS (RFC 4511, 4.12 and 4.14).
+/// The StartTLS request of LDAP and its response (RFC 4511, 4.12 and 4.14).
 final class LdapStartTls {
   private static final int EXTENDED_REQUEST = 0x77;
   private static final int REQUEST_NAME = 0x80;
@@ -22,27 +22,27 @@ final class LdapStartTls {
     return Der.sequence(Der.integer(BigInteger.ONE), Der.of(EXTENDED_REQUEST, name));
   }
 
-  /// The result code; 0 means yes.
-  static Optional<Integer> result(ByteBuf heard, boolean isAll) {
-    ByteBuf ahead = heard.duplicate();
+  /// The result code; 0 is success.
+  static Optional<Integer> result(ByteBuf received, boolean isAll) {
+    ByteBuf ahead = received.duplicate();
     return element(ahead, Der.SEQUENCE)
         .map(message -> {
-          heard.readerIndex(ahead.readerIndex());
+          received.readerIndex(ahead.readerIndex());
           return code(message);
         });
   }
 
   private static int code(ByteBuf message) {
-    inside(message, Der.INTEGER);
-    ByteBuf code = inside(inside(message, EXTENDED_RESPONSE), ENUMERATED);
+    child(message, Der.INTEGER);
+    ByteBuf code = child(child(message, EXTENDED_RESPONSE), ENUMERATED);
     return code.readableBytes() == 1 ? code.readByte() : -1;
   }
 
-  private static ByteBuf inside(ByteBuf whole, int type) {
+  private static ByteBuf child(ByteBuf whole, int type) {
     return element(whole, type).orElseThrow(LdapStartTls::notLdap);
   }
 
-  /// The content of the next element; absent while it is not whole.
+  /// The content of the next element; absent while it is incomplete.
   private static Optional<ByteBuf> element(ByteBuf from, int type) {
     if (from.isReadable() && from.readUnsignedByte() != type) {
       throw notLdap();
@@ -75,6 +75,6 @@ final class LdapStartTls {
   }
 
   private static ProbeFault notLdap() {
-    return new ProbeFault(Cause.PROTOCOL, "not an LDAP answer to StartTLS");
+    return new ProbeFault(Cause.PROTOCOL, "not an LDAP response to StartTLS");
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Hears an answer of one or more lines, each ending in LF with or without CR. It remembers what it
-/// heard, so it is for one answer only.
-final class LineReader implements Dialogue.Hearing<List<String>> {
-  private static final int LONGEST = 8 << 10;
+/// Reads a reply of one or more lines, each ending in LF with or without CR. For one reply only, as
+/// it keeps the lines.
+final class LineReader implements Dialogue.ReplyReader<List<String>> {
+  private static final int MAX_LINE = 8 << 10;
 
   private final Predicate<List<String>> isWhole;
   private final List<String> lines = new ArrayList<>();
@@ -27,28 +27,29 @@ final class LineReader implements Dialogue.Hearing<List<String>> {
     return new LineReader(_ -> true);
   }
 
-  /// Asked after each line whether that was the last one.
+  /// `isWhole` tells after each line whether it was the last.
   static LineReader until(Predicate<List<String>> isWhole) {
     return new LineReader(isWhole);
   }
 
   @Override
-  public Optional<List<String>> in(ByteBuf heard, boolean isAll) {
-    Optional<String> line = next(heard);
+  public Optional<List<String>> read(ByteBuf received, boolean isAll) {
+    Optional<String> line = next(received);
     while (line.isPresent()) {
       lines.add(line.get());
       if (isWhole.test(lines)) {
         return Optional.of(List.copyOf(lines));
       }
-      line = next(heard);
+      line = next(received);
     }
     return Optional.empty();
   }
 
-  private Optional<String> next(ByteBuf heard) {
-    int length = heard.bytesBefore((byte) '\n');
-    if (length > LONGEST || (length < 0 && heard.readableBytes() > LONGEST)) {
-      throw new ProbeFault(Cause.TOO_LARGE, "a line of more than " + HumanText.size(LONGEST));
+  private Optional<String> next(ByteBuf received) {
+    int length = received.bytesBefore((byte) '\n');
+    if (length > MAX_LINE || (length < 0 && received.readableBytes() > MAX_LINE)) {
+      throw new ProbeFault(
+          Cause.TOO_LARGE, "the server sent a line of more than " + HumanText.size(MAX_LINE));
     }
     if (length < 0) {
       return Optional.empty();
@@ -56,10 +57,11 @@ final class LineReader implements Dialogue.Hearing<List<String>> {
     size += length;
     if (size > Dialogue.LIMIT) {
       throw new ProbeFault(
-          Cause.TOO_LARGE, "an answer of more than " + HumanText.size(Dialogue.LIMIT));
+          Cause.TOO_LARGE,
+          "the server sent a reply of more than " + HumanText.size(Dialogue.LIMIT));
     }
-    String line = heard.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
-    heard.skipBytes(1);
+    String line = received.readCharSequence(length, StandardCharsets.ISO_8859_1).toString();
+    received.skipBytes(1);
     return Optional.of(line.endsWith("\r") ? line.substring(0, length - 1) : line);
   }
 }

@@ -7,7 +7,7 @@ import hinomi.text.Bytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/// What a probe says in one message: text, or bytes written in hexadecimal.
+/// One message to send: text, or bytes written in hexadecimal.
 public record OutgoingMessage(Buffer bytes, boolean isText) {
   /// Reads `send` or `send-hex`. Text is sent as UTF-8, with the escapes of the file's own syntax.
   public static Setting<Optional<OutgoingMessage>> read(Section section) {
@@ -21,11 +21,11 @@ public record OutgoingMessage(Buffer bytes, boolean isText) {
     return oneOf(section, "send", text, hex);
   }
 
-  /// Either the one or, under its key with `-hex`, the other.
+  /// The one of the key, or the other of the key with `-hex`.
   static <T> Setting<Optional<T>> oneOf(
       Section section, String key, Setting<Optional<T>> text, Setting<Optional<T>> hex) {
     return section.has(key) && section.has(key + "-hex")
-        ? section.refuse(key, key + " and " + key + "-hex exclude each other")
+        ? section.refuse(key, key + " and " + key + "-hex cannot be combined")
         : section.has(key) ? text : hex;
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// How protocols that begin in the clear agree to go on in TLS.
+/// The protocols that begin unencrypted and upgrade to TLS.
 public enum StartTls {
   SMTP("smtp", 25),
   IMAP("imap", 143),
@@ -31,7 +31,7 @@ public enum StartTls {
 
   public static final ValueType<StartTls> KIND = ValueType.oneOf(StartTls.class, StartTls::key);
 
-  /// The line in which the server said what it is.
+  /// The greeting of the server.
   static final Fact<String> GREETING = Fact.of("starttls.greeting", HumanText::clipped);
 
   private static final Pattern OFFER = Pattern.compile("(?i)250[ -]STARTTLS( .*)?");
@@ -49,148 +49,160 @@ public enum StartTls {
     return key;
   }
 
-  /// Where such servers listen by convention.
+  /// The well-known port.
   public int port() {
     return port;
   }
 
-  /// The channel once TLS may begin on it: at once, or when the server agreed to it in this way.
-  public static Future<Channel> begin(Optional<StartTls> way, Channel channel, Progress progress) {
-    return way.map(it -> it.agree(Dialogue.on(channel, progress)))
+  /// The channel, once the TLS handshake may begin: at once, or after this protocol has agreed on
+  /// it.
+  public static Future<Channel> begin(
+      Optional<StartTls> protocol, Channel channel, Progress progress) {
+    return protocol
+        .map(it -> it.negotiate(Dialogue.on(channel, progress)))
         .orElseGet(() -> Future.succeededFuture(channel));
   }
 
-  private Future<Channel> agree(Dialogue talk) {
+  private Future<Channel> negotiate(Dialogue dialogue) {
     long start = System.nanoTime();
-    return dialogue(talk)
+    return dialogue(dialogue)
         .compose(_ -> {
-          talk.progress().took(Phase.STARTTLS, System.nanoTime() - start);
-          return talk.end();
+          dialogue.progress().recordPhase(Phase.STARTTLS, System.nanoTime() - start);
+          return dialogue.handOver();
         });
   }
 
-  private Future<Void> dialogue(Dialogue talk) {
+  private Future<Void> dialogue(Dialogue dialogue) {
     return switch (this) {
-      case SMTP -> smtp(talk);
-      case IMAP -> imap(talk);
-      case POP3 -> pop3(talk);
-      case FTP -> ftp(talk);
-      case POSTGRESQL -> postgresql(talk);
-      case LDAP -> ldap(talk);
+      case SMTP -> smtp(dialogue);
+      case IMAP -> imap(dialogue);
+      case POP3 -> pop3(dialogue);
+      case FTP -> ftp(dialogue);
+      case POSTGRESQL -> postgresql(dialogue);
+      case LDAP -> ldap(dialogue);
     };
   }
 
   /// RFC 3207.
-  private static Future<Void> smtp(Dialogue talk) {
-    return talk.hear("the greeting", CodedReply.smtp())
-        .compose(reply -> greeted(talk, reply, "220"))
-        .compose(_ -> ask(talk, "EHLO " + self(talk)))
-        .compose(_ -> talk.hear("the answer to EHLO", CodedReply.smtp()))
-        .compose(reply -> offered(reply))
-        .compose(_ -> ask(talk, "STARTTLS"))
-        .compose(_ -> talk.hear("the answer to STARTTLS", CodedReply.smtp()))
-        .compose(reply -> agreed(reply, "220"));
+  private static Future<Void> smtp(Dialogue dialogue) {
+    return dialogue
+        .receive("the greeting", CodedReply.smtp())
+        .compose(reply -> checkGreeting(dialogue, reply, "220"))
+        .compose(_ -> sendLine(dialogue, "EHLO " + ownAddress(dialogue)))
+        .compose(_ -> dialogue.receive("the reply to EHLO", CodedReply.smtp()))
+        .compose(reply -> checkOffer(reply))
+        .compose(_ -> sendLine(dialogue, "STARTTLS"))
+        .compose(_ -> dialogue.receive("the reply to STARTTLS", CodedReply.smtp()))
+        .compose(reply -> checkAccepted(reply, "220"));
   }
 
-  /// RFC 4217; 120 is said before 220 by a server that needs a while (RFC 959, 5.4).
-  private static Future<Void> ftp(Dialogue talk) {
-    return talk.hear("the greeting", CodedReply.ftp())
+  /// RFC 4217. A busy server sends 120 before 220 (RFC 959, 5.4).
+  private static Future<Void> ftp(Dialogue dialogue) {
+    return dialogue
+        .receive("the greeting", CodedReply.ftp())
         .compose(reply ->
-            CodedReply.begins(reply, "120")
-                ? talk.hear("the greeting", CodedReply.ftp())
+            CodedReply.startsWith(reply, "120")
+                ? dialogue.receive("the greeting", CodedReply.ftp())
                 : Future.succeededFuture(reply))
-        .compose(reply -> greeted(talk, reply, "220"))
-        .compose(_ -> ask(talk, "AUTH TLS"))
-        .compose(_ -> talk.hear("the answer to AUTH TLS", CodedReply.ftp()))
-        .compose(reply -> agreed(reply, "234"));
+        .compose(reply -> checkGreeting(dialogue, reply, "220"))
+        .compose(_ -> sendLine(dialogue, "AUTH TLS"))
+        .compose(_ -> dialogue.receive("the reply to AUTH TLS", CodedReply.ftp()))
+        .compose(reply -> checkAccepted(reply, "234"));
   }
 
-  /// RFC 9051, 6.2.1; what servers say of themselves in between begins with a star.
-  private static Future<Void> imap(Dialogue talk) {
-    return talk.hear("the greeting", LineReader.one())
-        .compose(reply -> greeted(talk, reply, "* OK"))
-        .compose(_ -> ask(talk, "a STARTTLS"))
-        .compose(_ -> talk.hear("the answer to STARTTLS", LineReader.until(StartTls::isTagged)))
-        .compose(reply -> agreed(reply, "a OK"));
+  /// RFC 9051, 6.2.1. Untagged responses in between begin with a star.
+  private static Future<Void> imap(Dialogue dialogue) {
+    return dialogue
+        .receive("the greeting", LineReader.one())
+        .compose(reply -> checkGreeting(dialogue, reply, "* OK"))
+        .compose(_ -> sendLine(dialogue, "a STARTTLS"))
+        .compose(
+            _ -> dialogue.receive("the reply to STARTTLS", LineReader.until(StartTls::isTagged)))
+        .compose(reply -> checkAccepted(reply, "a OK"));
   }
 
   /// RFC 2595, 4.
-  private static Future<Void> pop3(Dialogue talk) {
-    return talk.hear("the greeting", LineReader.one())
-        .compose(reply -> greeted(talk, reply, "+OK"))
-        .compose(_ -> ask(talk, "STLS"))
-        .compose(_ -> talk.hear("the answer to STLS", LineReader.one()))
-        .compose(reply -> agreed(reply, "+OK"));
+  private static Future<Void> pop3(Dialogue dialogue) {
+    return dialogue
+        .receive("the greeting", LineReader.one())
+        .compose(reply -> checkGreeting(dialogue, reply, "+OK"))
+        .compose(_ -> sendLine(dialogue, "STLS"))
+        .compose(_ -> dialogue.receive("the reply to STLS", LineReader.one()))
+        .compose(reply -> checkAccepted(reply, "+OK"));
   }
 
-  /// One byte answers: S or N (PostgreSQL's manual, "SSL Session Encryption").
-  private static Future<Void> postgresql(Dialogue talk) {
-    return talk.say(SSL_REQUEST)
-        .compose(_ -> talk.hear("the answer to SSLRequest", (heard, _) -> letter(heard)))
-        .compose(said ->
-            switch (said) {
+  /// The reply is one byte: S or N (PostgreSQL manual, "SSL Session Encryption").
+  private static Future<Void> postgresql(Dialogue dialogue) {
+    return dialogue
+        .send(SSL_REQUEST)
+        .compose(
+            _ -> dialogue.receive("the reply to SSLRequest", (received, _) -> letter(received)))
+        .compose(reply ->
+            switch (reply) {
               case 'S' -> Future.succeededFuture();
               case 'N' -> refused("the server does not offer TLS");
-              default -> notPostgresql(said);
+              default -> notPostgresql(reply);
             });
   }
 
   /// RFC 4511, 4.14.
-  private static Future<Void> ldap(Dialogue talk) {
-    return talk.say(LdapStartTls.request())
-        .compose(_ -> talk.hear("the answer to StartTLS", LdapStartTls::result))
+  private static Future<Void> ldap(Dialogue dialogue) {
+    return dialogue
+        .send(LdapStartTls.request())
+        .compose(_ -> dialogue.receive("the reply to StartTLS", LdapStartTls::result))
         .compose(code ->
             code == 0
                 ? Future.succeededFuture()
-                : refused("the server refuses STARTTLS: LDAP result code " + code));
+                : refused("the server refused STARTTLS: LDAP result code " + code));
   }
 
-  private static Optional<Character> letter(ByteBuf heard) {
-    return heard.isReadable() ? Optional.of((char) heard.readByte()) : Optional.empty();
+  private static Optional<Character> letter(ByteBuf received) {
+    return received.isReadable() ? Optional.of((char) received.readByte()) : Optional.empty();
   }
 
-  private static Future<Void> ask(Dialogue talk, String words) {
-    return talk.say((words + "\r\n").getBytes(US_ASCII));
+  private static Future<Void> sendLine(Dialogue dialogue, String line) {
+    return dialogue.send((line + "\r\n").getBytes(US_ASCII));
   }
 
-  private static Future<Void> greeted(Dialogue talk, List<String> reply, String start) {
-    talk.progress().saw(GREETING, reply.getFirst());
-    return CodedReply.begins(reply, start)
+  private static Future<Void> checkGreeting(Dialogue dialogue, List<String> reply, String start) {
+    dialogue.progress().record(GREETING, reply.getFirst());
+    return CodedReply.startsWith(reply, start)
         ? Future.succeededFuture()
         : Future.failedFuture(
             new ProbeFault(
-                Cause.PROTOCOL, "the server does not greet with " + start + ": " + quoted(reply)));
+                Cause.PROTOCOL,
+                "expected greeting " + start + ", the server sent " + quoted(reply)));
   }
 
-  private static Future<Void> offered(List<String> reply) {
-    if (!CodedReply.begins(reply, "250")) {
+  private static Future<Void> checkOffer(List<String> reply) {
+    if (!CodedReply.startsWith(reply, "250")) {
       return Future.failedFuture(
-          new ProbeFault(Cause.PROTOCOL, "the server refuses EHLO: " + quoted(reply)));
+          new ProbeFault(Cause.PROTOCOL, "the server refused EHLO: " + quoted(reply)));
     }
     return reply.stream().anyMatch(line -> OFFER.matcher(line).matches())
         ? Future.succeededFuture()
         : refused("the server does not offer STARTTLS");
   }
 
-  private static Future<Void> agreed(List<String> reply, String start) {
-    return CodedReply.begins(reply, start)
+  private static Future<Void> checkAccepted(List<String> reply, String start) {
+    return CodedReply.startsWith(reply, start)
         ? Future.succeededFuture()
-        : refused("the server refuses STARTTLS: " + quoted(reply));
+        : refused("the server refused STARTTLS: " + quoted(reply));
   }
 
   private static Future<Void> refused(String detail) {
     return Future.failedFuture(new ProbeFault(Cause.TLS, detail));
   }
 
-  private static Future<Void> notPostgresql(char said) {
-    String answer = HumanText.clipped(String.valueOf(said));
+  private static Future<Void> notPostgresql(char reply) {
+    String shown = HumanText.clipped(String.valueOf(reply));
     return Future.failedFuture(
-        new ProbeFault(Cause.PROTOCOL, "not an answer of PostgreSQL: '" + answer + "'"));
+        new ProbeFault(Cause.PROTOCOL, "not a PostgreSQL reply: '" + shown + "'"));
   }
 
   private static boolean isTagged(List<String> lines) {
     if (!lines.getLast().startsWith("* ") && !lines.getLast().startsWith("a ")) {
-      throw new ProbeFault(Cause.PROTOCOL, "not an IMAP answer: " + quoted(lines));
+      throw new ProbeFault(Cause.PROTOCOL, "not an IMAP reply: " + quoted(lines));
     }
     return lines.getLast().startsWith("a ");
   }
@@ -199,9 +211,9 @@ public enum StartTls {
     return "'" + HumanText.clipped(reply.getLast()) + "'";
   }
 
-  /// Our own address, as RFC 5321, 4.1.3 writes it, for we may have no name.
-  private static String self(Dialogue talk) {
-    InetAddress own = ((InetSocketAddress) talk.channel().localAddress()).getAddress();
+  /// The agent's address as a literal (RFC 5321, 4.1.3), as it may have no name.
+  private static String ownAddress(Dialogue dialogue) {
+    InetAddress own = ((InetSocketAddress) dialogue.channel().localAddress()).getAddress();
     String written = NetUtil.toAddressString(own);
     return "[" + (own instanceof Inet6Address ? "IPv6:" : "") + written + "]";
   }

@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Connects to a server of any protocol and has a dialogue with it, in the clear, in TLS, or first
-/// the one and then the other.
+/// Connects to a server of any protocol and runs a dialogue, unencrypted, over TLS, or starting TLS
+/// on the way.
 record TcpProbe(
     Endpoint endpoint, boolean tls, Optional<StartTls> starttls, List<DialogueTurn> dialogue)
     implements Probe {
 
-  private static final int LONGEST = 100;
+  private static final int MAX_TURNS = 100;
 
   public TcpProbe {
     dialogue = List.copyOf(dialogue);
-    long begins = dialogue.stream().filter(DialogueTurn.Secure.class::isInstance).count();
-    if (begins + (starttls.isPresent() ? 1 : 0) > 1) {
-      throw new IllegalArgumentException("TLS can begin only once");
+    long starts = dialogue.stream().filter(DialogueTurn.Secure.class::isInstance).count();
+    if (starts + (starttls.isPresent() ? 1 : 0) > 1) {
+      throw new IllegalArgumentException("TLS can start only once");
     }
-    if (dialogue.size() > LONGEST) {
-      throw new IllegalArgumentException("dialogue has more than " + LONGEST + " steps");
+    if (dialogue.size() > MAX_TURNS) {
+      throw new IllegalArgumentException("dialogue has more than " + MAX_TURNS + " steps");
     }
   }
 
-  /// TLS begins at once, unless another key says when; `tls { }` says how in either case.
+  /// TLS begins at once, unless `starttls` or the dialogue starts it; `tls { }` has its options.
   static Setting<TcpProbe> read(Section tcp) {
     Setting<Optional<StartTls>> starttls = tcp.optional("starttls", StartTls.KIND);
     Setting<Optional<TlsOptions>> tls = tls(tcp);
@@ -65,7 +65,7 @@ record TcpProbe(
     boolean later =
         starttls.isPresent() || dialogue.stream().anyMatch(DialogueTurn.Secure.class::isInstance);
     if (!tls && !later && endpoint.route().sni().isPresent()) {
-      throw new IllegalArgumentException("sni is of no use without tls");
+      throw new IllegalArgumentException("sni has no effect without tls");
     }
     return new TcpProbe(endpoint, tls && !later, starttls, dialogue);
   }

@@ -14,16 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The steps of a TCP probe: the connection, TLS if it begins at once, and turn after turn of the
-/// dialogue.
+/// The steps of a TCP probe: connection, TLS if it begins at once, and the dialogue turn by turn.
 final class TcpVisit {
-  /// What the named groups of expressions caught.
+  /// The named captures of expected replies.
   static final Fact<Map<String, String>> CAPTURED = Fact.of("tcp.captured", value -> value);
 
   private final TcpProbe probe;
   private final Visit visit;
   private final Dial dial;
-  private final StepLimitedText patience = StepLimitedText.onLoop("");
+  private final StepLimitedText steps = StepLimitedText.onLoop("");
   private final Map<String, String> captured = new TreeMap<>();
 
   TcpVisit(TcpProbe probe, Visit visit) {
@@ -36,33 +35,36 @@ final class TcpVisit {
     Endpoint endpoint = probe.endpoint();
     return connected(endpoint)
         .map(channel -> Dialogue.on(channel, visit.progress()))
-        .compose(this::dialogue)
-        .eventually(visit::hangUp);
+        .compose(this::runTurns)
+        .eventually(visit::release);
   }
 
   private Future<Channel> connected(Endpoint endpoint) {
     return probe.tls() && probe.starttls().isEmpty()
-        ? dial.connectSecurely(endpoint.server(), Optional.empty(), List.of())
+        ? dial.connectTls(endpoint.server(), Optional.empty(), List.of())
         : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
             .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
             .compose(channel ->
                 probe.starttls().isPresent() ? secure(channel) : Future.succeededFuture(channel));
   }
 
-  private Future<Dialogue> dialogue(Dialogue talk) {
-    Future<Dialogue> spoken = Future.succeededFuture(talk);
-    for (DialogueTurn step : probe.dialogue()) {
-      spoken = spoken.compose(so -> take(step, so));
+  private Future<Dialogue> runTurns(Dialogue dialogue) {
+    Future<Dialogue> done = Future.succeededFuture(dialogue);
+    for (DialogueTurn turn : probe.dialogue()) {
+      done = done.compose(current -> run(turn, current));
     }
-    return spoken;
+    return done;
   }
 
-  private Future<Dialogue> take(DialogueTurn step, Dialogue talk) {
-    return switch (step) {
-      case DialogueTurn.Send(var words) -> talk.say(words.getBytes()).map(talk);
-      case DialogueTurn.Expect(var wanted) -> expect(wanted, talk).map(talk);
+  private Future<Dialogue> run(DialogueTurn turn, Dialogue dialogue) {
+    return switch (turn) {
+      case DialogueTurn.Send(var bytes) -> dialogue.send(bytes.getBytes()).map(dialogue);
+      case DialogueTurn.Expect(var reply) -> expect(reply, dialogue).map(dialogue);
       case DialogueTurn.Secure() ->
-          talk.end().compose(this::secure).map(channel -> Dialogue.on(channel, visit.progress()));
+          dialogue
+              .handOver()
+              .compose(this::secure)
+              .map(channel -> Dialogue.on(channel, visit.progress()));
     };
   }
 
@@ -70,27 +72,27 @@ final class TcpVisit {
     return dial.secure(channel, probe.endpoint().host(), List.of());
   }
 
-  private Future<Void> expect(ExpectedReply wanted, Dialogue talk) {
-    return talk.hear(
-            wanted.toString(),
-            () -> instead(wanted, talk),
-            (heard, isAll) -> wanted.in(heard, isAll, patience))
-        .map(caught -> {
-          talk.answered();
-          captured.putAll(caught);
+  private Future<Void> expect(ExpectedReply expected, Dialogue dialogue) {
+    return dialogue
+        .receive(
+            expected.toString(),
+            () -> unexpected(expected, dialogue),
+            (received, isAll) -> expected.find(received, isAll, steps))
+        .map(captures -> {
+          dialogue.recordFirstByte();
+          captured.putAll(captures);
           if (!captured.isEmpty()) {
-            visit.progress().saw(CAPTURED, new TreeMap<>(captured));
+            visit.progress().record(CAPTURED, new TreeMap<>(captured));
           }
           return null;
         });
   }
 
-  /// When the server said something else until the time was up.
-  private static Optional<ProbeFault> instead(ExpectedReply wanted, Dialogue talk) {
-    return Optional.of(talk.evidence())
-        .filter(evidence -> !evidence.isEmpty())
-        .map(evidence ->
-            new ProbeFault(
-                Cause.PROTOCOL, "waited for " + wanted + ", but the server said " + evidence));
+  /// The fault when the server sent something else until the timeout.
+  private static Optional<ProbeFault> unexpected(ExpectedReply expected, Dialogue dialogue) {
+    return Optional.of(dialogue.unread())
+        .filter(unread -> !unread.isEmpty())
+        .map(unread ->
+            new ProbeFault(Cause.PROTOCOL, "expected " + expected + ", the server sent " + unread));
   }
 }

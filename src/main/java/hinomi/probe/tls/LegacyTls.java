@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A version of TLS that a server may be wished to refuse. The hello that offers it alone is
-/// written here and not by an engine, for engines forget old versions and ciphers sooner than
-/// servers do; what the server says first tells whether it would go on.
+/// A version of TLS that a server should refuse. The ClientHello that offers only this version is
+/// written here, as TLS engines drop old versions and ciphers sooner than servers do. The first
+/// record of the server tells whether it accepts.
 enum LegacyTls {
   SSL_3("SSLv3", 0x0300),
   TLS_1_0("TLSv1", 0x0301),
@@ -38,8 +38,8 @@ enum LegacyTls {
           80, "internal error",
           112, "unrecognized name");
 
-  /// All of GCM, ChaCha20, CBC, RC4 and even DES, with every key exchange that shows a certificate;
-  /// 00ff says that we know of safe renegotiation (RFC 5746, 3.3).
+  /// All of GCM, ChaCha20, CBC, RC4 and even DES, with every key exchange that uses a certificate;
+  /// 00ff signals secure renegotiation (RFC 5746, 3.3).
   private static final byte[] CIPHERS =
       HexFormat.of()
           .parseHex(
@@ -48,7 +48,7 @@ enum LegacyTls {
                   + "00960007c008c01200160013000ac007c011000500040015001200090008000600030014"
                   + "001100ff");
 
-  /// X25519, P-256, P-384 and P-521 with points as they are (RFC 8422, 5.1), signatures from SHA-1
+  /// X25519, P-256, P-384 and P-521 with uncompressed points (RFC 8422, 5.1), signatures from SHA-1
   /// to SHA-512 (RFC 5246, 7.4.1.4.1; RFC 8446, 4.2.3), the extended master secret (RFC 7627).
   private static final byte[] EXTENSIONS =
       HexFormat.of()
@@ -66,15 +66,15 @@ enum LegacyTls {
     this.number = number;
   }
 
-  /// What a server makes of the hello; the words are for people.
+  /// The reaction of a server to the hello, and how messages call it.
   public record Reaction(boolean accepts, String words) {}
 
   public String key() {
     return key;
   }
 
-  /// The first words of a client that speaks nothing else (RFC 5246, 7.4.1.2), to a server of this
-  /// name, if it has one.
+  /// The ClientHello of a client that supports nothing else (RFC 5246, 7.4.1.2), with the server
+  /// name if there is one.
   public byte[] hello(Optional<String> name) {
     byte[] random = new byte[32];
     ThreadLocalRandom.current().nextBytes(random);
@@ -83,34 +83,35 @@ enum LegacyTls {
     byte[] body =
         joined(two(number), random, noSession, sized(2, CIPHERS), noCompression, extensions(name));
     byte[] handshake = joined(new byte[] {CLIENT_HELLO}, sized(3, body));
-    // The number outside is for servers that read no further when it is older (RFC 5246, E.1).
+    // The record version stays low, as some servers reject a higher one (RFC 5246, E.1).
     return joined(new byte[] {HANDSHAKE}, two(TLS_1_0.number), sized(2, handshake));
   }
 
-  /// The server's reaction, once it is plain. Warnings are passed over; to leave without a word is
-  /// how some refuse (Dovecot does, and whatever stands on Python).
-  public Optional<Reaction> in(ByteBuf heard, boolean isAll) {
+  /// The reaction, once it is clear. Warnings are ignored. Closing the connection without an alert
+  /// is how some servers refuse, such as Dovecot and those in Python.
+  Optional<Reaction> read(ByteBuf received, boolean isAll) {
     Optional<Reaction> reaction = Optional.empty();
-    while (reaction.isEmpty() && isRecord(heard)) {
-      int type = heard.readUnsignedByte();
-      ByteBuf content = heard.skipBytes(2).readSlice(heard.readUnsignedShort());
+    while (reaction.isEmpty() && isRecord(received)) {
+      int type = received.readUnsignedByte();
+      ByteBuf content = received.skipBytes(2).readSlice(received.readUnsignedShort());
       reaction = type == ALERT ? alert(content) : Optional.of(serverHello(content));
     }
-    return reaction.isEmpty() && isAll && !heard.isReadable()
-        ? Optional.of(new Reaction(false, "hung up"))
+    return reaction.isEmpty() && isAll && !received.isReadable()
+        ? Optional.of(new Reaction(false, "closed the connection"))
         : reaction;
   }
 
-  /// Whether a whole record is there.
-  private static boolean isRecord(ByteBuf heard) {
-    if (heard.isReadable()) {
-      int type = heard.getUnsignedByte(heard.readerIndex());
+  /// Whether a whole record was received.
+  private static boolean isRecord(ByteBuf received) {
+    if (received.isReadable()) {
+      int type = received.getUnsignedByte(received.readerIndex());
       if (type != ALERT && type != HANDSHAKE) {
         throw new ProbeFault(Cause.TLS, "the server does not speak TLS on this port");
       }
     }
-    return heard.readableBytes() >= HEADER
-        && heard.readableBytes() - HEADER >= heard.getUnsignedShort(heard.readerIndex() + 3);
+    return received.readableBytes() >= HEADER
+        && received.readableBytes() - HEADER
+            >= received.getUnsignedShort(received.readerIndex() + 3);
   }
 
   private static Optional<Reaction> alert(ByteBuf content) {
@@ -123,7 +124,8 @@ enum LegacyTls {
 
   private Reaction serverHello(ByteBuf content) {
     if (content.readableBytes() < 6 || content.readByte() != SERVER_HELLO) {
-      throw new ProbeFault(Cause.TLS, "the server's answer to a hello is no hello");
+      throw new ProbeFault(
+          Cause.TLS, "the server did not reply to the ClientHello with a ServerHello");
     }
     int chosen = content.skipBytes(3).readUnsignedShort();
     return new Reaction(
@@ -146,7 +148,7 @@ enum LegacyTls {
     return joined(two(0), sized(2, sized(2, entry)));
   }
 
-  /// After its length in so many bytes.
+  /// The content after its length in so many bytes.
   private static byte[] sized(int bytes, byte[] content) {
     byte[] sized = new byte[bytes + content.length];
     for (int index = 0; index < bytes; index++) {

@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 
-/// Reads the statement of its certificate's authority that a server sends along in the handshake,
-/// stapled to the certificate (RFC 6066, 8), so that nobody else has to be asked.
+/// Checks the OCSP response that a server staples to its certificate in the handshake (RFC 6066,
+/// 8). No OCSP server is queried.
 final class OcspStaple {
   private final Visit visit;
   private final TlsOptions options;
@@ -37,44 +37,44 @@ final class OcspStaple {
     this.options = options;
   }
 
-  /// The channel, unless the certificate is revoked and that matters.
+  /// The channel; fails when the certificate is revoked, unless verification is off.
   Future<Channel> check(Channel channel) {
     ExtendedSSLSession session =
         (ExtendedSSLSession) channel.pipeline().get(SslHandler.class).engine().getSession();
     PeerChain chain = PeerChain.of(session);
-    List<byte[]> statements = session.getStatusResponses();
+    List<byte[]> responses = session.getStatusResponses();
     Future<String> status =
-        statements.isEmpty() || chain.usable().isEmpty()
+        responses.isEmpty() || chain.usable().isEmpty()
             ? Future.succeededFuture("absent")
-            : visit.offLoop(() -> status(chain, statements.getFirst()));
+            : visit.offLoop(() -> status(chain, responses.getFirst()));
     return status.compose(found -> {
-      visit.progress().saw(CommonFacts.OCSP, found);
+      visit.progress().record(CommonFacts.OCSP, found);
       return found.equals("revoked") && options.verify()
           ? Future.failedFuture(
               new ProbeFault(
-                  Cause.TLS, "certificate is revoked, as its authority has the server say"))
+                  Cause.TLS, "certificate is revoked, according to the stapled OCSP response"))
           : Future.succeededFuture(channel);
     });
   }
 
-  private String status(PeerChain chain, byte[] statement) {
+  private String status(PeerChain chain, byte[] response) {
     Instant now = visit.network().now();
     return visit
         .network()
         .trust(options)
         .issuer(chain)
-        .map(issuer -> status(chain.usable().getFirst(), issuer, statement, now))
+        .map(issuer -> status(chain.usable().getFirst(), issuer, response, now))
         .orElse("unknown");
   }
 
-  /// The JDK reads the statement and verifies who signed it and when; it asks nobody else.
+  /// The JDK verifies the signature and the time of the response without a query.
   static String status(
-      X509Certificate certificate, X509Certificate issuer, byte[] statement, Instant now) {
+      X509Certificate certificate, X509Certificate issuer, byte[] response, Instant now) {
     try {
       CertPathValidator validator = CertPathValidator.getInstance("PKIX");
       PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
       checker.setOptions(Set.of(Option.NO_FALLBACK));
-      checker.setOcspResponses(Map.of(certificate, statement));
+      checker.setOcspResponses(Map.of(certificate, response));
       PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
       parameters.setDate(Date.from(now));
       parameters.addCertPathChecker(checker);
@@ -85,7 +85,7 @@ final class OcspStaple {
     } catch (CertPathValidatorException refused) {
       return refused.getReason() == BasicReason.REVOKED ? "revoked" : "unknown";
     } catch (GeneralSecurityException | RuntimeException unreadable) {
-      return "unknown"; // it comes from the server, and can be anything
+      return "unknown"; // untrusted data of the server
     }
   }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Shakes hands in TLS with a server of any protocol, looks at its certificates and leaves; then,
-/// on a connection for each, sees that it refuses the versions that it should.
+/// Makes a TLS handshake with a server of any protocol and reads its certificates; then, on a
+/// connection for each, verifies that it refuses old versions of TLS.
 record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<LegacyTls> refuses)
     implements Probe {
 

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The steps of a TLS probe: one whole handshake, then one hello for each version that should be
+/// The steps of a TLS probe: one handshake, then a ClientHello for each version that must be
 /// refused.
 final class TlsVisit {
-  /// How each version was refused.
+  /// How the server refused each version.
   static final Fact<Map<String, String>> REFUSED = Fact.of("tls.refused", value -> value);
 
   private final TlsProbe probe;
@@ -42,19 +42,19 @@ final class TlsVisit {
     return secured()
         .compose(new OcspStaple(visit, endpoint.route().tls())::check)
         .map(channel -> (InetSocketAddress) channel.remoteAddress())
-        .eventually(visit::hangUp)
+        .eventually(visit::release)
         .compose(this::refusals);
   }
 
   private Future<Channel> secured() {
     return probe.starttls().isEmpty()
-        ? dial.connectSecurely(endpoint.server(), Optional.empty(), List.of())
+        ? dial.connectTls(endpoint.server(), Optional.empty(), List.of())
         : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
             .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
             .compose(ready -> dial.secure(ready, endpoint.host(), List.of()));
   }
 
-  /// All on the address that was looked at.
+  /// On the address of the handshake.
   private Future<Void> refusals(InetSocketAddress address) {
     visit.progress().stopMeasuring();
     Future<Void> refusals = Future.succeededFuture();
@@ -69,31 +69,33 @@ final class TlsVisit {
         .connect(List.of(address))
         .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
         .compose(channel -> offer(version, Dialogue.on(channel, visit.progress())))
-        .eventually(visit::hangUp)
+        .eventually(visit::release)
         .recover(error -> Future.failedFuture(unclear(version, error)))
         .compose(reaction -> judge(version, reaction));
   }
 
-  private Future<Reaction> offer(LegacyTls version, Dialogue talk) {
-    return talk.say(version.hello(serverName()))
-        .compose(_ -> talk.hear("the answer to " + version.key(), version::in));
+  private Future<Reaction> offer(LegacyTls version, Dialogue dialogue) {
+    return dialogue
+        .send(version.hello(serverName()))
+        .compose(_ -> dialogue.receive("the reply to " + version.key(), version::read));
   }
 
   private Future<Void> judge(LegacyTls version, Reaction reaction) {
     if (reaction.accepts()) {
-      String detail = "the server accepts " + version.key() + ", which it should refuse";
+      String detail = "the server accepts " + version.key() + ", which it must refuse";
       return Future.failedFuture(new ProbeFault(Cause.TLS, detail));
     }
     refused.put(version.key(), reaction.words());
-    visit.progress().saw(REFUSED, new LinkedHashMap<>(refused));
+    visit.progress().record(REFUSED, new LinkedHashMap<>(refused));
     return Future.succeededFuture();
   }
 
-  /// A connection that breaks or brings no answer is no refusal, though it may look like one.
+  /// A failed connection is not a refusal, though it may look like one.
   private static Throwable unclear(LegacyTls version, Throwable error) {
     return error instanceof ProbeFault fault
         ? new ProbeFault(
-            fault.reason(), "whether " + version.key() + " is refused: " + fault.detail())
+            fault.reason(),
+            "cannot tell whether " + version.key() + " is refused: " + fault.detail())
         : error;
   }
 

@@ -27,21 +27,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Sends one datagram and waits for one. Nothing is sent twice, so one that is lost is a failure:
-/// that is what the recheck is for.
+/// Sends one datagram and waits for one. Nothing is sent again, so a lost datagram is a failure,
+/// which a recheck covers.
 record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedReply> expect)
     implements Probe {
-  /// What came back, in one line.
+  /// The reply in one line.
   static final Fact<String> ANSWER = Fact.of("udp.answer", value -> value);
 
   static final Fact<Integer> BYTES = Fact.of("udp.bytes", value -> value);
 
-  private static final int LARGEST = 65_507;
+  private static final int MAX_DATAGRAM = 65_507;
 
   public UdpProbe {
-    if (send.length() > LARGEST) {
+    if (send.length() > MAX_DATAGRAM) {
       throw new IllegalArgumentException(
-          "a datagram has at most " + LARGEST + " bytes, send has " + send.length());
+          "send has " + send.length() + " bytes, more than the " + MAX_DATAGRAM + " of a datagram");
     }
   }
 
@@ -64,27 +64,27 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
 
   @Override
   public Future<Outcome> run(Network network, Duration timeout) {
-    return Visit.of(network, timeout, this::ask);
+    return Visit.of(network, timeout, this::exchange);
   }
 
-  private Future<byte[]> ask(Visit visit) {
+  private Future<byte[]> exchange(Visit visit) {
     return new Addresses(visit, route)
         .of(server.host(), server.port(), Optional.empty())
         .compose(addresses ->
-            UdpExchange.ask(visit, addresses.getFirst(), send.getBytes(), Optional::of))
-        .onSuccess(answer -> saw(visit.progress(), answer))
-        .compose(answer -> judge(visit, answer));
+            UdpExchange.send(visit, addresses.getFirst(), send.getBytes(), Optional::of))
+        .onSuccess(reply -> record(visit.progress(), reply))
+        .compose(reply -> judge(visit, reply));
   }
 
-  private static void saw(Progress progress, byte[] answer) {
-    progress.saw(ANSWER, Bytes.line(answer));
-    progress.saw(BYTES, answer.length);
+  private static void record(Progress progress, byte[] reply) {
+    progress.record(ANSWER, Bytes.line(reply));
+    progress.record(BYTES, reply.length);
   }
 
-  private Future<byte[]> judge(Visit visit, byte[] answer) {
+  private Future<byte[]> judge(Visit visit, byte[] reply) {
     return visit
         .network()
-        .judge(answer.length, visit.deadline().remaining(), () -> judged(answer))
+        .judge(reply.length, visit.timeLeft(), () -> judged(reply))
         .recover(failure ->
             Future.failedFuture(
                 failure instanceof EvaluationException
@@ -93,11 +93,12 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
                     : failure));
   }
 
-  private byte[] judged(byte[] answer) {
-    if (!expect.map(wanted -> wanted.isIn(answer, StepLimitedText.of(""))).orElse(true)) {
+  private byte[] judged(byte[] reply) {
+    if (!expect.map(expected -> expected.matches(reply, StepLimitedText.of(""))).orElse(true)) {
       throw new ProbeFault(
-          Cause.PROTOCOL, "not the answer expected: '" + Bytes.shown(answer) + "'");
+          Cause.PROTOCOL,
+          "expected " + expect.orElseThrow() + ", the server sent '" + Bytes.shown(reply) + "'");
     }
-    return answer;
+    return reply;
   }
 }

@@ -5,7 +5,7 @@ import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.outcome.Cause;
-import hinomi.probe.http.ResponseReader;
+import hinomi.probe.http.Exchange;
 import hinomi.probe.tcp.ExpectedReply;
 import hinomi.probe.tcp.OutgoingMessage;
 import hinomi.text.HumanText;
@@ -31,90 +31,95 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// An open WebSocket (RFC 6455, 5), seen from the client: a message to the server, its messages,
-/// the pongs to its pings, and the goodbyes. The number of its frames is limited.
+/// The client side of an open WebSocket (RFC 6455, 5): sends a message, receives messages, replies
+/// to pings, and closes. The number of frames is limited.
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
-  private static final int MOST_FRAMES = 10_000;
+  private static final int MAX_FRAMES = 10_000;
   private static final WebSocketDecoderConfig FROM_SERVER =
       WebSocketDecoderConfig.newBuilder()
           .expectMaskedFrames(false)
           .closeOnProtocolViolation(false)
           .withUTF8Validator(false)
-          .maxFramePayloadLength(WebSocketReceiver.MOST)
+          .maxFramePayloadLength(WebSocketReceiver.MAX_BYTES)
           .build();
 
   private final Channel channel;
   private final Progress progress;
-  private final WebSocketReceiver hearing;
+  private final WebSocketReceiver receiver;
   private final Promise<Void> closed = Promise.promise();
-  private boolean saidGoodbye;
+  private boolean sentClose;
   private int frames;
 
-  private WebSocketConnection(Channel channel, Progress progress, WebSocketReceiver hearing) {
+  private WebSocketConnection(Channel channel, Progress progress, WebSocketReceiver receiver) {
     this.channel = channel;
     this.progress = progress;
-    this.hearing = hearing;
+    this.receiver = receiver;
   }
 
-  /// Takes the connection over from the answer that upgraded it.
+  /// Takes the connection over after the response that upgraded it.
   static WebSocketConnection over(
       Channel channel, Progress progress, Optional<ExpectedReply> expected) {
-    WebSocketReceiver hearing = new WebSocketReceiver(progress, expected);
-    WebSocketConnection talk = new WebSocketConnection(channel, progress, hearing);
-    progress.begin(hearing::underWay, Optional::empty);
+    WebSocketReceiver receiver = new WebSocketReceiver(progress, expected);
+    WebSocketConnection connection = new WebSocketConnection(channel, progress, receiver);
+    progress.begin(receiver::activity, Optional::empty);
     channel
         .pipeline()
-        .addLast(new WebSocket13FrameDecoder(FROM_SERVER), new WebSocket13FrameEncoder(true), talk);
-    ResponseReader.leave(channel.pipeline());
-    return talk;
+        .addLast(
+            new WebSocket13FrameDecoder(FROM_SERVER),
+            new WebSocket13FrameEncoder(true),
+            connection);
+    Exchange.handOver(channel);
+    return connection;
   }
 
-  void say(OutgoingMessage said) {
-    ByteBuf bytes = Unpooled.wrappedBuffer(said.bytes().getBytes());
-    hearing.asked();
+  void send(OutgoingMessage message) {
+    ByteBuf bytes = Unpooled.wrappedBuffer(message.bytes().getBytes());
+    receiver.sent();
     channel
         .writeAndFlush(
-            said.isText() ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes))
-        .addListener(_ -> hearing.asked());
+            message.isText() ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes))
+        .addListener(_ -> receiver.sent());
   }
 
-  Future<Void> heard() {
-    return hearing.heard();
+  Future<Void> received() {
+    return receiver.received();
   }
 
-  /// Completes once the server has said goodbye too, has gone, or the patience is at its end.
-  Future<Void> close(Duration patience) {
+  /// Completes when the server has closed too, has gone, or at the timeout.
+  Future<Void> close(Duration timeout) {
     progress.begin("closing the WebSocket");
-    progress.saw(WebSocketProbe.CLEAN, closed.future().succeeded());
-    sayGoodbye();
+    progress.record(WebSocketProbe.CLEAN, closed.future().succeeded());
+    sendClose();
     var timer =
         channel
             .eventLoop()
-            .schedule(() -> closed.tryFail("no answer"), patience.toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(() -> closed.tryFail("no answer"), timeout.toNanos(), TimeUnit.NANOSECONDS);
     return closed
         .future()
-        .onSuccess(_ -> progress.saw(WebSocketProbe.CLEAN, true))
+        .onSuccess(_ -> progress.record(WebSocketProbe.CLEAN, true))
         .onComplete(_ -> timer.cancel(false))
         .otherwiseEmpty();
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-    if (++frames > MOST_FRAMES) {
-      fail(Cause.PROTOCOL, "more than " + MOST_FRAMES + " frames without " + hearing.wanted());
+    if (++frames > MAX_FRAMES) {
+      fail(
+          Cause.PROTOCOL,
+          "received more than " + MAX_FRAMES + " frames without " + receiver.expected());
       return;
     }
     switch (frame) {
-      case PingWebSocketFrame ping -> answer(ping);
+      case PingWebSocketFrame ping -> pong(ping);
       case PongWebSocketFrame _ -> {}
       case CloseWebSocketFrame close -> take(close);
-      default -> hearing.take(frame);
+      default -> receiver.take(frame);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(Cause.PROTOCOL, "connection closed while " + progress.underWay());
+    fail(Cause.PROTOCOL, "connection closed while " + progress.activity());
   }
 
   @Override
@@ -122,15 +127,17 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     switch (error) {
       case CorruptedWebSocketFrameException bad
           when bad.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
-          fail(Cause.TOO_LARGE, "a frame is larger than " + HumanText.size(WebSocketReceiver.MOST));
+          fail(
+              Cause.TOO_LARGE,
+              "a frame is larger than " + HumanText.size(WebSocketReceiver.MAX_BYTES));
       case CorruptedWebSocketFrameException bad ->
-          fail(Cause.PROTOCOL, "bad WebSocket frame: " + bad.getMessage());
-      default -> fail(FaultTranslator.ofAnswer(error, ResponseLimits.DEFAULT, progress));
+          fail(Cause.PROTOCOL, "invalid WebSocket frame: " + bad.getMessage());
+      default -> fail(FaultTranslator.ofResponse(error, ResponseLimits.DEFAULT, progress));
     }
   }
 
-  /// A server that does not read its pongs gets no more of them.
-  private void answer(PingWebSocketFrame ping) {
+  /// A server that does not read its pongs gets no more.
+  private void pong(PingWebSocketFrame ping) {
     if (channel.isWritable()) {
       var _ = channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
     }
@@ -140,18 +147,19 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     String code = close.statusCode() < 0 ? "" : " with " + close.statusCode();
     String reason = HumanText.clipped(String.valueOf(close.reasonText()));
     if (close.statusCode() >= 0) {
-      progress.saw(WebSocketProbe.CLOSE, close.statusCode());
+      progress.record(WebSocketProbe.CLOSE, close.statusCode());
     }
     closed.tryComplete();
-    sayGoodbye();
-    String said = code + (reason.isEmpty() ? "" : " '" + reason + "'");
+    sendClose();
+    String details = code + (reason.isEmpty() ? "" : " '" + reason + "'");
     fail(
-        Cause.PROTOCOL, "the server closed the WebSocket" + said + " while " + progress.underWay());
+        Cause.PROTOCOL,
+        "the server closed the WebSocket" + details + " while " + progress.activity());
   }
 
-  private void sayGoodbye() {
-    if (!saidGoodbye) {
-      saidGoodbye = true;
+  private void sendClose() {
+    if (!sentClose) {
+      sentClose = true;
       var _ = channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
     }
   }
@@ -161,7 +169,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
   }
 
   private void fail(Throwable error) {
-    hearing.fail(error);
+    receiver.fail(error);
     closed.tryFail(error);
   }
 }

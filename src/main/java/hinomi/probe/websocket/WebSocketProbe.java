@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Opens a WebSocket, says something, waits for the message that is expected, and closes it again.
-/// When nothing else is expected, any message will do after something was said; and before that,
-/// none is waited for.
+/// Opens a WebSocket, sends a message, waits for the expected one, and closes it. Without an
+/// expected message, any message counts as the reply to one that was sent; without either, it only
+/// opens and closes.
 record WebSocketProbe(
     Request request,
     Route route,
@@ -40,7 +40,7 @@ record WebSocketProbe(
     Optional<OutgoingMessage> send,
     Optional<ExpectedReply> expected)
     implements Probe {
-  /// What was agreed on.
+  /// The negotiated subprotocol.
   static final Fact<String> SUBPROTOCOL = Fact.of("websocket.subprotocol", value -> value);
 
   static final Fact<Body> MESSAGE = Fact.hidden("websocket.message");
@@ -54,7 +54,7 @@ record WebSocketProbe(
   /// The code of the server's close frame (RFC 6455, 7.4).
   static final Fact<Integer> CLOSE = Fact.of("websocket.close", value -> value);
 
-  /// Whether the server said goodbye, too.
+  /// Whether the server sent a close frame too.
   static final Fact<Boolean> CLEAN = Fact.of("websocket.clean", value -> value);
 
   static final ExpectedReply ANY = new ExpectedReply.Match(Pattern.compile(""));
@@ -79,7 +79,7 @@ record WebSocketProbe(
             socket, Setting.of(HttpVersion.HTTP_1_1), TlsOptions.read(socket.section("tls")));
     return socket.make(() ->
         new WebSocketProbe(
-            new Request("GET", url.get(), headers.get(), Optional.empty(), false, Optional.empty()),
+            Request.to(url.get()).headers(headers.get()).compression(false).build(),
             route.get(),
             subprotocols.get(),
             send.get(),

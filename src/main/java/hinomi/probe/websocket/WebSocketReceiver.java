@@ -24,22 +24,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Puts a server's messages together until one matches what is expected, or all of them are too
-/// much. It hears nothing when nothing is expected.
+/// Assembles the messages of a server until one is the expected one, or together they exceed 1 MiB.
+/// Ignores them when nothing is expected.
 final class WebSocketReceiver {
-  static final int MOST = (int) ResponseLimits.DEFAULT.body();
+  static final int MAX_BYTES = (int) ResponseLimits.DEFAULT.body();
 
   private final Progress progress;
   private final Optional<ExpectedReply> expected;
-  private final Promise<Void> heard = Promise.promise();
+  private final Promise<Void> received = Promise.promise();
   private final ByteBuf message = Unpooled.buffer(256);
-  private final StepLimitedText patience = StepLimitedText.onLoop("");
+  private final StepLimitedText steps = StepLimitedText.onLoop("");
   private boolean isText;
   private int bytes;
   private int parts;
-  private int others;
+  private int skipped;
   private byte[] last = {};
-  private long askedAt = System.nanoTime();
+  private long sentAt = System.nanoTime();
   private long firstAt;
 
   WebSocketReceiver(Progress progress, Optional<ExpectedReply> expected) {
@@ -47,22 +47,22 @@ final class WebSocketReceiver {
     this.expected = expected;
   }
 
-  /// Completes with the message that is expected, or tells why there will be none.
-  Future<Void> heard() {
-    return expected.isPresent() ? heard.future() : Future.succeededFuture();
+  /// Completes with the expected message, or fails when there will be none.
+  Future<Void> received() {
+    return expected.isPresent() ? received.future() : Future.succeededFuture();
   }
 
-  /// The wait counts from here.
-  void asked() {
-    askedAt = System.nanoTime();
+  /// The first byte is measured from now on.
+  void sent() {
+    sentAt = System.nanoTime();
   }
 
   void fail(Throwable error) {
-    heard.tryFail(error);
+    received.tryFail(error);
   }
 
-  /// What is waited for, in words.
-  String wanted() {
+  /// The expected message, in words.
+  String expected() {
     return switch (expected.orElse(WebSocketProbe.ANY)) {
       case ExpectedReply.Match(Pattern pattern) when pattern.pattern().isEmpty() -> "a message";
       case ExpectedReply.Match match -> "a message that matches " + match;
@@ -70,29 +70,30 @@ final class WebSocketReceiver {
     };
   }
 
-  /// The same, and what was said instead.
-  String underWay() {
+  /// The same, and what was received instead.
+  String activity() {
     String instead = "'" + Bytes.line(last) + "'";
-    return switch (others) {
-      case 0 -> "waiting for " + wanted();
-      case 1 -> "waiting for " + wanted() + " after " + instead;
-      default -> "waiting for " + wanted() + " after " + others + " others, the last " + instead;
+    return switch (skipped) {
+      case 0 -> "waiting for " + expected();
+      case 1 -> "waiting for " + expected() + " after " + instead;
+      default -> "waiting for " + expected() + " after " + skipped + " others, the last " + instead;
     };
   }
 
   void take(WebSocketFrame part) {
-    if (expected.isEmpty() || heard.future().isComplete()) {
+    if (expected.isEmpty() || received.future().isComplete()) {
       return;
     }
     if (parts++ == 0) {
       firstAt = System.nanoTime();
-      progress.took(Phase.FIRST_BYTE, Math.max(0, firstAt - askedAt));
+      progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstAt - sentAt));
     }
     bytes += part.content().readableBytes();
-    if (bytes > MOST) {
+    if (bytes > MAX_BYTES) {
       fail(
           new ProbeFault(
-              Cause.TOO_LARGE, "more than " + HumanText.size(MOST) + " without " + wanted()));
+              Cause.TOO_LARGE,
+              "received more than " + HumanText.size(MAX_BYTES) + " without " + expected()));
       return;
     }
     isText =
@@ -106,33 +107,33 @@ final class WebSocketReceiver {
 
   private void judge(byte[] whole) {
     Body body = new Body(whole, StandardCharsets.UTF_8);
-    progress.saw(WebSocketProbe.MESSAGE, body);
-    progress.saw(WebSocketProbe.ANSWER, whole);
-    progress.saw(WebSocketProbe.BYTES, whole.length);
+    progress.record(WebSocketProbe.MESSAGE, body);
+    progress.record(WebSocketProbe.ANSWER, whole);
+    progress.record(WebSocketProbe.BYTES, whole.length);
     if (isText && !isUtf8(whole)) {
       fail(
           new ProbeFault(
-              Cause.PROTOCOL, "not UTF-8: the message '" + HumanText.clipped(whole) + "'"));
+              Cause.PROTOCOL, "the message is not UTF-8: '" + HumanText.clipped(whole) + "'"));
     } else if (matches(whole)) {
-      took();
-      heard.tryComplete();
+      recordDownload();
+      received.tryComplete();
     } else {
-      others++;
+      skipped++;
       last = whole;
     }
   }
 
-  private void took() {
+  private void recordDownload() {
     if (parts > 1) {
-      progress.took(Phase.DOWNLOAD, System.nanoTime() - firstAt);
+      progress.recordPhase(Phase.DOWNLOAD, System.nanoTime() - firstAt);
     }
   }
 
   private boolean matches(byte[] whole) {
     try {
-      return expected.orElseThrow().isIn(whole, patience);
-    } catch (ProbeFault givenUp) {
-      fail(givenUp);
+      return expected.orElseThrow().matches(whole, steps);
+    } catch (ProbeFault exceeded) {
+      fail(exceeded);
       return false;
     }
   }

@@ -2,7 +2,7 @@ package hinomi.probe.websocket;
 
 import hinomi.probe.http.Request;
 import hinomi.probe.http.RequestMessage;
-import hinomi.probe.http.ResponseReader;
+import hinomi.probe.http.Response;
 import hinomi.text.HumanText;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The handshake that makes a WebSocket of HTTP (RFC 6455, 4): what is asked, and whether the
-/// answer agrees to it.
+/// The opening handshake (RFC 6455, 4): the request, and whether the response accepts it.
 final class WebSocketUpgrade {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -46,31 +45,32 @@ final class WebSocketUpgrade {
     return message;
   }
 
-  /// Why the answer opens no WebSocket, if so.
-  Optional<String> objection(ResponseReader answer) {
-    if (answer.status() != HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
-      return Optional.of(refusal(answer));
+  /// Why the response does not open a WebSocket, if so.
+  Optional<String> refusal(Response response) {
+    if (response.status() != HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+      return Optional.of(notSwitched(response));
     }
-    if (!says(answer, "Upgrade", "websocket") || !says(answer, "Connection", "upgrade")) {
-      return Optional.of("the server upgraded to something else than a WebSocket");
+    if (!hasToken(response, "Upgrade", "websocket")
+        || !hasToken(response, "Connection", "upgrade")) {
+      return Optional.of("the server upgraded to another protocol than WebSocket");
     }
-    if (!all(answer, "Sec-WebSocket-Accept").equals(List.of(accepted()))) {
-      return Optional.of("the server's Sec-WebSocket-Accept does not fit our key");
+    if (!all(response, "Sec-WebSocket-Accept").equals(List.of(expectedAccept()))) {
+      return Optional.of("Sec-WebSocket-Accept of the server does not match the key");
     }
-    return all(answer, "Sec-WebSocket-Extensions").isEmpty()
-        ? objectionTo(agreed(answer))
-        : Optional.of("the server uses an extension that was not offered");
+    return all(response, "Sec-WebSocket-Extensions").isEmpty()
+        ? refusalOf(subprotocol(response))
+        : Optional.of("the server uses a WebSocket extension that was not offered");
   }
 
-  /// The subprotocol that the server chose, if it did.
-  static Optional<String> agreed(ResponseReader answer) {
-    return all(answer, "Sec-WebSocket-Protocol").stream().findFirst();
+  /// The subprotocol that the server chose, if any.
+  static Optional<String> subprotocol(Response response) {
+    return all(response, "Sec-WebSocket-Protocol").stream().findFirst();
   }
 
-  /// One that was not offered, and none of those that were (as browsers have it), are refused.
-  private Optional<String> objectionTo(Optional<String> chosen) {
-    boolean fits = chosen.map(subprotocols::contains).orElse(subprotocols.isEmpty());
-    return fits
+  /// As browsers do, refuses a subprotocol that was not offered, and none when some were.
+  private Optional<String> refusalOf(Optional<String> chosen) {
+    boolean isOffered = chosen.map(subprotocols::contains).orElse(subprotocols.isEmpty());
+    return isOffered
         ? Optional.empty()
         : Optional.of(
             "the server chose "
@@ -79,31 +79,31 @@ final class WebSocketUpgrade {
                 + subprotocols);
   }
 
-  private static String refusal(ResponseReader answer) {
-    String said = HumanText.clipped(answer.content());
-    return "the server answered "
-        + HttpResponseStatus.valueOf(answer.status())
+  private static String notSwitched(Response response) {
+    String body = HumanText.clipped(response.content());
+    return "the server responded "
+        + HttpResponseStatus.valueOf(response.status())
         + " instead of upgrading"
-        + (said.isEmpty() ? "" : ": '" + said + "'");
+        + (body.isEmpty() ? "" : ": '" + body + "'");
   }
 
-  private static boolean says(ResponseReader answer, String header, String token) {
-    return all(answer, header).stream().anyMatch(token::equalsIgnoreCase);
+  private static boolean hasToken(Response response, String header, String token) {
+    return all(response, header).stream().anyMatch(token::equalsIgnoreCase);
   }
 
   /// The elements of a header that is a list (RFC 9110, 5.6.1).
-  private static List<String> all(ResponseReader answer, String header) {
-    return answer.headers().all(header).stream()
+  private static List<String> all(Response response, String header) {
+    return response.headers().all(header).stream()
         .flatMap(line -> Arrays.stream(line.split(",")))
         .map(String::strip)
         .filter(each -> !each.isEmpty())
         .toList();
   }
 
-  private String accepted() {
+  private String expectedAccept() {
     try {
-      byte[] wanted = (key + GUID).getBytes(StandardCharsets.US_ASCII);
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(wanted);
+      byte[] input = (key + GUID).getBytes(StandardCharsets.US_ASCII);
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(input);
       return Base64.getEncoder().encodeToString(digest);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

@@ -7,16 +7,16 @@ import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.probe.http.Exchange;
-import hinomi.probe.http.ResponseReader;
+import hinomi.probe.http.Response;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The steps of a WebSocket probe: connect, upgrade, say, hear, close.
+/// The steps of a WebSocket probe: connect, upgrade, send, receive, close.
 final class WebSocketVisit {
-  /// How long a server may take to answer the close, or half of what is left to the deadline.
-  private static final Duration FAREWELL = Duration.ofSeconds(1);
+  /// How long to wait for the server's close frame; at most half of the time left.
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final WebSocketProbe probe;
   private final Visit visit;
@@ -32,8 +32,8 @@ final class WebSocketVisit {
     return new Dial(visit, probe.route())
         .to(probe.request().url(), Optional.empty())
         .compose(this::upgrade)
-        .compose(talk -> hear(talk).compose(_ -> talk.close(farewell())))
-        .onComplete(_ -> visit.lifeline().letGo());
+        .compose(socket -> exchange(socket).compose(_ -> socket.close(closeTimeout())))
+        .onComplete(_ -> visit.cancellation().release());
   }
 
   private Future<WebSocketConnection> upgrade(Channel channel) {
@@ -42,31 +42,31 @@ final class WebSocketVisit {
     return new Exchange(
             progress, ResponseLimits.DEFAULT, visit.network().bodies(), probe.route().version())
         .send(channel, upgrade.of(probe.request()))
-        .compose(answer -> {
+        .compose(response -> {
           progress.upgraded(System.nanoTime() - start);
           return upgrade
-              .objection(answer)
+              .refusal(response)
               .<Future<WebSocketConnection>>map(
-                  objection -> Future.failedFuture(new ProbeFault(Cause.PROTOCOL, objection)))
-              .orElseGet(() -> Future.succeededFuture(talk(channel, answer)));
+                  refusal -> Future.failedFuture(new ProbeFault(Cause.PROTOCOL, refusal)))
+              .orElseGet(() -> Future.succeededFuture(open(channel, response)));
         });
   }
 
-  /// Takes over at once: what the server says next may be there already.
-  private WebSocketConnection talk(Channel channel, ResponseReader answer) {
-    WebSocketConnection talk = WebSocketConnection.over(channel, progress, probe.expected());
-    WebSocketUpgrade.agreed(answer)
-        .ifPresent(chosen -> progress.saw(WebSocketProbe.SUBPROTOCOL, chosen));
-    return talk;
+  /// Takes over at once, as the first message may be there already.
+  private WebSocketConnection open(Channel channel, Response response) {
+    WebSocketConnection socket = WebSocketConnection.over(channel, progress, probe.expected());
+    WebSocketUpgrade.subprotocol(response)
+        .ifPresent(chosen -> progress.record(WebSocketProbe.SUBPROTOCOL, chosen));
+    return socket;
   }
 
-  private Future<Void> hear(WebSocketConnection talk) {
-    probe.send().ifPresent(talk::say);
-    return talk.heard();
+  private Future<Void> exchange(WebSocketConnection socket) {
+    probe.send().ifPresent(socket::send);
+    return socket.received();
   }
 
-  private Duration farewell() {
-    Duration half = visit.deadline().remaining().dividedBy(2);
-    return half.compareTo(FAREWELL) < 0 ? half : FAREWELL;
+  private Duration closeTimeout() {
+    Duration half = visit.timeLeft().dividedBy(2);
+    return half.compareTo(CLOSE_TIMEOUT) < 0 ? half : CLOSE_TIMEOUT;
   }
 }

@@ -28,16 +28,16 @@ class UrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "www.example.com, wants http:// or https://",
-    "ftp://example.com/, wants http:// or https://",
-    "https:///path, names no host",
-    "https://user:secret@example.com/, must not hold user and password",
-    "https://example.com/a b, is no URL",
-    "'https://{city}.example.com/', is no URL",
+    "www.example.com, must begin with http:// or https://",
+    "ftp://example.com/, must begin with http:// or https://",
+    "https:///path, has no host",
+    "https://user:secret@example.com/, must not contain user and password",
+    "https://example.com/a b, is not a URL",
+    "'https://{city}.example.com/', is not a URL",
     "https://example.com:99999/, has no valid host and port",
     "https://example..com/, has no valid host",
     "https://exa$mple.com/, has no valid host",
-    "https://example.com/?rate=100%, is no URL",
+    "https://example.com/?rate=100%, is not a URL",
   })
   void isRefusedWhenItIsNone(String written, String problem) {
     String message =

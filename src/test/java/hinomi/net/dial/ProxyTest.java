@@ -19,7 +19,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
 
@@ -50,11 +50,13 @@ class ProxyTest {
         RawServer proxy = proxyTo(server)) {
 
       Answered answered =
-          LOOKOUT.answer(
+          RUNNER.answer(
               Site.at("https://site.example/").unverified().proxy(proxy.url(), Optional.empty()));
 
       assertAll(
-          () -> assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+          () ->
+              assertEquals(
+                  Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
           () ->
               assertEquals(
                   "127.0.0.1:" + proxy.port(),
@@ -64,11 +66,11 @@ class ProxyTest {
   }
 
   @Test
-  void tunnelsPlainHttpTooAndSaysWhoWeAre() throws Exception {
+  void tunnelsPlainHttpTooWithCredentials() throws Exception {
     try (RawServer server = RawServer.saying(TlsServer.HELLO);
         RawServer proxy = proxyTo(server)) {
 
-      LOOKOUT.answer(
+      RUNNER.answer(
           Site.at("http://site.example/")
               .proxy(proxy.url(), Optional.of(new Credentials("user", "secret"))));
 
@@ -83,13 +85,13 @@ class ProxyTest {
             "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")) {
 
       Failed failed =
-          LOOKOUT.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
+          RUNNER.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
 
       assertEquals(Cause.CONNECT, failed.cause());
       assertEquals(
           "proxy 127.0.0.1:"
               + proxy.port()
-              + ": it refused a tunnel to site.example:80: 407 Proxy Authentication Required",
+              + ": refused a tunnel to site.example:80: 407 Proxy Authentication Required",
           failed.detail());
     }
   }
@@ -99,11 +101,11 @@ class ProxyTest {
     try (RawServer proxy = RawServer.saying("")) {
 
       Failed failed =
-          LOOKOUT.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
+          RUNNER.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
 
       assertEquals(Cause.CONNECT, failed.cause());
       assertTrue(
-          failed.detail().startsWith("proxy 127.0.0.1:" + proxy.port() + ": it opened no tunnel"),
+          failed.detail().startsWith("proxy 127.0.0.1:" + proxy.port() + ": did not open a tunnel"),
           failed.detail());
     }
   }
@@ -114,7 +116,7 @@ class ProxyTest {
     proxy.close();
 
     Failed failed =
-        LOOKOUT.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
+        RUNNER.failure(Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()));
 
     assertEquals(Cause.CONNECT, failed.cause());
     assertEquals(
@@ -127,8 +129,8 @@ class ProxyTest {
   @Test
   void whoseNameIsNotKnownIsNamed() {
     try (NameServer names = NameServer.answering(3);
-        Lookout lookout =
-            new Lookout(
+        ProbeRunner runner =
+            new ProbeRunner(
                 new NetworkSettings(
                     Optional.of(Pin.parse(names.address())),
                     List.of(),
@@ -136,13 +138,13 @@ class ProxyTest {
                     NetworkPolicy.DEFAULT))) {
 
       Failed failed =
-          lookout.failure(
+          runner.failure(
               Site.at("http://site.example/")
                   .proxy("http://proxy.example:3128/", Optional.empty()));
 
       assertEquals(Cause.DNS, failed.cause());
       assertTrue(
-          failed.detail().startsWith("proxy proxy.example:3128: proxy.example was not resolved"),
+          failed.detail().startsWith("proxy proxy.example:3128: cannot resolve proxy.example"),
           failed.detail());
       assertEquals(Optional.of(false), failed.facts().find(CommonFacts.PROXY_REACHED));
     }
@@ -151,7 +153,7 @@ class ProxyTest {
   @Test
   void thatIsBlockedIsNamed() {
     Failed failed =
-        LOOKOUT.failure(
+        RUNNER.failure(
             Site.at("http://site.example/").proxy("http://169.254.169.254/", Optional.empty()));
 
     assertEquals(Cause.BLOCKED, failed.cause());
@@ -163,14 +165,13 @@ class ProxyTest {
     try (RawServer proxy = RawServer.doing(RawServer::awaitEnd)) {
 
       Failed failed =
-          LOOKOUT.failure(
+          RUNNER.failure(
               Site.at("http://site.example/").proxy(proxy.url(), Optional.empty()),
               Duration.ofMillis(500));
 
       assertEquals(Cause.TIMEOUT, failed.cause());
       assertEquals(
-          "no answer within 500 ms: waiting for a tunnel through the proxy 127.0.0.1:"
-              + proxy.port(),
+          "timed out after 500 ms waiting for a tunnel through the proxy 127.0.0.1:" + proxy.port(),
           failed.detail());
       assertEquals(Optional.of(true), failed.facts().find(CommonFacts.PROXY_REACHED));
     }

@@ -12,8 +12,8 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Servers of OpenSSL that agree to nothing that BoringSSL offers.
 class TlsEnginesTest {
-  @AutoClose private final Lookout lookout = new Lookout(NetworkSettings.DEFAULT);
+  @AutoClose private final ProbeRunner runner = new ProbeRunner(NetworkSettings.DEFAULT);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -56,22 +56,22 @@ class TlsEnginesTest {
       })
   void answerTheJdk(String key, String options) throws Exception {
     try (Served server = serve(key, options)) {
-      Answered first = lookout.answer(server.probe());
-      Answered second = lookout.answer(server.probe());
+      Answered first = runner.answer(server.probe());
+      Answered second = runner.answer(server.probe());
 
       assertEquals(Optional.of(200), first.facts().find(CommonFacts.STATUS));
       assertEquals(Optional.of("jdk"), first.facts().find(CommonFacts.TLS_ENGINE));
       assertEquals(Optional.of("jdk"), second.facts().find(CommonFacts.TLS_ENGINE));
       assertEquals(
           Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD),
-          Set.copyOf(Lookout.phases(first)));
+          Set.copyOf(ProbeRunner.phases(first)));
     }
   }
 
   @Test
   void areNotMentionedWhereBoringSslSuffices() throws Exception {
     try (Served server = serve("rsa:2048", "-tls1_3")) {
-      Answered answered = lookout.answer(server.probe());
+      Answered answered = runner.answer(server.probe());
 
       assertEquals(Optional.empty(), answered.facts().find(CommonFacts.TLS_ENGINE));
     }
@@ -81,7 +81,7 @@ class TlsEnginesTest {
   @Test
   void sayWhyNeitherIsUnderstood() throws Exception {
     try (Served server = serve("rsa:2048", "-tls1_2 -cipher RC4-SHA:ARIA128-GCM-SHA256")) {
-      Failed failed = lookout.failure(server.probe());
+      Failed failed = runner.failure(server.probe());
 
       assertEquals(Cause.TLS, failed.cause());
       assertTrue(failed.detail().contains("handshake failure"), failed.detail());

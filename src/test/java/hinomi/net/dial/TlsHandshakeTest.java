@@ -16,7 +16,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.net.Socket;
@@ -47,10 +47,10 @@ class TlsHandshakeTest {
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
   private final ThrowawayCa.Identity identity = issued("localhost", "sni.example");
 
-  @AutoClose private final Lookout lookout;
+  @AutoClose private final ProbeRunner runner;
 
   TlsHandshakeTest(TlsEngine engine) {
-    lookout = new Lookout(Lookout.trust(root.certificate()), engine);
+    runner = new ProbeRunner(ProbeRunner.trust(root.certificate()), engine);
   }
 
   @Test
@@ -76,7 +76,7 @@ class TlsHandshakeTest {
             },
             version)) {
       for (int probe = 0; probe < 5; probe++) {
-        lookout.answer(site(server));
+        runner.answer(site(server));
       }
       int madeForProbes = made.size();
       SSLContext browser = TlsServer.context();
@@ -90,7 +90,7 @@ class TlsHandshakeTest {
   }
 
   @Test
-  void withAServerThatSpeaksInTheClearSaysSo() throws IOException {
+  void reportsAServerWithoutTls() throws IOException {
     try (RawServer server =
         RawServer.doing(socket -> {
           socket.getInputStream().read();
@@ -102,15 +102,15 @@ class TlsHandshakeTest {
   }
 
   @Test
-  void thatTheServerEndsSaysSo() throws IOException {
+  void reportsThatTheServerClosed() throws IOException {
     try (RawServer server = RawServer.doing(socket -> socket.getInputStream().read())) {
 
-      fails(site(server), "connection closed by the server during the handshake");
+      fails(site(server), "the server closed the connection during the TLS handshake");
     }
   }
 
   @Test
-  void withoutACommonVersionSaysSo() throws IOException {
+  void reportsThatNoVersionIsShared() throws IOException {
     try (RawServer server =
         TlsServer.doing(
             TlsServer.context(TlsServer.keyManagers(identity)),
@@ -119,16 +119,16 @@ class TlsHandshakeTest {
 
       fails(
           site(server).tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_3),
-          "the server refused the handshake: protocol version");
+          "the server refused the TLS handshake: protocol version");
     }
   }
 
   @Test
-  void keepsToTheVersionsAskedFor() throws IOException {
+  void offersOnlyTheVersionsOfTheCheck() throws IOException {
     try (RawServer server = TlsServer.saying(identity, TlsServer.HELLO)) {
 
       Answered answered =
-          lookout.answer(site(server).tlsVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2));
+          runner.answer(site(server).tlsVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2));
 
       assertEquals("TLSv1.2", answered.facts().find(CommonFacts.TLS_VERSION).orElseThrow());
     }
@@ -142,7 +142,7 @@ class TlsHandshakeTest {
       socket.setEnabledCipherSuites(new String[] {suite});
       try (RawServer server = new RawServer(socket, TlsHandshakeTest::hello)) {
 
-        Answered answered = lookout.answer(site(server));
+        Answered answered = runner.answer(site(server));
 
         assertEquals(suite, answered.facts().find(CommonFacts.CIPHER).orElseThrow());
       }
@@ -155,12 +155,12 @@ class TlsHandshakeTest {
   }
 
   @Test
-  void saysTheHostThatTheAuthorWants() throws Exception {
+  void sendsTheHostOfTheCheck() throws Exception {
     assertEquals("sni.example", hostSaid("localhost", site -> site.sni("sni.example")));
   }
 
   @Test
-  void offersEveryVersionOfHttpAlsoWhereItSaysTheHost() throws Exception {
+  void offersEveryVersionOfHttpAlsoWithAHost() throws Exception {
     CompletableFuture<List<String>> offered = new CompletableFuture<>();
     try (RawServer server =
         TlsServer.doing(
@@ -174,19 +174,19 @@ class TlsHandshakeTest {
               hello(socket);
             })) {
 
-      lookout.answer(site(server));
+      runner.answer(site(server));
 
       assertEquals(List.of("h2", "http/1.1"), offered.get(2, TimeUnit.SECONDS));
     }
   }
 
   @Test
-  void showsTheClientsCertificateWhenAskedTo() throws Exception {
+  void sendsTheClientCertificateOnRequest() throws Exception {
     ThrowawayCa.Identity client = issued("client");
     CompletableFuture<Principal> seen = new CompletableFuture<>();
     try (RawServer server = askingForAClient(seen)) {
 
-      lookout.answer(
+      runner.answer(
           site(server)
               .tls(
                   new TlsOptions(
@@ -206,10 +206,11 @@ class TlsHandshakeTest {
   void withoutTheClientsCertificateIsRefused() throws Exception {
     try (RawServer server = askingForAClient(new CompletableFuture<>())) {
 
-      Failed failed = lookout.failure(site(server));
+      Failed failed = runner.failure(site(server));
 
       assertEquals(Cause.TLS, failed.cause());
-      assertTrue(failed.detail().startsWith("the server refused the handshake: "), failed.detail());
+      assertTrue(
+          failed.detail().startsWith("the server refused the TLS handshake: "), failed.detail());
     }
   }
 
@@ -238,19 +239,19 @@ class TlsHandshakeTest {
                   ((SNIHostName) session.getRequestedServerNames().getFirst()).getAsciiName());
               RawServer.write(socket, TlsServer.HELLO);
             })) {
-      lookout.answer(
+      runner.answer(
           wish.apply(Site.at("https://" + host + "/").address("127.0.0.1:" + server.port())));
       return said.get(2, TimeUnit.SECONDS);
     }
   }
 
   private void fails(Site site, String detail) {
-    Failed failed = lookout.failure(site);
+    Failed failed = runner.failure(site);
 
     assertAll(
         () -> assertEquals(Cause.TLS, failed.cause()),
         () -> assertEquals(detail, failed.detail()),
-        () -> assertEquals(Set.of(Phase.CONNECT), Lookout.phases(failed)));
+        () -> assertEquals(Set.of(Phase.CONNECT), ProbeRunner.phases(failed)));
   }
 
   private static Site site(RawServer server) {

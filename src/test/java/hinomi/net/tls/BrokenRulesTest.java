@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hinomi.loopback.Daemon;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,8 +51,8 @@ class BrokenRulesTest {
         make("critical,CA:TRUE", "nameConstraints=permitted;DNS:localhost");
     int port = Daemon.freePort();
     try (Daemon _ = serve(port);
-        Lookout lookout = Lookout.trusting(root.getFirst())) {
-      lookout.answer(site(port));
+        ProbeRunner runner = ProbeRunner.trusting(root.getFirst())) {
+      runner.answer(site(port));
     }
   }
 
@@ -60,8 +60,8 @@ class BrokenRulesTest {
     List<X509Certificate> root = make(constraints, extension);
     int port = Daemon.freePort();
     try (Daemon _ = serve(port);
-        Lookout lookout = Lookout.trusting(root.getFirst())) {
-      return lookout.failure(site(port));
+        ProbeRunner runner = ProbeRunner.trusting(root.getFirst())) {
+      return runner.failure(site(port));
     }
   }
 

@@ -11,7 +11,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -36,17 +36,17 @@ class CertificatesTest {
   private final ThrowawayCa root = ThrowawayCa.root("Test Root", now);
   private final ThrowawayCa issuing = root.intermediate("Test Issuing");
 
-  @AutoClose private final Lookout lookout;
+  @AutoClose private final ProbeRunner runner;
 
   CertificatesTest(TlsEngine engine) {
-    lookout = new Lookout(Lookout.trust(root.certificate()), engine);
+    runner = new ProbeRunner(ProbeRunner.trust(root.certificate()), engine);
   }
 
   @Test
-  void ofAGoodChainAreTold() throws IOException {
+  void ofAGoodChainAreReported() throws IOException {
     try (RawServer server = serving(issued("localhost"))) {
 
-      Answered answered = lookout.answer(site(server));
+      Answered answered = runner.answer(site(server));
 
       List<Certificate> chain = answered.facts().find(CommonFacts.CERTIFICATES).orElseThrow();
       assertAll(
@@ -59,7 +59,7 @@ class CertificatesTest {
           () ->
               assertEquals(
                   Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD),
-                  Lookout.phases(answered)));
+                  ProbeRunner.phases(answered)));
     }
   }
 
@@ -79,8 +79,8 @@ class CertificatesTest {
               RawServer.write(socket, TlsServer.HELLO);
             })) {
 
-      Answered first = lookout.answer(site(server));
-      Answered second = lookout.answer(site(server));
+      Answered first = runner.answer(site(server));
+      Answered second = runner.answer(site(server));
 
       assertEquals(3, first.facts().find(CommonFacts.CERTIFICATES).orElseThrow().size());
       assertEquals(Optional.of(29L), first.facts().find(CommonFacts.DAYS_LEFT));
@@ -92,7 +92,7 @@ class CertificatesTest {
   void forAnAddressAreGoodWhenTheyNameIt() throws IOException {
     try (RawServer server = serving(issued("127.0.0.1"))) {
 
-      lookout.answer(Site.at("https://127.0.0.1:" + server.port() + "/"));
+      runner.answer(Site.at("https://127.0.0.1:" + server.port() + "/"));
     }
   }
 
@@ -102,11 +102,11 @@ class CertificatesTest {
       Site good = Site.at("https://tokyo.shop.example/").address("127.0.0.1:" + server.port());
       Site deeper = Site.at("https://a.b.shop.example/").address("127.0.0.1:" + server.port());
 
-      lookout.answer(good);
+      runner.answer(good);
 
       assertEquals(
           "certificate is for *.shop.example, not for a.b.shop.example",
-          lookout.failure(deeper).detail());
+          runner.failure(deeper).detail());
     }
   }
 
@@ -121,11 +121,11 @@ class CertificatesTest {
   void fromTheFutureSayWhen() throws IOException {
     fails(
         issuing.issue(List.of("localhost"), now.plus(Duration.ofHours(60)), day(30)),
-        "certificate is not valid yet, only in 2 days (CN=localhost)");
+        "certificate is not valid yet, valid in 2 days (CN=localhost)");
   }
 
   @Test
-  void forAnotherHostSayForWhomTheyAre() throws IOException {
+  void forAnotherHostAreReportedWithTheirNames() throws IOException {
     fails(
         issued("a.example", "b.example"),
         "certificate is for a.example, b.example, not for localhost");
@@ -156,10 +156,10 @@ class CertificatesTest {
   }
 
   @Test
-  void areToldUnverifiedToo() throws IOException {
+  void areReportedUnverifiedToo() throws IOException {
     try (RawServer server = serving(issuing.issue(List.of("a.example"), day(-30), day(-3)))) {
 
-      Answered answered = lookout.answer(site(server).unverified());
+      Answered answered = runner.answer(site(server).unverified());
 
       assertEquals(
           Optional.of(-3L),
@@ -172,14 +172,14 @@ class CertificatesTest {
     ThrowawayCa own = ThrowawayCa.root("Own Root", now);
     try (RawServer server = serving(own.issue(List.of("localhost"), day(-1), day(30)))) {
 
-      lookout.answer(site(server).ca(own.certificate()));
+      runner.answer(site(server).ca(own.certificate()));
     }
   }
 
   private void fails(Identity identity, String detail) throws IOException {
     try (RawServer server = serving(identity)) {
 
-      Failed failed = lookout.failure(site(server));
+      Failed failed = runner.failure(site(server));
 
       assertAll(
           () -> assertEquals(Cause.TLS, failed.cause()),
@@ -188,7 +188,7 @@ class CertificatesTest {
               assertEquals(
                   identity.chain().size(),
                   failed.facts().find(CommonFacts.CERTIFICATES).orElseThrow().size()),
-          () -> assertEquals(Set.of(Phase.CONNECT, Phase.TLS), Lookout.phases(failed)));
+          () -> assertEquals(Set.of(Phase.CONNECT, Phase.TLS), ProbeRunner.phases(failed)));
     }
   }
 

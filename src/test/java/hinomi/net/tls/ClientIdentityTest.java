@@ -93,7 +93,7 @@ class ClientIdentityTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> identity("other.key", Optional.empty()));
 
-    assertEquals("has a key that is not that of the certificate", refused.getMessage());
+    assertEquals("has a key that does not belong to the certificate", refused.getMessage());
   }
 
   private ClientIdentity identity(String key, Optional<String> password) throws Exception {

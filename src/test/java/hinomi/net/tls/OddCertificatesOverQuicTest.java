@@ -9,7 +9,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -64,7 +64,7 @@ class OddCertificatesOverQuicTest {
   }
 
   @Test
-  void areSaidToBeUnreadable() {
+  void areReportedAsUnreadable() {
     Failed failed = (Failed) seen(false, unreadable());
 
     assertEquals(Cause.TLS, failed.cause(), failed::detail);
@@ -96,8 +96,8 @@ class OddCertificatesOverQuicTest {
     int port = serve(CertificateWriter.identity(KEYS, chain));
     Site site =
         Site.at("https://localhost/").address("127.0.0.1:" + port).version(HttpVersion.HTTP_3);
-    try (Lookout lookout = Lookout.trusting(AUTHORITY)) {
-      return lookout.look(unverified ? site.unverified() : site);
+    try (ProbeRunner runner = ProbeRunner.trusting(AUTHORITY)) {
+      return runner.run(unverified ? site.unverified() : site);
     }
   }
 

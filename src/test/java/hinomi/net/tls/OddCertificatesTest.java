@@ -11,7 +11,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -36,7 +36,7 @@ class OddCertificatesTest {
       CertificateWriter.authority(ROOT_KEYS, "Root", "Root").signedBy(ROOT_KEYS.getPrivate());
 
   @AutoClose
-  private static final Lookout LOOKOUT = Lookout.trusting(CertificateWriter.readable(ROOT));
+  private static final ProbeRunner RUNNER = ProbeRunner.trusting(CertificateWriter.readable(ROOT));
 
   private interface Oddity extends UnaryOperator<CertificateWriter> {}
 
@@ -154,7 +154,7 @@ class OddCertificatesTest {
   }
 
   @Test
-  void withKeysThatNobodyKnowsDoNoHarmWhereNoPathUsesThem() throws IOException {
+  void withUnknownKeysDoNoHarmWhereNoPathUsesThem() throws IOException {
     byte[] good = CertificateWriter.of(KEYS, "Root").signedBy(ROOT_KEYS.getPrivate());
     byte[] unknownKey = Der.sequence(Der.sequence(Der.id("1.2.3")), Der.bits(new byte[9]));
     byte[] curveWithoutName =
@@ -208,7 +208,7 @@ class OddCertificatesTest {
         failed
             .detail()
             .endsWith(
-                "; certificate 3 of the chain has a key of 9000 bits, and at most 8192 are verified"),
+                "; certificate 3 of the chain has a key of 9000 bits, more than the 8192 that are verified"),
         failed::detail);
   }
 
@@ -221,7 +221,7 @@ class OddCertificatesTest {
 
     assertEquals(10, failed.facts().find(CommonFacts.CERTIFICATES).orElseThrow().size());
     assertTrue(
-        failed.detail().endsWith("; of 15 certificates, the first 10 were looked at"),
+        failed.detail().endsWith("; only the first 10 of 15 certificates were read"),
         failed::detail);
   }
 
@@ -309,7 +309,7 @@ class OddCertificatesTest {
               RawServer.readHead(socket);
               RawServer.write(socket, TlsServer.HELLO);
             })) {
-      return LOOKOUT.look(
+      return RUNNER.run(
           wish.apply(Site.at("https://localhost/").address("127.0.0.1:" + server.port())));
     }
   }

@@ -11,7 +11,7 @@ import hinomi.net.tls.TlsServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
   void endsTheWaitForAName() {
@@ -35,8 +35,8 @@ class DeadlineTest {
 
       Failed failed = inTime(site);
 
-      assertEquals("no answer within 1 s: resolving the name site.example", failed.detail());
-      assertEquals(Set.of(), Lookout.phases(failed));
+      assertEquals("timed out after 1 s resolving site.example", failed.detail());
+      assertEquals(Set.of(), ProbeRunner.phases(failed));
     }
   }
 
@@ -47,8 +47,8 @@ class DeadlineTest {
       Failed failed = inTime(Site.at("https://127.0.0.1:" + server.port() + "/"));
 
       assertAll(
-          () -> assertEquals("no answer within 1 s: in the TLS handshake", failed.detail()),
-          () -> assertEquals(Set.of(Phase.CONNECT), Lookout.phases(failed)),
+          () -> assertEquals("timed out after 1 s in the TLS handshake", failed.detail()),
+          () -> assertEquals(Set.of(Phase.CONNECT), ProbeRunner.phases(failed)),
           () -> assertAllClosed(server));
     }
   }
@@ -60,7 +60,7 @@ class DeadlineTest {
       Failed failed = inTime(Site.at(server.url()));
 
       assertAll(
-          () -> assertEquals("no answer within 1 s: waiting for the first byte", failed.detail()),
+          () -> assertEquals("timed out after 1 s waiting for the first byte", failed.detail()),
           () -> assertAllClosed(server));
     }
   }
@@ -71,7 +71,7 @@ class DeadlineTest {
 
       Failed failed = inTime(Site.at(server.url()));
 
-      assertEquals("no answer within 1 s: reading the headers", failed.detail());
+      assertEquals("timed out after 1 s reading the headers", failed.detail());
       assertAllClosed(server);
     }
   }
@@ -83,8 +83,8 @@ class DeadlineTest {
       Failed failed = inTime(Site.at(server.url()));
 
       assertAll(
-          () -> assertEquals("no answer within 1 s: reading the body", failed.detail()),
-          () -> assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), Lookout.phases(failed)),
+          () -> assertEquals("timed out after 1 s reading the body", failed.detail()),
+          () -> assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), ProbeRunner.phases(failed)),
           () -> assertAllClosed(server));
     }
   }
@@ -101,7 +101,7 @@ class DeadlineTest {
 
       Failed failed = inTime(Site.at(first.url()));
 
-      assertEquals(Set.of(Phase.REDIRECT, Phase.CONNECT), Lookout.phases(failed));
+      assertEquals(Set.of(Phase.REDIRECT, Phase.CONNECT), ProbeRunner.phases(failed));
       assertAllClosed(slow);
     }
   }
@@ -120,7 +120,7 @@ class DeadlineTest {
               RawServer.awaitEnd(socket);
             })) {
 
-      LOOKOUT.answer(Site.at("https://127.0.0.1:" + server.port() + "/").unverified());
+      RUNNER.answer(Site.at("https://127.0.0.1:" + server.port() + "/").unverified());
 
       assertAllClosed(server);
     }
@@ -128,7 +128,7 @@ class DeadlineTest {
 
   private static Failed inTime(Site site) {
     long start = System.nanoTime();
-    Failed failed = LOOKOUT.failure(site, TIMEOUT);
+    Failed failed = RUNNER.failure(site, TIMEOUT);
     long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
 
     assertEquals(Cause.TIMEOUT, failed.cause());

@@ -8,7 +8,7 @@ import hinomi.net.ResourceExhaustion;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// In a process of its own, which has no descriptor left.
 class DescriptorsTest {
   private static final String WORDS =
-      "the agent has no file descriptor left (too many open files): raise its limit (ulimit -n)";
+      "the agent is out of file descriptors (too many open files): raise ulimit -n";
 
   @Test
   void thatAreExhaustedAreTheAgentsFaultAndEndNoProbe() throws Exception {
@@ -56,22 +56,22 @@ class DescriptorsTest {
     Site literal = Site.at("http://127.0.0.1:1/");
     Site named = Site.at("http://site.example:1/").resolver("127.0.0.1:1");
     List<FileInputStream> open = new ArrayList<>();
-    try (Lookout lookout = new Lookout()) {
+    try (ProbeRunner runner = new ProbeRunner()) {
       // Once beforehand, so that no class is still to be read from a file.
       var _ = ResourceExhaustion.of(new SocketException("Too many open files"));
-      words(lookout.look(named, Duration.ofSeconds(20)));
-      words(lookout.look(literal, Duration.ofSeconds(20)));
+      words(runner.run(named, Duration.ofSeconds(20)));
+      words(runner.run(literal, Duration.ofSeconds(20)));
       exhaust(open);
-      String first = words(lookout.look(literal, Duration.ofSeconds(20)));
+      String first = words(runner.run(literal, Duration.ofSeconds(20)));
       // Again, as what the looks before have closed may come back late.
       exhaust(open);
-      String second = words(lookout.look(named, Duration.ofSeconds(20)));
+      String second = words(runner.run(named, Duration.ofSeconds(20)));
       for (FileInputStream each : open) {
         each.close();
       }
       System.out.println(first);
       System.out.println(second);
-      System.out.println(words(lookout.look(literal, Duration.ofSeconds(20))));
+      System.out.println(words(runner.run(literal, Duration.ofSeconds(20))));
     }
   }
 

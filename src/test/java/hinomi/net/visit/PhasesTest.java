@@ -15,7 +15,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PhasesTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
   void areMeasuredWhereTheServerSpendsItsTime() throws IOException {
@@ -40,10 +40,10 @@ class PhasesTest {
           RawServer.write(socket, "hello");
         })) {
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
       assertAll(
-          () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+          () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
           () -> assertWaited(300, answered, FIRST_BYTE),
           () -> assertWaited(300, answered, DOWNLOAD),
           () -> assertEquals(5, answered.facts().find(CommonFacts.BYTES).orElseThrow()),
@@ -65,9 +65,9 @@ class PhasesTest {
   void haveNoDownloadWithoutABody(String method, String answer) throws IOException {
     try (RawServer server = RawServer.saying(answer)) {
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()).method(method));
+      Answered answered = RUNNER.answer(Site.at(server.url()).method(method));
 
-      assertEquals(Set.of(CONNECT, FIRST_BYTE), Lookout.phases(answered));
+      assertEquals(Set.of(CONNECT, FIRST_BYTE), ProbeRunner.phases(answered));
     }
   }
 
@@ -81,7 +81,7 @@ class PhasesTest {
           RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         })) {
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
       assertEquals(200, answered.facts().find(CommonFacts.STATUS).orElseThrow());
       assertWaited(300, answered, FIRST_BYTE);
@@ -98,12 +98,12 @@ class PhasesTest {
               RawServer.write(socket, "HTTP/1.1 302 Found\r\nLocation: " + last.url() + "\r\n\r\n");
             })) {
 
-      Answered answered = LOOKOUT.answer(Site.at(first.url()));
+      Answered answered = RUNNER.answer(Site.at(first.url()));
 
       assertAll(
           () ->
               assertEquals(
-                  Set.of(REDIRECT, CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+                  Set.of(REDIRECT, CONNECT, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
           () -> assertWaited(300, answered, REDIRECT),
           () -> assertEquals(1, answered.facts().find(CommonFacts.REDIRECTS).orElseThrow()),
           () ->
@@ -123,9 +123,9 @@ class PhasesTest {
                     + "\r\nContent-Length: 2\r\n\r\nok")) {
       Site site = Site.at("http://site.example:" + first.port() + "/").resolver(names.address());
 
-      Answered answered = LOOKOUT.answer(site);
+      Answered answered = RUNNER.answer(site);
 
-      assertEquals(Set.of(REDIRECT, CONNECT, FIRST_BYTE), Lookout.phases(answered));
+      assertEquals(Set.of(REDIRECT, CONNECT, FIRST_BYTE), ProbeRunner.phases(answered));
     }
   }
 
@@ -140,10 +140,10 @@ class PhasesTest {
           waitFor(200);
           RawServer.write(socket, "hello");
         })) {
-      LOOKOUT.answer(Site.at(server.url())); // loads classes
+      RUNNER.answer(Site.at(server.url())); // loads classes
       long start = System.nanoTime();
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
       Duration total = answered.timing().total().orElseThrow();
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
@@ -158,9 +158,9 @@ class PhasesTest {
         RawServer server = RawServer.saying("HTTP/1.0 200 OK\r\n\r\nold and open")) {
       Site site = Site.at("http://site.example:" + server.port() + "/").resolver(names.address());
 
-      Answered answered = LOOKOUT.answer(site);
+      Answered answered = RUNNER.answer(site);
 
-      assertEquals(Set.of(DNS, CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered));
+      assertEquals(Set.of(DNS, CONNECT, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered));
       assertEquals("HTTP/1.0", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
     }
   }

@@ -26,18 +26,18 @@ class ProgressTest {
 
   @Test
   void leavesThePhasesOfAnEarlierHopBehind() {
-    progress.took(Phase.DNS, 1);
-    progress.took(Phase.CONNECT, 2);
-    progress.took(Phase.FIRST_BYTE, 4);
+    progress.recordPhase(Phase.DNS, 1);
+    progress.recordPhase(Phase.CONNECT, 2);
+    progress.recordPhase(Phase.FIRST_BYTE, 4);
 
     progress.redirected(8);
-    progress.took(Phase.CONNECT, 16);
+    progress.recordPhase(Phase.CONNECT, 16);
 
     assertEquals(timing(Phase.REDIRECT, 8, Phase.CONNECT, 16), progress.answered().timing());
   }
 
   @Test
-  void remembersWhatEachHopSaidButNotAsItsOwn() {
+  void keepsTheFactsOfEarlierHopsApart() {
     answerWithRedirect(1);
     progress.redirected(2);
     answerWithRedirect(4);
@@ -52,9 +52,9 @@ class ProgressTest {
 
   @Test
   void makesOnePhaseOfAnAnswerThatOnlyBeganAnotherProtocol() {
-    progress.took(Phase.CONNECT, 1);
-    progress.took(Phase.FIRST_BYTE, 2);
-    progress.took(Phase.DOWNLOAD, 4);
+    progress.recordPhase(Phase.CONNECT, 1);
+    progress.recordPhase(Phase.FIRST_BYTE, 2);
+    progress.recordPhase(Phase.DOWNLOAD, 4);
 
     progress.upgraded(8);
 
@@ -63,17 +63,17 @@ class ProgressTest {
 
   @Test
   void measuresNothingOnceItHasStopped() {
-    progress.took(Phase.CONNECT, 1);
+    progress.recordPhase(Phase.CONNECT, 1);
     progress.stopMeasuring();
-    progress.took(Phase.FIRST_BYTE, 2);
+    progress.recordPhase(Phase.FIRST_BYTE, 2);
 
     assertEquals(timing(Phase.CONNECT, 1), progress.answered().timing());
   }
 
   @Test
   void endsWithAllThatWasSeenUntilItFailed() {
-    progress.saw(CommonFacts.STATUS, 302);
-    progress.took(Phase.CONNECT, 1);
+    progress.record(CommonFacts.STATUS, 302);
+    progress.recordPhase(Phase.CONNECT, 1);
 
     Failed failed = (Failed) progress.failed(Cause.PROTOCOL, "odd");
 
@@ -89,7 +89,7 @@ class ProgressTest {
     progress.begin("connecting");
     progress.begin("waiting for the first byte");
 
-    assertExpired(Cause.TIMEOUT, "no answer within 2 s: waiting for the first byte");
+    assertExpired(Cause.TIMEOUT, "timed out after 2 s waiting for the first byte");
   }
 
   @Test
@@ -104,7 +104,7 @@ class ProgressTest {
     progress.begin("resolving", () -> Optional.of(new ProbeFault(Cause.DNS, "no server answers")));
     progress.begin("connecting");
 
-    assertExpired(Cause.TIMEOUT, "no answer within 2 s: connecting");
+    assertExpired(Cause.TIMEOUT, "timed out after 2 s connecting");
   }
 
   private void assertExpired(Cause cause, String detail) {
@@ -114,9 +114,9 @@ class ProgressTest {
   }
 
   private void answerWithRedirect(long nanos) {
-    progress.saw(CommonFacts.URL, FIRST);
-    progress.saw(CommonFacts.STATUS, 302);
-    progress.took(Phase.CONNECT, nanos);
+    progress.record(CommonFacts.URL, FIRST);
+    progress.record(CommonFacts.STATUS, 302);
+    progress.recordPhase(Phase.CONNECT, nanos);
   }
 
   private static EarlierHop hop(Timing timing) {

@@ -10,7 +10,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import io.netty.util.internal.PlatformDependent;
 import java.io.ByteArrayOutputStream;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ResponseLimitsTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
   void letABodyOfExactlyThatSizeThrough() throws IOException {
     try (RawServer server =
         RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + "x".repeat(100))) {
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()).limits(100, 1024));
+      Answered answered = RUNNER.answer(Site.at(server.url()).limits(100, 1024));
 
       assertEquals(100, answered.facts().find(CommonFacts.BODY).map(Body::size).orElseThrow());
     }
@@ -41,7 +41,7 @@ class ResponseLimitsTest {
     try (RawServer server =
         RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + "x".repeat(101))) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()).limits(100, 1024));
+      Failed failed = RUNNER.failure(Site.at(server.url()).limits(100, 1024));
 
       assertEquals(Cause.TOO_LARGE, failed.cause());
       assertEquals("the body is larger than 100 bytes", failed.detail());
@@ -60,7 +60,7 @@ class ResponseLimitsTest {
           }
         })) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       assertEquals(Cause.TOO_LARGE, failed.cause());
       assertEquals("the body is larger than 1 MiB", failed.detail());
@@ -78,7 +78,7 @@ class ResponseLimitsTest {
           socket.getOutputStream().write(bomb);
         })) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       long more = memory() - before;
       assertAll(
@@ -98,7 +98,7 @@ class ResponseLimitsTest {
           }
         })) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       assertEquals(Cause.TOO_LARGE, failed.cause());
       assertEquals("the headers are larger than 64 KiB", failed.detail());
@@ -115,10 +115,10 @@ class ResponseLimitsTest {
           }
         })) {
 
-      Failed failed = LOOKOUT.failure(Site.at(server.url()));
+      Failed failed = RUNNER.failure(Site.at(server.url()));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
-      assertEquals("more than 20 interim answers and no final one", failed.detail());
+      assertEquals("more than 20 interim responses without a final one", failed.detail());
     }
   }
 
@@ -134,7 +134,7 @@ class ResponseLimitsTest {
                 + "Content-Type: text/html; charset=Shift_JIS\r\n\r\n"
                 + packed.toString(StandardCharsets.ISO_8859_1))) {
 
-      Answered answered = LOOKOUT.answer(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
       assertAll(
           () -> assertEquals(6, answered.facts().find(CommonFacts.BYTES).orElseThrow()),

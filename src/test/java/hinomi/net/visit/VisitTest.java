@@ -13,7 +13,7 @@ import hinomi.net.dial.UdpExchange;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.tcp.Dialogue;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VisitTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   static Stream<Supplier<Throwable>> errors() {
     return Stream.of(
@@ -55,47 +55,49 @@ class VisitTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void thatBreaksAfterTheFirstByteCountsAgainstTheTarget(Supplier<Throwable> error)
+  void thatFailsAfterTheFirstByteCountsAgainstTheTarget(Supplier<Throwable> error)
       throws IOException {
     try (RawServer server = RawServer.doing(socket -> RawServer.write(socket, "220 hello\r\n"))) {
 
       isFaultOfProtocol(visit ->
           connected(visit, server.port())
-              .compose(talk ->
-                  talk.hear("a greeting", (heard, _) -> broken(error, heard.isReadable()))));
+              .compose(dialogue ->
+                  dialogue.receive(
+                      "a greeting", (received, _) -> failing(error, received.isReadable()))));
     }
   }
 
   @ParameterizedTest
   @MethodSource("errors")
-  void thatBreaksOnADatagramCountsAgainstTheTarget(Supplier<Throwable> error) throws IOException {
+  void thatFailsOnADatagramCountsAgainstTheTarget(Supplier<Throwable> error) throws IOException {
     try (UdpServer server = UdpServer.answering(List::of)) {
 
       isFaultOfProtocol(visit ->
-          UdpExchange.ask(
+          UdpExchange.send(
               visit,
               new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
               new byte[] {1},
-              _ -> broken(error, true)));
+              _ -> failing(error, true)));
     }
   }
 
   @ParameterizedTest
   @MethodSource("errors")
-  void thatBreaksInStepsAsideCountsToo(Supplier<Throwable> error) throws IOException {
+  void thatFailsInASideRequestCountsToo(Supplier<Throwable> error) throws IOException {
     try (RawServer server = RawServer.doing(socket -> RawServer.write(socket, "220 hello\r\n"))) {
 
       isFaultOfProtocol(visit -> {
-        Visit aside = visit.aside();
-        return connected(aside, server.port())
-            .compose(
-                talk -> talk.hear("a greeting", (heard, _) -> broken(error, heard.isReadable())));
+        Visit side = visit.forSideRequest();
+        return connected(side, server.port())
+            .compose(dialogue ->
+                dialogue.receive(
+                    "a greeting", (received, _) -> failing(error, received.isReadable())));
       });
     }
   }
 
   @Test
-  void whoseWordsForTheTimeoutBreakEndsInTime() {
+  void whoseTimeoutMessageFailsEndsInTime() {
     Outcome outcome =
         outcome(visit -> {
           visit
@@ -116,8 +118,8 @@ class VisitTest {
     Outcome outcome =
         outcome(visit -> {
           visit
-              .lifeline()
-              .hold(() -> {
+              .cancellation()
+              .register(() -> {
                 throw new IllegalStateException("stuck");
               });
           return Future.future(_ -> {});
@@ -148,7 +150,7 @@ class VisitTest {
     assertEquals("unexpected error while reading: IllegalStateException: odd", fault.detail());
   }
 
-  private static <T> Optional<T> broken(Supplier<Throwable> error, boolean isNow) {
+  private static <T> Optional<T> failing(Supplier<Throwable> error, boolean isNow) {
     if (isNow) {
       throw VisitTest.<RuntimeException>unchecked(error.get());
     }
@@ -178,7 +180,7 @@ class VisitTest {
 
   private static Outcome outcome(Function<Visit, Future<?>> steps) {
     try {
-      return Visit.of(LOOKOUT.network(), Duration.ofSeconds(1), steps).await(10, TimeUnit.SECONDS);
+      return Visit.of(RUNNER.network(), Duration.ofSeconds(1), steps).await(10, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
       throw new AssertionError("the visit hangs", late);
     }

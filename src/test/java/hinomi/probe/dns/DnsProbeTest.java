@@ -19,7 +19,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.verdict.Verdict;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -39,7 +39,7 @@ import org.xbill.DNS.Flags;
 class DnsProbeTest {
   private static final String ANSWER = "A 192.0.2.1";
 
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
   void seesTheAnswerAndAllThatBelongsToIt() {
@@ -66,7 +66,7 @@ class DnsProbeTest {
               assertEquals(
                   "127.0.0.1:" + server.port(),
                   answered.facts().find(DnsResponse.SERVER).orElseThrow()),
-          () -> assertEquals(Set.of(Phase.FIRST_BYTE), Lookout.phases(answered)));
+          () -> assertEquals(Set.of(Phase.FIRST_BYTE), ProbeRunner.phases(answered)));
     }
   }
 
@@ -90,7 +90,7 @@ class DnsProbeTest {
         "answers { matches = \"^A 192\\\\.0\\\\.2\\\\.2$\" } | passed",
         "answers { matches = \"1.*2$\" } | passed",
         "answers { matches = \"1 A\" } | answers.matches is A 192.0.2.1, A 192.0.2.2,"
-            + " expected one that matches '1 A'",
+            + " expected a record that matches '1 A'",
         "authority { count = 0 } | passed",
         "ttl { at-least = 1m, at-most = 5m } | passed",
         "ttl { at-most = 1m } | ttl.at-most is 5 min, expected at most 1 min",
@@ -135,7 +135,7 @@ class DnsProbeTest {
   }
 
   @Test
-  void wantsAnAnswerUnlessAnErrorIsWanted() {
+  void expectsAnAnswerUnlessAnErrorIsExpected() {
     try (UdpServer empty = saying(question -> DnsAnswers.record(question));
         UdpServer unknown = saying(question -> DnsAnswers.code(question, 3))) {
 
@@ -162,8 +162,8 @@ class DnsProbeTest {
 
       assertEquals(Optional.empty(), judged(List.of(one, same), "").message());
       assertEquals(
-          "agree is A 192.0.2.1 from 127.0.0.1:%d;".formatted(one.port())
-              + " A 192.0.2.2 from 127.0.0.1:%d, expected the same from all servers"
+          "agree is false: 127.0.0.1:%d says A 192.0.2.1,".formatted(one.port())
+              + " 127.0.0.1:%d says A 192.0.2.2, expected the same answers from all name servers"
                   .formatted(other.port()),
           judged(List.of(one, other), "").message().orElseThrow());
       assertEquals(
@@ -177,11 +177,12 @@ class DnsProbeTest {
       int nobody = UdpServer.nobody();
       String servers = "servers = [\"127.0.0.1:" + one.port() + "\", \"127.0.0.1:" + nobody + "\"]";
 
-      Verdict verdict = CheckText.as("dns { name = a.example, " + servers + " }").judgedBy(LOOKOUT);
+      Verdict verdict = CheckText.as("dns { name = a.example, " + servers + " }").judgedBy(RUNNER);
 
       assertEquals("connect", verdict.reason().orElseThrow());
       assertEquals(
-          "127.0.0.1:%1$d: port unreachable: nobody listens at 127.0.0.1:%1$d".formatted(nobody),
+          "127.0.0.1:%1$d: port unreachable: nothing listens on UDP 127.0.0.1:%1$d"
+              .formatted(nobody),
           verdict.message().orElseThrow());
     }
   }
@@ -196,12 +197,12 @@ class DnsProbeTest {
 
       assertEquals(List.of(ANSWER), answered.facts().find(DnsResponse.ANSWERS).orElseThrow());
       assertEquals("tcp", answered.facts().find(DnsResponse.TRANSPORT).orElseThrow());
-      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), Lookout.phases(answered));
+      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), ProbeRunner.phases(answered));
     }
   }
 
   @Test
-  void asksAnewEachTimeByNumbersThatNobodyCanGuess() {
+  void usesAnotherRandomIdEachTime() {
     Set<Integer> numbers = ConcurrentHashMap.newKeySet();
     try (UdpServer server =
         saying(question -> {
@@ -217,7 +218,7 @@ class DnsProbeTest {
   }
 
   @Test
-  void setsTheFlagsThatTheAuthorWants() {
+  void setsTheFlagsOfTheCheck() {
     byte[][] asked = new byte[1][];
     try (UdpServer server =
         saying(question -> {
@@ -259,24 +260,24 @@ class DnsProbeTest {
             TlsServer.doing(
                 TlsServer.context(TlsServer.keyManagers(identity)),
                 socket -> answer(socket, DnsProbeTest::good));
-        Lookout trusting = Lookout.trusting(ca.certificate())) {
+        ProbeRunner trusting = ProbeRunner.trusting(ca.certificate())) {
       String check = "dns { name = a.example, server = \"127.0.0.1:%d\", transport = tls%s }";
       String named = check.formatted(server.port(), ", sni = ns1.example.test");
       String unnamed = check.formatted(server.port(), "");
 
-      Outcome good = trusting.look(CheckText.as(named).probe(), Lookout.PATIENCE);
+      Outcome good = trusting.run(CheckText.as(named).probe(), ProbeRunner.TIMEOUT);
       Failed wrongHost =
           assertInstanceOf(
-              Failed.class, trusting.look(CheckText.as(unnamed).probe(), Lookout.PATIENCE));
+              Failed.class, trusting.run(CheckText.as(unnamed).probe(), ProbeRunner.TIMEOUT));
       Failed untrusted =
           assertInstanceOf(
-              Failed.class, LOOKOUT.look(CheckText.as(named).probe(), Lookout.PATIENCE));
+              Failed.class, RUNNER.run(CheckText.as(named).probe(), ProbeRunner.TIMEOUT));
 
       assertAll(
           () -> assertInstanceOf(Answered.class, good),
           () ->
               assertEquals(
-                  Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE), Lookout.phases(good)),
+                  Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE), ProbeRunner.phases(good)),
           () -> assertEquals(Cause.TLS, wrongHost.cause()),
           () -> assertEquals(Cause.TLS, untrusted.cause()));
     }
@@ -285,15 +286,15 @@ class DnsProbeTest {
   @Test
   void asksTheResolverOfTheSettingsWhenNoServerIsNamed() throws Exception {
     try (UdpServer server = saying(DnsProbeTest::good);
-        Lookout lookout =
-            new Lookout(
+        ProbeRunner runner =
+            new ProbeRunner(
                 new NetworkSettings(
                     Optional.of(Pin.parse("127.0.0.1:" + server.port())),
                     List.of(),
                     java.util.Map.of(),
                     NetworkPolicy.DEFAULT))) {
 
-      Verdict verdict = CheckText.as("dns { name = a.example }").judgedBy(lookout);
+      Verdict verdict = CheckText.as("dns { name = a.example }").judgedBy(runner);
 
       assertEquals(Optional.empty(), verdict.message());
     }
@@ -326,11 +327,11 @@ class DnsProbeTest {
   }
 
   private static Outcome look(UdpServer server, String keys) {
-    return LOOKOUT.look(check(server, keys, "").probe(), Lookout.PATIENCE);
+    return RUNNER.run(check(server, keys, "").probe(), ProbeRunner.TIMEOUT);
   }
 
   private static Verdict judged(UdpServer server, String keys, String expect) {
-    return check(server, keys, expect).judgedBy(LOOKOUT);
+    return check(server, keys, expect).judgedBy(RUNNER);
   }
 
   private static Verdict judged(List<UdpServer> servers, String expect) {
@@ -338,7 +339,7 @@ class DnsProbeTest {
         String.join(
             ", ", servers.stream().map(each -> "\"127.0.0.1:" + each.port() + "\"").toList());
     return CheckText.as("dns { name = a.example, servers = [" + all + "] }, " + expect)
-        .judgedBy(LOOKOUT);
+        .judgedBy(RUNNER);
   }
 
   private static CheckText check(UdpServer server, String keys, String expect) {

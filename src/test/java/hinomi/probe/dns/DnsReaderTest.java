@@ -41,7 +41,7 @@ class DnsReaderTest {
   void noBytesBreakTheReader() {
     byte[] good =
         DnsAnswers.record(
-            DnsCodec.question(QUERY, 0),
+            DnsCodec.write(QUERY, 0),
             "A 192.0.2.1",
             "MX 10 mail.example.",
             "TXT \"text\"",
@@ -77,8 +77,8 @@ class DnsReaderTest {
     byte[] few = repeated(chain(110), 110 * 4 - 4, 300);
     byte[] many = repeated(chain(110), 110 * 4 - 4, 1_999);
 
-    assertEquals(300, DnsCodec.reply(QUERY, 0, few).orElseThrow().answers().size());
-    assertThrows(ProbeFault.class, () -> DnsCodec.reply(QUERY, 0, many));
+    assertEquals(300, DnsCodec.read(QUERY, 0, few).orElseThrow().answers().size());
+    assertThrows(ProbeFault.class, () -> DnsCodec.read(QUERY, 0, many));
   }
 
   @Test
@@ -89,8 +89,8 @@ class DnsReaderTest {
     byte[] few = repeated(name, 0, 1_000);
     byte[] many = repeated(name, 0, 1_999);
 
-    assertEquals(1_000, DnsCodec.reply(QUERY, 0, few).orElseThrow().answers().size());
-    assertThrows(ProbeFault.class, () -> DnsCodec.reply(QUERY, 0, many));
+    assertEquals(1_000, DnsCodec.read(QUERY, 0, few).orElseThrow().answers().size());
+    assertThrows(ProbeFault.class, () -> DnsCodec.read(QUERY, 0, many));
   }
 
   /// Each is written as four characters.
@@ -102,13 +102,13 @@ class DnsReaderTest {
     byte[] few = repeated(name, 0, 600);
     byte[] many = repeated(name, 0, 1_999);
 
-    assertEquals(600, DnsCodec.reply(QUERY, 0, few).orElseThrow().answers().size());
-    assertThrows(ProbeFault.class, () -> DnsCodec.reply(QUERY, 0, many));
+    assertEquals(600, DnsCodec.read(QUERY, 0, few).orElseThrow().answers().size());
+    assertThrows(ProbeFault.class, () -> DnsCodec.read(QUERY, 0, many));
   }
 
   private static Optional<DnsResponse> read(byte[] bytes) {
     try {
-      return DnsCodec.reply(QUERY, 0, bytes);
+      return DnsCodec.read(QUERY, 0, bytes);
     } catch (ProbeFault expected) {
       return Optional.empty();
     }
@@ -147,7 +147,7 @@ class DnsReaderTest {
 
   private static byte[] authority(String... names) {
     return DnsAnswers.message(
-        DnsCodec.question(QUERY, 0),
+        DnsCodec.write(QUERY, 0),
         message -> {
           for (String name : names) {
             for (String record :
@@ -186,7 +186,7 @@ class DnsReaderTest {
 
   /// One record of any data, and others whose names and data are pointers to a place in it.
   private static byte[] repeated(byte[] data, int at, int times) {
-    ByteBuffer bytes = answers(DnsCodec.question(QUERY, 0), times + 1);
+    ByteBuffer bytes = answers(DnsCodec.write(QUERY, 0), times + 1);
     record(bytes, HEADER, 10, data.length); // of type NULL
     bytes.put(data);
     for (int index = 0; index < times; index++) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hinomi.loopback.Daemon;
 import hinomi.net.tls.ThrowawayCa;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.verdict.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class RealNameServerTest {
   private static final Path UNBOUND = Path.of("/usr/sbin/unbound");
 
   @TempDir private static Path folder;
-  private static Lookout lookout;
+  private static ProbeRunner runner;
   private static Daemon unbound;
   private static int port;
   private static int tlsPort;
@@ -38,7 +38,7 @@ class RealNameServerTest {
     tlsPort = Daemon.freePort();
     Instant now = Instant.now();
     ThrowawayCa ca = ThrowawayCa.root("Test", now);
-    lookout = Lookout.trusting(ca.certificate());
+    runner = ProbeRunner.trusting(ca.certificate());
     ThrowawayCa.Identity identity =
         ca.issue(
             List.of("ns1.kagura.test"),
@@ -57,7 +57,7 @@ class RealNameServerTest {
   static void stop() {
     if (unbound != null) {
       unbound.close();
-      lookout.close();
+      runner.close();
     }
   }
 
@@ -86,14 +86,14 @@ class RealNameServerTest {
           CheckText.as(
                   "dns { name = \"%s\", type = %s, transport = %s }, expect { answers { all = \"%s\", count = 1 } }"
                       .formatted(name, type, transport, answer))
-              .judgedBy(lookout);
+              .judgedBy(runner);
 
       assertEquals(Optional.empty(), verdict.message(), transport);
     }
   }
 
   @Test
-  void isAskedByTcpWhenItsAnswerIsTooLarge() {
+  void isQueriedOverTcpWhenItsResponseIsTooLarge() {
     Verdict verdict = judged("many.kagura.test, type = TXT", "answers { count = 40 }");
 
     assertEquals(Optional.empty(), verdict.message());
@@ -111,7 +111,7 @@ class RealNameServerTest {
     return CheckText.as(
             "dns { name = %s, server = \"127.0.0.1:%d\" }, expect { %s }"
                 .formatted(name, port, expect))
-        .judgedBy(lookout);
+        .judgedBy(runner);
   }
 
   private static String configuration() {

@@ -17,7 +17,7 @@ import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -54,7 +54,7 @@ class GrpcTest {
   private static final Path DESCRIPTORS = Path.of("target/test-descriptors/health.pb");
 
   private final ThrowawayCa ca = ThrowawayCa.root("Test CA", Instant.now());
-  @AutoClose private final Lookout lookout = Lookout.trusting(ca.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(ca.certificate());
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server =
       NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -78,13 +78,13 @@ class GrpcTest {
   void tellTheHealthOfTheServer() {
     CheckText written = written("");
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
     assertAll(
-        () -> assertEquals(List.of(), written.complaints(answered)),
+        () -> assertEquals(List.of(), written.failures(answered)),
         () ->
             assertEquals(GrpcHealth.SERVING, answered.facts().find(GrpcProbe.HEALTH).orElseThrow()),
-        () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+        () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
         () -> assertEquals("HTTP/2", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow()),
         () -> assertEquals("{\"status\":\"SERVING\"}", body(answered)));
   }
@@ -93,14 +93,14 @@ class GrpcTest {
   @CsvSource({
     "shop.Cart, ''",
     "shop.Mail, '[health is NOT_SERVING, expected SERVING]'",
-    "shop.Gone, '[grpc-status is NOT_FOUND (there is no such thing): unknown service shop.Gone, expected OK]'",
+    "shop.Gone, '[grpc-status is NOT_FOUND (not found): unknown service shop.Gone, expected OK]'",
   })
   void tellTheHealthOfAService(String service, String complaints) {
     CheckText written = written("service = " + service);
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
-    assertEquals(complaints.replaceAll("^$", "[]"), written.complaints(answered).toString());
+    assertEquals(complaints.replaceAll("^$", "[]"), written.failures(answered).toString());
   }
 
   @ParameterizedTest
@@ -114,9 +114,9 @@ class GrpcTest {
   void areJudgedByHealthAndStatus(String service, String expect, String complaints) {
     CheckText written = written("service = " + service, expect);
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
-    assertEquals(complaints, written.complaints(answered).toString());
+    assertEquals(complaints, written.failures(answered).toString());
   }
 
   @Test
@@ -135,10 +135,10 @@ class GrpcTest {
     CheckText written =
         CheckText.as("grpc { host = \"127.0.0.1\", port = %d }".formatted(secure.getPort()));
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
-    assertEquals(List.of(), written.complaints(answered));
-    assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered));
+    assertEquals(List.of(), written.failures(answered));
+    assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered));
     secure.shutdownNow();
   }
 
@@ -146,7 +146,7 @@ class GrpcTest {
   void carryMetadataAndTheDeadline() {
     CheckText written = written("metadata { x-echo = \"hello\" }");
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
     String message = answered.facts().find(GrpcProbe.MESSAGE).orElseThrow();
     assertTrue(message.matches("hello, [1-5],?\\d* s left"), message);
@@ -156,12 +156,11 @@ class GrpcTest {
   void tellTheServersWordsInAnyLanguage() {
     CheckText written = written("metadata { x-fail = \"100%\" }");
 
-    Answered answered = lookout.answer(written.probe());
+    Answered answered = runner.answer(written.probe());
 
     assertEquals(
-        List.of(
-            "grpc-status is UNAVAILABLE (the service cannot be had just now): 故障 100%, expected OK"),
-        written.complaints(answered));
+        List.of("grpc-status is UNAVAILABLE (the service is unavailable): 故障 100%, expected OK"),
+        written.failures(answered));
   }
 
   @Test
@@ -176,14 +175,14 @@ class GrpcTest {
     CheckText empty = written(call);
 
     assertAll(
-        () -> assertEquals(List.of(), good.complaints(lookout.answer(good.probe()))),
-        () -> assertEquals("{\"status\":\"SERVING\"}", body(lookout.answer(empty.probe()))),
+        () -> assertEquals(List.of(), good.failures(runner.answer(good.probe()))),
+        () -> assertEquals("{\"status\":\"SERVING\"}", body(runner.answer(empty.probe()))),
         () ->
             assertEquals(
                 List.of(
-                    "grpc-status is NOT_FOUND (there is no such thing): unknown"
+                    "grpc-status is NOT_FOUND (not found): unknown"
                         + " service shop.Gone, expected OK"),
-                bad.complaints(lookout.answer(bad.probe()))));
+                bad.failures(runner.answer(bad.probe()))));
   }
 
   @Test
@@ -192,9 +191,9 @@ class GrpcTest {
         GrpcMethod.of(
             "grpc.health.v1.Health/Check", List.of(HealthProto.getDescriptor().getFile()));
 
-    ProbeFault fault = assertThrows(ProbeFault.class, () -> method.answer(new byte[] {10, 9, 1}));
+    ProbeFault fault = assertThrows(ProbeFault.class, () -> method.json(new byte[] {10, 9, 1}));
 
-    assertEquals("the message is no grpc.health.v1.HealthCheckResponse", fault.detail());
+    assertEquals("the message is not a grpc.health.v1.HealthCheckResponse", fault.detail());
   }
 
   @Test
@@ -207,7 +206,7 @@ class GrpcTest {
             () -> GrpcMethod.of("grpc.health.v1.Health/Watch", files));
 
     assertEquals(
-        "'grpc.health.v1.Health/Watch' streams; what can be called has one message each way",
+        "'grpc.health.v1.Health/Watch' is a streaming method; only unary methods are supported",
         refused.getMessage());
   }
 

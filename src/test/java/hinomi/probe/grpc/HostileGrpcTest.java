@@ -9,8 +9,8 @@ import hinomi.net.ProbeFault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -33,7 +33,7 @@ class HostileGrpcTest {
   private static final byte[] SERVING = {0, 0, 0, 0, 2, 8, 1};
 
   private final Vertx vertx = Vertx.vertx();
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   @AfterEach
   void close() {
@@ -41,19 +41,19 @@ class HostileGrpcTest {
   }
 
   @Test
-  void areToldWhenTheySpeakHttpAlone() {
+  void areReportedWhenTheySpeakPlainHttp() {
     Failed failed =
         failure(response -> response.setStatusCode(502).end("<html>Bad Gateway</html>"));
 
     assertEquals(Cause.PROTOCOL, failed.cause());
     assertEquals(
-        "the server answered with HTTP status 502 instead of gRPC: '<html>Bad Gateway</html>'",
+        "the server responded with HTTP status 502 instead of gRPC: '<html>Bad Gateway</html>'",
         failed.detail());
   }
 
   @ParameterizedTest
   @CsvSource({"text/html", "application/grpc-web", "application/grpcx", "application/json"})
-  void areToldWhenTheirContentIsOfAnotherType(String type) {
+  void areReportedWhenTheirContentHasAnotherType(String type) {
     Failed failed =
         failure(response ->
             response
@@ -61,41 +61,41 @@ class HostileGrpcTest {
                 .putTrailer("grpc-status", "0")
                 .end(Buffer.buffer(SERVING)));
 
-    assertEquals("the server answered with " + type + " instead of gRPC: ", said(failed));
+    assertEquals("the server responded with " + type + " instead of gRPC: ", said(failed));
   }
 
   @Test
-  void areToldWhenTheirTrailersAreMissing() {
+  void areReportedWhenTheirTrailersAreMissing() {
     Failed failed = failure(response -> grpc(response).end(Buffer.buffer(SERVING)));
 
     assertEquals(Cause.PROTOCOL, failed.cause());
-    assertEquals("the answer has no grpc-status: its trailers are missing", failed.detail());
+    assertEquals("the response has no grpc-status: trailers are missing", failed.detail());
   }
 
   @Test
-  void areToldWhenTheirStatusStandsBeforeTheMessage() {
+  void areReportedWhenTheirStatusComesBeforeTheMessage() {
     Failed failed =
         failure(
             response -> grpc(response).putHeader("grpc-status", "0").end(Buffer.buffer(SERVING)));
 
-    assertEquals("the answer has no grpc-status: its trailers are missing", failed.detail());
+    assertEquals("the response has no grpc-status: trailers are missing", failed.detail());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', 'grpc-status is OK, but there is no message'",
-    "'00', the message is cut short",
-    "'0000000002', 'the message says it has 2 bytes, but came with 0 bytes'",
-    "'00000000020801ff', 'the message says it has 2 bytes, but came with 3 bytes'",
-    "'00ffffffff0801', 'the message says it has 4294967295 bytes, but came with 2 bytes'",
-    "'01000000020801', 'the message is compressed, which was not asked for'",
-    "'07000000020801', 'the message begins with a flag that does not exist: 7'",
-    "'000000000208ff', the answer is no HealthCheckResponse",
-    "'0000000002ffff', the answer is no HealthCheckResponse",
-    "'0000000001ff', the answer is no HealthCheckResponse",
-    "'00000000030a7f01', the answer is no HealthCheckResponse",
+    "'', 'grpc-status is OK, but the response has no message'",
+    "'00', the message is truncated",
+    "'0000000002', 'the message announces 2 bytes but has 0 bytes'",
+    "'00000000020801ff', 'the message announces 2 bytes but has 3 bytes'",
+    "'00ffffffff0801', 'the message announces 4294967295 bytes but has 2 bytes'",
+    "'01000000020801', 'the message is compressed, though no compression was offered'",
+    "'07000000020801', 'the message has an unknown compression flag: 7'",
+    "'000000000208ff', the message is not a HealthCheckResponse",
+    "'0000000002ffff', the message is not a HealthCheckResponse",
+    "'0000000001ff', the message is not a HealthCheckResponse",
+    "'00000000030a7f01', the message is not a HealthCheckResponse",
   })
-  void areToldOfBadMessages(String hex, String detail) {
+  void areReportedForBadMessages(String hex, String detail) {
     byte[] message = ByteBufUtil.decodeHexDump(hex);
 
     Failed failed = failure(response -> ok(response).end(Buffer.buffer(message)));
@@ -105,10 +105,10 @@ class HostileGrpcTest {
   }
 
   @Test
-  void areToldOfAStatusThatIsNone() {
+  void areReportedForAnInvalidStatus() {
     Failed failed = failure(response -> grpc(response).putHeader("grpc-status", "fine").end());
 
-    assertEquals("grpc-status is no number: 'fine'", failed.detail());
+    assertEquals("grpc-status is not a number: 'fine'", failed.detail());
   }
 
   @Test
@@ -130,7 +130,7 @@ class HostileGrpcTest {
   }
 
   @Test
-  void areToldWhenTheyResetTheStream() {
+  void areReportedWhenTheyResetTheStream() {
     Failed failed = failure(response -> response.reset(11));
 
     assertEquals("the server reset the stream: ENHANCE_YOUR_CALM", failed.detail());
@@ -142,14 +142,14 @@ class HostileGrpcTest {
     "'220 mail.example ESMTP\r\n', PROTOCOL",
     "'', PROTOCOL"
   })
-  void areToldWhenTheyDoNotSpeakHttp2(String answer, Cause cause) throws IOException {
+  void areReportedWhenTheyDoNotSpeakHttp2(String answer, Cause cause) throws IOException {
     try (RawServer server =
         RawServer.doing(socket -> {
           var _ = socket.getInputStream().read(new byte[10]);
           RawServer.write(socket, answer);
         })) {
 
-      Failed failed = lookout.failure(probe(server.port()));
+      Failed failed = runner.failure(probe(server.port()));
 
       assertEquals(cause, failed.cause(), failed.detail());
     }
@@ -159,7 +159,7 @@ class HostileGrpcTest {
   void areWaitedForNoLongerThanTheDeadline() throws IOException {
     try (RawServer server = RawServer.doing(RawServer::awaitEnd)) {
 
-      Failed failed = lookout.failure(probe(server.port()), Duration.ofMillis(300));
+      Failed failed = runner.failure(probe(server.port()), Duration.ofMillis(300));
 
       assertEquals(Cause.TIMEOUT, failed.cause());
     }
@@ -186,7 +186,7 @@ class HostileGrpcTest {
         })) {
 
       for (int round = 0; round < 300; round++) {
-        assertInstanceOf(Failed.class, lookout.look(probe(server.port()), Duration.ofSeconds(5)));
+        assertInstanceOf(Failed.class, runner.run(probe(server.port()), Duration.ofSeconds(5)));
       }
       server.awaitAllClosed();
     }
@@ -217,12 +217,12 @@ class HostileGrpcTest {
   }
 
   @Test
-  void aHealthThatIsNotSaidIsUnknown() {
+  void aMissingHealthIsUnknown() {
     assertEquals(GrpcHealth.UNKNOWN, GrpcHealth.of(new byte[0]));
   }
 
   @Test
-  void aHealthIsFoundAmongFieldsThatNobodyKnows() throws IOException {
+  void aHealthIsFoundAmongUnknownFields() throws IOException {
     byte[] message = new byte[40];
     CodedOutputStream out = CodedOutputStream.newInstance(message);
     out.writeString(7, "later");
@@ -252,7 +252,7 @@ class HostileGrpcTest {
                 request -> request.body().onSuccess(_ -> answer.handle(request.response())))
             .listen(0, "127.0.0.1")
             .await();
-    return lookout.failure(probe(server.actualPort()));
+    return runner.failure(probe(server.actualPort()));
   }
 
   private static HttpServerResponse grpc(HttpServerResponse response) {

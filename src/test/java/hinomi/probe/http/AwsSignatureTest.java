@@ -61,7 +61,7 @@ class AwsSignatureTest {
     AwsSignature signature =
         new AwsSignature("eu-central-1", service, KEY, new Secret(SECRET), token);
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    signature.signed(request, NOW).forEach(each -> headers.put(each.getKey(), each.getValue()));
+    signature.signature(request, NOW).forEach(each -> headers.put(each.getKey(), each.getValue()));
     return headers;
   }
 

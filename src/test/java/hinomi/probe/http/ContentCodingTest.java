@@ -10,7 +10,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -40,7 +40,7 @@ class ContentCodingTest {
 
   private final Vertx vertx = Vertx.vertx();
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   /// How a server says where the body ends.
   enum Framing {
@@ -71,13 +71,13 @@ class ContentCodingTest {
   @EnumSource(Framing.class)
   void thatIsCutShortIsAFaultOfProtocol(Framing framing) throws IOException {
     for (int missing : new int[] {1, 4, 8, 12, GZIP.length - 10, GZIP.length - 5}) {
-      fails(framing, "gzip", cut(GZIP, missing), "the gzip stream is cut short");
+      fails(framing, "gzip", cut(GZIP, missing), "the gzip stream is truncated");
     }
-    fails(framing, "deflate", cut(deflate(false), 10), "the deflate stream is cut short");
-    fails(framing, "deflate", cut(deflate(false), 1), "the deflate stream is cut short");
-    fails(framing, "deflate", cut(deflate(true), 1), "the deflate stream is cut short");
-    fails(framing, "gzip, gzip", gzip(cut(GZIP, 8)), "the gzip stream is cut short");
-    fails(framing, "gzip", joined(GZIP, cut(GZIP, 8)), "the gzip stream is cut short");
+    fails(framing, "deflate", cut(deflate(false), 10), "the deflate stream is truncated");
+    fails(framing, "deflate", cut(deflate(false), 1), "the deflate stream is truncated");
+    fails(framing, "deflate", cut(deflate(true), 1), "the deflate stream is truncated");
+    fails(framing, "gzip, gzip", gzip(cut(GZIP, 8)), "the gzip stream is truncated");
+    fails(framing, "gzip", joined(GZIP, cut(GZIP, 8)), "the gzip stream is truncated");
   }
 
   @ParameterizedTest
@@ -122,8 +122,8 @@ class ContentCodingTest {
   void thatHasNoStreamAtAllIsAFaultOfProtocolUnlessTheLengthIsZero() throws IOException {
     byte[] nothing = new byte[0];
 
-    fails(Framing.CHUNKED, "gzip", nothing, "the gzip stream is cut short");
-    fails(Framing.CLOSE, "deflate", nothing, "the deflate stream is cut short");
+    fails(Framing.CHUNKED, "gzip", nothing, "the gzip stream is truncated");
+    fails(Framing.CLOSE, "deflate", nothing, "the deflate stream is truncated");
     assertEquals("", read(Framing.LENGTH, "gzip", nothing));
     assertEquals("", read(Framing.HTTP_2, "gzip", nothing)); // Vert.x says a length of 0
   }
@@ -133,18 +133,18 @@ class ContentCodingTest {
     String head = "HTTP/1.1 %d X\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n";
     for (int status : new int[] {204, 304, 302}) {
       try (RawServer server = RawServer.saying(head.formatted(status, 0))) {
-        lookout.answer(Site.at(server.url()));
+        runner.answer(Site.at(server.url()));
       }
     }
     try (RawServer server = RawServer.saying(head.formatted(200, 99))) {
-      lookout.answer(Site.at(server.url()).method("HEAD"));
+      runner.answer(Site.at(server.url()).method("HEAD"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"br", "zstd", "compress", "utf-8", "gzip, br", "br, gzip"})
   void thatIsUnknownLeavesNoBodyToJudge(String coding) throws IOException {
-    Answered answered = lookout.answer(site(Framing.LENGTH, coding, GZIP));
+    Answered answered = runner.answer(site(Framing.LENGTH, coding, GZIP));
 
     assertEquals(Optional.empty(), answered.facts().find(CommonFacts.BODY));
     assertEquals(Optional.empty(), answered.facts().find(CommonFacts.BYTES));
@@ -163,7 +163,7 @@ class ContentCodingTest {
         String.join(", ", Arrays.asList(new String[times]).stream().map(_ -> coding).toList());
 
     Failed failed =
-        lookout.failure(site(Framing.LENGTH, codings, repeatedly(packed, times, coding)));
+        runner.failure(site(Framing.LENGTH, codings, repeatedly(packed, times, coding)));
 
     assertEquals(Cause.TOO_LARGE, failed.cause());
     assertEquals("the body is larger than 1 MiB", failed.detail());
@@ -175,8 +175,7 @@ class ContentCodingTest {
     byte[] members = joined(java.util.Collections.nCopies(100_000, nothing).toArray(byte[][]::new));
 
     assertEquals(
-        Cause.TOO_LARGE,
-        lookout.failure(site(Framing.LENGTH, "gzip, gzip", gzip(members))).cause());
+        Cause.TOO_LARGE, runner.failure(site(Framing.LENGTH, "gzip, gzip", gzip(members))).cause());
   }
 
   @Test
@@ -189,13 +188,13 @@ class ContentCodingTest {
     byte[] body = new byte[1 << 20];
     new Random(1).nextBytes(body);
 
-    Answered answered = lookout.answer(site(Framing.LENGTH, "gzip, gzip", gzip(gzip(body))));
+    Answered answered = runner.answer(site(Framing.LENGTH, "gzip, gzip", gzip(gzip(body))));
 
     assertEquals(1L << 20, answered.facts().find(CommonFacts.BYTES).orElseThrow());
   }
 
   private String read(Framing framing, String coding, byte[] body) throws IOException {
-    return lookout
+    return runner
         .answer(site(framing, coding, body))
         .facts()
         .find(CommonFacts.BODY)
@@ -204,7 +203,7 @@ class ContentCodingTest {
   }
 
   private void fails(Framing framing, String coding, byte[] body, String words) throws IOException {
-    Failed failed = lookout.failure(site(framing, coding, body));
+    Failed failed = runner.failure(site(framing, coding, body));
 
     assertEquals(Cause.PROTOCOL, failed.cause(), failed::detail);
     assertTrue(failed.detail().contains(words), failed::detail);

@@ -12,7 +12,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   private static final String CHALLENGE =
       "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"here\", nonce=\"%s\","
@@ -41,7 +41,7 @@ class DigestTest {
     "MD5, 8ca523f5e9506fed4657c9700eebdbec",
     "SHA-256, 753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
   })
-  void isAsTheStandardSays(String algorithm, String response) throws Exception {
+  void isAsInTheStandard(String algorithm, String response) throws Exception {
     Challenge challenge =
         Challenge.in(
                 new Headers(
@@ -57,7 +57,7 @@ class DigestTest {
 
     String answer =
         new Digest(new Credentials("Mufasa", "Circle of Life"))
-            .answer(
+            .response(
                 challenge,
                 Request.get(Url.parse("http://www.example.org/dir/index.html")),
                 "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
@@ -71,8 +71,8 @@ class DigestTest {
     try (Lighttpd server = Lighttpd.withDigest(folder, algorithm, "wätch", "pass:\"word")) {
       Site site = Site.at(server.url("/index.html?a=b")).method("GET");
 
-      Outcome.Answered good = LOOKOUT.answer(site.auth(digest("wätch", "pass:\"word")));
-      Outcome.Answered bad = LOOKOUT.answer(site.auth(digest("wätch", "wrong")));
+      Outcome.Answered good = RUNNER.answer(site.auth(digest("wätch", "pass:\"word")));
+      Outcome.Answered bad = RUNNER.answer(site.auth(digest("wätch", "wrong")));
 
       assertEquals(Optional.of(200), good.facts().find(CommonFacts.STATUS));
       assertEquals(Optional.of(401), bad.facts().find(CommonFacts.STATUS));
@@ -82,9 +82,9 @@ class DigestTest {
   @Test
   void takesTheChallengeForADetour() throws Exception {
     try (RawServer server = answering(CHALLENGE.formatted("n", ""), WELCOME)) {
-      Outcome.Answered seen = LOOKOUT.answer(site(server));
+      Outcome.Answered seen = RUNNER.answer(site(server));
 
-      assertTrue(Lookout.phases(seen).contains(Phase.REDIRECT));
+      assertTrue(ProbeRunner.phases(seen).contains(Phase.REDIRECT));
       assertEquals(Optional.of(0), seen.facts().find(CommonFacts.REDIRECTS));
       assertEquals(Optional.of(200), seen.facts().find(CommonFacts.STATUS));
     }
@@ -94,7 +94,7 @@ class DigestTest {
   void takesAStaleNonceForNoRefusal() throws Exception {
     String stale = CHALLENGE.formatted("second", ", stale=TRUE");
     try (RawServer server = answering(CHALLENGE.formatted("first", ""), stale, WELCOME)) {
-      Outcome.Answered seen = LOOKOUT.answer(site(server));
+      Outcome.Answered seen = RUNNER.answer(site(server));
 
       assertEquals(Optional.of(200), seen.facts().find(CommonFacts.STATUS));
       assertTrue(asked.stream().anyMatch(each -> each.contains("nonce=\"second\"")));
@@ -105,7 +105,7 @@ class DigestTest {
   void asksAServerThatIsNeverContentThreeTimes() throws Exception {
     String stale = CHALLENGE.formatted("again", ", stale=true");
     try (RawServer server = answering(stale, stale, stale, stale, stale)) {
-      LOOKOUT.answer(site(server));
+      RUNNER.answer(site(server));
 
       assertEquals(3, asked.size());
     }
@@ -126,21 +126,21 @@ class DigestTest {
             + challenge
             + "\r\nContent-Length: 0\r\n\r\n";
     try (RawServer server = answering(refusal, WELCOME)) {
-      Outcome.Answered seen = LOOKOUT.answer(site(server));
+      Outcome.Answered seen = RUNNER.answer(site(server));
 
       assertEquals(Optional.of(401), seen.facts().find(CommonFacts.STATUS));
     }
   }
 
   @Test
-  void isNotToldToAnotherHost() throws Exception {
+  void isNotSentToAnotherHost() throws Exception {
     try (RawServer other = answering(CHALLENGE.formatted("n", ""), WELCOME);
         RawServer server =
             RawServer.saying(
                 "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:"
                     + other.port()
                     + "/\r\nContent-Length: 0\r\n\r\n")) {
-      LOOKOUT.answer(site(server));
+      RUNNER.answer(site(server));
 
       assertEquals(1, asked.size());
       assertFalse(asked.peek().contains("Authorization"));

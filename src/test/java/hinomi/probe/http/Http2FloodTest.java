@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import hinomi.loopback.RawServer;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Http2FloodTest {
   private static final byte[] SETTINGS = HexFormat.of().parseHex("000000040000000000");
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   @ParameterizedTest
   @CsvSource({
-    "ping, 000008060000000000 0000000000000000, more than 1000 HTTP/2 frames that are no answer",
-    "settings, 000000040000000000, more than 1000 HTTP/2 frames that are no answer",
-    "window, 000004080000000003 00000001, more than 1000 HTTP/2 frames that are no answer",
-    "stray, 000001000000000001 00, the server went on with HTTP/2 frames that make no sense",
+    "ping, 000008060000000000 0000000000000000, the server sent more than 1000 HTTP/2 control frames",
+    "settings, 000000040000000000, the server sent more than 1000 HTTP/2 control frames",
+    "window, 000004080000000003 00000001, the server sent more than 1000 HTTP/2 control frames",
+    "stray, 000001000000000001 00, the server sent invalid HTTP/2 frames",
   })
   void areGivenUpSoon(String name, String frame, String told) throws IOException {
     byte[] more = HexFormat.of().parseHex(frame.replace(" ", "").repeat(400));
@@ -35,7 +35,7 @@ class Http2FloodTest {
           CheckText.probe(
               "grpc { host = \"127.0.0.1\", port = %d, tls = false }".formatted(server.port()));
 
-      Failed failed = lookout.failure(probe);
+      Failed failed = runner.failure(probe);
 
       assertEquals("protocol: " + told, failed.cause().key() + ": " + failed.detail());
       server.awaitAllClosed();

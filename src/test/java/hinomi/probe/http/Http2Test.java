@@ -15,7 +15,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,7 +41,7 @@ class Http2Test {
   private final ThrowawayCa.Identity identity =
       root.issue(List.of("127.0.0.1"), now.minusSeconds(60), now.plusSeconds(86_400));
   private final Vertx vertx = Vertx.vertx();
-  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(root.certificate());
 
   @AfterEach
   void stop() {
@@ -52,10 +52,11 @@ class Http2Test {
   void hasTheSamePhases() {
     Site site = serving(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1), this::slowly);
 
-    Answered answered = lookout.answer(site);
+    Answered answered = runner.answer(site);
 
     assertAll(
-        () -> assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered)),
+        () ->
+            assertEquals(Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
         () -> assertEquals("HTTP/2", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow()),
         () -> assertEquals(200, answered.facts().find(CommonFacts.STATUS).orElseThrow()),
         () -> assertEquals("hello", text(answered)),
@@ -71,7 +72,7 @@ class Http2Test {
             List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1),
             request -> request.response().end("hello"));
 
-    Answered answered = lookout.answer(site.version(asked));
+    Answered answered = runner.answer(site.version(asked));
 
     assertEquals(spoken, answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
   }
@@ -83,7 +84,7 @@ class Http2Test {
             List.of(HttpVersion.HTTP_2),
             request -> request.response().putHeader("x-own", "1").end("hello"));
 
-    Answered answered = lookout.answer(site);
+    Answered answered = runner.answer(site);
 
     assertEquals(
         List.of("x-own"),
@@ -97,13 +98,13 @@ class Http2Test {
   void thatTheServerDoesNotSpeakIsAFault() {
     Site site = serving(List.of(HttpVersion.HTTP_1_1), request -> request.response().end("hello"));
 
-    Failed failed = lookout.failure(site.version(hinomi.net.tls.HttpVersion.HTTP_2));
+    Failed failed = runner.failure(site.version(hinomi.net.tls.HttpVersion.HTTP_2));
 
     assertTrue(Set.of(Cause.PROTOCOL, Cause.TLS).contains(failed.cause()), failed.detail());
   }
 
   @Test
-  void worksInTheClearWhenAskedFor() {
+  void worksWithoutTlsWhenTheCheckAsksForIt() {
     HttpServer server =
         vertx
             .createHttpServer(new HttpServerOptions().setPort(0).setHost("127.0.0.1"))
@@ -112,7 +113,7 @@ class Http2Test {
             .await();
 
     Answered answered =
-        lookout.answer(
+        runner.answer(
             Site.at("http://127.0.0.1:" + server.actualPort() + "/")
                 .version(hinomi.net.tls.HttpVersion.HTTP_2));
 
@@ -140,19 +141,19 @@ class Http2Test {
                                     + body)));
 
     Answered answered =
-        lookout.answer(site.method("POST").payload("payload", "text/plain").header("X-One", "1"));
+        runner.answer(site.method("POST").payload("payload", "text/plain").header("X-One", "1"));
 
     assertEquals("POST 127.0.0.1 1 payload", text(answered));
   }
 
   @Test
-  void saysTheHostThatTheAuthorWants() {
+  void sendsTheHostOfTheCheck() {
     Site site =
         serving(
             List.of(HttpVersion.HTTP_2),
             request -> request.response().end(request.authority().host()));
 
-    Answered answered = lookout.answer(site.header("Host", "other.example"));
+    Answered answered = runner.answer(site.header("Host", "other.example"));
 
     assertEquals("other.example", text(answered));
   }
@@ -161,7 +162,7 @@ class Http2Test {
   void tellsOfAResetStream() {
     Site site = serving(List.of(HttpVersion.HTTP_2), request -> request.response().reset(7));
 
-    Failed failed = lookout.failure(site);
+    Failed failed = runner.failure(site);
 
     assertEquals(Cause.PROTOCOL, failed.cause());
     assertEquals("the server reset the stream: REFUSED_STREAM", failed.detail());
@@ -174,7 +175,7 @@ class Http2Test {
             List.of(HttpVersion.HTTP_2),
             request -> request.response().end(Buffer.buffer(new byte[300_000])));
 
-    Failed failed = lookout.failure(site.limits(200 << 10, 64 << 10));
+    Failed failed = runner.failure(site.limits(200 << 10, 64 << 10));
 
     assertEquals(Cause.TOO_LARGE, failed.cause());
   }
@@ -187,7 +188,7 @@ class Http2Test {
             List.of(HttpVersion.HTTP_2),
             request -> request.response().putHeader("x-big", "x".repeat(length)).end("hello"));
 
-    Failed failed = lookout.failure(site.limits(1 << 20, 4 << 10));
+    Failed failed = runner.failure(site.limits(1 << 20, 4 << 10));
 
     assertEquals(Cause.TOO_LARGE, failed.cause());
     assertEquals("the headers are larger than 4 KiB", failed.detail());

@@ -17,7 +17,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.netty.handler.codec.quic.Quic;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -61,7 +61,7 @@ class Http3Test {
   private static ThrowawayCa ca;
   private static Caddy server;
 
-  @AutoClose private final Lookout lookout = Lookout.trusting(ca.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(ca.certificate());
 
   @BeforeAll
   static void start() throws Exception {
@@ -83,7 +83,7 @@ class Http3Test {
 
   @Test
   void isSpokenWithItsPhasesAndEvidence() {
-    Answered seen = lookout.answer(site("/hello"));
+    Answered seen = runner.answer(site("/hello"));
 
     assertEquals("hello, HTTP/3.0", body(seen));
     assertEquals(Optional.of("HTTP/3"), seen.facts().find(CommonFacts.HTTP_VERSION));
@@ -97,13 +97,13 @@ class Http3Test {
             .getFirst()
             .daysLeft()
             .orElseThrow());
-    assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), Lookout.phases(seen));
+    assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), ProbeRunner.phases(seen));
   }
 
   @Test
   void isSpokenAnewEachTime() {
     for (int round = 0; round < 50; round++) {
-      Answered seen = lookout.answer(site("/hello"));
+      Answered seen = runner.answer(site("/hello"));
 
       assertTrue(seen.facts().find(CommonFacts.CERTIFICATES).isPresent());
     }
@@ -112,20 +112,20 @@ class Http3Test {
   @Test
   void neverResumesASession() {
     for (int round = 0; round < 5; round++) {
-      assertEquals("false", body(lookout.answer(site("/resumed"))));
+      assertEquals("false", body(runner.answer(site("/resumed"))));
     }
   }
 
   @Test
   void leavesNothingOpen() throws Exception {
-    lookout.answer(site("/hello"));
+    runner.answer(site("/hello"));
     long before = openSockets();
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Site nobody = Site.at("https://127.0.0.1:" + silent.getLocalPort() + "/");
       for (int round = 0; round < 10; round++) {
-        lookout.answer(site("/hello"));
-        lookout.failure(site("/gzip").limits(5_000, 64 << 10));
-        lookout.failure(nobody.version(HttpVersion.HTTP_3), Duration.ofMillis(50));
+        runner.answer(site("/hello"));
+        runner.failure(site("/gzip").limits(5_000, 64 << 10));
+        runner.failure(nobody.version(HttpVersion.HTTP_3), Duration.ofMillis(50));
       }
     }
 
@@ -154,7 +154,7 @@ class Http3Test {
 
   @Test
   void carriesAPayload() {
-    Answered seen = lookout.answer(site("/").method("POST").payload("カート", "text/plain"));
+    Answered seen = runner.answer(site("/").method("POST").payload("カート", "text/plain"));
 
     assertEquals(Optional.of(201), seen.facts().find(CommonFacts.STATUS));
     assertEquals("カート", body(seen));
@@ -162,35 +162,36 @@ class Http3Test {
 
   @Test
   void followsRedirectsWithinIt() {
-    Answered seen = lookout.answer(site("/old"));
+    Answered seen = runner.answer(site("/old"));
 
     assertEquals("hello, HTTP/3.0", body(seen));
     assertEquals(Optional.of(1), seen.facts().find(CommonFacts.REDIRECTS));
-    assertTrue(Lookout.phases(seen).contains(Phase.REDIRECT));
+    assertTrue(ProbeRunner.phases(seen).contains(Phase.REDIRECT));
   }
 
   @Test
   void doesNotFollowARedirectOutOfIt() {
-    Failed failed = lookout.failure(site("/plain"));
+    Failed failed = runner.failure(site("/plain"));
 
     assertEquals(Cause.REDIRECT, failed.cause());
-    assertEquals("redirect to http://site.example/, where there is no HTTP/3", failed.detail());
+    assertEquals(
+        "redirect to http://site.example/, which HTTP/3 does not support", failed.detail());
   }
 
   @Test
   void readsWhatIsCompressed() {
     assertEquals(
-        10_000, lookout.answer(site("/gzip")).facts().find(CommonFacts.BYTES).orElseThrow());
+        10_000, runner.answer(site("/gzip")).facts().find(CommonFacts.BYTES).orElseThrow());
   }
 
   @Test
   void keepsToTheLimitOfTheBody() {
-    assertEquals(Cause.TOO_LARGE, lookout.failure(site("/gzip").limits(5_000, 64 << 10)).cause());
+    assertEquals(Cause.TOO_LARGE, runner.failure(site("/gzip").limits(5_000, 64 << 10)).cause());
   }
 
   @Test
   void keepsToTheLimitOfTheHeaders() {
-    Failed failed = lookout.failure(site("/large").limits(5_000, 4 << 10));
+    Failed failed = runner.failure(site("/large").limits(5_000, 4 << 10));
 
     assertEquals(Cause.TOO_LARGE, failed.cause());
     assertEquals("the headers are larger than 4 KiB", failed.detail());
@@ -198,7 +199,7 @@ class Http3Test {
 
   @Test
   void isRefusedWithABadCertificate() {
-    try (Lookout stranger = new Lookout()) {
+    try (ProbeRunner stranger = new ProbeRunner()) {
       Failed failed = stranger.failure(site("/hello"));
 
       assertEquals(Cause.TLS, failed.cause());
@@ -212,17 +213,17 @@ class Http3Test {
   void isNotToBeHadUnderAnotherName() {
     Site other = Site.at("https://other.example:" + server.port() + "/").address("127.0.0.1");
 
-    Failed failed = lookout.failure(other.version(HttpVersion.HTTP_3));
+    Failed failed = runner.failure(other.version(HttpVersion.HTTP_3));
 
     assertEquals(Cause.TLS, failed.cause());
-    assertEquals("the server refused the handshake: internal error", failed.detail());
+    assertEquals("the server refused the TLS handshake: internal error", failed.detail());
   }
 
   @Test
   void isRefusedInWordsUnderANameOfOneLabel() {
     Site local = Site.at("https://localhost:" + server.port() + "/").address("127.0.0.1");
 
-    Failed failed = lookout.failure(local.version(HttpVersion.HTTP_3));
+    Failed failed = runner.failure(local.version(HttpVersion.HTTP_3));
 
     assertTrue(Set.of(Cause.TLS, Cause.CONNECT).contains(failed.cause()), failed.toString());
     assertTrue(failed.detail().contains("the"), failed.detail());
@@ -230,12 +231,12 @@ class Http3Test {
   }
 
   @Test
-  void whereNobodyAnswersEndsAtTheDeadline() throws Exception {
+  void withoutAnAnswerEndsAtTheDeadline() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Site site =
           Site.at("https://127.0.0.1:" + silent.getLocalPort() + "/").version(HttpVersion.HTTP_3);
 
-      Failed failed = lookout.failure(site, Duration.ofMillis(500));
+      Failed failed = runner.failure(site, Duration.ofMillis(500));
 
       assertEquals(Cause.TIMEOUT, failed.cause());
       assertTrue(failed.detail().contains("connecting to 127.0.0.1:"), failed.detail());
@@ -244,8 +245,7 @@ class Http3Test {
 
   @Test
   void isBoundByTheNetworkPolicy() {
-    Failed failed =
-        lookout.failure(Site.at("https://169.254.169.254/").version(HttpVersion.HTTP_3));
+    Failed failed = runner.failure(Site.at("https://169.254.169.254/").version(HttpVersion.HTTP_3));
 
     assertEquals(Cause.BLOCKED, failed.cause());
   }
@@ -258,7 +258,7 @@ class Http3Test {
       Site site =
           Site.at("https://127.0.0.1:" + babbler.getLocalPort() + "/").version(HttpVersion.HTTP_3);
 
-      Failed failed = lookout.failure(site, Duration.ofMillis(400));
+      Failed failed = runner.failure(site, Duration.ofMillis(400));
 
       assertTrue(
           Set.of(Cause.TIMEOUT, Cause.CONNECT).contains(failed.cause()), () -> "was " + failed);

@@ -28,7 +28,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +59,7 @@ class OAuth2Test {
           Map.of("elsewhere.example", Pin.parse("127.0.0.1")),
           NetworkPolicy.DEFAULT);
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
   private final WireMockServer server =
       new WireMockServer(
           WireMockConfiguration.options().jettyAcceptors(1).dynamicPort().bindAddress("127.0.0.1"));
@@ -83,7 +83,7 @@ class OAuth2Test {
 
   @Test
   void showsATokenOfTheEndpoint() {
-    Outcome.Answered seen = lookout.answer(site("/api"));
+    Outcome.Answered seen = runner.answer(site("/api"));
 
     assertEquals(Optional.of(200), seen.facts().find(CommonFacts.STATUS));
     server.verify(
@@ -95,10 +95,10 @@ class OAuth2Test {
   }
 
   @Test
-  void saysWhoTheClientIsInTheBodyIfThatIsWanted() {
+  void sendsTheClientCredentialsInTheBodyIfSet() {
     OAuth2 inBody = new OAuth2(url("/token"), "a", new Secret("b"), true, none(), none());
 
-    lookout.answer(Site.at(url("/api").toString()).auth(inBody));
+    runner.answer(Site.at(url("/api").toString()).auth(inBody));
 
     server.verify(
         postRequestedFor(urlEqualTo("/token"))
@@ -108,8 +108,8 @@ class OAuth2Test {
 
   @Test
   void keepsTheTokenWhileItIsGood() {
-    lookout.answer(site("/api"));
-    lookout.answer(site("/api"));
+    runner.answer(site("/api"));
+    runner.answer(site("/api"));
 
     server.verify(1, postRequestedFor(urlEqualTo("/token")));
   }
@@ -118,8 +118,8 @@ class OAuth2Test {
   void fetchesATokenAnewThatIsGoodForNow() {
     tokens(okJson("{\"access_token\": \"" + TOKEN + "\"}"));
 
-    lookout.answer(site("/api"));
-    lookout.answer(site("/api"));
+    runner.answer(site("/api"));
+    runner.answer(site("/api"));
 
     server.verify(2, postRequestedFor(urlEqualTo("/token")));
   }
@@ -129,7 +129,7 @@ class OAuth2Test {
     tokens(token(TOKEN, 3600).withFixedDelay(300));
 
     Future.all(
-            Stream.generate(() -> site("/api").probe().run(lookout.network(), Lookout.PATIENCE))
+            Stream.generate(() -> site("/api").probe().run(runner.network(), ProbeRunner.TIMEOUT))
                 .limit(5)
                 .toList())
         .await(10, TimeUnit.SECONDS);
@@ -141,10 +141,10 @@ class OAuth2Test {
   @Test
   void fetchesAnotherTokenInPlaceOfOneThatWasWithdrawn() {
     tokens(token("withdrawn", 3600));
-    lookout.answer(site("/api"));
+    runner.answer(site("/api"));
     tokens(token(TOKEN, 3600));
 
-    Outcome.Answered seen = lookout.answer(site("/api"));
+    Outcome.Answered seen = runner.answer(site("/api"));
 
     assertEquals(Optional.of(200), seen.facts().find(CommonFacts.STATUS));
   }
@@ -154,11 +154,11 @@ class OAuth2Test {
     tokens(token(TOKEN, 3600).withFixedDelay(400));
     long start = System.nanoTime();
 
-    Outcome.Answered seen = lookout.answer(site("/api"));
+    Outcome.Answered seen = runner.answer(site("/api"));
 
     Duration rest = Duration.ofNanos(System.nanoTime() - start).minusMillis(399);
 
-    assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), Lookout.phases(seen));
+    assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), ProbeRunner.phases(seen));
     assertTrue(seen.timing().total().orElseThrow().compareTo(rest) <= 0, () -> "took " + seen);
   }
 
@@ -168,7 +168,7 @@ class OAuth2Test {
     server.stubFor(get(urlEqualTo("/moved")).willReturn(temporaryRedirect("/api")));
     long start = System.nanoTime();
 
-    Outcome.Answered seen = lookout.answer(site("/moved"));
+    Outcome.Answered seen = runner.answer(site("/moved"));
 
     Duration rest = Duration.ofNanos(System.nanoTime() - start).minusMillis(599);
 
@@ -184,20 +184,20 @@ class OAuth2Test {
         "400 | {\"error\": \"x\", \"error_description\": \"no\\nway\"} | answered 400: x (no way)",
         "500 | <html> | answered 500",
         "302 | '' | answered 302",
-        "200 | '' | answered 200, but without a token",
-        "200 | <html> | answered 200, but without a token",
-        "200 | [] | answered 200, but without a token",
-        "200 | {\"access_token\": null} | answered 200, but without a token",
-        "200 | {\"access_token\": 17} | answered 200, but without a token in text: its access_token is a number",
-        "200 | {\"access_token\": true} | answered 200, but without a token in text: its access_token is a boolean",
-        "200 | {\"access_token\": {\"a\": 1}} | answered 200, but without a token in text: its access_token is an object",
-        "200 | {\"access_token\": [\"a\"]} | answered 200, but without a token in text: its access_token is an array",
-        "200 | {\"access_token\": \"\"} | gives a token that is empty",
-        "200 | {\"access_token\": \"a b\"} | gives a token that is not of printable ASCII alone",
-        "200 | {\"access_token\": \"a\\r\\nX: y\"} | gives a token that is not of printable ASCII alone",
-        "200 | {\"access_token\": \"\u00e9\"} | gives a token that is not of printable ASCII alone",
-        "200 | {\"access_token\": \"a\", \"token_type\": \"mac\"} | gives no bearer tokens, but of type mac",
-        "200 | {\"access_token\": \"a\", \"token_type\": [1]} | gives no bearer tokens: its token_type is an array",
+        "200 | '' | answered 200 without a token",
+        "200 | <html> | answered 200 without a token",
+        "200 | [] | answered 200 without a token",
+        "200 | {\"access_token\": null} | answered 200 without a token",
+        "200 | {\"access_token\": 17} | answered 200 without a usable token: access_token is a number",
+        "200 | {\"access_token\": true} | answered 200 without a usable token: access_token is a boolean",
+        "200 | {\"access_token\": {\"a\": 1}} | answered 200 without a usable token: access_token is an object",
+        "200 | {\"access_token\": [\"a\"]} | answered 200 without a usable token: access_token is an array",
+        "200 | {\"access_token\": \"\"} | gave a token that is empty",
+        "200 | {\"access_token\": \"a b\"} | gave a token that has characters other than printable ASCII",
+        "200 | {\"access_token\": \"a\\r\\nX: y\"} | gave a token that has characters other than printable ASCII",
+        "200 | {\"access_token\": \"\u00e9\"} | gave a token that has characters other than printable ASCII",
+        "200 | {\"access_token\": \"a\", \"token_type\": \"mac\"} | gave a token of type mac, expected Bearer",
+        "200 | {\"access_token\": \"a\", \"token_type\": [1]} | gave a token whose token_type is an array, expected \"Bearer\"",
       })
   void failsTheCheckWhenTheEndpointGivesNoToken(int status, String body, String words) {
     tokens(aResponse().withStatus(status).withBody(body));
@@ -211,7 +211,7 @@ class OAuth2Test {
     failsAtTheEndpoint(
         site("/api"),
         Cause.PROTOCOL,
-        endpoint() + "gives a token of 8193 characters, more than 8192");
+        endpoint() + "gave a token of 8193 characters, more than 8192");
 
     tokens(token("a".repeat(100_000), 3600));
     failsAtTheEndpoint(
@@ -221,14 +221,14 @@ class OAuth2Test {
   @ParameterizedTest
   @ValueSource(
       strings = {"-1", "1e999", "[]", "{}", "true", "null", "\"\"", "\"soon\"", "99999999999"})
-  void showsATokenWhateverItSaysOfItsLife(String expiresIn) {
+  void usesATokenWhateverItsLifetimeIs(String expiresIn) {
     tokens(okJson("{\"access_token\": \"" + TOKEN + "\", \"expires_in\": " + expiresIn + "}"));
 
-    assertEquals(Optional.of(200), lookout.answer(site("/api")).facts().find(CommonFacts.STATUS));
+    assertEquals(Optional.of(200), runner.answer(site("/api")).facts().find(CommonFacts.STATUS));
   }
 
   @Test
-  void failsTheCheckWhenNobodyListensThere() throws IOException {
+  void failsTheCheckWhenTheEndpointIsDown() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
@@ -241,19 +241,19 @@ class OAuth2Test {
   }
 
   @Test
-  void failsTheCheckWhenTheEndpointHangsUpOrTalksNonsense() throws IOException {
+  void failsTheCheckWhenTheEndpointClosesOrSendsGarbage() throws IOException {
     try (RawServer silent = RawServer.saying("");
         RawServer odd = RawServer.saying("220 mail.example ESMTP\r\n")) {
       failsAtTheEndpoint(
           site("/api").auth(at(silent.url())),
           Cause.PROTOCOL,
-          "token endpoint 127.0.0.1:" + silent.port() + ": connection closed without an answer");
+          "token endpoint 127.0.0.1:" + silent.port() + ": connection closed without a response");
       failsAtTheEndpoint(
           site("/api").auth(at(odd.url())),
           Cause.PROTOCOL,
           "token endpoint 127.0.0.1:"
               + odd.port()
-              + ": not an HTTP answer: '220 mail.example ESMTP'");
+              + ": not an HTTP response: '220 mail.example ESMTP'");
     }
   }
 
@@ -262,25 +262,24 @@ class OAuth2Test {
     failsAtTheEndpoint(
         site("/api").auth(at("http://169.254.169.254/token")),
         Cause.BLOCKED,
-        "token endpoint 169.254.169.254: 169.254.169.254 is cloud metadata, which is never probed"
-            + " unless allowed");
+        "token endpoint 169.254.169.254: 169.254.169.254 is cloud metadata, which is blocked"
+            + " unless hinomi.network.policy.allow has it");
   }
 
   @Test
   void failsTheCheckWhenItTakesTooLong() {
     tokens(token(TOKEN, 3600).withFixedDelay(5_000));
 
-    Failed failed = lookout.failure(site("/api"), Duration.ofMillis(500));
+    Failed failed = runner.failure(site("/api"), Duration.ofMillis(500));
 
     assertEquals(Cause.TIMEOUT, failed.cause());
     assertEquals(
-        "no answer within 500 ms: waiting for a token from token endpoint 127.0.0.1:"
-            + server.port(),
+        "timed out after 500 ms waiting for a token from token endpoint 127.0.0.1:" + server.port(),
         failed.detail());
   }
 
   private void failsAtTheEndpoint(Site site, Cause cause, String detail) {
-    Failed failed = lookout.failure(site);
+    Failed failed = runner.failure(site);
 
     assertEquals(detail, failed.detail());
     assertEquals(cause, failed.cause());
@@ -297,19 +296,19 @@ class OAuth2Test {
 
   @Test
   void neverShowsTheToken() {
-    lookout.answer(site("/api"));
+    runner.answer(site("/api"));
 
-    assertEquals("so *** it is", lookout.network().secrets().redact("so " + TOKEN + " it is"));
+    assertEquals("so *** it is", runner.network().secrets().redact("so " + TOKEN + " it is"));
   }
 
   @Test
-  void isNotToldToAnotherHost() {
+  void isNotSentToAnotherHost() {
     server.stubFor(
         get(urlEqualTo("/away"))
             .willReturn(temporaryRedirect("http://elsewhere.example:" + server.port() + "/api")));
 
     Outcome.Answered seen;
-    try (Lookout withName = new Lookout(ELSEWHERE)) {
+    try (ProbeRunner withName = new ProbeRunner(ELSEWHERE)) {
       seen = withName.answer(site("/away"));
     }
 

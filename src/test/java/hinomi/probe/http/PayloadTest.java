@@ -18,8 +18,8 @@ import hinomi.config.Problems;
 import hinomi.config.Section;
 import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.Outcome.Answered;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PayloadTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @AutoClose("stop")
   private final WireMockServer server = ScriptedSite.saying("{}");
@@ -111,7 +111,7 @@ class PayloadTest {
   }
 
   @Test
-  void saysAnotherMethodIfThatIsWanted() {
+  void usesTheMethodOfTheCheck() {
     assertEquals(
         List.of("POST", "QUERY"),
         Stream.of(Map.<String, Object>of(), Map.<String, Object>of("method", "QUERY"))
@@ -123,7 +123,7 @@ class PayloadTest {
   private List<Finding> look(String key, Map<String, Object> body) throws Exception {
     Probe probe = probe(key, body, Map.of());
     Answered answer =
-        (Answered) probe.run(LOOKOUT.network(), Lookout.PATIENCE).await(10, TimeUnit.SECONDS);
+        (Answered) probe.run(RUNNER.network(), ProbeRunner.TIMEOUT).await(10, TimeUnit.SECONDS);
     return probe.expects().stream().map(each -> each.evaluate(answer)).toList();
   }
 

@@ -23,7 +23,7 @@ import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `a.example` and `b.example` both lead to one server on loopback.
 class RedirectsTest {
   @AutoClose
-  private static final Lookout LOOKOUT =
-      new Lookout(
+  private static final ProbeRunner RUNNER =
+      new ProbeRunner(
           new NetworkSettings(
               Optional.empty(),
               List.of(),
@@ -52,7 +52,7 @@ class RedirectsTest {
   void changeTheMethodAsBrowsersDo(int code, String method) {
     redirect("/a", code, "/b");
 
-    LOOKOUT.answer(site("/a").method("POST").payload("x=1", "text/plain"));
+    RUNNER.answer(site("/a").method("POST").payload("x=1", "text/plain"));
 
     server.verify(
         method.equals("GET")
@@ -71,7 +71,7 @@ class RedirectsTest {
   void areResolvedAgainstTheUrlThatSentThem(String location, String path) {
     redirect("/dir/a", 302, location);
 
-    Answered answered = LOOKOUT.answer(site("/dir/a"));
+    Answered answered = RUNNER.answer(site("/dir/a"));
 
     assertEquals(site(path).request().url(), answered.facts().find(CommonFacts.URL).orElseThrow());
   }
@@ -81,7 +81,7 @@ class RedirectsTest {
     redirect("/a", 302, "/b");
     redirect("/b", 307, "/c");
 
-    List<EarlierHop> hops = LOOKOUT.answer(site("/a")).facts().find(CommonFacts.HOPS).orElseThrow();
+    List<EarlierHop> hops = RUNNER.answer(site("/a")).facts().find(CommonFacts.HOPS).orElseThrow();
 
     assertEquals(
         List.of("302 /a", "307 /b"),
@@ -96,7 +96,7 @@ class RedirectsTest {
   void areShownWhereTheyEndBadly() {
     redirect("/a", 302, "http://127.0.0.1:1/");
 
-    Failed failed = LOOKOUT.failure(site("/a"));
+    Failed failed = RUNNER.failure(site("/a"));
 
     assertEquals(302, failed.facts().find(CommonFacts.HOPS).orElseThrow().getFirst().status());
   }
@@ -105,7 +105,7 @@ class RedirectsTest {
   void areTheAnswerWhenNoneAreFollowed() {
     redirect("/a", 302, "/b");
 
-    Answered answered = LOOKOUT.answer(site("/a").redirects(0, false, false));
+    Answered answered = RUNNER.answer(site("/a").redirects(0, false, false));
 
     assertEquals(302, answered.facts().find(CommonFacts.STATUS).orElseThrow());
   }
@@ -116,7 +116,7 @@ class RedirectsTest {
     redirect("/2", 302, "/3");
     redirect("/3", 302, "/4");
 
-    fails(site("/1").redirects(2, false, false), "more than 2 redirects; the next goes to");
+    fails(site("/1").redirects(2, false, false), "more than 2 redirects, the next one to");
   }
 
   @Test
@@ -124,7 +124,7 @@ class RedirectsTest {
     redirect("/a", 302, "/b");
     redirect("/b", 302, "/a");
 
-    fails(site("/a"), "redirects in a loop: to");
+    fails(site("/a"), "redirect loop to");
   }
 
   @Test
@@ -136,7 +136,7 @@ class RedirectsTest {
     server.stubFor(
         any(urlEqualTo("/a")).withCookie("seen", equalTo("yes")).willReturn(ok("welcome")));
 
-    LOOKOUT.answer(site("/a"));
+    RUNNER.answer(site("/a"));
 
     server.verify(2, getRequestedFor(urlEqualTo("/a")));
   }
@@ -160,14 +160,14 @@ class RedirectsTest {
   void elsewhereThanTheWebAreRefused(String location) {
     redirect("/a", 302, location);
 
-    fails(site("/a"), "bad redirect: Location");
+    fails(site("/a"), "invalid redirect: Location");
   }
 
   @Test
   void toAnotherHostTakeNoSecretsAlong() {
     redirect("/a", 302, "http://b.example:" + server.port() + "/b");
 
-    LOOKOUT.answer(
+    RUNNER.answer(
         site("/a").authorization("Bearer secret").header("Cookie", "own=1").header("X-Plain", "1"));
 
     server.verify(
@@ -183,7 +183,7 @@ class RedirectsTest {
   void onTheSameHostKeepThem() {
     redirect("/a", 302, "/b");
 
-    LOOKOUT.answer(site("/a").authorization("Bearer secret"));
+    RUNNER.answer(site("/a").authorization("Bearer secret"));
 
     server.verify(
         getRequestedFor(urlEqualTo("/b")).withHeader("Authorization", equalTo("Bearer secret")));
@@ -199,7 +199,7 @@ class RedirectsTest {
                     .withHeader("Set-Cookie", "seen=yes; Path=/", "bad=1; Path=/\u009b")));
     server.stubFor(any(urlEqualTo("/b")).willReturn(ok("welcome")));
 
-    LOOKOUT.answer(site("/a"));
+    RUNNER.answer(site("/a"));
 
     server.verify(getRequestedFor(urlEqualTo("/b")).withHeader("Cookie", equalTo("seen=yes")));
   }
@@ -221,7 +221,7 @@ class RedirectsTest {
                         "gone=5; Max-Age=0; Path=/")));
     redirect("/b", 302, "http://b.example:" + server.port() + "/c");
 
-    LOOKOUT.answer(site("/a"));
+    RUNNER.answer(site("/a"));
 
     assertAll(
         () ->
@@ -234,14 +234,14 @@ class RedirectsTest {
   void tellOfThePhasesBeforeWhenTheyFail() {
     redirect("/a", 302, "ftp://a.example/");
 
-    Failed failed = LOOKOUT.failure(site("/a"));
+    Failed failed = RUNNER.failure(site("/a"));
 
-    assertTrue(Lookout.phases(failed).contains(Phase.FIRST_BYTE));
+    assertTrue(ProbeRunner.phases(failed).contains(Phase.FIRST_BYTE));
     assertEquals(302, failed.facts().find(CommonFacts.STATUS).orElseThrow());
   }
 
   private void fails(Site site, String detail) {
-    Failed failed = LOOKOUT.failure(site);
+    Failed failed = RUNNER.failure(site);
 
     assertEquals(Cause.REDIRECT, failed.cause());
     assertTrue(failed.detail().startsWith(detail), failed.detail());

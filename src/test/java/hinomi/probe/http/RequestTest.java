@@ -15,20 +15,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.CommonFacts;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RequestTest {
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @AutoClose("stop")
   private final WireMockServer server = ScriptedSite.saying("hello");
 
   @Test
   void saysWhoWeAreAndWhatWeCanRead() {
-    LOOKOUT.answer(site("/path?a=%20b&c"));
+    RUNNER.answer(site("/path?a=%20b&c"));
 
     server.verify(
         getRequestedFor(urlEqualTo("/path?a=%20b&c"))
@@ -42,7 +42,7 @@ class RequestTest {
 
   @Test
   void letsAuthorsReplaceWhatWeSay() {
-    LOOKOUT.answer(
+    RUNNER.answer(
         site("/")
             .uncompressed()
             .header("Host", "other.example")
@@ -61,7 +61,7 @@ class RequestTest {
 
   @Test
   void carriesItsPayloadInUtf8() {
-    LOOKOUT.answer(site("/").method("POST").payload("カート", "text/plain"));
+    RUNNER.answer(site("/").method("POST").payload("カート", "text/plain"));
 
     server.verify(
         postRequestedFor(urlEqualTo("/"))
@@ -71,8 +71,8 @@ class RequestTest {
   }
 
   @Test
-  void ofAnEmptyPostSaysThatItIsEmpty() {
-    LOOKOUT.answer(site("/").method("POST"));
+  void ofAnEmptyPostHasALengthOfZero() {
+    RUNNER.answer(site("/").method("POST"));
 
     server.verify(postRequestedFor(urlEqualTo("/")).withHeader("Content-Length", equalTo("0")));
   }
@@ -83,7 +83,7 @@ class RequestTest {
 
     assertEquals(
         Optional.of("h3=\":443\"; ma=60"),
-        LOOKOUT.answer(site("/")).facts().find(CommonFacts.ALT_SVC));
+        RUNNER.answer(site("/")).facts().find(CommonFacts.ALT_SVC));
   }
 
   @Test

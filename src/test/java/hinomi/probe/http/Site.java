@@ -22,7 +22,7 @@ import java.util.Optional;
 public record Site(Request request, Route route, Redirects redirects, ResponseLimits limits) {
   public static Site at(String url) {
     return new Site(
-        new Request("GET", Url.parse(url), List.of(), Optional.empty(), true, Optional.empty()),
+        Request.get(Url.parse(url)),
         new Route(
             Optional.empty(),
             Family.ANY,
@@ -40,7 +40,7 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
   }
 
   public Site method(String method) {
-    return with(method, request.headers(), request.authorization(), request.payload());
+    return with(method, request.headers(), request.authorization(), request.body());
   }
 
   public Site payload(String text, String type) {
@@ -54,7 +54,7 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
   public Site header(String name, String value) {
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.add(Map.entry(name, value));
-    return with(request.method(), headers, request.authorization(), request.payload());
+    return with(request.method(), headers, request.authorization(), request.body());
   }
 
   public Site authorization(String value) {
@@ -62,7 +62,7 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
   }
 
   public Site auth(Authorization authorization) {
-    return with(request.method(), request.headers(), Optional.of(authorization), request.payload());
+    return with(request.method(), request.headers(), Optional.of(authorization), request.body());
   }
 
   public Site uncompressed() {
@@ -73,7 +73,7 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
             request.headers(),
             request.authorization(),
             false,
-            request.payload()));
+            request.body()));
   }
 
   public Site address(String pin) {
@@ -163,9 +163,9 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
       String method,
       List<Map.Entry<String, String>> headers,
       Optional<Authorization> authorization,
-      Optional<RequestBody> payload) {
+      Optional<RequestBody> body) {
     return with(
-        new Request(method, request.url(), headers, authorization, request.compression(), payload));
+        new Request(method, request.url(), headers, authorization, request.compression(), body));
   }
 
   private Site with(Request other) {

@@ -12,7 +12,7 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import hinomi.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class IcmpProbeTest {
   private static final String FORBIDDEN =
       "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='1 0' && ";
 
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "\"::1\""})
@@ -44,18 +44,18 @@ class IcmpProbeTest {
     Answered answered =
         assertInstanceOf(
             Answered.class,
-            look("host = %s, count = 5, interval = 20ms".formatted(host), Lookout.PATIENCE));
+            look("host = %s, count = 5, interval = 20ms".formatted(host), ProbeRunner.TIMEOUT));
 
-    double least = answered.facts().find(IcmpProbe.LEAST).orElseThrow();
+    double least = answered.facts().find(IcmpProbe.MIN).orElseThrow();
     double average = answered.facts().find(IcmpProbe.AVERAGE).orElseThrow();
-    double most = answered.facts().find(IcmpProbe.MOST).orElseThrow();
+    double most = answered.facts().find(IcmpProbe.MAX).orElseThrow();
     assertAll(
         () -> assertEquals(5, answered.facts().find(IcmpProbe.SENT).orElseThrow()),
         () -> assertEquals(5, answered.facts().find(IcmpProbe.RECEIVED).orElseThrow()),
         () -> assertEquals(0.0, answered.facts().find(IcmpProbe.LOSS).orElseThrow()),
         () -> assertTrue(least > 0 && least < 1, answered::toString), // no look is so soon again
         () -> assertTrue(least <= average && average <= most, answered::toString),
-        () -> assertEquals(Set.of(Phase.FIRST_BYTE), Lookout.phases(answered)),
+        () -> assertEquals(Set.of(Phase.FIRST_BYTE), ProbeRunner.phases(answered)),
         () ->
             assertEquals(average, answered.timing().total().orElseThrow().toNanos() / 1e6, 0.001));
   }
@@ -66,7 +66,7 @@ class IcmpProbeTest {
     for (String size : new String[] {"0 B", "1 B", "8 KiB"}) {
       assertInstanceOf(
           Answered.class,
-          look("host = 127.0.0.1, count = 1, size = \"" + size + "\"", Lookout.PATIENCE));
+          look("host = 127.0.0.1, count = 1, size = \"" + size + "\"", ProbeRunner.TIMEOUT));
     }
   }
 
@@ -82,7 +82,7 @@ class IcmpProbeTest {
 
     assertEquals("timeout", failed.cause().key());
     assertTrue(
-        failed.detail().startsWith("no answer within 300 ms: waiting for echoes, "),
+        failed.detail().startsWith("timed out after 300 ms waiting for echo replies, "),
         failed::detail);
     assertEquals(before, sockets());
   }
@@ -92,7 +92,7 @@ class IcmpProbeTest {
     allowed();
 
     Failed failed =
-        assertInstanceOf(Failed.class, look("host = 169.254.169.254", Lookout.PATIENCE));
+        assertInstanceOf(Failed.class, look("host = 169.254.169.254", ProbeRunner.TIMEOUT));
 
     assertEquals("blocked", failed.cause().key());
   }
@@ -120,12 +120,10 @@ class IcmpProbeTest {
   @Test
   void isUnsupportedOnOtherPlatforms() {
     assertEquals(
-        Optional.of(
-            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Mac OS X on aarch64"),
+        Optional.of("icmp checks need Linux on x86-64 or aarch64, this is Mac OS X on aarch64"),
         PingSocket.unsupportedPlatform("Mac OS X", "aarch64"));
     assertEquals(
-        Optional.of(
-            "ICMP is supported on Linux on x86-64 and aarch64 only, this is Linux on riscv64"),
+        Optional.of("icmp checks need Linux on x86-64 or aarch64, this is Linux on riscv64"),
         PingSocket.unsupportedPlatform("Linux", "riscv64"));
   }
 
@@ -135,9 +133,9 @@ class IcmpProbeTest {
     String told = inNetworkOfItsOwn(folder, "validate", FORBIDDEN);
 
     assertEquals(
-        "warning: this machine cannot run gateway: ICMP is forbidden to this process"
-            + " (net.ipv4.ping_group_range); on ECS allow it in the task definition, by"
-            + " systemControls: net.ipv4.ping_group_range = \"0 2147483647\"\n"
+        "warning: this machine cannot run gateway: this process may not open ICMP sockets"
+            + " (net.ipv4.ping_group_range); on ECS set systemControls in the task"
+            + " definition: net.ipv4.ping_group_range = \"0 2147483647\"\n"
             + "1 check, no problems\n"
             + "0\n",
         told);
@@ -155,7 +153,7 @@ class IcmpProbeTest {
     String icmp = told.lines().filter(line -> line.contains("gateway")).findFirst().orElse(told);
     assertAll(
         () -> assertTrue(icmp.contains("\"reason\":\"agent\""), told),
-        () -> assertTrue(icmp.contains("ICMP is forbidden to this process"), told),
+        () -> assertTrue(icmp.contains("may not open ICMP sockets"), told),
         () -> assertTrue(told.contains("\"check\":\"other\""), told),
         () -> assertTrue(told.endsWith("\n1\n"), told));
   }
@@ -169,7 +167,7 @@ class IcmpProbeTest {
             "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='0 2147483647'"
                 + " net.ipv4.icmp_echo_ignore_all=1 && ");
 
-    assertTrue(told.contains("none of 2 echo requests came back within 100 ms"), told);
+    assertTrue(told.contains("no reply to 2 echo requests within 100 ms"), told);
   }
 
   private static String inNetworkOfItsOwn(Path folder, String command, String before)
@@ -214,6 +212,6 @@ class IcmpProbeTest {
   }
 
   private static hinomi.outcome.Outcome look(String keys, Duration timeout) {
-    return LOOKOUT.look(CheckText.as("icmp { " + keys + " }").probe(), timeout);
+    return RUNNER.run(CheckText.as("icmp { " + keys + " }").probe(), timeout);
   }
 }

@@ -46,9 +46,7 @@ class HostileValuesTest {
     Outcome outcome = run(said, "http { url = \"SITE/a/{value}/z\" }");
 
     assertEquals(
-        "failed (protocol) step 'use': http.url: cannot have '"
-            + said
-            + "' in the place of its path",
+        "failed (protocol) step 'use': http.url: cannot have '" + said + "' in its path",
         verdict(outcome));
   }
 
@@ -58,9 +56,7 @@ class HostileValuesTest {
     Outcome outcome = run(said, "http { url = \"http://{value}/\" }");
 
     assertEquals(
-        "failed (protocol) step 'use': http.url: cannot have '"
-            + said
-            + "' in the place of its host",
+        "failed (protocol) step 'use': http.url: cannot have '" + said + "' in its host",
         verdict(outcome));
     assertEquals(List.of("GET /said"), journey.asked);
   }
@@ -96,7 +92,7 @@ class HostileValuesTest {
             "http { url = \"SITE/\", headers { X-Value = \"{value}\" } }");
 
     assertEquals(
-        "failed (protocol) step 'use': http.headers.X-Value: must not hold line breaks or control"
+        "failed (protocol) step 'use': http.headers.X-Value: must not contain line breaks or control"
             + " characters",
         verdict(outcome));
     assertEquals(List.of("GET /said"), journey.asked);

@@ -7,8 +7,8 @@ import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Outcome;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// A journey as an author writes it, and the site on loopback that it leads through.
 public final class Journey implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final Lookout lookout;
+  private final ProbeRunner runner;
   private final Map<String, Consumer<HttpServerRequest>> pages = new ConcurrentHashMap<>();
   private final int port;
 
@@ -39,7 +39,7 @@ public final class Journey implements AutoCloseable {
   }
 
   Journey(NetworkSettings settings) {
-    lookout = new Lookout(settings);
+    runner = new ProbeRunner(settings);
     HttpServer server =
         vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
     port = server.actualPort();
@@ -66,7 +66,7 @@ public final class Journey implements AutoCloseable {
   Outcome run(String steps, Duration timeout) {
     try {
       return probe(steps)
-          .run(lookout.network(), timeout)
+          .run(runner.network(), timeout)
           .toCompletionStage()
           .toCompletableFuture()
           .get(timeout.toSeconds() + 10, TimeUnit.SECONDS);
@@ -136,7 +136,7 @@ public final class Journey implements AutoCloseable {
 
   @Override
   public void close() {
-    lookout.close();
+    runner.close();
     vertx.close().await();
   }
 }

@@ -42,7 +42,7 @@ class JourneyTest {
   }
 
   @Test
-  void usesWhatOneStepFoundInTheNext() {
+  void usesExtractedValuesInLaterSteps() {
     journey
         .page(
             "/token",
@@ -201,7 +201,7 @@ class JourneyTest {
   }
 
   @Test
-  void tellsWhatWasThereInsteadOfAValue() {
+  void reportsWhatWasThereInsteadOfAValue() {
     journey.page("/login", "<html>closed");
 
     Outcome outcome =
@@ -240,7 +240,7 @@ class JourneyTest {
   }
 
   @Test
-  void judgesByWhatWarnSaysAndGoesOn() {
+  void degradesByWarnAndContinues() {
     journey.page("/", "here");
 
     Outcome outcome =
@@ -286,13 +286,13 @@ class JourneyTest {
             Duration.ofSeconds(5));
 
     assertEquals(
-        "failed (timeout) step 'slow': no answer within 200 ms: waiting for the first byte",
+        "failed (timeout) step 'slow': timed out after 200 ms waiting for the first byte",
         verdict(outcome));
     assertEquals(List.of("slow failed", "log-out passed"), grades(outcome));
   }
 
   @Test
-  void endsAtItsDeadlineWithTimeSetAsideToCleanUp() {
+  void endsAtItsDeadlineWithTimeReservedToCleanUp() {
     journey.page("/slow", _ -> {}).page("/logout", "bye");
 
     Outcome outcome =

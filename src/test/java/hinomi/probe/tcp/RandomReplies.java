@@ -53,7 +53,7 @@ public final class RandomReplies {
 
   private RandomReplies() {}
 
-  public static void readTheSameInAllPieces(Supplier<Dialogue.Hearing<?>> reader) {
+  public static void readTheSameInAllPieces(Supplier<Dialogue.ReplyReader<?>> reader) {
     Random random = new Random(4711);
     for (int round = 0; round < ROUNDS; round++) {
       byte[] reply = reply(random);
@@ -73,13 +73,13 @@ public final class RandomReplies {
     return reply.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static String read(Dialogue.Hearing<?> reader, byte[] reply, int size) {
+  private static String read(Dialogue.ReplyReader<?> reader, byte[] reply, int size) {
     ByteBuf received = Unpooled.buffer();
     Optional<?> value = Optional.empty();
     try {
       for (int start = 0; start < reply.length && value.isEmpty(); start += size) {
         received.writeBytes(reply, start, Math.min(size, reply.length - start));
-        value = reader.in(received, false);
+        value = reader.read(received, false);
       }
       return value.map(String::valueOf).orElse("more");
     } catch (ProbeFault refused) {

@@ -8,8 +8,8 @@ import hinomi.net.tls.ThrowawayCa;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,9 +75,9 @@ class RealStartTlsTest {
     Files.writeString(folder.resolve("conf"), configuration.formatted(port));
     ProcessBuilder builder = new ProcessBuilder(program, "conf").directory(folder.toFile());
     try (Daemon _ = Daemon.start(builder, folder, port);
-        Lookout lookout = Lookout.trusting(root.certificate())) {
+        ProbeRunner runner = ProbeRunner.trusting(root.certificate())) {
 
-      Answered answered = lookout.answer(probe(protocol, port));
+      Answered answered = runner.answer(probe(protocol, port));
 
       assertEquals(
           "CN=localhost",

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReplyReadersTest {
-  static Stream<Supplier<Dialogue.Hearing<?>>> readers() {
+  static Stream<Supplier<Dialogue.ReplyReader<?>>> readers() {
     ExpectedReply match =
         new ExpectedReply.Match(Pattern.compile("^2\\d+ (?<word>\\w+)", Pattern.MULTILINE));
     ExpectedReply part = new ExpectedReply.Part(Buffer.buffer("0\f"));
@@ -18,18 +18,18 @@ class ReplyReadersTest {
         each(CodedReply::smtp),
         each(CodedReply::ftp),
         each(() -> LdapStartTls::result),
-        each(() -> (heard, isAll) -> match.in(heard, isAll, StepLimitedText.of(""))),
-        each(() -> (heard, isAll) -> part.in(heard, isAll, StepLimitedText.of(""))));
+        each(() -> (received, isAll) -> match.find(received, isAll, StepLimitedText.of(""))),
+        each(() -> (received, isAll) -> part.find(received, isAll, StepLimitedText.of(""))));
   }
 
-  private static <T> Supplier<Dialogue.Hearing<?>> each(
-      Supplier<? extends Dialogue.Hearing<T>> reader) {
+  private static <T> Supplier<Dialogue.ReplyReader<?>> each(
+      Supplier<? extends Dialogue.ReplyReader<T>> reader) {
     return reader::get;
   }
 
   @ParameterizedTest
   @MethodSource("readers")
-  void readTheSameHoweverTheReplyIsCut(Supplier<Dialogue.Hearing<?>> reader) {
+  void readTheSameHoweverTheReplyIsCut(Supplier<Dialogue.ReplyReader<?>> reader) {
     RandomReplies.readTheSameInAllPieces(reader);
   }
 }

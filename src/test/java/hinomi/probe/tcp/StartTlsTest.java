@@ -16,8 +16,8 @@ import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class StartTlsTest {
   private final ThrowawayCa.Identity identity =
       root.issue(List.of("localhost"), now.minusSeconds(60), now.plusSeconds(86_400));
 
-  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(root.certificate());
 
   static Stream<Arguments> dialogues() {
     return Stream.of(
@@ -81,7 +81,7 @@ class StartTlsTest {
   void leadsToTheCertificate(String protocol, String... turns) throws IOException {
     try (RawServer server = serving(turns)) {
 
-      Answered answered = lookout.answer(probe(server, protocol));
+      Answered answered = runner.answer(probe(server, protocol));
 
       Certificate own = answered.facts().find(CommonFacts.CERTIFICATES).orElseThrow().getFirst();
       assertAll(
@@ -90,7 +90,7 @@ class StartTlsTest {
           () -> assertEquals("absent", answered.facts().find(CommonFacts.OCSP).orElseThrow()),
           () ->
               assertEquals(
-                  Set.of(Phase.CONNECT, Phase.STARTTLS, Phase.TLS), Lookout.phases(answered)));
+                  Set.of(Phase.CONNECT, Phase.STARTTLS, Phase.TLS), ProbeRunner.phases(answered)));
     }
   }
 
@@ -99,7 +99,7 @@ class StartTlsTest {
   void countsInTheTotal(String protocol, String... turns) throws IOException {
     try (RawServer server = serving(turns)) {
 
-      Timing timing = lookout.answer(probe(server, protocol)).timing();
+      Timing timing = runner.answer(probe(server, protocol)).timing();
 
       Duration apart =
           Stream.of(Phase.CONNECT, Phase.STARTTLS, Phase.TLS)
@@ -121,15 +121,15 @@ class StartTlsTest {
   /// An attacker between us and the server has only the time before the handshake to speak.
   @ParameterizedTest
   @MethodSource("dialogues")
-  void endsWhenMoreIsSaidBeforeTls(String protocol, String... turns) throws IOException {
+  void failsWhenMoreIsSentBeforeTls(String protocol, String... turns) throws IOException {
     String[] more = turns.clone();
     more[more.length - 1] += "250 injected\r\n";
     try (RawServer server = serving(more)) {
 
-      Failed failed = lookout.failure(probe(server, protocol));
+      Failed failed = runner.failure(probe(server, protocol));
 
       assertEquals("protocol", failed.cause().key());
-      assertEquals("the server said more before TLS began: '250 injected\\r\\n'", failed.detail());
+      assertEquals("the server sent more data before TLS: '250 injected\\r\\n'", failed.detail());
     }
   }
 
@@ -140,11 +140,11 @@ class StartTlsTest {
       String[] some = Stream.of(turns).limit(length).toArray(String[]::new);
       try (RawServer server = doing(socket -> RawServer.take(socket, some), RawServer::awaitEnd)) {
 
-        Failed failed = lookout.failure(probe(server, protocol), Duration.ofSeconds(1));
+        Failed failed = runner.failure(probe(server, protocol), Duration.ofSeconds(1));
 
         assertEquals("timeout", failed.cause().key(), failed::toString);
         assertTrue(
-            failed.detail().startsWith("no answer within 1 s: waiting for the "), failed.detail());
+            failed.detail().startsWith("timed out after 1 s waiting for the "), failed.detail());
       }
     }
   }
@@ -157,7 +157,7 @@ class StartTlsTest {
       try (RawServer server =
           doing(socket -> RawServer.take(socket, some), socket -> socket.setSoLinger(true, 0))) {
 
-        Failed failed = lookout.failure(probe(server, protocol));
+        Failed failed = runner.failure(probe(server, protocol));
 
         String inWords = failed.cause().key() + ": " + failed.detail();
         assertTrue(inWords.matches("(?i)(protocol|connect): .*connection reset.*"), inWords);
@@ -168,15 +168,18 @@ class StartTlsTest {
   static final List<Arguments> REFUSALS =
       List.of(
           arguments(
-              "smtp", "protocol", "the server does not greet with 220: '554 no'", "> 554 no\r\n"),
+              "smtp",
+              "protocol",
+              "expected greeting 220, the server sent '554 no'",
+              "> 554 no\r\n"),
           arguments(
               "smtp",
               "protocol",
-              "not an SMTP answer: 'HTTP/1.1 400 Bad Request'",
+              "not an SMTP reply: 'HTTP/1.1 400 Bad Request'",
               "> HTTP/1.1 400 Bad Request\r\n\r\n"),
-          arguments("smtp", "protocol", "not an SMTP answer: 'hello'", "> 220-a\r\nhello\r\n"),
+          arguments("smtp", "protocol", "not an SMTP reply: 'hello'", "> 220-a\r\nhello\r\n"),
           arguments(
-              "smtp", "protocol", "the server refuses EHLO: '550 who?'", "> 220 a\r\n550 who?\r\n"),
+              "smtp", "protocol", "the server refused EHLO: '550 who?'", "> 220 a\r\n550 who?\r\n"),
           arguments(
               "smtp",
               "tls",
@@ -186,30 +189,30 @@ class StartTlsTest {
           arguments(
               "smtp",
               "tls",
-              "the server refuses STARTTLS: '454 not now'",
+              "the server refused STARTTLS: '454 not now'",
               "> 220 a\r\n250-a\r\n250 STARTTLS\r\n454 not now\r\n"),
           arguments(
               "imap",
               "protocol",
-              "the server does not greet with * OK: '* BYE full'",
+              "expected greeting * OK, the server sent '* BYE full'",
               "> * BYE full\r\n"),
-          arguments("imap", "protocol", "not an IMAP answer: 'oops'", "> * OK a\r\noops\r\n"),
+          arguments("imap", "protocol", "not an IMAP reply: 'oops'", "> * OK a\r\noops\r\n"),
           arguments(
               "imap",
               "tls",
-              "the server refuses STARTTLS: 'a BAD what?'",
+              "the server refused STARTTLS: 'a BAD what?'",
               "> * OK a\r\n* x\r\na BAD what?\r\n"),
           arguments(
-              "pop3", "tls", "the server refuses STARTTLS: '-ERR no'", "> +OK a\r\n-ERR no\r\n"),
-          arguments("ftp", "tls", "the server refuses STARTTLS: '534 no'", "> 220 a\r\n534 no\r\n"),
+              "pop3", "tls", "the server refused STARTTLS: '-ERR no'", "> +OK a\r\n-ERR no\r\n"),
+          arguments("ftp", "tls", "the server refused STARTTLS: '534 no'", "> 220 a\r\n534 no\r\n"),
           arguments(
-              "ftp", "protocol", "not an FTP answer: 'SSH-2.0-OpenSSH'", "> SSH-2.0-OpenSSH\r\n"),
+              "ftp", "protocol", "not an FTP reply: 'SSH-2.0-OpenSSH'", "> SSH-2.0-OpenSSH\r\n"),
           arguments("postgresql", "tls", "the server does not offer TLS", "> N"),
-          arguments("postgresql", "protocol", "not an answer of PostgreSQL: 'E'", "> E\0\0\0"),
+          arguments("postgresql", "protocol", "not a PostgreSQL reply: 'E'", "> E\0\0\0"),
           arguments(
-              "ldap", "tls", "the server refuses STARTTLS: LDAP result code 53", "> " + LDAP_NO),
-          arguments("ldap", "protocol", "not an LDAP answer to StartTLS", "> HTTP"),
-          arguments("ldap", "protocol", "not an LDAP answer to StartTLS", "> 0\u0080"));
+              "ldap", "tls", "the server refused STARTTLS: LDAP result code 53", "> " + LDAP_NO),
+          arguments("ldap", "protocol", "not an LDAP response to StartTLS", "> HTTP"),
+          arguments("ldap", "protocol", "not an LDAP response to StartTLS", "> 0\u0080"));
 
   @ParameterizedTest
   @FieldSource("REFUSALS")
@@ -217,7 +220,7 @@ class StartTlsTest {
       throws IOException {
     try (RawServer server = doing(socket -> RawServer.take(socket, said), RawServer::awaitEnd)) {
 
-      Failed failed = lookout.failure(probe(server, protocol));
+      Failed failed = runner.failure(probe(server, protocol));
 
       assertEquals(cause + ": " + detail, failed.cause().key() + ": " + failed.detail());
     }
@@ -228,7 +231,7 @@ class StartTlsTest {
   void endsWhenThereIsNoEnd(String protocol, String again) throws IOException {
     try (RawServer server = doing(socket -> {}, socket -> endless(socket, again))) {
 
-      Failed failed = lookout.failure(probe(server, protocol));
+      Failed failed = runner.failure(probe(server, protocol));
 
       assertEquals("too-large", failed.cause().key(), failed::toString);
       server.awaitAllClosed();

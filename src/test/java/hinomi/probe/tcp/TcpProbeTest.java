@@ -13,8 +13,8 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -36,15 +36,15 @@ class TcpProbeTest {
   private final ThrowawayCa.Identity identity =
       root.issue(List.of("localhost"), now.minusSeconds(60), now.plusSeconds(86_400));
 
-  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(root.certificate());
 
   @Test
   void isContentWithAConnection() throws IOException {
     try (RawServer server = RawServer.doing(RawServer::awaitEnd)) {
 
-      Answered answered = lookout.answer(probe(server, ""));
+      Answered answered = runner.answer(probe(server, ""));
 
-      assertEquals(Set.of(Phase.CONNECT), Lookout.phases(answered));
+      assertEquals(Set.of(Phase.CONNECT), ProbeRunner.phases(answered));
       assertEquals(
           "127.0.0.1:" + server.port(), answered.facts().find(CommonFacts.ADDRESS).orElseThrow());
     }
@@ -56,7 +56,7 @@ class TcpProbeTest {
         taking("> 220 mail.example Postfix 3.7\r\n", "< NOOP\r\n", "> 250 2.0.0 Ök\r\n")) {
 
       Answered answered =
-          lookout.answer(
+          runner.answer(
               probe(
                   server,
                   """
@@ -68,7 +68,7 @@ class TcpProbeTest {
       assertEquals(
           "{code=2.0.0, host=mail.example, version=3.7}",
           "" + answered.facts().find(TcpVisit.CAPTURED).orElseThrow());
-      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), Lookout.phases(answered));
+      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), ProbeRunner.phases(answered));
     }
   }
 
@@ -76,7 +76,7 @@ class TcpProbeTest {
   void sendsAndExpectsBytes() throws IOException {
     try (RawServer server = taking("< \0\u0001\u00ff", "> \u00e4\u0000\u00f6")) {
 
-      lookout.answer(probe(server, "{ send-hex = \"0001 ff\" }, { expect-hex = \"00 f6\" }"));
+      runner.answer(probe(server, "{ send-hex = \"0001 ff\" }, { expect-hex = \"00 f6\" }"));
     }
   }
 
@@ -86,7 +86,7 @@ class TcpProbeTest {
         taking(
             "< \u00e6\u0097\u00a5\u00e6\u009c\u00ac", "> \u00e6\u0097\u00a5\u00e6\u009c\u00ac\n")) {
 
-      lookout.answer(probe(server, "{ send = \"日本\" }, { expect = \"^日本$\" }"));
+      runner.answer(probe(server, "{ send = \"日本\" }, { expect = \"^日本$\" }"));
     }
   }
 
@@ -94,7 +94,7 @@ class TcpProbeTest {
   void matchesBytesThatAreNoUtf8() throws IOException {
     try (RawServer server = taking("> \u0000\u00ff\u0001")) {
 
-      lookout.answer(probe(server, "{ expect = \"\\\\x00\\\\xff\\\\x01\" }"));
+      runner.answer(probe(server, "{ expect = \"\\\\x00\\\\xff\\\\x01\" }"));
     }
   }
 
@@ -112,7 +112,7 @@ class TcpProbeTest {
         })) {
 
       Answered answered =
-          lookout.answer(probe(server, "{ expect = \"version (?<version>[\\\\d.]+)\" }"));
+          runner.answer(probe(server, "{ expect = \"version (?<version>[\\\\d.]+)\" }"));
 
       assertEquals("{version=3.14}", "" + answered.facts().find(TcpVisit.CAPTURED).orElseThrow());
     }
@@ -125,12 +125,13 @@ class TcpProbeTest {
             RawServer.take(TlsServer.begin(socket, identity), "> ready\r\n", "< QUIT\r\n"))) {
 
       Answered answered =
-          lookout.answer(
+          runner.answer(
               CheckText.tcp(
                   keys(server, "{ expect = \"^ready\" }, { send = \"QUIT\\r\\n\" }")
                       + ", tls = true"));
 
-      assertEquals(Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE), Lookout.phases(answered));
+      assertEquals(
+          Set.of(Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE), ProbeRunner.phases(answered));
     }
   }
 
@@ -142,7 +143,7 @@ class TcpProbeTest {
           RawServer.take(TlsServer.begin(socket, identity), "< who\r\n", "> me\r\n");
         })) {
 
-      lookout.answer(
+      runner.answer(
           probe(
               server,
               """
@@ -153,22 +154,22 @@ class TcpProbeTest {
   }
 
   @Test
-  void hearsNothingInTheClearAsIfItWereSaidInTls() throws IOException {
+  void neverTakesPlainDataForEncryptedData() throws IOException {
     try (RawServer server = taking("> hello\r\nyes\r\nmore\r\n")) {
 
-      Failed failed = lookout.failure(probe(server, "{ expect = \"^yes\\r\\n\" }, { tls = true }"));
+      Failed failed = runner.failure(probe(server, "{ expect = \"^yes\\r\\n\" }, { tls = true }"));
 
-      assertEquals("the server said more before TLS began: 'more\\r\\n'", failed.detail());
+      assertEquals("the server sent more data before TLS: 'more\\r\\n'", failed.detail());
     }
   }
 
   static final List<Arguments> failures =
       List.of(
-          arguments("says nothing", "timeout", "no answer within 1 s: waiting for '^220 '"),
+          arguments("says nothing", "timeout", "timed out after 1 s waiting for '^220 '"),
           arguments(
               "says another thing",
               "protocol",
-              "waited for '^220 ', but the server said '554 go away\\r\\n\\x00'"),
+              "expected '^220 ', the server sent '554 go away\\r\\n\\x00'"),
           arguments(
               "says another thing and leaves",
               "protocol",
@@ -177,15 +178,15 @@ class TcpProbeTest {
           arguments(
               "never stops",
               "too-large",
-              "more than 64 KiB came while waiting for '^220 ': '" + "x".repeat(100) + "...'"),
-          arguments("drips", "protocol", "waited for '^220 ', but the server said 'xxx"));
+              "received more than 64 KiB while waiting for '^220 ': '" + "x".repeat(100) + "...'"),
+          arguments("drips", "protocol", "expected '^220 ', the server sent 'xxx"));
 
   @ParameterizedTest
   @FieldSource("failures")
   void saysWhatABadServerDid(String does, String cause, String detail) throws IOException {
     try (RawServer server = RawServer.doing(badly(does))) {
 
-      Failed failed = lookout.failure(probe(server, "{ expect = \"^220 \" }"), SHORT);
+      Failed failed = runner.failure(probe(server, "{ expect = \"^220 \" }"), SHORT);
 
       assertEquals(cause, failed.cause().key(), failed::toString);
       assertTrue(failed.detail().startsWith(detail), failed.detail());
@@ -201,7 +202,7 @@ class TcpProbeTest {
           socket.setSoLinger(true, 0);
         })) {
 
-      Failed failed = lookout.failure(probe(server, "{ send = hello }, { expect = world }"));
+      Failed failed = runner.failure(probe(server, "{ send = hello }, { expect = world }"));
 
       assertEquals("connection reset while waiting for 'world'", failed.detail());
     }
@@ -234,7 +235,7 @@ class TcpProbeTest {
   void givesUpAnExpressionThatExplodes() throws IOException {
     try (RawServer server = taking("> " + "a".repeat(5000) + "\r\n")) {
 
-      Failed failed = lookout.failure(probe(server, "{ expect = \"^(a+)+b\" }"));
+      Failed failed = runner.failure(probe(server, "{ expect = \"^(a+)+b\" }"));
 
       assertEquals("protocol", failed.cause().key());
       assertEquals(
@@ -246,7 +247,7 @@ class TcpProbeTest {
   void givesUpAnExpressionThatNestsTooDeep() throws IOException {
     try (RawServer server = taking("> " + "ab".repeat(30_000) + "\r\n")) {
 
-      Failed failed = lookout.failure(probe(server, "{ expect = \"^(a|b)*c\" }"));
+      Failed failed = runner.failure(probe(server, "{ expect = \"^(a|b)*c\" }"));
 
       assertEquals("protocol", failed.cause().key());
       assertTrue(failed.detail().contains("recurses too deep"), failed.detail());
@@ -255,7 +256,7 @@ class TcpProbeTest {
 
   @Test
   void isKeptFromForbiddenAddresses() {
-    Failed failed = lookout.failure(CheckText.tcp("host = \"169.254.169.254\", port = 80"));
+    Failed failed = runner.failure(CheckText.tcp("host = \"169.254.169.254\", port = 80"));
 
     assertEquals("blocked", failed.cause().key());
   }

@@ -13,8 +13,8 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import hinomi.probe.tcp.Dialogue;
 import hinomi.probe.tcp.RandomReplies;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ class LegacyTlsTest {
   private final ThrowawayCa.Identity identity =
       root.issue(List.of("localhost"), now.minusSeconds(60), now.plusSeconds(86_400));
 
-  @AutoClose private final Lookout lookout = Lookout.trusting(root.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(root.certificate());
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
@@ -58,22 +58,22 @@ class LegacyTlsTest {
   void thatAServerAcceptsIsAFailure(String version) {
     int port = accepting(version, "TLSv1.3");
 
-    Failed failed = lookout.failure(probe(port, version));
+    Failed failed = runner.failure(probe(port, version));
 
     assertAll(
         () -> assertEquals(Cause.TLS, failed.cause()),
         () ->
             assertEquals(
-                "the server accepts " + version + ", which it should refuse", failed.detail()));
+                "the server accepts " + version + ", which it must refuse", failed.detail()));
   }
 
   @ParameterizedTest
   @CsvSource({"TLSv1", "TLSv1.1", "TLSv1.2"})
-  void isSpokenWhenTheCheckWantsIt(String version) {
+  void isUsedWhenTheCheckAsksForIt(String version) {
     String keys = "host = localhost, min = " + version + ", max = " + version;
     int port = accepting(version);
 
-    var answered = lookout.answer(CheckText.tls(keys + ", port = " + port));
+    var answered = runner.answer(CheckText.tls(keys + ", port = " + port));
 
     assertEquals(version, answered.facts().find(CommonFacts.TLS_VERSION).orElseThrow());
   }
@@ -82,13 +82,13 @@ class LegacyTlsTest {
   void thatAServerRefusesIsNone() {
     int port = accepting("TLSv1.3");
 
-    var answered = lookout.answer(probe(port, "SSLv3, TLSv1, TLSv1.1, TLSv1.2"));
+    var answered = runner.answer(probe(port, "SSLv3, TLSv1, TLSv1.1, TLSv1.2"));
 
     assertEquals(
         "{SSLv3=alert: protocol version, TLSv1=alert: protocol version,"
             + " TLSv1.1=alert: protocol version, TLSv1.2=alert: protocol version}",
         "" + answered.facts().find(TlsVisit.REFUSED).orElseThrow());
-    assertEquals(Set.of(Phase.CONNECT, Phase.TLS), Lookout.phases(answered));
+    assertEquals(Set.of(Phase.CONNECT, Phase.TLS), ProbeRunner.phases(answered));
     assertEquals("TLSv1.3", answered.facts().find(CommonFacts.TLS_VERSION).orElseThrow());
   }
 
@@ -96,7 +96,7 @@ class LegacyTlsTest {
   void isRefusedByAServerThatChoosesAnotherVersion() throws IOException {
     try (RawServer server = goodAtFirst("choosing an older version")) {
 
-      var answered = lookout.answer(probe(server.port(), "TLSv1"));
+      var answered = runner.answer(probe(server.port(), "TLSv1"));
 
       assertEquals(
           "{TLSv1=chose SSLv3}", "" + answered.facts().find(TlsVisit.REFUSED).orElseThrow());
@@ -108,19 +108,24 @@ class LegacyTlsTest {
   void isRefusedByAServerThatHangsUp(String reaction) throws IOException {
     try (RawServer server = goodAtFirst(reaction)) {
 
-      var answered = lookout.answer(probe(server.port(), "TLSv1"));
+      var answered = runner.answer(probe(server.port(), "TLSv1"));
 
-      assertEquals("{TLSv1=hung up}", "" + answered.facts().find(TlsVisit.REFUSED).orElseThrow());
+      assertEquals(
+          "{TLSv1=closed the connection}",
+          "" + answered.facts().find(TlsVisit.REFUSED).orElseThrow());
     }
   }
 
   static Stream<Arguments> reactionsThatAreNoRefusal() {
     return Stream.of(
-        arguments("timeout", "silent", "no answer within 2 s: waiting for the answer to TLSv1"),
+        arguments("timeout", "silent", "timed out after 2 s waiting for the reply to TLSv1"),
         arguments("protocol", "resetting", "connection reset while "),
         arguments("protocol", "stopping in the middle", "connection closed while waiting for"),
         arguments("tls", "speaking in the clear", "the server does not speak TLS on this port"),
-        arguments("tls", "saying another thing", "the server's answer to a hello is no hello"));
+        arguments(
+            "tls",
+            "saying another thing",
+            "the server did not reply to the ClientHello with a ServerHello"));
   }
 
   @ParameterizedTest
@@ -128,7 +133,7 @@ class LegacyTlsTest {
   void isNotTakenForRefused(String cause, String reaction, String detail) throws IOException {
     try (RawServer server = goodAtFirst(reaction)) {
 
-      Failed failed = lookout.failure(probe(server.port(), "TLSv1"), Duration.ofSeconds(2));
+      Failed failed = runner.failure(probe(server.port(), "TLSv1"), Duration.ofSeconds(2));
 
       assertEquals(cause, failed.cause().key());
       assertTrue(failed.detail().contains(detail), failed.detail());
@@ -200,6 +205,6 @@ class LegacyTlsTest {
   @Test
   void readsTheSameReactionHoweverItIsCut() {
     RandomReplies.readTheSameInAllPieces(
-        () -> (Dialogue.Hearing<LegacyTls.Reaction>) LegacyTls.TLS_1_0::in);
+        () -> (Dialogue.ReplyReader<LegacyTls.Reaction>) LegacyTls.TLS_1_0::read);
   }
 }

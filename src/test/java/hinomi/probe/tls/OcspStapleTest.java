@@ -17,8 +17,8 @@ import hinomi.net.tls.TlsVersion;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
     value = TlsEngine.class,
     names = {"JDK", "BORINGSSL"})
 class OcspStapleTest {
-  @AutoClose private final Lookout lookout;
+  @AutoClose private final ProbeRunner runner;
   private final List<Process> servers = new ArrayList<>();
 
   @TempDir
@@ -52,7 +52,7 @@ class OcspStapleTest {
   private Path folder;
 
   OcspStapleTest(TlsEngine engine) {
-    lookout = new Lookout(NetworkSettings.DEFAULT, engine);
+    runner = new ProbeRunner(NetworkSettings.DEFAULT, engine);
   }
 
   @BeforeEach
@@ -97,15 +97,15 @@ class OcspStapleTest {
 
     assertEquals("revoked", ocsp(outcome));
     assertEquals(
-        "certificate is revoked, as its authority has the server say",
+        "certificate is revoked, according to the stapled OCSP response",
         outcome instanceof Failed failed ? failed.detail() : "answered");
   }
 
   @Test
-  void isOnlyToldWhenNothingIsVerified() throws Exception {
+  void isOnlyReportedWithoutVerification() throws Exception {
     int port = serve("-cert_chain", "root.pem", "-status_file", respond("R", "250101000000Z", ""));
 
-    assertEquals("revoked", ocsp(lookout.answer(probe(port, false))));
+    assertEquals("revoked", ocsp(runner.answer(probe(port, false))));
   }
 
   @Test
@@ -160,7 +160,7 @@ class OcspStapleTest {
   }
 
   private Outcome look(int port) throws IOException {
-    return lookout.look(probe(port, true), Lookout.PATIENCE);
+    return runner.run(probe(port, true), ProbeRunner.TIMEOUT);
   }
 
   /// Makes the authority's statement on our certificate.

@@ -12,7 +12,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UdpProbeTest {
   private static final Duration SHORT = Duration.ofMillis(300);
 
-  @AutoClose private static final Lookout LOOKOUT = new Lookout();
+  @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
   void showsWhatCameBack() {
@@ -42,7 +42,7 @@ class UdpProbeTest {
               assertEquals(
                   "127.0.0.1:" + echo.port(),
                   answered.facts().find(CommonFacts.ADDRESS).orElseThrow()),
-          () -> assertEquals(Set.of(Phase.FIRST_BYTE), Lookout.phases(answered)));
+          () -> assertEquals(Set.of(Phase.FIRST_BYTE), ProbeRunner.phases(answered)));
     }
   }
 
@@ -81,12 +81,12 @@ class UdpProbeTest {
           assertInstanceOf(Failed.class, look(echo.port(), "send = \"pi\\tng\", expect = pong"));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
-      assertEquals("not the answer expected: 'pi\\x09ng'", failed.detail());
+      assertEquals("expected 'pong', the server sent 'pi\\x09ng'", failed.detail());
     }
   }
 
   @Test
-  void tellsAPortWhereNobodyListensFromSilence() {
+  void tellsAClosedPortFromSilence() {
     int nobody = UdpServer.nobody();
     try (UdpServer silent = UdpServer.silent()) {
 
@@ -97,11 +97,12 @@ class UdpProbeTest {
           () -> assertEquals(Cause.CONNECT, unreachable.cause()),
           () ->
               assertEquals(
-                  "port unreachable: nobody listens at 127.0.0.1:" + nobody, unreachable.detail()),
+                  "port unreachable: nothing listens on UDP 127.0.0.1:" + nobody,
+                  unreachable.detail()),
           () -> assertEquals(Cause.TIMEOUT, unanswered.cause()),
           () ->
               assertEquals(
-                  "no answer within 300 ms: waiting for an answer from 127.0.0.1:" + silent.port(),
+                  "timed out after 300 ms waiting for a reply from 127.0.0.1:" + silent.port(),
                   unanswered.detail()));
     }
   }
@@ -152,6 +153,6 @@ class UdpProbeTest {
 
   private static Outcome look(String keys, int port) {
     String check = "udp { port = " + port + ", " + keys + " }";
-    return LOOKOUT.look(CheckText.as(check).probe(), SHORT);
+    return RUNNER.run(CheckText.as(check).probe(), SHORT);
   }
 }

@@ -7,7 +7,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
+import hinomi.probe.ProbeRunner;
 import io.netty.handler.codec.quic.Quic;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WarmUpTest {
   private static final String HTTP = "http { url = \"https://www.example.com/\" }";
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   @Test
   void rehearsesHttpWhateverTheChecks() throws Exception {
@@ -68,7 +68,7 @@ class WarmUpTest {
   }
 
   private List<Answered> rehearsed(String... checks) throws Exception {
-    return WarmUp.rehearse(lookout.network(), Stream.of(checks).map(CheckText::probe).toList())
+    return WarmUp.rehearse(runner.network(), Stream.of(checks).map(CheckText::probe).toList())
         .await(20, TimeUnit.SECONDS);
   }
 

@@ -13,8 +13,8 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -41,28 +41,28 @@ class HostileWebSocketsTest {
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
 
-  @AutoClose private final Lookout lookout = new Lookout();
+  @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
   @ParameterizedTest
   @CsvSource({
     "'401 Unauthorized\r\nContent-Length: 8\r\n\r\nno token',"
-        + " the server answered 401 Unauthorized instead of upgrading: 'no token'",
-    "'200 OK\r\nContent-Length: 0\r\n\r\n', the server answered 200 OK instead of upgrading",
+        + " the server responded 401 Unauthorized instead of upgrading: 'no token'",
+    "'200 OK\r\nContent-Length: 0\r\n\r\n', the server responded 200 OK instead of upgrading",
     "'301 Moved Permanently\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n',"
-        + " the server answered 301 Moved Permanently instead of upgrading",
+        + " the server responded 301 Moved Permanently instead of upgrading",
     "'101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n',"
-        + " the server upgraded to something else than a WebSocket",
+        + " the server upgraded to another protocol than WebSocket",
     "'101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         + "Sec-WebSocket-Accept: bm90IG91cnM=\r\n\r\n',"
-        + " the server's Sec-WebSocket-Accept does not fit our key",
+        + " Sec-WebSocket-Accept of the server does not match the key",
     "'101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',"
-        + " the server's Sec-WebSocket-Accept does not fit our key",
-    "'101 Switch', connection closed in the middle of the headers: 'HTTP/1.1 101 Switch'",
+        + " Sec-WebSocket-Accept of the server does not match the key",
+    "'101 Switch', connection closed within the headers: 'HTTP/1.1 101 Switch'",
   })
-  void areToldWhenTheyDoNotUpgrade(String answer, String detail) throws IOException {
+  void areReportedWhenTheyDoNotUpgrade(String answer, String detail) throws IOException {
     try (RawServer server = RawServer.saying("HTTP/1.1 " + answer)) {
 
-      Failed failed = lookout.failure(probe(server, "send = hello"));
+      Failed failed = runner.failure(probe(server, "send = hello"));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
       assertEquals(detail, failed.detail());
@@ -70,11 +70,11 @@ class HostileWebSocketsTest {
   }
 
   @Test
-  void areToldWithStatusHeadersAndBodyWhenTheyRefuse() throws IOException {
+  void areReportedWithStatusHeadersAndBodyWhenTheyRefuse() throws IOException {
     try (RawServer server =
         RawServer.saying("HTTP/1.1 403 Forbidden\r\nX-Why: ip\r\nContent-Length: 2\r\n\r\nno")) {
 
-      Failed failed = lookout.failure(probe(server, "send = hello"));
+      Failed failed = runner.failure(probe(server, "send = hello"));
 
       assertAll(
           () -> assertEquals(403, failed.facts().find(CommonFacts.STATUS).orElseThrow()),
@@ -93,20 +93,20 @@ class HostileWebSocketsTest {
         + " 'the server chose ''c'' of the subprotocols [a, b]'",
     "'subprotocols = [a, b]', '', 'the server chose none of the subprotocols [a, b]'",
     "'', 'Sec-WebSocket-Extensions: permessage-deflate\r\n',"
-        + " the server uses an extension that was not offered",
+        + " the server uses a WebSocket extension that was not offered",
   })
-  void areToldWhenTheyAgreeToWhatWasNotOffered(String wishes, String header, String detail)
+  void areReportedWhenTheyAcceptWhatWasNotOffered(String wishes, String header, String detail)
       throws IOException {
     try (RawServer server = upgrading(header, RawServer::awaitEnd)) {
 
-      Failed failed = lookout.failure(probe(server, wishes));
+      Failed failed = runner.failure(probe(server, wishes));
 
       assertEquals(detail, failed.detail());
     }
   }
 
   @Test
-  void areHeardWhenTheySpeakInOneBreathWithTheUpgrade() throws IOException {
+  void areReadWhenTheySendTogetherWithTheUpgrade() throws IOException {
     try (RawServer server =
         RawServer.doing(socket -> {
           byte[] head =
@@ -116,14 +116,14 @@ class HostileWebSocketsTest {
           RawServer.awaitEnd(socket);
         })) {
 
-      Answered answered = lookout.answer(probe(server, "expect = once"));
+      Answered answered = runner.answer(probe(server, "expect = once"));
 
       assertEquals("at once", message(answered));
     }
   }
 
   @Test
-  void areHeardInPartsWithPingsBetweenThem() throws IOException {
+  void areReadInPartsWithPingsBetweenThem() throws IOException {
     try (RawServer server =
         upgrading(socket ->
             write(
@@ -134,7 +134,7 @@ class HostileWebSocketsTest {
                 frame(0x00, ""),
                 frame(0x80, " two")))) {
 
-      Answered answered = lookout.answer(probe(server, "expect = two"));
+      Answered answered = runner.answer(probe(server, "expect = two"));
 
       assertEquals("one 火 two", message(answered));
     }
@@ -157,17 +157,17 @@ class HostileWebSocketsTest {
     "'81 05 68', PROTOCOL",
     "'', PROTOCOL",
   })
-  void areToldOfBadFrames(String hex, Cause cause) throws IOException {
+  void areReportedForBadFrames(String hex, Cause cause) throws IOException {
     try (RawServer server = upgrading(socket -> write(socket, bytes(hex)))) {
 
-      Failed failed = lookout.failure(probe(server, "send = hello"));
+      Failed failed = runner.failure(probe(server, "send = hello"));
 
       assertEquals(cause, failed.cause(), failed.detail());
     }
   }
 
   @Test
-  void areToldWhenTheyCloseInsteadOfSpeaking() throws IOException {
+  void areReportedWhenTheyCloseWithoutAMessage() throws IOException {
     byte[] policy =
         joined(new byte[] {0x03, (byte) 0xf0}, "no token".getBytes(StandardCharsets.UTF_8));
     try (RawServer server =
@@ -176,7 +176,7 @@ class HostileWebSocketsTest {
           RawServer.awaitEnd(socket);
         })) {
 
-      Failed failed = lookout.failure(probe(server, "send = hello"));
+      Failed failed = runner.failure(probe(server, "send = hello"));
 
       assertEquals(Cause.PROTOCOL, failed.cause());
       assertEquals(
@@ -188,7 +188,7 @@ class HostileWebSocketsTest {
 
   @ParameterizedTest
   @CsvSource({"01, 00, TOO_LARGE", "81, 81, TOO_LARGE", "89, 89, PROTOCOL", "01, 00, TOO_LARGE"})
-  void areNotHeardWithoutEnd(String first, String next, Cause cause) throws IOException {
+  void areNotReadWithoutEnd(String first, String next, Cause cause) throws IOException {
     String more = cause == Cause.TOO_LARGE ? "x".repeat(60_000) : "x";
     try (RawServer server =
         upgrading(socket -> {
@@ -199,7 +199,7 @@ class HostileWebSocketsTest {
           }
         })) {
 
-      Failed failed = lookout.failure(probe(server, "expect = never"));
+      Failed failed = runner.failure(probe(server, "expect = never"));
 
       assertEquals(cause, failed.cause(), failed.detail());
     }
@@ -213,11 +213,11 @@ class HostileWebSocketsTest {
           RawServer.awaitEnd(socket);
         })) {
 
-      Failed failed = lookout.failure(probe(server, "expect = this"), SHORT);
+      Failed failed = runner.failure(probe(server, "expect = this"), SHORT);
 
       assertEquals(Cause.TIMEOUT, failed.cause());
       assertEquals(
-          "no answer within 400 ms: waiting for a message that matches 'this' after 'not that'",
+          "timed out after 400 ms waiting for a message that matches 'this' after 'not that'",
           failed.detail());
     }
   }
@@ -240,7 +240,7 @@ class HostileWebSocketsTest {
           }
         })) {
 
-      Outcome outcome = lookout.look(probe(server, "expect = hello"), SHORT);
+      Outcome outcome = runner.run(probe(server, "expect = hello"), SHORT);
 
       Answered answered = assertInstanceOf(Answered.class, outcome);
       assertEquals(false, answered.facts().find(WebSocketProbe.CLEAN).orElseThrow());
@@ -257,7 +257,7 @@ class HostileWebSocketsTest {
           RawServer.awaitEnd(socket);
         })) {
 
-      Failed failed = lookout.failure(probe(server, "expect = \"^(a|aa)+\\\\1?$\""));
+      Failed failed = runner.failure(probe(server, "expect = \"^(a|aa)+\\\\1?$\""));
 
       assertEquals(Cause.PROTOCOL, failed.cause(), failed.detail());
       assertTrue(failed.detail().contains("the regular expression "), failed.detail());
@@ -276,7 +276,7 @@ class HostileWebSocketsTest {
         })) {
 
       for (int round = 0; round < 300; round++) {
-        lookout.look(probe(server, "expect = never"), Duration.ofSeconds(5));
+        runner.run(probe(server, "expect = never"), Duration.ofSeconds(5));
       }
       server.awaitAllClosed();
     }

@@ -16,8 +16,8 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.CheckText;
-import hinomi.probe.Lookout;
 import hinomi.probe.Probe;
+import hinomi.probe.ProbeRunner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /// WebSockets of a server that is not of our make.
 class WebSocketTest {
   private final ThrowawayCa ca = ThrowawayCa.root("Test CA", Instant.now());
-  @AutoClose private final Lookout lookout = Lookout.trusting(ca.certificate());
+  @AutoClose private final ProbeRunner runner = ProbeRunner.trusting(ca.certificate());
   private final Echo server = new Echo();
 
   @BeforeEach
@@ -62,11 +62,11 @@ class WebSocketTest {
 
   @Test
   void sayATextAndHearTheAnswer() {
-    Answered answered = lookout.answer(probe("send = \"say 火の見\""));
+    Answered answered = runner.answer(probe("send = \"say 火の見\""));
 
     assertAll(
         () -> assertEquals("火の見", message(answered)),
-        () -> assertEquals(Set.of(CONNECT, UPGRADE, FIRST_BYTE), Lookout.phases(answered)),
+        () -> assertEquals(Set.of(CONNECT, UPGRADE, FIRST_BYTE), ProbeRunner.phases(answered)),
         () -> assertEquals(101, answered.facts().find(CommonFacts.STATUS).orElseThrow()),
         () -> assertEquals(9, answered.facts().find(WebSocketProbe.BYTES).orElseThrow()),
         () -> assertEquals("火の見", shown(answered)));
@@ -74,32 +74,32 @@ class WebSocketTest {
 
   @Test
   void waitForTheMessageThatMatches() {
-    Answered answered = lookout.answer(probe("send = \"count 5\", expect = \"^5$\""));
+    Answered answered = runner.answer(probe("send = \"count 5\", expect = \"^5$\""));
 
     assertEquals("5", message(answered));
-    assertEquals(Set.of(CONNECT, UPGRADE, FIRST_BYTE, DOWNLOAD), Lookout.phases(answered));
+    assertEquals(Set.of(CONNECT, UPGRADE, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered));
   }
 
   @Test
-  void hearAServerThatSpeaksFirst() {
-    Answered answered = lookout.answer(probe("expect = welcome", "/welcome"));
+  void receiveFromAServerThatSendsFirst() {
+    Answered answered = runner.answer(probe("expect = welcome", "/welcome"));
 
     assertEquals("welcome", message(answered));
   }
 
   @Test
-  void areOpenedAndClosedWhenNothingIsSaidOrExpected() {
-    Answered answered = lookout.answer(probe(""));
+  void areOpenedAndClosedWithoutAMessage() {
+    Answered answered = runner.answer(probe(""));
 
     assertAll(
-        () -> assertEquals(Set.of(CONNECT, UPGRADE), Lookout.phases(answered)),
+        () -> assertEquals(Set.of(CONNECT, UPGRADE), ProbeRunner.phases(answered)),
         () -> assertEquals(1000, answered.facts().find(WebSocketProbe.CLOSE).orElseThrow()),
         () -> assertEquals(true, answered.facts().find(WebSocketProbe.CLEAN).orElseThrow()));
   }
 
   @Test
   void readBytesAsText() {
-    Answered answered = lookout.answer(probe("send = bytes"));
+    Answered answered = runner.answer(probe("send = bytes"));
 
     assertEquals("as bytes", message(answered));
   }
@@ -108,7 +108,7 @@ class WebSocketTest {
   void sayBytesAndHearBytes() {
     String wishes = "send-hex = \"ca fe 00\", expect-hex = \"fe 00\"";
 
-    Answered answered = lookout.answer(probe(wishes));
+    Answered answered = runner.answer(probe(wishes));
 
     assertEquals(3, answered.facts().find(WebSocketProbe.BYTES).orElseThrow());
     assertEquals("\\xca\\xfe\\x00", shown(answered));
@@ -117,24 +117,24 @@ class WebSocketTest {
   @Test
   void tellOfBytesThatAreNotThoseExpected() {
     Failed failed =
-        lookout.failure(
+        runner.failure(
             probe("send-hex = \"ca fe 00\", expect-hex = \"00 fe\""), Duration.ofMillis(300));
 
     assertEquals(
-        "no answer within 300 ms: waiting for a message with 00 fe after '\\xca\\xfe\\x00'",
+        "timed out after 300 ms waiting for a message with 00 fe after '\\xca\\xfe\\x00'",
         failed.detail());
   }
 
   @Test
   void answerPings() {
-    Answered answered = lookout.answer(probe("send = ping, expect = \"pong came\""));
+    Answered answered = runner.answer(probe("send = ping, expect = \"pong came\""));
 
     assertEquals("pong came", message(answered));
   }
 
   @Test
   void agreeOnASubprotocol() {
-    Answered answered = lookout.answer(probe("subprotocols = [soap, chat.v2]"));
+    Answered answered = runner.answer(probe("subprotocols = [soap, chat.v2]"));
 
     assertEquals(Optional.of("chat.v2"), answered.facts().find(WebSocketProbe.SUBPROTOCOL));
   }
@@ -142,7 +142,7 @@ class WebSocketTest {
   @Test
   void sendTheAuthorsHeaders() {
     Answered answered =
-        lookout.answer(probe("send = \"header X-Token\", headers { X-Token = t0ken }"));
+        runner.answer(probe("send = \"header X-Token\", headers { X-Token = t0ken }"));
 
     assertEquals("t0ken", message(answered));
   }
@@ -162,9 +162,9 @@ class WebSocketTest {
                 """);
     CheckText bad = CheckText.as(text("send = \"say hello\"", "/") + "expect { message = bye }");
 
-    assertEquals(List.of(), good.complaints(lookout.answer(good.probe())));
+    assertEquals(List.of(), good.failures(runner.answer(good.probe())));
     assertEquals(
-        List.of("message is 'hello', expected 'bye'"), bad.complaints(lookout.answer(bad.probe())));
+        List.of("message is 'hello', expected 'bye'"), bad.failures(runner.answer(bad.probe())));
   }
 
   @Test
@@ -181,13 +181,13 @@ class WebSocketTest {
     assertTrue(secure.started.await(10, TimeUnit.SECONDS));
 
     Answered answered =
-        lookout.answer(
+        runner.answer(
             CheckText.probe(
                 "websocket { url = \"wss://127.0.0.1:%d/\", send = \"say hello\" }"
                     .formatted(secure.getPort())));
 
     assertEquals("hello", message(answered));
-    assertEquals(Set.of(CONNECT, TLS, UPGRADE, FIRST_BYTE), Lookout.phases(answered));
+    assertEquals(Set.of(CONNECT, TLS, UPGRADE, FIRST_BYTE), ProbeRunner.phases(answered));
     secure.stop();
   }
 

@@ -23,28 +23,28 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Runs real probes on an event loop of its own.
-public final class Lookout implements AutoCloseable {
-  public static final Duration PATIENCE = Duration.ofSeconds(5);
+public final class ProbeRunner implements AutoCloseable {
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Network network;
 
-  public Lookout() {
+  public ProbeRunner() {
     this(NetworkSettings.DEFAULT);
   }
 
-  public Lookout(NetworkSettings settings) {
+  public ProbeRunner(NetworkSettings settings) {
     network = new Network(vertx, settings, InstantSource.system());
   }
 
-  public Lookout(NetworkSettings settings, TlsEngine engine) {
+  public ProbeRunner(NetworkSettings settings, TlsEngine engine) {
     network =
         new Network(
             vertx, settings, InstantSource.system(), new Secrets(), new TlsContexts(engine));
   }
 
-  public static Lookout trusting(X509Certificate authority) {
-    return new Lookout(trust(authority));
+  public static ProbeRunner trusting(X509Certificate authority) {
+    return new ProbeRunner(trust(authority));
   }
 
   public static NetworkSettings trust(X509Certificate authority) {
@@ -56,15 +56,15 @@ public final class Lookout implements AutoCloseable {
     return network;
   }
 
-  public Outcome look(Site site) {
-    return look(site, PATIENCE);
+  public Outcome run(Site site) {
+    return run(site, TIMEOUT);
   }
 
-  public Outcome look(Site site, Duration timeout) {
-    return look(site.probe(), timeout);
+  public Outcome run(Site site, Duration timeout) {
+    return run(site.probe(), timeout);
   }
 
-  public Outcome look(Probe probe, Duration timeout) {
+  public Outcome run(Probe probe, Duration timeout) {
     try {
       return probe
           .run(network, timeout)
@@ -72,7 +72,7 @@ public final class Lookout implements AutoCloseable {
           .toCompletableFuture()
           .get(timeout.toSeconds() + 10, TimeUnit.SECONDS);
     } catch (Exception bug) {
-      throw new AssertionError("the probe itself broke", bug);
+      throw new AssertionError("the probe itself failed", bug);
     }
   }
 
@@ -81,14 +81,14 @@ public final class Lookout implements AutoCloseable {
   }
 
   public Answered answer(Probe probe) {
-    return switch (look(probe, PATIENCE)) {
+    return switch (run(probe, TIMEOUT)) {
       case Answered answered -> answered;
       case Failed failed -> throw new AssertionError("no answer: " + failed);
     };
   }
 
   public Failed failure(Site site) {
-    return failure(site, PATIENCE);
+    return failure(site, TIMEOUT);
   }
 
   public Failed failure(Site site, Duration timeout) {
@@ -96,11 +96,11 @@ public final class Lookout implements AutoCloseable {
   }
 
   public Failed failure(Probe probe) {
-    return failure(probe, PATIENCE);
+    return failure(probe, TIMEOUT);
   }
 
   public Failed failure(Probe probe, Duration timeout) {
-    return switch (look(probe, timeout)) {
+    return switch (run(probe, timeout)) {
       case Answered answered -> throw new AssertionError("answered: " + answered);
       case Failed failed -> failed;
     };
