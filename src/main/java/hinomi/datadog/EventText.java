@@ -83,7 +83,7 @@ record EventText(ReportJson json, boolean mentions) {
         .ifPresent(each -> paragraphs.add("Runbook: " + cut(json.clean(each).replace("@", "%40"))));
     about
         .notified()
-        .ifPresent(each -> paragraphs.add("For " + (mentions ? each : each.replace("@", ""))));
+        .ifPresent(each -> paragraphs.add("Contact: " + (mentions ? each : each.replace("@", ""))));
     return paragraphs;
   }
 

@@ -32,7 +32,7 @@ public interface Destination {
     return Integer.MAX_VALUE;
   }
 
-  /// Entries that speak of an earlier time are given up.
+  /// Entries with an older timestamp are given up.
   Duration maxAge();
 
   /// Of the body only the start is there.

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The HTTP proxy on the way to a service.
+/// The HTTP proxy on the way to a service. Its credentials never print.
 public record HttpProxy(String host, int port, Optional<String> user, Optional<String> password) {
   private static final int HTTP_PORT = 80;
   private static final ValueType<HttpProxy> KIND =

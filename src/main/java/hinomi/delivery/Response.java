@@ -22,13 +22,13 @@ public sealed interface Response {
   Duration LONGEST_WAIT = Duration.ofMinutes(5);
   int LONGEST_BODY = 300;
 
-  /// By the status codes of HTTP: 2xx is accepted, and what is neither the fault of the batch nor
-  /// of the credentials is sent again later.
+  /// By the usual meaning of status codes. What is neither the fault of the batch nor of the
+  /// credentials is sent again later.
   static Response of(HttpClientResponse response, String body) {
     String reason = reason(response, body);
     return switch (response.statusCode()) {
       case 200, 201, 202, 204 -> new Accepted();
-      case 400, 413, 422 -> new Refused(reason);
+      case 400, 413 -> new Refused(reason);
       case 401, 403 -> new Unauthorized(reason);
       case 429, 503 -> new Later(reason, requestedWait(response, "Retry-After"));
       default -> new Later(reason, Duration.ZERO);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /// Bytes that wait in one queue of the journal: with a number, in the order of appending, and the
-/// time that they speak of. The bytes must not be changed.
+/// timestamp of their content. The bytes must not be changed.
 public final class Entry {
   static final Comparator<Entry> BY_TIME = Entry::compareByTime;
 

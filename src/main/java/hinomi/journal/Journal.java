@@ -147,7 +147,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Keeps the bytes under the next number, at the time that they speak of.
+  /// Adds an entry; `time` is the timestamp of its content.
   public synchronized void append(int queue, Instant time, byte[] bytes) {
     Entry entry = new Entry(++lastNumber, queue, time, bytes);
     changed(new Change.Appended(entry));
@@ -198,7 +198,7 @@ public final class Journal implements AutoCloseable {
     return batch;
   }
 
-  /// The entries of the queue that speak of a time before the limit. They stay in the journal.
+  /// The entries of the queue with a timestamp before the limit. They stay in the journal.
   public synchronized List<Entry> before(int queue, Instant limit) {
     List<Entry> old = new ArrayList<>();
     for (Entry each : waiting(queue)) {

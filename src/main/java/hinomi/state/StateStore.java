@@ -38,8 +38,8 @@ public final class StateStore implements Sink, AutoCloseable {
   private static final long PERIOD_MILLIS = 10_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /// At most a twentieth of the time is spent on writing.
-  private static final int MAX_SHARE = 20;
+  /// The pause after a write, as a multiple of its duration.
+  private static final int PAUSE_FACTOR = 20;
 
   /// A check that no agent has run for so long is forgotten.
   private static final Duration FORGOTTEN = Duration.ofMinutes(10);
@@ -184,7 +184,7 @@ public final class StateStore implements Sink, AutoCloseable {
       failed(failure);
     }
     writingSince = Optional.empty();
-    notBefore = System.nanoTime() + MAX_SHARE * (System.nanoTime() - start);
+    notBefore = System.nanoTime() + PAUSE_FACTOR * (System.nanoTime() - start);
   }
 
   /// The states of this agent, and those of others that are of other checks or newer.

@@ -18,7 +18,7 @@ class DatadogTagTest {
     "team, 'a\nb', team:a_b",
     "team, 😀, team:_",
   })
-  void isSpelledAsDatadogStoresIt(String key, String value, String spelled) {
+  void isNormalizedAsDatadogStoresIt(String key, String value, String spelled) {
     assertEquals(spelled, DatadogTag.of(key, value));
   }
 

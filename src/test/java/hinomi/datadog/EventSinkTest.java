@@ -204,7 +204,7 @@ class EventSinkTest {
   }
 
   @Test
-  void letsNobodyFromOutsideMentionOrLayOutAnything() {
+  void textFromOutsideCannotMentionOrFormat() {
     sink.accept(at(0, Level.UP, answered("@all ```\n%%% **bold** \u001b[31m")));
 
     String text = text();
@@ -230,7 +230,7 @@ class EventSinkTest {
   }
 
   @Test
-  void isNeverLongerThanDatadogTakes() {
+  void isNeverLongerThanDatadogAccepts() {
     sink.accept(at(0, Level.UP, failed(Cause.PROTOCOL, "x".repeat(100_000))));
 
     assertTrue(text().length() <= 4_000, text().length() + " letters");

@@ -135,7 +135,7 @@ class JournalMeterRegistryTest {
 
   /// The maximum outlives its step in Micrometer, and would be published as the maximum of nothing.
   @Test
-  void aTimerIsSilentInTheStepAfterItsLastSample() {
+  void aTimerHasACountOnlyInTheStepAfterItsLastSample() {
     registry.timer("t").record(Duration.ofMillis(3));
     published();
 

@@ -232,7 +232,7 @@ class SeriesSinkTest {
   }
 
   @Test
-  void speaksOfTheTimeOfTheRun() {
+  void hasTheTimeOfTheRun() {
     sink.accept(report(check("x"), answered("title")));
 
     assertEquals(1_250, journal.age(PLANNED.plusSeconds(1)).toMillis());

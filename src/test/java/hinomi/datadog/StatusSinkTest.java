@@ -100,7 +100,7 @@ class StatusSinkTest {
   }
 
   @Test
-  void isFoundByTheMonitorForThoseWhoAreWoken() {
+  void carriesTheTagsOfItsMonitor() {
     run(0, Level.UP, BAD);
 
     List<Object> tags = sent().getFirst().getJsonArray("tags").stream().toList();

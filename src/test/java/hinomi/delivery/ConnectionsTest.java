@@ -74,7 +74,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void goesToWhereItsNameLeadsNow() {
+  void resolvesTheNameForEachRequest() {
     HttpServer first = at("127.0.0.2", 0);
     at("127.0.0.3", first.actualPort());
     delivery(URI.create("http://" + NAME + ":" + first.actualPort()), Transport.DIRECT).start();
@@ -88,7 +88,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void keepsToTheEventLoop() {
+  void completesOnTheEventLoop() {
     Network network = network();
     Connections connections =
         new Connections(
@@ -120,7 +120,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void goesOnWithTheAddressOfBeforeWhileNoNameIsResolved() {
+  void usesTheLastAddressWhileTheNameCannotBeResolved() {
     int port = at("127.0.0.2", 0).actualPort();
     delivery(URI.create("http://" + NAME + ":" + port), Transport.DIRECT).start();
     delivered();
@@ -184,7 +184,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void goesThroughAProxyAndTrustsAnAuthorityOfOurs() {
+  void usesAProxyAndTrustsAnExtraAuthority() {
     Identity identity = identity("datadog.example");
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =
@@ -200,7 +200,7 @@ class ConnectionsTest {
   }
 
   @Test
-  void trustsNobodyElseBehindAProxy() {
+  void refusesAnUntrustedCertificateBehindAProxy() {
     Identity identity = identity("datadog.example");
     int proxy = proxy(secure(identity).actualPort());
     Transport transport =

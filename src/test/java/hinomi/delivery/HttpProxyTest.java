@@ -19,7 +19,7 @@ class HttpProxyTest {
     "http://me:s:cret@proxy.example.com:3128/, proxy.example.com, 3128, me, s:cret",
     "http://[::1]:3128, [::1], 3128, ,"
   })
-  void isWrittenAsEverywhere(String text, String host, int port, String user, String password) {
+  void parsesTheUsualForms(String text, String host, int port, String user, String password) {
     assertEquals(
         new HttpProxy(host, port, Optional.ofNullable(user), Optional.ofNullable(password)),
         HttpProxy.parse(text));
@@ -28,7 +28,7 @@ class HttpProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"https://proxy.example.com", "socks5://proxy.example.com:1080", "http://"})
-  void isRefusedWhereItCannotBeSpokenTo(String text) {
+  void refusesOtherSchemes(String text) {
     assertThrows(IllegalArgumentException.class, () -> HttpProxy.parse(text));
   }
 
@@ -51,7 +51,7 @@ class HttpProxyTest {
         "127.0.0.1         | ''                          | true",
         "[::1]             | ''                          | true"
       })
-  void isLeftOutForHostsThatAreExcepted(String host, String list, boolean isExcepted) {
+  void isBypassedForExceptedHosts(String host, String list, boolean isExcepted) {
     assertEquals(isExcepted, HttpProxy.isExcepted(host, list));
   }
 

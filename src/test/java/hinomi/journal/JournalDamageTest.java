@@ -56,7 +56,7 @@ class JournalDamageTest {
   }
 
   @Test
-  void goesOnBehindWhatIsHalfWritten() throws Exception {
+  void appendsAfterAHalfWrittenEnd() throws Exception {
     Journal journal = journals.open();
     append(journal, 0, 10);
     journal.saved().join();
@@ -104,7 +104,7 @@ class JournalDamageTest {
 
   /// As after a rollback, or an upgrade that was broken off.
   @Test
-  void leavesOutWhatItDoesNotKnow() throws Exception {
+  void skipsRecordsOfUnknownTypes() throws Exception {
     Journal journal = journals.open();
     append(journal, 0, 2);
     journal.saved().join();
@@ -127,7 +127,7 @@ class JournalDamageTest {
   }
 
   @Test
-  void isWrittenAnewWhenItIsTakenAway() throws Exception {
+  void isWrittenAgainAfterItWasDeleted() throws Exception {
     Journal journal = journals.open();
     append(journal, 0, 10);
     journal.saved().join();
@@ -141,7 +141,7 @@ class JournalDamageTest {
   }
 
   @Test
-  void keepsItsFolderWhenItIsWrittenAnew() throws Exception {
+  void keepsItsLockWhenItIsWrittenAgain() throws Exception {
     Journal journal = journals.open();
     append(journal, 0, 10);
     journal.saved().join();

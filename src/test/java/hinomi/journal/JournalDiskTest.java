@@ -27,7 +27,7 @@ class JournalDiskTest {
   }
 
   @Test
-  void isInMemoryWhereNoFolderCanBe() throws Exception {
+  void isInMemoryWhereNoFolderCanBeCreated() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
 
     Journal journal = journals.open(file.resolve("journal"), 1_000_000);

@@ -32,7 +32,7 @@ class JournalFolderTest {
   }
 
   @Test
-  void isForNobodyElse() throws Exception {
+  void isReadableByItsOwnerOnly() throws Exception {
     Path slot = Files.createDirectory(folder.resolve("1"));
     for (String name : new String[] {"journal", "lock", "dead-letters.older.jsonl"}) {
       Files.createFile(slot.resolve(name));
@@ -89,7 +89,7 @@ class JournalFolderTest {
   }
 
   @Test
-  void passesOverAFileWhereAFolderShouldBe() throws Exception {
+  void skipsAFileInPlaceOfAFolder() throws Exception {
     Files.createFile(folder.resolve("1"));
 
     Journal journal = journals.open();
@@ -103,7 +103,7 @@ class JournalFolderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"mkfifo", "touch", "ln -s nowhere/at/all/", "ln -s used", "ln -s /dev/zero"})
-  void isInMemoryWhereItsFolderIsNone(String command) throws Exception {
+  void isInMemoryWhereItsFolderIsAFile(String command) throws Exception {
     Path used = folder.resolve("used");
     run(command + " " + used);
 

@@ -47,7 +47,7 @@ class JournalOpeningTest {
   }
 
   @Test
-  void servesFromMemoryWhileTheDiskHangsAndTakesOverWhatItHeldOnceItAnswers() {
+  void takesOverWhatTheDiskHeldOnceItResponds() {
     append(journals.open(), 0, 3);
     journals.closeLast();
 

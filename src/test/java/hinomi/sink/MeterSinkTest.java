@@ -52,7 +52,7 @@ class MeterSinkTest {
   }
 
   @Test
-  void countsReportsThatASinkCouldNotTake() {
+  void countsFailuresOfSinks() {
     sink.sinkFailed();
 
     assertEquals(1, meters.get("hinomi.agent.sink.failures").counter().count());

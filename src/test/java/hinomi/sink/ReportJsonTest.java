@@ -70,7 +70,7 @@ class ReportJsonTest {
   }
 
   @Test
-  void leavesTheWordsForProgramsAsTheyAre() {
+  void leavesValuesForProgramsAsTheyAre() {
     List.of("failed", "protocol", "top-page").forEach(secrets::add);
 
     JsonObject line = json.of(report(check("top-page"), failed(Cause.PROTOCOL, "failed protocol")));

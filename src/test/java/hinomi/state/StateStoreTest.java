@@ -196,7 +196,7 @@ class StateStoreTest {
 
   /// Checks with a problem are kept first.
   @Test
-  void keepsNoMoreChecksThanItsBoundAndTroubleFirst() throws IOException {
+  void keepsAtMostItsBoundAndProblemsFirst() throws IOException {
     Map<String, State> many = new TreeMap<>();
     for (int number = 0; number < StateFile.MAX_RECORDS + 100; number++) {
       many.put("a" + number, state(Level.UP, Duration.ZERO));
@@ -292,7 +292,7 @@ class StateStoreTest {
 
   @ParameterizedTest
   @CsvSource({"true, true", "false, false"})
-  void withoutARecordItIsNotKnownWhatWasAnnounced(boolean wasRead, boolean isRecorded) {
+  void withoutAFileTheEarlierStateIsUnknown(boolean wasRead, boolean isRecorded) {
     Restored restored = new Restored(Map.of(), wasRead);
 
     assertEquals(isRecorded, restored.of("shop", NOW).announced().isRecorded());

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// Bounds the connections of a server in number and duration. When there are too many, the oldest
-/// is closed, so that clients that never finish a request do not lock out remote. Loopback, where
+/// is closed, so that clients that never finish a request do not lock out others. Loopback, where
 /// the health command of the image connects, has a limit of its own. For one event loop.
 final class ConnectionLimit {
   private static final int MAX_REMOTE = 80;

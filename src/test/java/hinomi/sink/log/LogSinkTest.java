@@ -110,7 +110,7 @@ class LogSinkTest {
         "false | INFO x failed: expired, DEBUG x failed: expired, ERROR x is down: expired",
         "true | ERROR x is down: expired, DEBUG x failed: expired, DEBUG x failed: expired",
       })
-  void announcesTheFirstTroubleAfterAsManyRunsAsEver(boolean atOnce, String lines) {
+  void announcesTheFirstProblemAfterTheUsualRuns(boolean atOnce, String lines) {
     Thresholds thresholds = atOnce ? Thresholds.AT_ONCE : new Thresholds(3, 1);
     Report report =
         report(

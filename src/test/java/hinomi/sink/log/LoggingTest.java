@@ -101,7 +101,7 @@ class LoggingTest {
   }
 
   @Test
-  void steersNoTerminalByJsonEither() {
+  void escapesControlCharactersInJson() {
     LoggingEvent event = event("\u009b31m\u202e", new IllegalStateException("\u009b31m"));
 
     String line = line(new JsonLogLines(secrets), event);
@@ -135,7 +135,7 @@ class LoggingTest {
   }
 
   @Test
-  void letsNoErrorPassForARecordOrSteerTheTerminal() {
+  void indentsAndCleansStacks() {
     String text =
         line(
             new TextLogLines(secrets),

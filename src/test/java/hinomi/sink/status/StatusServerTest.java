@@ -140,13 +140,13 @@ class StatusServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/health/", "/api", "/api/checks/a", "/..%2f", "//health", "/Health"})
-  void knowsNothingElse(String path) throws Exception {
+  void answers404ForOtherPaths(String path) throws Exception {
     assertEquals(404, send("GET", path).statusCode());
   }
 
   @ParameterizedTest
   @CsvSource({"POST, /health", "DELETE, /api/checks", "PUT, /", "OPTIONS, /metrics"})
-  void changesNothingForAnybody(String method, String path) throws Exception {
+  void allowsOnlyGetAndHead(String method, String path) throws Exception {
     HttpResponse<String> answer = send(method, path);
 
     assertEquals(405, answer.statusCode());
@@ -168,7 +168,7 @@ class StatusServerTest {
     "Connection, close",
     "Cache-Control, no-store"
   })
-  void letsNobodyFrameSniffOrKeepIt(String header, String value) throws Exception {
+  void setsSecurityHeaders(String header, String value) throws Exception {
     assertEquals(value, send("GET", "/health").headers().firstValue(header).orElseThrow());
   }
 
@@ -280,7 +280,7 @@ class StatusServerTest {
   }
 
   @Test
-  void keepsAnsweringThoughManyNeverComeToThePoint() throws Exception {
+  void servesOthersWhileManyClientsNeverFinish() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int count = 0; count < 150; count++) {
