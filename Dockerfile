@@ -1,6 +1,6 @@
 # The image of the agent: docker buildx build -t hinomi .
-# About 60 MB to pull; no shell, no root, nothing that has to be writable. Your checks go to /app/checks,
-# your hinomi.conf to /app, and what Datadog has not accepted yet is in /var/lib/hinomi, where that is writable.
+# About 60 MB to pull, without shell, root or required writable folders. Your checks are in /app/checks, your hinomi.conf in
+# /app, and the journal in /var/lib/hinomi if that is writable.
 
 FROM debian:12-slim AS health
 RUN apt-get update \
@@ -12,7 +12,7 @@ RUN gcc -Os -Wall -Wextra -Werror -static -s -o /health /health.c
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 
-# A layer of its own for what is downloaded: building one empty class needs all of it.
+# A separate layer for downloads: building one empty class needs all of them.
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main/launch src/main/launch
@@ -24,14 +24,14 @@ RUN mkdir -p src/main/java/hinomi \
 COPY src/main src/main
 RUN sh src/main/launch/package.sh -o
 
-# Whoever mounts a volume here gets it with the owner of this empty folder.
+# A volume mounted here gets the owner of this empty folder.
 RUN mkdir /journal
 
 COPY --from=health /health /app/health
 RUN sh src/main/launch/image.sh /app
 
 
-# The settings, if there are any: beside a file that is there, a pattern may match nothing.
+# hinomi.conf is optional: next to an existing file, a pattern may match nothing.
 COPY pom.xml hinomi.con[f] /settings/
 RUN rm /settings/pom.xml
 

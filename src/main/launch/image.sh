@@ -1,5 +1,5 @@
-# Lays out what the image holds in a folder that has the health command: image.sh APP
-# Runs in the sources, once target/hinomi.jar and target/lib are made.
+# Usage: image.sh APP. Lays out the image in folder APP, which already has the health command.
+# Run it in the sources, after target/hinomi.jar and target/lib are built.
 set -eu
 app=$1
 launch=src/main/launch
@@ -11,8 +11,8 @@ launch=src/main/launch
   --strip-java-debug-attributes --no-header-files --no-man-pages
 cp -r target/hinomi.jar target/lib $launch/*.options "$app"
 
-# BoringSSL and QUIC come as a jar for each platform, unpacked at every start. This one platform's are
-# unpacked here instead, so that the agent needs no writable folder.
+# BoringSSL and QUIC come as one jar per platform and are unpacked at every start. Those of this platform are unpacked
+# here instead, so the agent needs no writable folder.
 (
   cd "$app/lib"
   platform=linux-$(uname -m | sed s/aarch64/aarch_64/)
@@ -22,10 +22,9 @@ cp -r target/hinomi.jar target/lib $launch/*.options "$app"
   rm -r META-INF netty-tcnative-boringssl-static-*-*-*.jar netty-codec-native-quic-*.jar
 )
 
-# The JVM keeps what it learns about the classes in a real run, and starts a third sooner. All that it
-# keeps it loads at every start, so it is the agent alone that runs here, without the demo; and it keeps
-# nothing for the second compiler, which is off. It trusts what it kept as long as the times of the jars,
-# in whole seconds, are those it has seen. The last line fails when there is nothing that it would trust.
+# Trains the AOT cache of the JVM in a real run, which makes it start a third faster. The whole cache is loaded at every
+# start, so only the agent runs here, without the demo, and no profiles for C2 are kept. The cache is valid as long as the
+# modification times of the jars, in whole seconds, stay the same. The last line fails if the cache is not usable.
 find "$app" -exec touch -h -d 2026-01-01T00:00:00Z {} +
 agent() {
   exec "$app/jre/bin/java" @"$app/jvm.options" @"$app/image.options" -Djava.library.path="$app/native" "$@"

@@ -1,6 +1,6 @@
-# Sourced by the scripts at the top of the repository: sets JAVA_HOME to a JDK of at least 25, or ends.
+# Sourced by the scripts at the top of the repository: sets JAVA_HOME to a JDK 25 or later, or exits.
 
-# Reads the version from a file of the JDK: starting its java would take longer than all the rest.
+# Reads the version from the release file of the JDK: starting java would be slower.
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
   while IFS='="' read -r key _ version _; do
@@ -39,16 +39,16 @@ find_jdk() {
 }
 
 find_jdk || {
-  echo "Hinomi needs a JDK of version 25: install one (for example Eclipse Temurin 25), or set JAVA_HOME to the one you have." >&2
+  echo "Hinomi needs a JDK 25: install one (for example Eclipse Temurin 25) or set JAVA_HOME." >&2
   exit 2
 }
 export JAVA_HOME
 
 need_maven() {
   command -v mvn >/dev/null || {
-    echo "Hinomi is built by Maven, and there is no mvn on the PATH: install it (for example: apt-get install maven)." >&2
+    echo "Hinomi needs Maven to build, and mvn is not on the PATH: install it (for example: apt-get install maven)." >&2
     exit 2
   }
-  # The libraries of Maven itself make a JDK 25 warn.
+  # Silences JDK 25 warnings about libraries of Maven.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 }

@@ -5,6 +5,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
+import hinomi.outcome.Timing;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -116,8 +117,8 @@ final class FactRows {
         + hop.tlsVersion().map(it -> ", " + it).orElse("")
         + hop.daysLeft().map(it -> ", certificate " + it + " days left").orElse("")
         + hop.timing().phases().entrySet().stream()
-            .map(each ->
-                each.getKey().key() + " " + Waterfall.shown(Waterfall.millis(each.getValue())))
+            .map(
+                each -> each.getKey().key() + " " + Waterfall.shown(Timing.millis(each.getValue())))
             .collect(Collectors.joining(", ", " (", " ms)"));
   }
 

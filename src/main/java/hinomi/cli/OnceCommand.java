@@ -102,12 +102,7 @@ final class OnceCommand implements Callable<Integer> {
           List.of(
               report.verdict().grade().key(),
               report.check().name(),
-              report
-                  .outcome()
-                  .timing()
-                  .total()
-                  .map(total -> Waterfall.shown(Waterfall.millis(total)) + " ms")
-                  .orElse("-"),
+              report.outcome().timing().total().map(HumanText::duration).orElse("-"),
               report.verdict().reason().orElse(""),
               Terminal.harmless(report.verdict().message().orElse(""))));
     }

@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.assertion.StepResult;
+import hinomi.outcome.Timing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,6 @@ final class StepWaterfall {
   }
 
   private static double millis(StepResult step) {
-    return step.timing().total().map(Waterfall::millis).orElse(0.0);
+    return step.timing().total().map(Timing::millis).orElse(0.0);
   }
 }

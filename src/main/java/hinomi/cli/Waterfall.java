@@ -2,7 +2,6 @@ package hinomi.cli;
 
 import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +13,11 @@ final class Waterfall {
   private Waterfall() {}
 
   static List<String> of(Timing timing) {
-    double whole = timing.phases().values().stream().mapToDouble(Waterfall::millis).sum();
+    double whole = timing.phases().values().stream().mapToDouble(Timing::millis).sum();
     List<String> lines = new ArrayList<>();
     double start = 0;
     for (Phase phase : Phase.values()) {
-      double took = timing.of(phase).map(Waterfall::millis).orElse(-1.0);
+      double took = timing.of(phase).map(Timing::millis).orElse(-1.0);
       if (took >= 0) {
         lines.add(
             String.format(
@@ -35,16 +34,12 @@ final class Waterfall {
                     "%-10s %s %8s ms",
                     "total",
                     " ".repeat(WIDTH + 1),
-                    shown(millis(total)))));
+                    shown(Timing.millis(total)))));
     return lines;
   }
 
   static String shown(double millis) {
     return String.format(Locale.ROOT, millis < 10 ? "%.2f" : "%.1f", millis);
-  }
-
-  static double millis(Duration duration) {
-    return duration.toNanos() / 1e6;
   }
 
   static String bar(double start, double took, double whole) {

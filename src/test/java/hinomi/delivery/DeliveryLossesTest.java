@@ -9,12 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.config.Secrets;
 import hinomi.demo.EmbeddedIntake;
 import hinomi.journal.Journal;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +27,6 @@ class DeliveryLossesTest {
   @AutoClose private final LoopbackDelivery loopback = new LoopbackDelivery();
   private final EmbeddedIntake datadog = loopback.datadog;
   private final Journal journal = loopback.journal;
-  private final SimpleMeterRegistry meters = loopback.meters;
-  private final Instant now = loopback.now;
 
   @ParameterizedTest
   @MethodSource("poisons")

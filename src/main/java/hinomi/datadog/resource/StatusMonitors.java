@@ -26,7 +26,7 @@ final class StatusMonitors {
   private static final List<String> NOTIFIED =
       List.of("alert", "alert_recovery", "alert_to_warning");
 
-  private static final String FROM = "seen from {{location.name}}";
+  private static final String FROM = "checked from {{location.name}}";
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(30);
 

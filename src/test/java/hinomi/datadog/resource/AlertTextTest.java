@@ -30,7 +30,7 @@ class AlertTextTest {
     String message = down.body().getString("message");
     assertTrue(
         message.startsWith(
-            "{{#is_alert}}{{check.name}} is down, seen from {{location.name}}: `{{{check_message}}}`"
+            "{{#is_alert}}{{check.name}} is down, checked from {{location.name}}: `{{{check_message}}}`"
                 + "{{/is_alert}}"),
         message);
     assertTrue(
