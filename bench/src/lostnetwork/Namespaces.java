@@ -49,7 +49,7 @@ final class Namespaces {
   private static final List<String> LOST =
       List.of("location local lost its network: no witness answers");
   private static final List<String> NAMELESS =
-      List.of("location local cannot resolve names: its name server is at fault");
+      List.of("location local cannot resolve names: its name server does not answer");
   private static final String AGAIN = "location local sees the network again";
 
   private final String agent;

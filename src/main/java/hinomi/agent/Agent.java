@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Starts, watches and stops the runners of all checks, and reports every run to every sink. Checks
-/// that stay unknown are reported as well. Call it on the event loop.
+/// Starts and stops the runners of all checks, and reports every run, and checks that stay unknown,
+/// to every sink. Call it on the event loop.
 public final class Agent {
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
   private static final Duration UNKNOWN_PERIOD = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ public final class Agent {
   private final MeterSink meters;
   private final Sink sinks;
   private final RunExecutor executor;
-  private final StallDetector pulse;
+  private final StallDetector stalls;
   private final ConnectivityWatcher connectivity;
   private final UnknownChecks unknownChecks;
   private final ProxyWatcher proxies = new ProxyWatcher();
@@ -65,23 +65,23 @@ public final class Agent {
         new SinkGroup(
             Stream.concat(Stream.of(meters), sinks.stream()).toList(), meters::sinkFailed);
     CpuThrottling throttle = CpuThrottling.ofThisProcess();
-    this.pulse = new StallDetector(network.vertx(), meters::lagged, throttle::total);
+    this.stalls = new StallDetector(network.vertx(), meters::lagged, throttle::total);
     this.connectivity = new ConnectivityWatcher(network, witnesses, location.name(), this::report);
     this.executor =
-        new RunExecutor(network, turn, clock, pulse, connectivity, new BugCounter(meters::bug));
+        new RunExecutor(network, turn, clock, stalls, connectivity, new BugCounter(meters::bug));
     this.unknownChecks = new UnknownChecks(location);
     meters.watchThrottle(throttle::total);
     network.bodies().onWait(meters::lagged);
     meters.watchJudging(network.judging());
   }
 
-  /// Runs those of the checks that are for this location, on their schedules, until stopped. All of
-  /// them are new.
+  /// Runs the checks of this location on their schedules until stopped, all of them from a new
+  /// state.
   public void start(List<Check> checks) {
     start(checks, _ -> State.unknown(clock.instant()));
   }
 
-  /// The same with the states in which the checks are, by their names.
+  /// The same with the states of the checks by name.
   public void start(List<Check> checks, Function<String, State> states) {
     begin();
     replace(checks, states);
@@ -90,7 +90,7 @@ public final class Agent {
   }
 
   private void begin() {
-    pulse.start();
+    stalls.start();
     connectivity.begin();
   }
 
@@ -103,12 +103,12 @@ public final class Agent {
             location,
             clock.instant(),
             connectivity.words(now),
-            "Checks that could not be run are unknown, not down.",
+            "Checks that fail meanwhile are unknown, not down.",
             isBad));
   }
 
-  /// From now on runs these checks instead, in one step: a check of the same name goes on with its
-  /// state, one that is gone ends quietly, and one that is new, or comes back, starts afresh.
+  /// Replaces the checks atomically: a check of the same name keeps its state, a removed one ends
+  /// without a report, and a new one, or one that comes back, starts from a new state.
   public void replace(List<Check> checks) {
     replace(checks, _ -> State.unknown(clock.instant()));
   }
@@ -157,7 +157,7 @@ public final class Agent {
     };
   }
 
-  /// Plans the next time first, whatever comes of this one.
+  /// Plans the next time first, so that a bug does not end it.
   private void watchUnknown() {
     network
         .vertx()
@@ -186,18 +186,18 @@ public final class Agent {
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().state()));
   }
 
-  /// Starts no more runs, and completes when those under way were reported, or after the bound: a
-  /// run cut off then is never reported.
+  /// Starts no more runs, and completes when those under way are reported, or after the bound; runs
+  /// that have not ended by then are not reported.
   public Future<Void> stop(Duration bound) {
-    pulse.stop();
+    stalls.stop();
     List<Future<Void>> stopping = runners.values().stream().map(CheckRunner::stop).toList();
     return Bounded.within(bound, network.vertx(), Future.all(stopping))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }
 
-  /// Runs each check once, now; gives the reports in the order of the checks. Each is passed on as
-  /// it comes.
+  /// Runs each check once, now. The reports are in the order of the checks; `progress` gets each as
+  /// it is made.
   public Future<List<Report>> once(List<Check> checks, Consumer<Report> progress) {
     begin();
     executor.know(checks);
@@ -218,10 +218,10 @@ public final class Agent {
         .onSuccess(this::accept);
   }
 
-  /// What is wrong with this agent itself; empty when it is well. A restart mends neither a lost
-  /// network nor a dependency that fails: checks that are unknown for these are no ailment.
+  /// Why this agent is unhealthy, if it is. Checks that are unknown through a lost network or a
+  /// failed dependency do not count, as a restart does not help.
   public Optional<String> ailment() {
-    return late().or(this::unable);
+    return late().or(this::faulty);
   }
 
   private Optional<String> late() {
@@ -232,20 +232,20 @@ public final class Agent {
         : Optional.of(stuck + " of " + runners.size() + " checks missed their planned start");
   }
 
-  /// When half of the checks cannot be judged through our own fault, there is hope in a restart.
-  private Optional<String> unable() {
-    List<Unknown> unable =
-        unknown(clock.instant()).stream().filter(Unknown::isMendedByRestart).toList();
-    return unable.isEmpty() || 2 * unable.size() < runners.size()
+  /// When half of the checks are unknown through a fault of the agent, a restart may help.
+  private Optional<String> faulty() {
+    List<Unknown> faulty =
+        unknown(clock.instant()).stream().filter(Unknown::mayRecoverByRestart).toList();
+    return faulty.isEmpty() || 2 * faulty.size() < runners.size()
         ? Optional.empty()
         : Optional.of(
-            unable.size()
+            faulty.size()
                 + " of "
                 + runners.size()
-                + " checks cannot be judged through a fault of this agent, as "
-                + unable.getFirst().name()
+                + " checks are unknown through a fault of the agent, as "
+                + faulty.getFirst().name()
                 + ": "
-                + unable.getFirst().why());
+                + faulty.getFirst().why());
   }
 
   private void accept(Report report) {

@@ -1,6 +1,6 @@
 package hinomi.agent;
 
-import static hinomi.outcome.CommonFacts.AGENT_BLIND;
+import static hinomi.outcome.CommonFacts.AGENT_OFFLINE;
 import static hinomi.outcome.CommonFacts.AGENT_STALL;
 
 import hinomi.agent.Blame.Proof;
@@ -20,58 +20,56 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/// The rule of who is to blame, all of it. What comes of a target's answer is the target's, unless
-/// one of these is proven:
+/// Decides who is to blame for a run. It is the target, unless one of these is proven:
 ///
-/// 1. The probe itself says that it is our fault (`agent`): our own key, permission or limit is
-///    wrong, no descriptor or thread is left, or it broke before it had read a byte.
-/// 2. The agent stood still: a failure that waiting can cause, after a stall of a tenth of the
-///    timeout; or an answer that is bad in nothing but its times, after any stall that is marked.
-/// 3. The answer is bad in nothing but its times, and the network was lost meanwhile.
-/// 4. Another check, on which this one depends, fails as well (`dependency`).
-/// 5. The failure is one that a lost network can cause, and the witnesses, or the names of all
-///    witnesses that have one, cannot be reached either.
+/// 1. The probe reports a fault of the agent: its key, permission or limit, no descriptor or thread
+///    left, or a bug before the first byte of the answer.
+/// 2. The agent stalled: for a tenth of the timeout before a failure that waiting can cause, or for
+///    any recorded time when only the latency of the answer is bad.
+/// 3. Only the latency of the answer is bad, and the network was lost during the run.
+/// 4. A check that this one depends on fails as well (`dependency`).
+/// 5. A lost network can cause the failure, and the witnesses, or their names, cannot be reached.
 ///
-/// The first that holds decides, and a run has one blame only. What 2 and 3 suspect is tried once
-/// more before it is believed. A probe that does not end is no proof: it is a timeout.
+/// The first that holds decides. Cases 2 and 3 get another attempt before they are believed. A
+/// probe that does not end is a timeout of the target.
 final class Attribution {
-  /// The agent stood still for so long that no time measured meanwhile can be believed.
+  /// A stall after which timings of the run are not trusted.
   static final Duration LONGEST_STALL = Duration.ofMillis(100);
 
-  /// A stall of a tenth of the timeout may be why a probe failed.
+  /// A stall of a tenth of the timeout can make a probe fail.
   private static final int PART = 10;
 
-  /// What can come of waiting too long, on our side or theirs.
+  /// Causes that a stall can have.
   private static final Set<Cause> OF_WAITING =
       EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TIMEOUT, Cause.PROTOCOL);
 
-  /// What a lost network can look like.
+  /// Causes that a lost network can have.
   private static final Set<Cause> OF_NETWORK =
       EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL);
 
-  /// Where an address comes from when no name server is asked.
+  /// Resolvers that ask no name server.
   private static final Set<String> UNASKED = Set.of("literal", "pinned", "proxy");
 
   private static final Blame TARGET = new Blame.Target();
 
   private Attribution() {}
 
-  /// What is known besides the attempt itself: in words, which check it depends on fails, and how
-  /// the network was lost.
+  /// Evidence beyond the attempt, as sentences: which dependency fails, and how the network was
+  /// lost.
   record Context(Optional<String> dependency, Optional<String> network) {
     static final Context NONE = new Context(Optional.empty(), Optional.empty());
   }
 
-  /// Who is to blame for the attempt, which had so much time.
+  /// Who is to blame for the attempt, which had the timeout.
   static Blame of(Attempt attempt, Duration timeout, Context context) {
     if (attempt.verdict().isOurFault()) {
       return new Blame.Agent(Proof.UNABLE, attempt.verdict().message().orElse("the agent failed"));
     }
     if (isOfStall(attempt, timeout)) {
-      return new Blame.Agent(Proof.STALL, "the agent stood still during the run");
+      return new Blame.Agent(Proof.STALL, "the agent stalled during the run");
     }
-    if (isOnlySlow(attempt) && attempt.outcome().facts().find(AGENT_BLIND).isPresent()) {
-      return new Blame.Agent(Proof.NETWORK, "the agent had lost its network during the run");
+    if (isOnlySlow(attempt) && attempt.outcome().facts().find(AGENT_OFFLINE).isPresent()) {
+      return new Blame.Agent(Proof.NETWORK, "the agent lost its network during the run");
     }
     return attempt.verdict().grade() == Grade.FAILED ? ofFailure(attempt, context) : TARGET;
   }
@@ -86,8 +84,7 @@ final class Attribution {
     return dependency.or(() -> network).orElse(TARGET);
   }
 
-  /// Whether the attempt may be what it is only because of a stall or a lost network during it, so
-  /// that it is worth another.
+  /// Whether a stall or a lost network may have spoilt the attempt, so that it is repeated.
   static boolean isSuspected(Attempt attempt, Duration timeout) {
     return !attempt.verdict().isOurFault()
         && of(attempt, timeout, Context.NONE) instanceof Blame.Agent;
@@ -111,8 +108,8 @@ final class Attribution {
             .allMatch(finding -> finding.assertion().startsWith("latency."));
   }
 
-  /// What a lost network, or a name server that is ill, may have caused: the cause of the failure,
-  /// but that of names when the time was up before a name server had answered.
+  /// The cause of a failure that a lost network or a failing name server can explain. A timeout
+  /// before a name server answered counts as DNS.
   static Optional<Cause> networkSymptom(Outcome outcome) {
     return outcome instanceof Failed failed
         ? Optional.of(isNameless(failed) ? Cause.DNS : failed.cause()).filter(OF_NETWORK::contains)
@@ -129,11 +126,11 @@ final class Attribution {
             .isPresent();
   }
 
-  /// What a probe that broke, or did not end, comes to. Probes break with an exception only before
-  /// they have read a byte; whether one that hangs has read any is not known, so that counts.
+  /// The outcome of a probe that threw or did not end. Probes throw only before the first byte of
+  /// the answer; one that hangs may have read some, so it counts against the target.
   static Outcome ofBug(Throwable bug) {
     return bug instanceof TimeoutException
-        ? failed(Cause.TIMEOUT, "the probe did not end: it was given up; see the log of the agent")
+        ? failed(Cause.TIMEOUT, "the probe did not end and was abandoned; see the log of the agent")
         : failed(
             Cause.AGENT,
             ResourceExhaustion.of(bug)

@@ -2,27 +2,28 @@ package hinomi.agent;
 
 import hinomi.verdict.Verdict;
 
-/// Who is to blame for what came of a run: its target, this agent, or another check on which this
-/// one depends. The last two say why, and the run is then inconclusive.
+/// Who is to blame for a run: its target, the agent, or a check that it depends on. In the last two
+/// cases there is a reason, and the run is inconclusive.
 sealed interface Blame {
-  /// The run counts, good or bad.
+  /// The run counts, passed or failed.
   record Target() implements Blame {}
 
   record Agent(Proof proof, String why) implements Blame {}
 
   record Dependency(String why) implements Blame {}
 
-  /// What proves that the agent is at fault.
+  /// The proof that the agent is at fault.
   enum Proof {
-    /// It stood still during the run.
+    /// It stalled during the run.
     STALL,
-    /// Its location had lost its network.
+    /// Its location lost its network.
     NETWORK,
-    /// The probe found its own key, permission or limit wrong, or broke before it had read a byte.
+    /// Its own key, permission or limit is wrong, or a bug came before the first byte of the
+    /// answer.
     UNABLE
   }
 
-  /// The verdict on the run, with the blame in it.
+  /// The verdict with the blame applied.
   default Verdict applyTo(Verdict verdict) {
     return switch (this) {
       case Target() -> verdict;

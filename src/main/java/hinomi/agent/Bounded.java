@@ -6,12 +6,12 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/// Bounds how long a future may take, and stays on the event loop: Vert.x's own `Future.timeout`
-/// goes on in a thread of Netty's when the future belongs to no context.
+/// Limits the time of a future and completes it on the event loop; `Future.timeout` of Vert.x
+/// continues on another thread when the future has no context.
 final class Bounded {
   private Bounded() {}
 
-  /// The future's own end, or a failure with TimeoutException once the bound has passed.
+  /// The result of the future, or a TimeoutException after the bound.
   static <T> Future<T> within(Duration bound, Vertx vertx, Future<T> future) {
     Promise<T> promise = Promise.promise();
     long timer =

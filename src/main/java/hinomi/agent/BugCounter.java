@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the bugs of the agent that keep a check from being run, and logs each check's first one
-/// with all there is to know: the same bug at every run would bury the log.
+/// Counts unexpected errors of the agent in runs of checks, and logs the first one of each check
+/// with its stack trace; the same error in every run would flood the log.
 final class BugCounter {
   private static final Logger LOG = LoggerFactory.getLogger(BugCounter.class);
 
@@ -21,7 +21,7 @@ final class BugCounter {
   void add(String check, Throwable bug) {
     counter.run();
     if (logged.add(check)) {
-      LOG.error("check {} met an unexpected error of the agent", check, bug);
+      LOG.error("check {}: unexpected error of the agent", check, bug);
     }
   }
 

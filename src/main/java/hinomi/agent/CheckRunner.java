@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one check on the grid of its schedule until stopped, and remembers its state, also when the
-/// check is written anew. Runs of a check never overlap: slots that pass while one is under way are
-/// skipped, and counted.
+/// Runs one check in the slots of its schedule until stopped, and keeps its state, also when the
+/// check is reloaded. Runs of a check never overlap: slots that pass during a run are skipped and
+/// counted.
 final class CheckRunner {
   private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
 
-  /// The wall clock may be set while we wait: look at it again at least so often.
+  /// The wall clock may be set during a wait, so it is read again at least this often.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final Location location;
@@ -42,8 +42,7 @@ final class CheckRunner {
   private boolean isRetired;
   private Future<Void> running = Future.succeededFuture();
 
-  /// How a run of a check is made that was in the state before, and what it comes to when that
-  /// breaks.
+  /// Makes a run of a check in the given state, and the result of one that threw.
   interface Runs {
     Future<RunResult> run(Check check, State before);
 
@@ -73,8 +72,8 @@ final class CheckRunner {
     waitFor(nextSlot(), planned);
   }
 
-  /// Goes on with the check as it is written now: what it was keeps, and so does its grid unless
-  /// its schedule changed. A run under way ends as it began.
+  /// Continues with the reloaded check: it keeps its state, and its slots unless the schedule
+  /// changed. A run under way ends with the old check.
   void take(Check other) {
     boolean sameGrid = check.schedule().equals(other.schedule());
     check = other;
@@ -84,12 +83,12 @@ final class CheckRunner {
     }
   }
 
-  /// What is known of the check; any thread may ask.
+  /// The state of the check; safe from any thread.
   State state() {
     return state;
   }
 
-  /// That the check has been unknown for too long, if so.
+  /// Present when the check has been unknown for too long.
   Optional<Unknown> unknown(Instant now) {
     Instant since = state.last().conclusive().filter(startedAt::isBefore).orElse(startedAt);
     Duration bound = check.schedule().interval().multipliedBy(UnknownChecks.INTERVALS);
@@ -100,27 +99,27 @@ final class CheckRunner {
 
   private static Unknown unknown(String name, Instant since, Blame blame) {
     return switch (blame) {
-      case Blame.Target() -> new Unknown(name, since, "no run has ended", false);
+      case Blame.Target() -> new Unknown(name, since, "no run has ended yet", false);
       case Blame.Dependency(var why) -> new Unknown(name, since, why, false);
       case Blame.Agent(var proof, var why) ->
           new Unknown(name, since, why, proof != Blame.Proof.NETWORK);
     };
   }
 
-  /// Ends for good, as the check is gone: a run under way is not reported.
+  /// Ends for good, as the check was removed: a run under way is not reported.
   void retire() {
     isRetired = true;
     var _ = stop();
   }
 
-  /// Starts no more runs; completes when the one under way, if any, was reported.
+  /// Starts no more runs; completes when the one under way, if any, is reported.
   Future<Void> stop() {
     stopped = true;
     vertx.cancelTimer(timer);
     return running;
   }
 
-  /// Whether a planned start passed so long ago that something must be stuck.
+  /// Whether a planned start is so long overdue that the runner must be stuck.
   boolean isStuck(Instant now, Duration tolerance) {
     int attempts = 1 + check.recheck().attempts() + RunExecutor.MOST_OF_OURS;
     Duration longestRun = check.timeout().plus(check.recheck().delay()).multipliedBy(attempts);
@@ -142,8 +141,8 @@ final class CheckRunner {
     }
   }
 
-  /// The first slot to come that was not used yet. When the clock was set back by more than an
-  /// interval, slots are used again, which changes no point's time.
+  /// The next unused slot. When the clock was set back by more than an interval, slots are used
+  /// again, and their points replaced.
   private Instant nextSlot() {
     Instant now = clock.instant();
     boolean setBack = planned.isAfter(now.plus(check.schedule().interval()));
@@ -165,7 +164,7 @@ final class CheckRunner {
     running.onComplete(_ -> waitFor(nextSlot(), slot));
   }
 
-  /// A run that does not end in the time there is to stop finds nobody any more to do its work.
+  /// After a stop the failure of a run is not the result of the check.
   private Future<RunResult> broken(Throwable bug) {
     return stopped ? Future.failedFuture(bug) : Future.succeededFuture(runs.broken(check, bug));
   }
@@ -180,10 +179,10 @@ final class CheckRunner {
     return null;
   }
 
-  /// Then nothing is known of the check, which is noticed when it lasts.
+  /// The check is unknown then, which is reported when it lasts.
   private @Nullable Void unreported(Instant slot, Throwable bug) {
     if (!stopped) {
-      LOG.error("the run of check {} at {} could not be reported", check.name(), slot, bug);
+      LOG.error("check {}: its run at {} could not be reported", check.name(), slot, bug);
       state = state.inconclusive();
       blame = new Blame.Agent(Blame.Proof.UNABLE, "its runs could not be reported: " + bug);
     }

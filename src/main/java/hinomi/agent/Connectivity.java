@@ -1,6 +1,6 @@
 package hinomi.agent;
 
-/// What this location can see of the world.
+/// Whether the location has its network and a working name server.
 enum Connectivity {
   OK,
   NO_DNS,

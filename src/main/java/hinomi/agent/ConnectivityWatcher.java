@@ -19,22 +19,22 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Knows whether this location has its network: probes hosts that are always there (witnesses) when
-/// a check is about to be called down, and again every few seconds until they are back. A host that
-/// has never answered here is no witness: without any, nothing is ever blamed on the network. Call
-/// it on the event loop.
+/// Tells whether this location has its network: it probes witnesses, hosts that are always up, when
+/// a check is about to be down, and then every few seconds until they answer. A host that has never
+/// answered is no witness; without any, no failure is attributed to the network. Call it on the
+/// event loop.
 final class ConnectivityWatcher {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectivityWatcher.class);
 
-  /// What a probe may take longer than its timeout.
+  /// Time beyond the timeout before a probe is abandoned.
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final Duration RETRY = Duration.ofSeconds(10);
 
-  /// A network that comes or goes is seen in part: only what is seen twice is reported.
+  /// A changing network gives mixed results, so only a result seen twice is reported.
   private static final Duration CONFIRM = Duration.ofSeconds(1);
 
-  /// How long until there may be a witness where there was none.
+  /// How often a location without witnesses looks for some.
   private static final Duration RETRY_FIRST = Duration.ofMinutes(1);
 
   private final Network network;
@@ -50,7 +50,7 @@ final class ConnectivityWatcher {
   private boolean isScheduled;
   private boolean isWarned;
 
-  /// `listener` hears of every change that was seen twice.
+  /// `listener` gets every confirmed change.
   ConnectivityWatcher(
       Network network, Witnesses witnesses, String location, Consumer<Connectivity> listener) {
     this.network = network;
@@ -59,7 +59,7 @@ final class ConnectivityWatcher {
     this.listener = listener;
   }
 
-  /// Finds out who can be reached from here, while all is well.
+  /// Finds the witnesses that can be reached.
   Future<Void> begin() {
     return Future.join(witnesses.hosts().stream().map(this::probe).toList())
         .<Void>mapEmpty()
@@ -67,21 +67,20 @@ final class ConnectivityWatcher {
         .onSuccess(_ -> warnWithoutWitness());
   }
 
-  /// Whether there is anybody to ask about it.
+  /// Whether witnesses can tell about the failure.
   boolean knowsOf(Outcome outcome) {
     return !reached.isEmpty() && Attribution.networkSymptom(outcome).isPresent();
   }
 
-  /// The outage, in words, that may have caused the failure of what began at that moment of
-  /// `nanoTime`, if there was one. It probes the witnesses.
+  /// A sentence about the outage that may explain a failure of an attempt that began at that
+  /// `nanoTime`, if there is one. It probes the witnesses.
   Future<Optional<String>> outage(Cause cause, long since) {
     return reached.isEmpty()
         ? Future.succeededFuture(Optional.empty())
         : now().map(_ -> knownOutage(cause, since));
   }
 
-  /// The same by what is known already; during an outage the witnesses are probed every few
-  /// seconds.
+  /// The same from the last results, without a probe.
   Optional<String> knownOutage(Cause cause, long since) {
     if (networkOutage.covers(since)) {
       return Optional.of(words(Connectivity.LOST));
@@ -91,14 +90,14 @@ final class ConnectivityWatcher {
         : Optional.empty();
   }
 
-  /// Whether the network is known to have been lost since that moment of `nanoTime`, or the name
-  /// server that was asked.
+  /// Whether the network, or the name server that was asked, was down at any time since that
+  /// `nanoTime`.
   boolean wasOffline(Outcome outcome, long since) {
     return networkOutage.covers(since)
         || (dnsOutage.covers(since) && outcome.timing().of(Phase.DNS).isPresent());
   }
 
-  /// Until somebody is found there is none to lose, so that is tried again.
+  /// Without witnesses no loss can be noticed, so they are looked for again.
   private void warnWithoutWitness() {
     if (!reached.isEmpty() || witnesses.hosts().isEmpty()) {
       return;
@@ -106,14 +105,14 @@ final class ConnectivityWatcher {
     if (!isWarned) {
       isWarned = true;
       LOG.warn(
-          "no witness can be reached from location {}, so a lost network here will look like sites"
-              + " that are down: name some in hinomi.witness.hosts",
+          "no witness answers at location {}: a lost network will look like sites that are down; set"
+              + " hinomi.witness.hosts to hosts that can be reached",
           location);
     }
     network.vertx().setTimer(RETRY_FIRST.toMillis(), _ -> begin());
   }
 
-  /// Probes the witnesses now; who asks meanwhile shares the answer.
+  /// Probes the witnesses now; concurrent callers share the result.
   Future<Connectivity> now() {
     Future<Connectivity> now = underWay.orElseGet(this::probeAllOnce);
     if (!now.isComplete()) {
@@ -122,7 +121,7 @@ final class ConnectivityWatcher {
     return now;
   }
 
-  /// Never fails: after a bug it tries again, as a watcher that stopped would go unnoticed.
+  /// Never fails: after a bug it plans another try.
   private Future<Connectivity> probeAllOnce() {
     return Future.succeededFuture()
         .compose(_ -> probeAll())
@@ -141,7 +140,7 @@ final class ConnectivityWatcher {
         .compose(seen -> seen ? names(trusted, probes) : lost(probes));
   }
 
-  /// A probe that fails through our own fault says nothing of the network.
+  /// A probe that fails through a fault of the agent says nothing about the network.
   private Future<Connectivity> lost(List<Future<Outcome>> probes) {
     return any(
             probes,
@@ -149,7 +148,7 @@ final class ConnectivityWatcher {
         .map(ours -> ours ? last : Connectivity.LOST);
   }
 
-  /// Whether any of the hosts that are known by name was found.
+  /// Whether any of the hosts that have a name was resolved.
   private static Future<Connectivity> names(List<Host> hosts, List<Future<Outcome>> probes) {
     List<Future<Outcome>> named =
         IntStream.range(0, hosts.size())
@@ -183,13 +182,13 @@ final class ConnectivityWatcher {
                     each.compose(outcome ->
                         holds.test(outcome)
                             ? Future.succeededFuture(true)
-                            : Future.failedFuture("not seen")))
+                            : Future.failedFuture("no match")))
                 .toList())
         .map(true)
         .otherwise(false);
   }
 
-  /// Whatever the listener does, the next probe is planned first.
+  /// Plans the next probe before it calls the listener.
   private void take(Connectivity now) {
     underWay = Optional.empty();
     networkOutage.is(now == Connectivity.LOST);
@@ -227,8 +226,9 @@ final class ConnectivityWatcher {
 
   String words(Connectivity now) {
     return switch (now) {
-      case OK -> "location " + location + " has its network again";
-      case NO_DNS -> "location " + location + " cannot resolve names: its name server is at fault";
+      case OK -> "location " + location + " recovered its network";
+      case NO_DNS ->
+          "location " + location + " cannot resolve names: its name server does not answer";
       case LOST -> "location " + location + " lost its network: no witness answers";
     };
   }

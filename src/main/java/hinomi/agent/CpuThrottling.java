@@ -15,10 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// How long the kernel has kept this agent from running because its share of the processor was used
-/// up, as `cpu.stat` of its control group counts it (version 2 in microseconds, version 1 in
-/// nanoseconds). It is a file of the kernel's memory: reading it waits for no disk. It stays open,
-/// as it is read ten times a second.
+/// Reads how long the kernel throttled this process, from `cpu.stat` of its control group (version
+/// 2 in microseconds, version 1 in nanoseconds). The file is in memory, so reading does not block;
+/// it stays open, as it is read ten times a second.
 final class CpuThrottling {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
   private static final Path OURS = Path.of("/proc/self/cgroup");
@@ -41,8 +40,7 @@ final class CpuThrottling {
     }
   }
 
-  /// Of the group that the process says it is in; in a container that group is the root of all that
-  /// can be seen.
+  /// For the group of this process; in a container that group is the visible root.
   static CpuThrottling ofThisProcess() {
     List<Path> files = new ArrayList<>();
     try {
@@ -67,7 +65,7 @@ final class CpuThrottling {
             : List.of();
   }
 
-  /// Since the group was made; zero where nothing is counted.
+  /// Since the group was created; zero without a quota.
   synchronized Duration total() {
     return file.flatMap(this::read).orElse(Duration.ZERO);
   }

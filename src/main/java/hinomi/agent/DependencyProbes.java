@@ -17,11 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Probes the checks on which one that failed depends. Only a parent that fails, and whose failure
-/// is conclusive, speaks for its children: one that is unknown excuses nobody, nor does one that
-/// depends on the child itself. Call it on the event loop.
+/// Probes the checks that a failed one depends on. Only a conclusive failure of a parent excuses
+/// its children, and never that of a parent that depends on the child itself. Call it on the event
+/// loop.
 final class DependencyProbes {
-  /// So long an attempt at a check is good for all that depend on it.
+  /// How long the result of a probe is used for all dependent checks.
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final Function<Check, Future<Attempt>> probe;
@@ -34,7 +34,7 @@ final class DependencyProbes {
     }
   }
 
-  /// `probe` makes one attempt at a check, and never fails.
+  /// `probe` makes one attempt at a check and never fails.
   DependencyProbes(Function<Check, Future<Attempt>> probe) {
     this.probe = probe;
   }
@@ -45,7 +45,7 @@ final class DependencyProbes {
     cached.keySet().retainAll(checks.keySet());
   }
 
-  /// Which of the checks that this one depends on fails, in words, if one does.
+  /// A sentence about a parent that fails, if one does.
   Future<Optional<String>> failing(Check check) {
     List<Future<Optional<String>>> probes =
         check.dependsOn().stream()
@@ -57,7 +57,7 @@ final class DependencyProbes {
         .map(all -> all.<Optional<String>>list().stream().flatMap(Optional::stream).findFirst());
   }
 
-  /// Two checks that depend on each other would excuse each other for ever.
+  /// Two checks that depend on each other would always excuse each other.
   private boolean dependsOn(Check check, String name) {
     Deque<Check> open = new ArrayDeque<>(List.of(check));
     Set<String> seen = new HashSet<>();
@@ -91,7 +91,7 @@ final class DependencyProbes {
             && attempt.verdict().isConclusive();
     return fails
         ? Optional.of(
-            "it depends on "
+            "depends on "
                 + check.name()
                 + ", which fails: "
                 + attempt.verdict().message().orElse(""))

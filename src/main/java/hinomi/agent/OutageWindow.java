@@ -2,8 +2,8 @@ package hinomi.agent;
 
 import java.time.Duration;
 
-/// A time in which something could not be reached. It ends some time after it is reached again: a
-/// network comes back in parts.
+/// The period of an outage. It extends some seconds beyond the recovery, as a network comes back in
+/// parts.
 final class OutageWindow {
   private static final Duration RECOVERY_GRACE = Duration.ofSeconds(5);
 
@@ -19,7 +19,7 @@ final class OutageWindow {
     ever |= out;
   }
 
-  /// Whether the outage lasted at the moment of `nanoTime` or after it.
+  /// Whether the outage lasted at that `nanoTime` or after it.
   boolean covers(long moment) {
     return lasts || (ever && moment - end < 0);
   }

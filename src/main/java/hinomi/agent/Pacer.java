@@ -8,10 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
-/// Spaces the starts of probes on one event loop: a hundred handshakes in one instant would measure
-/// their waiting for each other. The gap holds between real starts, also after the loop was late; a
-/// loop that is late just then is given the gap again, a few times, to get its work done. Call it
-/// on the loop.
+/// Keeps a gap between the starts of probes on one event loop, because simultaneous handshakes
+/// would delay each other and be measured as latency. A loop that is late gets the gap again, a few
+/// times, to catch up. Call it on the loop.
 public final class Pacer {
   private static final long LATE_NANOS = 1_000_000;
   private static final int MOST_DELAYS = 2;
@@ -21,7 +20,7 @@ public final class Pacer {
   private final Queue<Promise<Void>> waiting = new ArrayDeque<>();
   private long lastStart;
 
-  /// The gap is the least time between two starts.
+  /// The gap is the minimum time between two starts.
   public Pacer(Vertx vertx, Duration gap) {
     this.vertx = vertx;
     this.gapNanos = gap.toNanos();

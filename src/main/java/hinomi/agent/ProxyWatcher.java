@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Notes which checks go through which proxy, and reports once for all of them when one cannot be
-/// reached, and when it is reached again. Call it on the event loop.
+/// Tracks which checks use which proxy, and reports once for all of them when a proxy cannot be
+/// reached, and when it recovers. Call it on the event loop.
 final class ProxyWatcher {
   private final Map<String, Set<String>> users = new HashMap<>();
   private final Set<String> unreached = new HashSet<>();
 
-  /// Forgets the checks that are no more, and the proxies that nobody uses any more.
+  /// Forgets removed checks and unused proxies.
   void know(Collection<Check> checks) {
     Set<String> names = checks.stream().map(Check::name).collect(Collectors.toSet());
     users.values().forEach(each -> each.retainAll(names));
@@ -31,7 +31,7 @@ final class ProxyWatcher {
     unreached.retainAll(users.keySet());
   }
 
-  /// What there is to report after a run.
+  /// The notice to send after a run, if any.
   Optional<Notice> update(Report report, Instant now) {
     Facts facts = report.outcome().facts();
     Optional<String> proxy = facts.find(CommonFacts.PROXY);
@@ -54,7 +54,7 @@ final class ProxyWatcher {
     String words =
         "the proxy " + proxy + " cannot be reached from " + report.location().name() + why;
     Set<String> checks = users.getOrDefault(proxy, Set.of());
-    String text = "Checks that go through it fail: " + String.join(", ", checks);
+    String text = "Checks that use it fail: " + String.join(", ", checks);
     return Optional.of(new Notice(Notice.Topic.PROXY, report.location(), now, words, text, true));
   }
 
@@ -62,14 +62,14 @@ final class ProxyWatcher {
     if (!unreached.remove(proxy)) {
       return Optional.empty();
     }
-    String words = "the proxy " + proxy + " is reached again from " + location.name();
+    String words = "the proxy " + proxy + " can be reached again from " + location.name();
     return Optional.of(
         new Notice(
             Notice.Topic.PROXY,
             location,
             now,
             words,
-            "Checks that go through it are judged by their own answers again.",
+            "Checks that use it can reach their sites again.",
             false));
   }
 }

@@ -1,6 +1,6 @@
 package hinomi.agent;
 
-import static hinomi.outcome.CommonFacts.AGENT_BLIND;
+import static hinomi.outcome.CommonFacts.AGENT_OFFLINE;
 import static hinomi.outcome.CommonFacts.AGENT_STALL;
 
 import hinomi.agent.Attribution.Context;
@@ -26,23 +26,21 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// Executes one run of a check: an attempt, more of them after a wait as long as its rechecks last
-/// and the attempt fails, and then what is needed to say who is to blame. An attempt that a stall
-/// of the agent or a lost network may have spoilt is made once more; so is, once at least, one that
-/// a lost network may have caused, after the witnesses have been asked. Call it on the event loop.
+/// Executes one run of a check: an attempt, rechecks while it fails, and attribution. An attempt
+/// that a stall or a lost network may have spoilt is repeated once, as is one that a lost network
+/// may have failed, after the witnesses were probed. Call it on the event loop.
 final class RunExecutor {
-  /// Attempts for our own sake, beside those the check asks for: one for a network that was lost,
-  /// and one when the agent stood still.
+  /// Attempts beyond those that the check configures: one after a lost network, one after a stall.
   static final int MOST_OF_OURS = 2;
 
-  /// What a probe may take longer than its timeout before it is given up. A journey judges its last
-  /// step in that time, also where the processor is scarce.
+  /// Time beyond the timeout before a probe is abandoned. A journey evaluates its last step in that
+  /// time, also on a slow CPU.
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Network network;
   private final Supplier<Future<Void>> turn;
   private final InstantSource clock;
-  private final StallDetector pulse;
+  private final StallDetector stalls;
   private final ConnectivityWatcher connectivity;
   private final BugCounter bugs;
   private final DependencyProbes dependencies = new DependencyProbes(this::attempt);
@@ -52,13 +50,13 @@ final class RunExecutor {
       Network network,
       Supplier<Future<Void>> turn,
       InstantSource clock,
-      StallDetector pulse,
+      StallDetector stalls,
       ConnectivityWatcher connectivity,
       BugCounter bugs) {
     this.network = network;
     this.turn = turn;
     this.clock = clock;
-    this.pulse = pulse;
+    this.stalls = stalls;
     this.connectivity = connectivity;
     this.bugs = bugs;
   }
@@ -69,7 +67,7 @@ final class RunExecutor {
     bugs.retain(checks.stream().map(Check::name).toList());
   }
 
-  /// For a check that is known to be down no witness is asked.
+  /// No witness is probed for a check that is already down.
   Future<RunResult> run(Check check, boolean isDown) {
     return turn.get()
         .compose(_ -> {
@@ -81,7 +79,7 @@ final class RunExecutor {
         });
   }
 
-  /// A run that could not be made at all.
+  /// The result of a run that threw.
   RunResult broken(Check check, Throwable bug) {
     return new RunResult(
         check,
@@ -94,31 +92,31 @@ final class RunExecutor {
     return attempt(check)
         .compose(attempt -> {
           before.add(attempt);
-          boolean inDoubt = !isDown && connectivity.knowsOf(attempt.outcome());
-          return wantsRecheck(check, inDoubt, before)
-              ? delay(check, inDoubt)
+          boolean maybeOffline = !isDown && connectivity.knowsOf(attempt.outcome());
+          return wantsRecheck(check, maybeOffline, before)
+              ? delay(check, maybeOffline)
                   .compose(_ -> turn.get())
                   .compose(_ -> attempts(check, isDown, before))
               : Future.succeededFuture(before);
         });
   }
 
-  private Future<?> delay(Check check, boolean inDoubt) {
+  private Future<?> delay(Check check, boolean maybeOffline) {
     Future<?> delay = network.vertx().timer(Math.max(1, check.recheck().delay().toMillis()));
-    return inDoubt ? Future.join(delay, connectivity.now()).otherwiseEmpty() : delay;
+    return maybeOffline ? Future.join(delay, connectivity.now()).otherwiseEmpty() : delay;
   }
 
-  private static boolean wantsRecheck(Check check, boolean inDoubt, List<Attempt> attempts) {
+  private static boolean wantsRecheck(Check check, boolean maybeOffline, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
     long suspected =
         attempts.stream().filter(each -> Attribution.isSuspected(each, check.timeout())).count();
-    int most = Math.max(check.recheck().attempts(), inDoubt ? 1 : 0);
+    int most = Math.max(check.recheck().attempts(), maybeOffline ? 1 : 0);
     return Attribution.isSuspected(last, check.timeout())
         ? suspected == 1
         : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;
   }
 
-  /// Looks for further reasons only where a failure would count without them.
+  /// Collects further evidence only when the failure would count without it.
   private Future<Blame> blame(Check check, Attempt last, boolean isDown) {
     Blame first = Attribution.of(last, check.timeout(), Context.NONE);
     boolean countsAsFailure =
@@ -148,7 +146,7 @@ final class RunExecutor {
         : connectivity.outage(symptom.get(), last.began()).otherwise(Optional.empty());
   }
 
-  /// One attempt, alone.
+  /// One attempt without rechecks.
   Future<Attempt> attempt(Check check) {
     long began = System.nanoTime();
     return outcome(check, began).compose(outcome -> judge(check, began, outcome));
@@ -193,7 +191,7 @@ final class RunExecutor {
   }
 
   private Future<Outcome> outcome(Check check, long began) {
-    pulse.quicken();
+    stalls.probeStarted();
     Future<Outcome> run =
         Future.succeededFuture()
             .compose(_ -> check.probe().run(network.forCheck(check.name()), check.timeout()));
@@ -204,15 +202,15 @@ final class RunExecutor {
           return Attribution.ofBug(bug);
         })
         .map(outcome -> marked(outcome, began))
-        .onComplete(_ -> pulse.calm());
+        .onComplete(_ -> stalls.probeEnded());
   }
 
   private Outcome marked(Outcome outcome, long began) {
-    Duration stalled = pulse.stalledSince(began);
+    Duration stalled = stalls.stalledSince(began);
     Outcome timed =
         stalled.compareTo(Attribution.LONGEST_STALL) < 0
             ? outcome
             : outcome.with(AGENT_STALL, stalled.toMillis());
-    return connectivity.wasOffline(outcome, began) ? timed.with(AGENT_BLIND, true) : timed;
+    return connectivity.wasOffline(outcome, began) ? timed.with(AGENT_OFFLINE, true) : timed;
   }
 }

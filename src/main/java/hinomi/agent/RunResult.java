@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one run came to: every attempt, when the first one really began, and who is to blame.
+/// The result of one run: its attempts, the start of the first one, and who is to blame.
 record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame blame) {
   RunResult {
     attempts = List.copyOf(attempts);
   }
 
-  /// The verdict on the run, with the blame in it.
+  /// The verdict on the run with the blame applied.
   Verdict verdict() {
     return blame.applyTo(attempts.getLast().verdict());
   }

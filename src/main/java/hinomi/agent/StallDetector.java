@@ -9,40 +9,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Beats on the event loop, tells how late each beat comes, and remembers for how long the agent
-/// stood still: waiting that is ours, not the sites'. It beats fast while anything is looked at,
-/// and rests between. For one event loop.
+/// Measures stalls of the agent, which are not latency of the sites: it reports how late a periodic
+/// timer fires, and remembers the stalls. The timer is fast during probes and slow otherwise. For
+/// one event loop.
 final class StallDetector {
   private static final long PERIOD_MILLIS = 100;
   private static final long RESTING_MILLIS = 1_000;
 
-  /// Every loop is a little late now and then.
+  /// Shorter delays are normal.
   private static final Duration WORTH_KEEPING = Duration.ofMillis(20);
 
   private static final int KEPT = 1_000;
   private static final long STOPPED = -1;
 
   private final Vertx vertx;
-  private final Consumer<Duration> told;
+  private final Consumer<Duration> listener;
   private final Supplier<Duration> throttled;
   private final Deque<Stall> stalls = new ArrayDeque<>();
   private Duration throttledBefore;
   private long timer = STOPPED;
   private long expected;
   private boolean isResting;
-  private int looks;
+  private int probes;
 
   private record Stall(long until, Duration length) {}
 
-  /// `throttled` is the time for which the kernel has kept us from running so far.
-  StallDetector(Vertx vertx, Consumer<Duration> told, Supplier<Duration> throttled) {
+  /// `listener` gets every delay; `throttled` is the time that the kernel throttled the process so
+  /// far.
+  StallDetector(Vertx vertx, Consumer<Duration> listener, Supplier<Duration> throttled) {
     this.vertx = vertx;
-    this.told = told;
+    this.listener = listener;
     this.throttled = throttled;
     this.throttledBefore = throttled.get();
   }
 
-  /// Begins to beat; a second call changes nothing.
+  /// Starts the timer; a second call has no effect.
   void start() {
     if (timer == STOPPED) {
       waitForNext();
@@ -54,30 +55,30 @@ final class StallDetector {
     timer = STOPPED;
   }
 
-  /// Something is looked at from now on, until [#calm]. How long the agent stood still before that
-  /// is told, but does not concern the look.
-  void quicken() {
-    looks++;
+  /// A probe is under way until [#probeEnded]. A stall before it is reported, but not part of the
+  /// probe.
+  void probeStarted() {
+    probes++;
     if (isResting && timer != STOPPED) {
       vertx.cancelTimer(timer);
-      told.accept(lateBy(System.nanoTime()));
+      listener.accept(lateBy(System.nanoTime()));
       throttledBefore = throttled.get();
       waitForNext();
     }
   }
 
-  void calm() {
-    looks--;
+  void probeEnded() {
+    probes--;
   }
 
   private void waitForNext() {
-    isResting = looks == 0;
+    isResting = probes == 0;
     long wait = isResting ? RESTING_MILLIS : PERIOD_MILLIS;
     expected = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wait);
-    timer = vertx.setTimer(wait, _ -> beat());
+    timer = vertx.setTimer(wait, _ -> tick());
   }
 
-  /// For how long, all in all, the agent has stood still since that moment of `nanoTime`.
+  /// The total time that the agent stalled since that `nanoTime`.
   Duration stalledSince(long moment) {
     Duration sum = lateBy(System.nanoTime());
     for (Iterator<Stall> newest = stalls.descendingIterator(); newest.hasNext(); ) {
@@ -90,10 +91,10 @@ final class StallDetector {
     return sum;
   }
 
-  private void beat() {
+  private void tick() {
     long now = System.nanoTime();
     Duration late = lateBy(now);
-    told.accept(late);
+    listener.accept(late);
     Duration throttledNow = throttled.get();
     keep(now, longer(late, throttledNow.minus(throttledBefore)));
     throttledBefore = throttledNow;

@@ -11,18 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Notices checks that have been unknown for longer than three of their intervals: holes in the
-/// watch, which nothing else would show. It reports them once, again when more have joined them,
-/// and when there are none any more. For one thread.
+/// Reports checks that have been unknown for longer than three of their intervals: once, again when
+/// more join them, and when none is unknown any more. For one thread.
 final class UnknownChecks {
-  /// So many intervals without a conclusive run are too many.
+  /// Intervals without a conclusive run before a check is reported.
   static final int INTERVALS = 3;
 
-  /// No more than one notice that further checks are unknown in so long.
+  /// The minimum time between notices about further checks.
   private static final Duration BETWEEN = Duration.ofMinutes(5);
 
-  /// What is unknown together becomes so within an interval: so long it is gathered, unless it has
-  /// stopped growing.
+  /// Checks become unknown one by one within an interval, so they are collected for this long
+  /// unless no more join.
   private static final Duration GATHERING = Duration.ofMinutes(1);
 
   private static final int MOST_NAMES = 20;
@@ -37,10 +36,10 @@ final class UnknownChecks {
     this.location = location;
   }
 
-  /// A check that is unknown for too long, since when, and why its last run was inconclusive.
-  record Unknown(String name, Instant since, String why, boolean isMendedByRestart) {}
+  /// A check that is unknown for too long, and why its last run was inconclusive.
+  record Unknown(String name, Instant since, String why, boolean mayRecoverByRestart) {}
 
-  /// To be called every few seconds with all that are unknown for too long.
+  /// To be called every few seconds with all checks that are unknown for too long.
   Optional<Notice> update(Instant now, Collection<Unknown> unknown) {
     Set<String> names = unknown.stream().map(Unknown::name).collect(Collectors.toSet());
     boolean isStable = names.equals(before);
@@ -82,7 +81,7 @@ final class UnknownChecks {
             + " of "
             + (names.size() == 1 ? "its" : "their")
             + " intervals",
-        "Nothing is known of their targets meanwhile:\n\n" + list(unknown),
+        "Their sites are not monitored meanwhile:\n\n" + list(unknown),
         true);
   }
 

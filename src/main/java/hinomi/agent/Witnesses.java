@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Hosts that are always there, by which the agent tells whether it can see the network itself, as
-/// `hinomi.witness { }` names them, and how long to wait for them.
+/// Hosts that are always up, which tell whether the agent itself has its network, and the timeout
+/// for them; from `hinomi.witness { }`.
 public record Witnesses(List<Host> hosts, Duration timeout) {
   public static final Witnesses NONE = new Witnesses(List.of(), Duration.ofSeconds(2));
 
@@ -22,7 +22,7 @@ public record Witnesses(List<Host> hosts, Duration timeout) {
   public Witnesses {
     hosts = List.copyOf(hosts);
     if (timeout.isZero()) {
-      throw new IllegalArgumentException("timeout must be longer than nothing");
+      throw new IllegalArgumentException("timeout must be longer than 0 s");
     }
   }
 
@@ -32,14 +32,15 @@ public record Witnesses(List<Host> hosts, Duration timeout) {
     return witness.make(() -> new Witnesses(hosts.get(), timeout.get()));
   }
 
-  /// A name or an address, and a port that is open there.
+  /// A host by name or address, and an open TCP port.
   public record Host(String name, int port) {
     private static final Pattern FORM = Pattern.compile("(?:\\[([^]]+)]|([^:\\s]+)):(\\d{1,5})");
 
     public static Host parse(String text) {
       Matcher form = FORM.matcher(text);
       if (!form.matches()) {
-        throw new IllegalArgumentException("wants host:port, as 192.0.2.1:443, was '" + text + "'");
+        throw new IllegalArgumentException(
+            "expected host:port, as 192.0.2.1:443, was '" + text + "'");
       }
       int port = Integer.parseInt(form.group(3));
       if (port < 1 || port > 65_535) {

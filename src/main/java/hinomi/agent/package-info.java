@@ -1,4 +1,4 @@
-/// Runs checks on their schedules, decides who is to blame for what fails, and reports to the
+/// Runs checks on their schedules, attributes failures to the site or the agent, and reports to the
 /// sinks. It must not know HOCON, protocols or metric names.
 @NullMarked
 package hinomi.agent;

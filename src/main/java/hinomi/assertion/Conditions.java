@@ -62,7 +62,7 @@ public final class Conditions {
   private List<Setting<List<Assertion>>> lists(Section section, String key, Grade severity) {
     List<Section> groups = section.sections(key);
     if (groups.isEmpty() && section.isList(key)) {
-      section.refuse(key, "is empty; say what is expected");
+      section.refuse(key, "is empty; add a condition");
     }
     return groups.stream().map(each -> group(each, severity)).toList();
   }

@@ -138,7 +138,7 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
 
   static List<Assertion> notEmpty(List<Assertion> assertions) {
     if (assertions.isEmpty()) {
-      throw new IllegalArgumentException("is empty; say what is expected");
+      throw new IllegalArgumentException("is empty; add a condition");
     }
     return assertions;
   }

@@ -53,7 +53,7 @@ final class TextMatchers {
 
   static <T> List<Matcher<T>> notEmpty(List<Matcher<T>> matchers) {
     if (matchers.isEmpty()) {
-      throw new IllegalArgumentException("is empty; say what is expected");
+      throw new IllegalArgumentException("is empty; add a condition");
     }
     return matchers;
   }

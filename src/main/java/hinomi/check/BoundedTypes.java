@@ -5,7 +5,7 @@ import hinomi.text.HumanText;
 import java.net.URI;
 import java.time.Duration;
 
-/// Kinds of values that checks take only within limits.
+/// Types of values with limits.
 final class BoundedTypes {
   static final ValueType<Duration> INTERVAL = between(Duration.ofSeconds(1), Duration.ofDays(1));
   static final ValueType<Duration> SOME_TIME = between(Duration.ofMillis(1), Duration.ofDays(1));
@@ -62,9 +62,9 @@ final class BoundedTypes {
         return uri.toString();
       }
     } catch (IllegalArgumentException _) {
-      // Told below, in the same words.
+      // Reported below.
     }
-    throw new IllegalArgumentException("wants a URL as https://..., was '" + text + "'");
+    throw new IllegalArgumentException("expected a URL as https://..., was '" + text + "'");
   }
 
   private static String notBlank(String text) {

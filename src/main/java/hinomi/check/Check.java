@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What an author wants watched, whole: what to probe, when, what to expect, and what to tell
-/// people. While one of the checks on which it depends fails, nothing is said of this one.
+/// A check as loaded: what to probe, when, which assertions to evaluate, and metadata for alerts.
+/// Its runs are inconclusive while a check that it depends on fails.
 public record Check(
     String name,
     ProbeKind kind,
@@ -37,7 +37,7 @@ public record Check(
     atMost("names in depends-on", dependsOn.size(), 20);
     if (about.slo().isPresent() && schedule.interval().compareTo(Slo.SLICE) > 0) {
       throw new IllegalArgumentException(
-          "slo needs an interval of 5m at most: Datadog looks at slices of five minutes, and counts"
+          "slo needs an interval of at most 5 min: Datadog evaluates slices of 5 min, and counts"
               + " one without a run as good");
     }
     if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
@@ -49,11 +49,11 @@ public record Check(
     }
   }
 
-  /// All of them cost something in every run.
+  /// Each costs time in every run.
   private static void atMost(String what, int count, int most) {
     if (count > most) {
       throw new IllegalArgumentException(
-          "has " + count + " " + what + ", and may have " + most + " at most");
+          "has " + count + " " + what + ", at most " + most + " are allowed");
     }
   }
 
@@ -62,7 +62,7 @@ public record Check(
     return locations.isEmpty() || locations.contains(location.name());
   }
 
-  /// The same for somebody who looks only once: a single run says what it is.
+  /// The same check for a single run, which decides the state at once.
   public Check atOnce() {
     return new Check(
         name,
@@ -79,8 +79,8 @@ public record Check(
         about);
   }
 
-  /// What people and Datadog are told: constant tags (sorted, without `check`, `kind` and
-  /// `location`), texts, whether phases are told too, what wakes somebody, and what is promised.
+  /// Metadata for people and Datadog: constant tags (without `check`, `kind` and `location`),
+  /// texts, whether phases are published, alerting and SLO.
   public record About(
       Map<String, String> tags,
       Optional<String> description,
@@ -91,8 +91,8 @@ public record Check(
       Alert alert,
       Optional<Slo> slo) {}
 
-  /// What wakes somebody: so many locations that agree on it being down, answers that take longer
-  /// than the bound, a certificate with fewer days left.
+  /// When to alert: the number of locations that must be down, answers slower than a bound, or a
+  /// certificate with fewer days left.
   public record Alert(
       int agreement, Optional<Duration> slowerThan, Optional<Integer> certificateDays) {
     public static final Alert DEFAULT = new Alert(1, Optional.empty(), Optional.empty());

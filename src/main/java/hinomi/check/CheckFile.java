@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What one file amounts to: its entries, unfolded and with its defaults, the hosts that they name,
-/// and its problems. Its text is let go of.
+/// One check file as read: its entries, expanded and with defaults applied, the hosts that they
+/// name, and its problems. The text of the file is not kept.
 record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems problems) {
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
-  /// A name that is taken, and its check and what that says unless it is wrong or not enabled.
-  /// Depending is where it says on which others it depends.
+  /// One check of the file; the check itself is absent when it has problems or is not enabled.
+  /// `depending` is the position of its `depends-on`.
   record Entry(
       String name,
       Position place,
@@ -51,7 +51,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     if (!root.has("checks") && problems.none()) {
       root.refuse(
           root.keys().isEmpty()
-              ? "is empty; it wants checks { }"
+              ? "is empty; expected checks { }"
               : "has no checks { }, and no other file includes it");
     }
     checks.keys().forEach(key -> readEntry(checks, key, defaults, budget, kinds));
@@ -67,7 +67,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     root.refuse(
         key,
         isCheck && !isMisspelt(key)
-            ? "looks like a check, but stands outside of checks { }"
+            ? "looks like a check, but is outside of checks { }"
             : Suggestions.unknown(key, KEYS) + ", and values that are used as ${name}");
   }
 
@@ -79,7 +79,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     }
     if (checks.isWrittenTwice(key)) {
       checks.refuse(
-          key, "is written more than once in this file, and HOCON makes one check of all");
+          key, "is defined more than once in this file, and HOCON merges them into one check");
     }
     Section whole = own.over(defaults);
     String wording = whole.wording("each");
@@ -99,7 +99,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     String name = variables.fill(key);
     if (variables.bringEnvironmentInto(key)) {
       check.refuse(
-          "its name must not come from the environment: everyone is told it"
+          "its name must not come from the environment: it is shown to everyone"
               + ", unless hinomi.environment.plain names the variable");
     } else {
       CheckNames.wrongWith(name).ifPresent(check::refuse);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The names of checks: what they may look like, and which are taken.
+/// The names of checks: their syntax, and that each is used once.
 final class CheckNames {
   private static final Pattern ALLOWED = Pattern.compile("[a-z0-9._-]{1,100}");
   private static final Pattern BRACES = Pattern.compile("\\{[^{}]*}");
@@ -17,12 +17,11 @@ final class CheckNames {
 
   private record Taken(String name, Position place) {}
 
-  /// What is wrong with the looks of a name, if anything.
+  /// What is wrong with the syntax of a name, if anything.
   static Optional<String> wrongWith(String name) {
     Matcher braces = BRACES.matcher(name);
     if (braces.find()) {
-      return Optional.of(
-          braces.group() + " stands for nothing: it wants an each { } with its values");
+      return Optional.of(braces.group() + " has no value: define it in each { }");
     }
     if (ALLOWED.matcher(name).matches()) {
       return Optional.empty();
@@ -35,8 +34,8 @@ final class CheckNames {
             : allowed);
   }
 
-  /// Takes the name, or says who has it. Datadog makes one tag of names that differ only in how
-  /// many underscores stand in a row.
+  /// Takes the name, or says who has it. Names that differ only in the number of consecutive
+  /// underscores are one tag for Datadog.
   Optional<String> take(String name, Position place) {
     Taken before = byTag.putIfAbsent(Tags.normal(name), new Taken(name, place));
     if (before == null) {
@@ -44,11 +43,11 @@ final class CheckNames {
     }
     if (before.equals(new Taken(name, place))) {
       return Optional.of(
-          "its each makes more than one '" + name + "'; the name must hold its variables");
+          "each { } makes more than one '" + name + "'; put its variables into the name");
     }
     return Optional.of(
         before.name().equals(name)
-            ? "a check of this name is in " + before.place() + " already"
+            ? "duplicate name: it is already used in " + before.place()
             : "becomes the Datadog tag 'check:"
                 + Tags.normal(name)
                 + "', as does '"

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Reads one check: what all of them have in common, and what its kind of probe adds.
+/// Reads one check: the keys that all checks have, and those of its kind.
 final class CheckReader {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
@@ -30,7 +30,7 @@ final class CheckReader {
     this.kinds = kinds;
   }
 
-  /// Empty for a check that is whole but not enabled.
+  /// Empty for a check without problems that is not enabled.
   Setting<Optional<Check>> read() {
     check.has("each");
     Setting<ProbeKind> kind = kind();
@@ -74,12 +74,12 @@ final class CheckReader {
       case 1 -> Setting.of(named.getFirst());
       default -> {
         named.forEach(each -> check.section(each.key()));
-        yield check.refuse("has " + keys(named) + "; a check has one of them");
+        yield check.refuse("has " + keys(named) + "; expected exactly one");
       }
     };
   }
 
-  /// A misspelt kind is told as such, not as one that is lacking.
+  /// A misspelt kind is reported as such, not as a missing one.
   private Setting<ProbeKind> refuseUnknownKind() {
     Optional<String> misspelt =
         check.keys().stream()
@@ -88,7 +88,7 @@ final class CheckReader {
             .findFirst();
     return misspelt.isPresent()
         ? check.refuse(misspelt.get(), Suggestions.unknown(misspelt.get(), keys(kinds)))
-        : check.refuse("needs one of " + keys(kinds) + " to say what to look at");
+        : check.refuse("needs one of " + keys(kinds) + " to define what to probe");
   }
 
   private static List<String> keys(List<ProbeKind> kinds) {
@@ -99,7 +99,7 @@ final class CheckReader {
     return kind.read(check.section(kind.key()));
   }
 
-  /// What can be expected is not known without a kind.
+  /// Without a kind its subjects are unknown.
   private Setting<List<Assertion>> assertions(Setting<ProbeKind> kind) {
     check.section("expect");
     check.section("warn");

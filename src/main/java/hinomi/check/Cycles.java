@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Which nodes of a graph lead to each other, found in one pass over its edges and one back
-/// (Kosaraju), without recursion: a chain may be as long as there are nodes.
+/// The strongly connected components of a graph, by Kosaraju's algorithm and without recursion, as
+/// a chain may be as long as there are nodes.
 record Cycles(Map<String, Integer> components) {
   static Cycles of(Map<String, List<String>> edges) {
     Map<String, List<String>> back = reversed(edges);
@@ -31,8 +31,8 @@ record Cycles(Map<String, Integer> components) {
     return new Cycles(components);
   }
 
-  /// Whether an edge between the two is a part of a cycle.
-  boolean hold(String one, String other) {
+  /// Whether an edge between the two is part of a cycle.
+  boolean contains(String one, String other) {
     return components.containsKey(one)
         && Objects.equals(components.get(one), components.get(other));
   }
@@ -44,7 +44,7 @@ record Cycles(Map<String, Integer> components) {
     return back;
   }
 
-  /// Adds what can be reached and was not seen before, each behind all that it leads to.
+  /// Adds the nodes that can be reached and were not seen before, in post-order.
   private static void visit(
       String start,
       Map<String, List<String>> edges,
@@ -68,7 +68,7 @@ record Cycles(Map<String, Integer> components) {
     }
   }
 
-  /// A node on the way from the start, and the edges from it that are still to be followed.
+  /// A node on the path from the start, and its edges that are still to be followed.
   private record Way(String node, Iterator<String> next) {
     Way(String node, Map<String, List<String>> edges) {
       this(node, edges.getOrDefault(node, List.of()).iterator());

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Holds `depends-on` to checks that there are, and to an order: none depends on itself, nor on one
-/// that depends on it.
+/// Validates `depends-on`: the checks exist, and there are no cycles.
 final class Dependencies {
   private final Map<String, List<String>> below;
 
@@ -46,7 +45,7 @@ final class Dependencies {
               .orElse(" in any file");
       return Optional.of("no check is called '" + other + "'" + near);
     }
-    return cycles.hold(name, other)
+    return cycles.contains(name, other)
         ? Optional.of(
             name.equals(other)
                 ? "a check cannot depend on itself"

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Unfolds one entry of a file into many checks: `each { a = [..], b = [..] }` into one for every
+/// Expands one entry of a file into many checks: `each { a = [..], b = [..] }` into one for every
 /// combination, `each = [{ a = .., b = .. }]` into one for every row.
 final class EachExpansion {
   private static final int MOST = 20_000;
@@ -25,7 +25,7 @@ final class EachExpansion {
     this.used = used;
   }
 
-  /// What the variables stand for in each of the checks; none, without a check, after a problem.
+  /// The variables of each check; none after a problem.
   static List<Variables> read(Section entry, String key) {
     if (!entry.has("each")) {
       return List.of(Variables.NONE);
@@ -52,11 +52,11 @@ final class EachExpansion {
         fromEnvironment.add(name);
       }
     }
-    lists.forEach((name, values) -> refuseUseless(each, name, values));
+    lists.forEach((name, values) -> refuseEmpty(each, name, values));
     return each.make(() -> product(lists, fromEnvironment)).found().orElse(List.of());
   }
 
-  private static void refuseUseless(Section each, String name, List<String> values) {
+  private static void refuseEmpty(Section each, String name, List<String> values) {
     if (values.isEmpty()) {
       each.refuse(name, "is an empty list: it would make no check");
     }
@@ -71,22 +71,21 @@ final class EachExpansion {
     if (lists.isEmpty() || size > MOST) {
       throw new IllegalArgumentException(
           lists.isEmpty()
-              ? "is empty: it wants lists, as city = [tokyo, osaka]"
+              ? "is empty; expected lists, as city = [tokyo, osaka]"
               : "would make more than " + MOST + " checks");
     }
     List<Map<String, String>> all = List.of(Map.of());
     for (Map.Entry<String, List<String>> list : lists.entrySet()) {
       all =
           all.stream()
-              .flatMap(
-                  sofar -> list.getValue().stream().map(value -> and(sofar, list.getKey(), value)))
+              .flatMap(so -> list.getValue().stream().map(value -> and(so, list.getKey(), value)))
               .toList();
     }
     return all.stream().map(values -> new Variables(values, fromEnvironment)).toList();
   }
 
-  private static Map<String, String> and(Map<String, String> sofar, String name, String value) {
-    Map<String, String> all = new HashMap<>(sofar);
+  private static Map<String, String> and(Map<String, String> so, String name, String value) {
+    Map<String, String> all = new HashMap<>(so);
     all.put(name, value);
     return all;
   }
@@ -117,11 +116,11 @@ final class EachExpansion {
 
   private boolean isWellNamed(Section each, String name) {
     if (!Variables.isName(name)) {
-      each.refuse(name, "is no name of a variable: a-z, then also 0-9 - _");
+      each.refuse(name, "is not a valid variable name: a letter a-z, then a-z 0-9 - _");
       return false;
     }
     if (!used.contains(name)) {
-      each.refuse(name, "is used nowhere in this check; write {" + name + "} where it belongs");
+      each.refuse(name, "is never used in this check; write {" + name + "} where it belongs");
       return false;
     }
     return true;

@@ -2,7 +2,7 @@ package hinomi.check;
 
 import hinomi.config.ValueType;
 
-/// Whom Datadog notifies, as an author writes it: it becomes part of alerts, which are templates.
+/// The value of `notify`: Datadog handles, which become part of the message template of monitors.
 public final class Handles {
   public static final ValueType<String> KIND =
       ValueType.TEXT.as("a Datadog handle, as @slack-team", Handles::of);
@@ -14,11 +14,11 @@ public final class Handles {
   private static String of(String text) {
     if (!text.contains("@")) {
       throw new IllegalArgumentException(
-          "wants a Datadog handle, as @slack-team, was '" + text + "'");
+          "expected a Datadog handle, as @slack-team, was '" + text + "'");
     }
     if (text.contains("{{") || text.length() > LONGEST || text.lines().count() > 1) {
       throw new IllegalArgumentException(
-          "wants handles in one line of at most " + LONGEST + " letters, without {{ }}");
+          "expected handles in one line of at most " + LONGEST + " letters, without {{ }}");
     }
     return text;
   }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The hosts that a check names as places to connect to or to ask for: its target, proxies, token
-/// endpoints, name servers. It does not know where redirects lead.
+/// Finds the hosts that a check may connect to: its target, proxies, token endpoints and name
+/// servers. Targets of redirects are unknown.
 final class Hosts {
   private static final Pattern IN_URL = Pattern.compile("^[a-z]+://(?:[^/?#]*@)?([^/?#@]+)");
   private static final Pattern PORT = Pattern.compile(":\\d+$");
@@ -15,7 +15,7 @@ final class Hosts {
   private static final Set<String> KEYS =
       Set.of("host", "server", "servers", "resolver", "address");
 
-  /// What is sent or expected may hold URLs, too.
+  /// Keys whose URLs are sent or expected, and not connected to.
   private static final Set<String> NO_PLACES =
       Set.of(
           "query", "headers", "form", "json", "graphql", "metadata", "message", "expect", "warn");
@@ -39,7 +39,7 @@ final class Hosts {
     try {
       String value = text.value().get();
       return isUrl ? IN_URL.matcher(value).results().map(url -> url.group(1)) : Stream.of(value);
-    } catch (IllegalArgumentException toldWhereItIsRead) {
+    } catch (IllegalArgumentException reportedWhereItIsRead) {
       return Stream.of();
     }
   }

@@ -76,7 +76,7 @@ final class Maintenance {
       return LocalDateTime.parse(text.strip());
     } catch (DateTimeException wrong) {
       throw new IllegalArgumentException(
-          "wants a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
+          "expected a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
     }
   }
 
@@ -87,8 +87,8 @@ final class Maintenance {
       String near =
           Suggestions.near(text, ZoneId.getAvailableZoneIds())
               .map(zone -> "did you mean '" + zone + "'?")
-              .orElse("it wants one as Asia/Tokyo");
-      throw new IllegalArgumentException("'" + text + "' is no time zone; " + near, wrong);
+              .orElse("expected a name as Asia/Tokyo");
+      throw new IllegalArgumentException("'" + text + "' is not a time zone; " + near, wrong);
     }
   }
 }

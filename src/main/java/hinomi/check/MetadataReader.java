@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what a check says for people and for Datadog, and from when on somebody is woken.
+/// Reads the metadata of a check: tags, texts, `notify`, `priority`, `slo` and `alert`.
 final class MetadataReader {
   private final Setting<Map<String, String>> tags;
   private final Setting<Optional<String>> description;

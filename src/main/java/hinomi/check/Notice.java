@@ -2,17 +2,17 @@ package hinomi.check;
 
 import java.time.Instant;
 
-/// What an agent has to say of its location rather than of one check, in one sentence, with more in
-/// the text: bad news, or that they are over.
+/// An event about an agent's location rather than about one check: a problem, or its end. `words`
+/// is one sentence, `text` the details.
 public record Notice(
     Topic topic, Location location, Instant at, String words, String text, boolean isBad) {
-  /// What a notice is about: its good news end the bad ones of the same topic.
+  /// The subject of a notice: a recovery ends the problem of the same topic.
   public enum Topic {
-    /// The location has lost its network, or has it again.
+    /// The location lost its network, or recovered it.
     NETWORK("location"),
     /// Checks have been unknown for too long.
     UNKNOWN_CHECKS("unknown-checks"),
-    /// A proxy cannot be reached, or is reached again.
+    /// A proxy became unreachable, or reachable again.
     PROXY("proxy");
 
     private final String key;

@@ -3,7 +3,8 @@ package hinomi.check;
 import hinomi.text.HumanText;
 import java.time.Duration;
 
-/// How often, and after what wait, a probe that failed looks again before its run is called failed.
+/// How many further attempts a failed probe gets before its run counts as failed, and the delay
+/// before each.
 public record Recheck(int attempts, Duration delay) {
   public static final Recheck DEFAULT = new Recheck(1, Duration.ofSeconds(2));
 

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What one run of a check came to: every attempt in order, the verdict on each of them, and the
-/// state before and after. `plannedAt` is the slot of the schedule, `startedAt` when the first
-/// attempt really began.
+/// The result of one run of a check: its attempts in order, the verdict on each, and the state
+/// before and after. `plannedAt` is the slot of the schedule, `startedAt` the start of the first
+/// attempt, and `skipped` the number of slots that passed since the run before.
 public record Report(
     Check check,
     Location location,
@@ -27,17 +27,17 @@ public record Report(
     verdicts = List.copyOf(verdicts);
   }
 
-  /// The verdict on the run, which is that on its last attempt.
+  /// The verdict on the run: that on its last attempt.
   public Verdict verdict() {
     return verdicts.getLast();
   }
 
-  /// The attempt that the verdict is about.
+  /// The outcome of the last attempt.
   public Outcome outcome() {
     return attempts.getLast();
   }
 
-  /// What is news to people, if anything is.
+  /// The change to announce, if there is one.
   public Optional<Transition> transition() {
     return Transition.between(before, state);
   }

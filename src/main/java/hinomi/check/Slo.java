@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What the owner promises over so many days: a percentage of time up, and a percentage of answers
-/// faster than a bound.
+/// A service level objective over a number of days: the percentage of time up, and optionally the
+/// percentage of answers below a latency.
 public record Slo(double availability, Optional<Latency> latency, int days) {
-  /// The longest slice of time that Datadog judges as one.
+  /// The slice of time that Datadog evaluates as one.
   static final Duration SLICE = Duration.ofMinutes(5);
 
   private static final List<Integer> WINDOWS = List.of(7, 30, 90);
@@ -21,7 +21,7 @@ public record Slo(double availability, Optional<Latency> latency, int days) {
     }
   }
 
-  /// So many percent of all answers come in less than the bound.
+  /// The percentage of answers that arrive below the bound.
   public record Latency(double target, Duration below) {}
 
   static Setting<Optional<Slo>> read(Section check) {

@@ -5,14 +5,14 @@ import hinomi.probe.ProbeKind;
 import java.util.List;
 import java.util.Set;
 
-/// Finds checks whose names HOCON has split: `api.v1 { http { } }` without quotes is to it an `api`
-/// that holds a `v1`.
+/// Finds checks whose unquoted names HOCON split at dots: `api.v1 { http { } }` is an `api` that
+/// holds a `v1`.
 final class SplitNames {
   private static final Set<String> NO_NAMES = Set.of("expect", "warn");
 
   private SplitNames() {}
 
-  /// Tells of all such names that begin with the name; false when there is none.
+  /// Reports all such names below the entry; false when there is none.
   static boolean refuse(Section entry, String name, List<ProbeKind> kinds) {
     boolean found = false;
     for (String key : entry.keys()) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Constant tags as Datadog keeps them, so that what we generate finds what we send.
+/// Constant tags as Datadog normalizes them, so that generated monitors match the points sent.
 final class Tags {
   private static final Set<String> RESERVED =
       Set.of(
@@ -35,7 +35,7 @@ final class Tags {
       if (tags.isFromEnvironment(key)) {
         tags.refuse(
             key,
-            "must not come from the environment: everyone is told the tags"
+            "must not come from the environment: tags are shown to everyone"
                 + ", unless hinomi.environment.plain names the variable");
       } else if (value.isGood()) {
         add(tags, key, value.get(), read);
@@ -47,11 +47,11 @@ final class Tags {
   private static void add(Section tags, String key, String value, Map<String, String> read) {
     String name = normal(key);
     if (RESERVED.contains(name)) {
-      tags.refuse(key, "is a tag that we set ourselves");
+      tags.refuse(key, "is a tag that the agent sets itself");
     } else if (name.isEmpty() || !Character.isLetter(name.charAt(0)) || name.contains(":")) {
       tags.refuse(key, "a tag begins with a letter and has no ':' in its name");
     } else if (read.containsKey(name)) {
-      tags.refuse(key, "becomes the tag '" + name + "', which another key here becomes, too");
+      tags.refuse(key, "becomes the tag '" + name + "', as does another key");
     } else {
       read.put(name, cut(name, normal(value)));
     }
@@ -61,7 +61,7 @@ final class Tags {
     return value.substring(0, Math.min(value.length(), Math.max(0, LONGEST - name.length() - 1)));
   }
 
-  /// Lower case, other characters and runs of them as one `_`, none of them at the end.
+  /// In lower case, with runs of other characters as one `_`, and none of these at the end.
   static String normal(String text) {
     return NOT_ALLOWED
         .matcher(text.toLowerCase(Locale.ROOT))

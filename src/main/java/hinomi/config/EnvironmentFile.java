@@ -64,7 +64,9 @@ public final class EnvironmentFile {
       values.put(name, text.substring(equals + 1));
     } else {
       problems.add(
-          place, "", "wants NAME=VALUE, where NAME is letters, digits and _, with no digit first");
+          place,
+          "",
+          "expected NAME=VALUE, where NAME is letters, digits and _, with no digit first");
     }
   }
 }

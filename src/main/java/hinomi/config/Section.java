@@ -125,7 +125,7 @@ public final class Section {
     return read.isGood() && isFromEnvironment(key)
         ? refuse(
             key,
-            "must not come from the environment: everyone is told it, unless"
+            "must not come from the environment: it is shown to everyone, unless"
                 + " hinomi.environment.plain names the variable")
         : read;
   }
@@ -161,7 +161,7 @@ public final class Section {
   private <T> Setting<T> lacks(String key, ValueType<T> kind) {
     List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
     return Suggestions.near(key, others)
-        .map(near -> this.<T>refuse(near, "is not known here; did you mean '" + key + "'?"))
+        .map(near -> this.<T>refuse(near, "is unknown; did you mean '" + key + "'?"))
         .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")"));
   }
 
@@ -215,7 +215,7 @@ public final class Section {
         Node below = view.element(key, index, child, path);
         sections.add(new Section(below, there, reading, this));
       } else if (!reading.origins().isMissing(element)) {
-        String message = "wants an object { }, was " + Values.shown(element, reading);
+        String message = "expected an object { }, was " + Values.shown(element, reading);
         add(placeOf(element, key), path, message);
       }
     }

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Sentences about words that were not understood.
+/// Messages about unknown keys and values, with the known one that was most likely meant.
 public final class Suggestions {
   /// Nobody misspells longer words; to compare them takes the product of their lengths.
   private static final int LONGEST = 100;
 
   private Suggestions() {}
 
-  /// That the word is not known, which known one it comes near, and all that are known.
+  /// `'x' is unknown; did you mean 'y'? known: [...]`.
   public static String unknown(String word, Collection<String> known) {
     String sorted = known.stream().sorted().toList().toString();
-    return "'" + word + "' is not known here; " + didYouMean(word, known) + "known are " + sorted;
+    return "'" + word + "' is unknown; " + didYouMean(word, known) + "known: " + sorted;
   }
 
   /// `did you mean 'x'? `, or nothing when no known word comes near.

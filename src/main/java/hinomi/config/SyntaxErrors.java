@@ -23,20 +23,20 @@ final class SyntaxErrors {
           rule("triple-quoted string was still open", "a \"\"\" is not closed"),
           rule("List should have.*'[}=]'|List should have ended", "a list is not closed with ]"),
           rule("List should have", "an element of a list is missing"),
-          rule("unbalanced close brace", "a } too many: nothing is open any more"),
-          rule("Reserved character '(.)'", "'%s' must stand inside quotes"),
-          rule("got ':'", "text with a colon must stand inside quotes, as \"https://...\""),
+          rule("unbalanced close brace", "unexpected }: nothing is open"),
+          rule("Reserved character '(.)'", "'%s' must be quoted"),
+          rule("got ':'", "text with a colon must be quoted, as \"https://...\""),
           rule("Key '(.*?)' may not be", "after the key '%s' comes neither = nor {"),
           rule("LIST rather than object", "the file must hold keys, as checks { }, not a list"),
-          rule("(leading, trailing|adjacent)", "a key with such dots must stand inside quotes"),
-          rule("not '\\$' followed by|'\\$' not followed", "a $ must stand inside quotes"),
-          rule("cycle of substitutions involving (\\$\\{[^}]*})", "%s stands for itself"),
+          rule("(leading, trailing|adjacent)", "a key with such dots must be quoted"),
+          rule("not '\\$' followed by|'\\$' not followed", "a $ must be quoted"),
+          rule("cycle of substitutions involving (\\$\\{[^}]*})", "%s refers to itself"),
           rule("Cannot concatenate", "text cannot be joined with an object or a list"),
           rule("or a comma, got '+([^']+)'", "'%s' is not expected here"),
           rule("not: '(.+?)'", "'%s' is not expected here: a key is missing"),
           rule("wrong token: '(.+?)'", "a value is wanted here, not '%s'"),
           rule("Expecting a value", "a value is missing"),
-          rule("expecting include parameter", "include wants the name of a file inside quotes"),
+          rule("expecting include parameter", "include needs a quoted file name"),
           rule("nested inside a list", "include cannot stand inside a list"));
 
   private SyntaxErrors() {}
@@ -46,7 +46,7 @@ final class SyntaxErrors {
     String at = text.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
     String theirs = String.valueOf(wrong.getMessage());
     if (BRACES.matcher(at.replaceAll("\"[^\"]*\"", "")).find() && theirs.contains("Key '")) {
-      return "text with braces must stand inside quotes, as \"shop-{city}\"";
+      return "text with braces must be quoted, as \"shop-{city}\"";
     }
     if (theirs.contains("end of file") && !theirs.contains("quote")) {
       return unfinished(new Brackets(text).unclosedAt());
@@ -60,8 +60,8 @@ final class SyntaxErrors {
 
   private static String unfinished(int line) {
     return line > 0
-        ? "the file ends too early: a bracket of line " + line + " is not closed"
-        : "the file ends too early: a value is missing";
+        ? "unexpected end of file: a bracket of line " + line + " is not closed"
+        : "unexpected end of file: a value is missing";
   }
 
   private static String said(Rule rule, String theirs) {

@@ -56,7 +56,7 @@ final class Units {
   static long size(String text) {
     double bytes = amount(text, BYTES, A_SIZE);
     if (bytes > Long.MAX_VALUE) {
-      throw new IllegalArgumentException("is larger than anything: '" + text + "'");
+      throw new IllegalArgumentException("is too large: '" + text + "'");
     }
     return Math.round(bytes);
   }
@@ -65,14 +65,14 @@ final class Units {
   private static double amount(String text, Map<String, Long> units, String what) {
     Matcher parts = AMOUNT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("wants " + what + ", was '" + text + "'");
+      throw new IllegalArgumentException("expected " + what + ", was '" + text + "'");
     }
     Long unit = units.get(parts.group(3));
     if (unit == null) {
       throw new IllegalArgumentException(
           parts.group(3).isEmpty()
-              ? "wants " + what + ", was " + text.strip() + " without a unit"
-              : "'" + text + "' has an unknown unit '" + parts.group(3) + "'; wants " + what);
+              ? "expected " + what + ", was " + text.strip() + " without a unit"
+              : "'" + text + "' has an unknown unit '" + parts.group(3) + "'; expected " + what);
     }
     if (parts.group(1).equals("-")) {
       throw new IllegalArgumentException("must not be negative, was '" + text + "'");

@@ -79,7 +79,8 @@ public final class ValueType<T> {
   }
 
   private static String refused(String before, String value) {
-    throw new IllegalArgumentException("must not name a file by what somebody else says");
+    throw new IllegalArgumentException(
+        "must not contain a value from an answer, as it names a file");
   }
 
   private static Pattern pattern(String text) {
@@ -104,7 +105,7 @@ public final class ValueType<T> {
       Matcher found = foreign.matcher(text);
       if (found.find()) {
         throw new IllegalArgumentException(
-            "has '" + found.group() + "', which is no Java regular expression: write " + java);
+            "has '" + found.group() + "', which is not Java's syntax: write " + java);
       }
     });
   }
@@ -115,7 +116,7 @@ public final class ValueType<T> {
         what,
         (value, reading) -> {
           throw new IllegalArgumentException(
-              "wants " + what + ", was " + Values.shown(value, reading));
+              "expected " + what + ", was " + Values.shown(value, reading));
         });
   }
 
@@ -143,7 +144,8 @@ public final class ValueType<T> {
         "a list of " + kind.what,
         (value, reading) -> {
           if (value.valueType() != ConfigValueType.LIST) {
-            throw new IllegalArgumentException("wants a list, was " + Values.shown(value, reading));
+            throw new IllegalArgumentException(
+                "expected a list, was " + Values.shown(value, reading));
           }
           return elements(Values.list(value), kind, reading);
         });

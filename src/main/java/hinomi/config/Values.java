@@ -33,7 +33,7 @@ final class Values {
       case STRING -> filled(value, reading);
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
       case OBJECT, LIST, NULL ->
-          throw new IllegalArgumentException("wants text, was " + shown(value, reading));
+          throw new IllegalArgumentException("expected text, was " + shown(value, reading));
     };
   }
 
@@ -48,8 +48,7 @@ final class Values {
     Matcher variable = VARIABLE.matcher(text);
     if (variable.find()) {
       throw new IllegalArgumentException(
-          variable.group()
-              + " stands inside quotes, where it is plain text; write it outside of them");
+          variable.group() + " is inside quotes, where it is plain text; move it outside of them");
     }
     reading.variables().refuseUnknown(text);
     return reading.fill(text);
@@ -89,7 +88,8 @@ final class Values {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
       default ->
-          throw new IllegalArgumentException("wants true or false, was " + shown(value, reading));
+          throw new IllegalArgumentException(
+              "expected true or false, was " + shown(value, reading));
     };
   }
 
@@ -101,7 +101,7 @@ final class Values {
       return new BigDecimal(word(value, reading)).intValueExact();
     } catch (ArithmeticException | NumberFormatException wrong) {
       throw new IllegalArgumentException(
-          "wants a whole number, was " + shown(value, reading), wrong);
+          "expected a whole number, was " + shown(value, reading), wrong);
     }
   }
 
@@ -112,7 +112,7 @@ final class Values {
     try {
       return new BigDecimal(word(value, reading)).doubleValue();
     } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("wants a number, was " + shown(value, reading), wrong);
+      throw new IllegalArgumentException("expected a number, was " + shown(value, reading), wrong);
     }
   }
 

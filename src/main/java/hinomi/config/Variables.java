@@ -135,17 +135,18 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
     Optional<String> near = Suggestions.near(name, values.keySet());
     if (foreign.user().isPresent() && isName(name)) {
       throw new IllegalArgumentException(
-          foreign.user().get()
-              + " does not know {"
+          "{"
               + name
-              + "}; "
+              + "} is unknown in "
+              + foreign.user().get()
+              + "; "
               + near.map(it -> "did you mean {" + it + "}? ").orElse("")
-              + "known are "
+              + "known: "
               + values.keySet().stream().sorted().toList());
     }
     if (foreign.user().isEmpty() && near.isPresent()) {
       throw new IllegalArgumentException(
-          "{" + name + "} is none of its each; did you mean {" + near.get() + "}?");
+          "{" + name + "} is not in each { }; did you mean {" + near.get() + "}?");
     }
   }
 

@@ -107,7 +107,7 @@ public final class SeriesSink implements Sink {
     private boolean isTimed() {
       Facts facts = report.outcome().facts();
       return facts.find(CommonFacts.AGENT_STALL).isEmpty()
-          && facts.find(CommonFacts.AGENT_BLIND).isEmpty();
+          && facts.find(CommonFacts.AGENT_OFFLINE).isEmpty();
     }
 
     private List<StepResult> steps() {

@@ -15,18 +15,18 @@ public final class Body {
   private final int size;
   private final Charset charset;
   private @Nullable String text;
-  private Runnable judged = () -> {};
+  private Runnable onRelease = () -> {};
   private WeakReference<?> form = new WeakReference<>(null);
 
-  /// Takes over the bytes: who made them must not write to them any more.
+  /// Takes over the bytes: the caller must not change them.
   public Body(byte[] bytes, Charset charset) {
     this(bytes, bytes.length, charset);
   }
 
-  /// The same; `judged` is called, maybe more than once, when nobody reads it any more.
-  public Body(byte[] bytes, Charset charset, Runnable judged) {
+  /// The same; `onRelease` is called, maybe more than once, when it is no longer read.
+  public Body(byte[] bytes, Charset charset, Runnable onRelease) {
     this(bytes, bytes.length, charset);
-    this.judged = judged;
+    this.onRelease = onRelease;
   }
 
   private Body(byte[] bytes, int size, Charset charset) {
@@ -35,22 +35,22 @@ public final class Body {
     this.charset = charset;
   }
 
-  /// As it was received, whatever is kept of it.
+  /// Bytes as received, also when only the start is kept.
   public int size() {
     return size;
   }
 
-  /// Gives back the memory that was set aside for it.
-  public void letGo() {
-    judged.run();
+  /// Releases the memory that was reserved for it.
+  public void release() {
+    onRelease.run();
   }
 
-  /// The start of it, to be shown and not to be judged.
+  /// The start of the body, to be shown and not evaluated.
   public Body upTo(int most) {
     return new Body(Arrays.copyOf(bytes, Math.min(most, bytes.length)), size, charset);
   }
 
-  /// What cannot be decoded becomes the replacement character.
+  /// Malformed input becomes the replacement character.
   public String text() {
     if (text == null) {
       text = new String(bytes, charset);
@@ -67,7 +67,7 @@ public final class Body {
     }
   }
 
-  /// The text in another form, made at the first call and kept for those that follow soon.
+  /// The text in another form, parsed at the first call and cached while memory allows.
   public <T> T as(Class<T> type, Function<String, T> maker) {
     Object known = form.get();
     if (type.isInstance(known)) {

@@ -1,6 +1,6 @@
 package hinomi.outcome;
 
-/// Why a probe got no answer worth judging. The words are those of `reason` in JSON and tags.
+/// Why a probe failed. The keys are those of `reason` in JSON and tags.
 public enum Cause {
   DNS("dns"),
   CONNECT("connect"),
@@ -11,7 +11,7 @@ public enum Cause {
   TOO_LARGE("too-large"),
   /// Refused by our own network policy.
   BLOCKED("blocked"),
-  /// Our own fault or our own network: never counted against the site.
+  /// The fault of the agent or its network: never counted against the site.
   AGENT("agent");
 
   private final String key;

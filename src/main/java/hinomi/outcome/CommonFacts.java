@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The facts that more than one package speaks of. A kind of probe may declare further ones of its
-/// own.
+/// The facts that more than one package uses. A kind of probe may declare its own.
 public final class CommonFacts {
   /// Address and port connected to, as `203.0.113.7:443` or `[2001:db8::7]:443`.
   public static final Fact<String> ADDRESS = Fact.of("address", value -> value);
@@ -27,7 +26,7 @@ public final class CommonFacts {
   public static final Fact<List<EarlierHop>> HOPS =
       Fact.of("http.hops", hops -> hops.stream().map(EarlierHop::json).toList());
 
-  /// By which other protocols, hosts and ports the site says it can be had (RFC 7838).
+  /// The alternative services that the site advertises (RFC 7838).
   public static final Fact<String> ALT_SVC = Fact.of("http.alt-svc", value -> value);
 
   /// Who gave the address: `system`, a name server as `10.0.0.2:53`, `pinned` by the author or the
@@ -65,21 +64,20 @@ public final class CommonFacts {
 
   public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
 
-  /// What the server sent along of the authority about its certificate (RFC 6066, 8): `good`,
-  /// `revoked`, `unknown` (also when it cannot be believed) or `absent`.
+  /// The stapled OCSP response (RFC 6066, 8): `good`, `revoked`, `unknown` (also when it is
+  /// invalid) or `absent`.
   public static final Fact<String> OCSP = Fact.of("tls.ocsp", value -> value);
 
   /// The chain as the server sent it, its own certificate first.
   public static final Fact<List<Certificate>> CERTIFICATES =
       Fact.of("tls.certificates", chain -> chain.stream().map(CommonFacts::json).toList());
 
-  /// For how long the agent itself stood still during the probe, in milliseconds: the times of such
-  /// a probe are not the site's.
+  /// How long the agent stalled during the probe, in milliseconds: its timings are not those of the
+  /// site.
   public static final Fact<Long> AGENT_STALL = Fact.of("agent.stall-ms", value -> value);
 
-  /// That the agent had lost its network for a part of the probe: the times of such a probe are not
-  /// the site's, either.
-  public static final Fact<Boolean> AGENT_BLIND = Fact.of("agent.blind", value -> value);
+  /// That the agent was offline during a part of the probe: its timings are not those of the site.
+  public static final Fact<Boolean> AGENT_OFFLINE = Fact.of("agent.offline", value -> value);
 
   private CommonFacts() {}
 

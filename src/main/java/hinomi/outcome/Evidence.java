@@ -1,6 +1,6 @@
 package hinomi.outcome;
 
-/// What is kept of an outcome once it is judged: all of it, but of a body only the start.
+/// Reduces an outcome after evaluation: only the start of the body is kept.
 public final class Evidence {
   static final int MOST = 8 << 10;
 
@@ -11,13 +11,13 @@ public final class Evidence {
         .facts()
         .find(CommonFacts.BODY)
         .map(body -> {
-          body.letGo();
+          body.release();
           return outcome.with(CommonFacts.BODY, body.upTo(MOST));
         })
         .orElse(outcome);
   }
 
-  /// How many bytes of a body there are to judge.
+  /// The size of the body to evaluate, in bytes.
   public static long bytes(Outcome outcome) {
     return outcome.facts().find(CommonFacts.BODY).map(Body::size).orElse(0);
   }

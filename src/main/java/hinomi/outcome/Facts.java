@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// What one probe saw, by [Fact]. What was not seen is absent.
+/// The facts that one probe recorded; others are absent.
 public final class Facts {
   public static final Facts NONE = new Facts(Map.of());
 

@@ -1,6 +1,6 @@
 package hinomi.outcome;
 
-/// What came of one probe. It says what was seen, never whether that is good.
+/// The result of one probe: answered or failed. It holds facts, never a verdict.
 public sealed interface Outcome {
   Facts facts();
 
@@ -16,8 +16,8 @@ public sealed interface Outcome {
     }
   }
 
-  /// Facts and timing are what was seen until it failed: address, phases, certificates. The detail
-  /// is for people, in one line.
+  /// Facts and timing are those up to the failure: address, phases, certificates. The detail is one
+  /// line for people.
   record Failed(Cause cause, String detail, Facts facts, Timing timing) implements Outcome {
     @Override
     public <T> Outcome with(Fact<T> fact, T value) {

@@ -17,7 +17,7 @@ final class MappedText {
     this.length = length;
   }
 
-  /// The original itself. It keeps no map: each character stands for itself.
+  /// The original itself. It keeps no map: each character refers to itself.
   static MappedText of(String original) {
     return new MappedText(original.toCharArray(), new int[0], new int[0], original.length());
   }

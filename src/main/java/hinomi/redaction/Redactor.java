@@ -2,13 +2,12 @@ package hinomi.redaction;
 
 import java.util.BitSet;
 
-/// Takes secrets out of texts: as they are and in any case, in the escapes of URLs, HTML and JSON,
-/// in Base64 whatever precedes them, in hexadecimal digits, and in these upon each other. Safe for
-/// use by several threads.
+/// Masks secrets in texts: plain and in any case, escaped as in URLs, HTML and JSON, in Base64 at
+/// any offset, in hexadecimal, and in nested encodings. Safe for use by several threads.
 public final class Redactor {
   public static final String MASK = "***";
 
-  /// Shorter values are words of their own by chance: they are not masked.
+  /// Characters of the shortest value that is masked; shorter ones occur by chance.
   public static final int SHORTEST = SecretIndex.WINDOW;
 
   private final SecretIndex index = new SecretIndex();

@@ -1,6 +1,6 @@
 package hinomi.redaction;
 
-/// What the decoders of runs have in common.
+/// Shared by the decoders of runs.
 final class RunDecoders {
   private RunDecoders() {}
 

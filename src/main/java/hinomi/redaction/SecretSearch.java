@@ -5,9 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 
-/// Looks for secrets in one text, as it is and decoded again and again, and marks what is to be
-/// masked. Its work is bounded by the length of the text: what decodes into more is masked as a
-/// whole.
+/// Searches one text for secrets, plain and repeatedly decoded, and marks the characters to mask.
+/// The work is bounded by the length of the text: one that decodes into more is masked entirely.
 final class SecretSearch {
   /// How many encodings may lie on top of each other.
   static final int DEEPEST = 4;

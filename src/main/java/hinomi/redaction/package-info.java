@@ -1,5 +1,4 @@
-/// Finds secrets in texts, in whatever common encoding they stand there, and masks them. It must
-/// not know where secrets come from.
+/// Masks secrets in texts, in any common encoding. It must not know where secrets come from.
 @NullMarked
 package hinomi.redaction;
 

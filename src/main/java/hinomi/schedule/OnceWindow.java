@@ -2,7 +2,7 @@ package hinomi.schedule;
 
 import java.time.Instant;
 
-/// Open from the start, and no longer at the end.
+/// A window from the start (inclusive) to the end (exclusive).
 public record OnceWindow(Instant start, Instant end) implements MaintenanceWindow {
   public OnceWindow {
     if (!start.isBefore(end)) {

@@ -13,9 +13,9 @@ import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
-/// The starts that a rule (RFC 5545) makes of a first one. It counts in local time, so two o'clock
-/// stays two o'clock over the year; a time that a clock skips comes as much later, a time that it
-/// shows twice is the first of the two.
+/// The starts that a rule (RFC 5545) derives from a first one, in local time: two o'clock stays two
+/// o'clock over the year. A time in a gap of daylight saving moves forward by the gap, an ambiguous
+/// one is the first of the two.
 final class Recurrence {
   private static final List<Freq> TOO_OFTEN = List.of(Freq.SECONDLY, Freq.MINUTELY);
 
@@ -28,7 +28,7 @@ final class Recurrence {
     this.first = floating(start);
     this.zone = zone;
     if (!everComes()) {
-      throw new IllegalArgumentException("the rule '" + text + "' never comes true");
+      throw new IllegalArgumentException("the rule '" + text + "' never occurs");
     }
   }
 
@@ -85,7 +85,7 @@ final class Recurrence {
     try {
       RecurrenceRule rule = new RecurrenceRule(text, RfcMode.RFC5545_STRICT);
       if (TOO_OFTEN.contains(rule.getFreq())) {
-        throw new IllegalArgumentException("a window comes once an hour at most");
+        throw new IllegalArgumentException("a window recurs at most once an hour");
       }
       if (rule.getUntil() != null) {
         rule.setUntil(floating(until(rule.getUntil(), zone)));
@@ -93,7 +93,10 @@ final class Recurrence {
       return rule;
     } catch (InvalidRecurrenceRuleException wrong) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no rule of RFC 5545, as FREQ=WEEKLY;BYDAY=SU: " + wrong.getMessage(),
+          "'"
+              + text
+              + "' is not a rule of RFC 5545, as FREQ=WEEKLY;BYDAY=SU: "
+              + wrong.getMessage(),
           wrong);
     }
   }

@@ -6,10 +6,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
 
-/// Opens at each start of a recurrence for equally long. It remembers until when its last answer
-/// holds, because runs ask every minute and windows open every week.
+/// A window that opens at each start of a recurrence. It caches its last answer with the time until
+/// which it is valid, because runs ask every minute and windows open every week.
 public final class RecurringWindow implements MaintenanceWindow {
-  /// Each start within the length of the window is looked at.
+  /// Every start within one length of the window is visited.
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final Written written;
@@ -31,7 +31,7 @@ public final class RecurringWindow implements MaintenanceWindow {
       throw new IllegalArgumentException("end must come after start");
     }
     if (length.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("a window that comes again is open for a year at most");
+      throw new IllegalArgumentException("a recurring window lasts at most 366 days");
     }
     this.written = new Written(rule, start, zone, length);
     this.starts = new Recurrence(rule, start, zone);

@@ -55,7 +55,7 @@ public final class Bytes {
       return Buffer.buffer(HexFormat.of().parseHex(text.replace(" ", "")));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "wants pairs of hexadecimal digits, as \"00 1f ff\", was '" + text + "'", wrong);
+          "expected pairs of hexadecimal digits, as \"00 1f ff\", was '" + text + "'", wrong);
     }
   }
 }

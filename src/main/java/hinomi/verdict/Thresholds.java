@@ -1,6 +1,6 @@
 package hinomi.verdict;
 
-/// How many runs in a row it takes to call a check down (or degraded), and up again.
+/// How many consecutive runs it takes until a check is down or degraded, and until it is up again.
 public record Thresholds(int failAfter, int recoverAfter) {
   public static final Thresholds AT_ONCE = new Thresholds(1, 1);
 

@@ -3,12 +3,12 @@ package hinomi.verdict;
 import java.time.Duration;
 import java.util.Optional;
 
-/// News of a check: the level announced before, the level now, and how long the former lasted. The
-/// first trouble of a check comes from unknown. `isRecorded` is false when it may have been
-/// announced before by an agent whose record is lost.
+/// A change of a check that is announced: the level before and after, and how long the former
+/// lasted. The first problem of a check comes from `unknown`. `isRecorded` is false when an agent
+/// whose state was lost may have announced it before.
 public record Transition(
     Level from, Level to, Duration lasted, boolean isFlapping, boolean isRecorded) {
-  /// That a check is up is no news at first.
+  /// The first level of a check is announced unless it is up.
   public static Optional<Transition> between(State before, State after) {
     Announcement old = before.announced();
     Announcement now = after.announced();

@@ -1,4 +1,5 @@
-/// Sums up: what one run amounts to, and what state a check is in after its runs.
+/// The verdict on one run, and the state of a check after its runs. It must not know probes or
+/// schedules.
 @NullMarked
 package hinomi.verdict;
 

@@ -267,7 +267,7 @@ class AgentTest {
     assertTrue(bad.text().contains("a bug"), bad::text);
     assertEquals(1, checks("unknown"));
     assertEquals(1, work.meters.get("hinomi.agent.checks.unjudged").gauge().value());
-    assertTrue(ailment(agent).startsWith("1 of 1 checks cannot be judged"), ailment(agent));
+    assertTrue(ailment(agent).startsWith("1 of 1 checks are unknown"), ailment(agent));
 
     isBroken.set(false);
     Notice good = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
@@ -295,7 +295,7 @@ class AgentTest {
 
     Notice notice = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
 
-    assertTrue(notice.text().contains("it depends on parent"), notice::text);
+    assertTrue(notice.text().contains("depends on parent"), notice::text);
     assertEquals("", ailment(agent));
   }
 

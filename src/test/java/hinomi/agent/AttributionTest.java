@@ -35,8 +35,8 @@ class AttributionTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /// What came of the attempt: the cause of a failure, or of an answer its verdict and which
-  /// assertions did not hold. Then for how many ms the agent stood still, whether the network was
-  /// lost for a part of it, whether a parent fails, whether the witnesses are lost, and the blame.
+  /// assertions did not hold. Then for how many ms the agent stalled, whether the network was lost
+  /// for a part of it, whether a parent fails, whether the witnesses are lost, and the blame.
   @ParameterizedTest
   @CsvSource({
     "CONNECT, 0, false, false, false, target",
@@ -102,7 +102,7 @@ class AttributionTest {
 
   private static Attempt attempt(String what, long stall, boolean offline) {
     Facts facts = stall > 0 ? Facts.of(CommonFacts.AGENT_STALL, stall) : Facts.NONE;
-    Facts all = offline ? facts.with(CommonFacts.AGENT_BLIND, true) : facts;
+    Facts all = offline ? facts.with(CommonFacts.AGENT_OFFLINE, true) : facts;
     if (what.contains(" ")) {
       String[] words = what.split("[ +]", -1);
       Grade grade = Grade.valueOf(words[0].toUpperCase(java.util.Locale.ROOT));

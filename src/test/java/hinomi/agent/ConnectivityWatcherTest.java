@@ -91,7 +91,7 @@ class ConnectivityWatcherTest {
     names.close();
 
     assertEquals(
-        Optional.of("location tokyo cannot resolve names: its name server is at fault"),
+        Optional.of("location tokyo cannot resolve names: its name server does not answer"),
         outage(watcher, Cause.DNS));
     assertEquals(Optional.empty(), outage(watcher, Cause.CONNECT));
     assertEquals(List.of(Connectivity.NO_DNS), List.copyOf(reports));

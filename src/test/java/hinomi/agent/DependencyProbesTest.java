@@ -35,7 +35,7 @@ class DependencyProbesTest {
 
     assertEquals(Optional.of("dependency"), child.verdict().reason());
     assertEquals(
-        Optional.of("it depends on parent, which fails: refused (observed: refused)"),
+        Optional.of("depends on parent, which fails: refused (observed: refused)"),
         child.verdict().message());
     assertEquals(Level.UNKNOWN, child.state().level());
     assertEquals(Level.DOWN, parent.state().level());

@@ -173,7 +173,7 @@ class LostNetworkTest {
 
     Report passed = work.nextThat(report -> report.verdict().grade() == Grade.PASSED);
 
-    assertEquals(Optional.of(true), passed.outcome().facts().find(CommonFacts.AGENT_BLIND));
+    assertEquals(Optional.of(true), passed.outcome().facts().find(CommonFacts.AGENT_OFFLINE));
   }
 
   @Test

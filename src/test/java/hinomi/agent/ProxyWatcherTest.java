@@ -35,7 +35,7 @@ class ProxyWatcherTest {
                 TOKYO,
                 Reports.PLANNED,
                 "the proxy proxy.example.com:3128 cannot be reached from ap-northeast-1 (refused)",
-                "Checks that go through it fail: shop, top-page",
+                "Checks that use it fail: shop, top-page",
                 true)),
         first);
     assertEquals(Optional.empty(), next);
@@ -49,7 +49,7 @@ class ProxyWatcherTest {
     Optional<Notice> next = saw("shop", through(PROXY, true));
 
     assertEquals(
-        Optional.of("the proxy proxy.example.com:3128 is reached again from ap-northeast-1"),
+        Optional.of("the proxy proxy.example.com:3128 can be reached again from ap-northeast-1"),
         first.map(Notice::words));
     assertEquals(Optional.of(false), first.map(Notice::isBad));
     assertEquals(Optional.empty(), next);

@@ -40,10 +40,10 @@ class StallDetectorTest {
     onLoop(() -> pulse.start());
     assertTrue(betweenBeats().compareTo(LONG) > 0);
 
-    onLoop(() -> pulse.quicken());
+    onLoop(() -> pulse.probeStarted());
     awaitFastBeat();
 
-    onLoop(() -> pulse.calm());
+    onLoop(() -> pulse.probeEnded());
     next();
     assertTrue(betweenBeats().compareTo(LONG) > 0);
   }
@@ -56,7 +56,7 @@ class StallDetectorTest {
       pulse.start();
       LockSupport.parkNanos(stall.toNanos());
       start.set(System.nanoTime());
-      pulse.quicken();
+      pulse.probeStarted();
     });
 
     assertTrue(next().late().compareTo(Duration.ofMillis(400)) > 0);
@@ -68,7 +68,7 @@ class StallDetectorTest {
     onLoop(() -> pulse.start());
     throttled.set(LONG);
     long start = System.nanoTime();
-    onLoop(() -> pulse.quicken());
+    onLoop(() -> pulse.probeStarted());
     next();
     next();
 
@@ -79,7 +79,7 @@ class StallDetectorTest {
   void countsThrottlingDuringTheLook() throws Exception {
     onLoop(() -> pulse.start());
     long start = System.nanoTime();
-    onLoop(() -> pulse.quicken());
+    onLoop(() -> pulse.probeStarted());
     throttled.set(LONG);
     next();
     next();

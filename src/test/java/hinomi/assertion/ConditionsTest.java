@@ -47,11 +47,11 @@ class ConditionsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          any = []                         | is empty; say what is expected
-          any = [{}]                       | is empty; say what is expected
-          any = { status = 200 }           | wants a list of objects, was an object
-          not = 200                        | wants an object { }, was 200
-          not { statsu = 200 }             | 'statsu' is not known here; did you mean 'status'? known are [all, any, not, status]
+          any = []                         | is empty; add a condition
+          any = [{}]                       | is empty; add a condition
+          any = { status = 200 }           | expected a list of objects, was an object
+          not = 200                        | expected an object { }, was 200
+          not { statsu = 200 }             | 'statsu' is unknown; did you mean 'status'? known: [all, any, not, status]
           """)
   void refusesGroupsThatMakeNoSense(String expect, String problem) {
     Conditions conditions = new Conditions(List.of(Subjects.STATUS), _ -> {});

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadChecksTest {
   private static final Path FOLDER = Path.of("src/test/resources/bad-checks");
   private static final String EXPECT = "# expect: ";
-  private static final String ANY_KEYS = "known are [...]";
+  private static final String ANY_KEYS = "known: [...]";
   private static final List<Problem> PROBLEMS = load();
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class BadChecksTest {
   private static String told(List<String> told, List<String> expected, int index) {
     boolean open = index < expected.size() && expected.get(index).endsWith(ANY_KEYS);
     String line = told.get(index);
-    return open ? line.replaceFirst("known are \\[.*]$", "known are [...]") : line;
+    return open ? line.replaceFirst("known: \\[.*]$", "known: [...]") : line;
   }
 
   @Test

@@ -28,7 +28,7 @@ class CheckNamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shop, shop, a check of this name is in a.conf:1 already",
+    "shop, shop, duplicate name: it is already used in a.conf:1",
     "a_b, a__b, 'becomes the Datadog tag ''check:a_b'', as does ''a_b'' in a.conf:1'",
     "a, a_, 'becomes the Datadog tag ''check:a'', as does ''a'' in a.conf:1'",
     "a, b, ",

@@ -220,7 +220,7 @@ class ChecksTest {
     assertEquals(
         List.of(
             "b.conf:1: checks.bad.http: needs 'url' (text)",
-            "b.conf:1: checks.off: a check of this name is in a.conf:3 already"),
+            "b.conf:1: checks.off: duplicate name: it is already used in a.conf:3"),
         told());
   }
 
@@ -295,9 +295,9 @@ class ChecksTest {
     assertEquals(
         List.of(
             "a.conf:1: checks.\"shop-{city}\": its name must not come from the environment:"
-                + " everyone is told it, unless hinomi.environment.plain names the variable",
+                + " it is shown to everyone, unless hinomi.environment.plain names the variable",
             "a.conf:4: checks.\"shop-{city}\".tags.city: must not come from the environment:"
-                + " everyone is told the tags, unless hinomi.environment.plain names the variable"),
+                + " tags are shown to everyone, unless hinomi.environment.plain names the variable"),
         told(
             """
             checks { "shop-{city}" {
@@ -331,7 +331,7 @@ class ChecksTest {
 
     assertEquals(
         List.of(
-            "common.conf:1: defaults.interval: wants a duration with a unit, as 500ms, 10s or 1m,"
+            "common.conf:1: defaults.interval: expected a duration with a unit, as 500ms, 10s or 1m,"
                 + " was 5 without a unit (included from a.conf:1)"),
         told());
   }
@@ -347,7 +347,7 @@ class ChecksTest {
   @Test
   void refusesTwoKinds() throws IOException {
     assertEquals(
-        List.of("a.conf:1: checks.a: has [http, tcp]; a check has one of them"),
+        List.of("a.conf:1: checks.a: has [http, tcp]; expected exactly one"),
         told("checks { a { tcp { host = a, port = 1 }, http { url = x } } }"));
   }
 
@@ -373,7 +373,7 @@ class ChecksTest {
             ",", java.util.stream.IntStream.range(0, 10_000).mapToObj(String::valueOf).toList());
 
     assertEquals(
-        List.of("a.conf:1: checks.\"n-{n}\".tcp.port: wants a whole number, was 'x-0'"),
+        List.of("a.conf:1: checks.\"n-{n}\".tcp.port: expected a whole number, was 'x-0'"),
         told(
             "checks { \"n-{n}\" { each { n = ["
                 + numbers

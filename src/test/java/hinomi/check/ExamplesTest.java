@@ -32,7 +32,7 @@ class ExamplesTest {
   private static final String NOBODY = "zzz";
   private static final String LIST = "[]";
   private static final List<String> KINDS = Probes.kinds().stream().map(ProbeKind::key).toList();
-  private static final Pattern KNOWN = Pattern.compile("known are \\[(.*)]");
+  private static final Pattern KNOWN = Pattern.compile("known: \\[(.*)]");
   private static final int DEEPEST = 6;
 
   /// Inside of these are the same words as around them.

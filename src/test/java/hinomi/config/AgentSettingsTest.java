@@ -96,10 +96,10 @@ class AgentSettingsTest {
 
     assertEquals(
         List.of(
-            "hinomi.conf:1: hinomi.network.resolvr: 'resolvr' is not known here;"
-                + " did you mean 'resolver'? known are [pins, policy, resolver]",
-            "hinomi.conf:2: hinomy: 'hinomy' is not known here;"
-                + " did you mean 'hinomi'? known are [hinomi]"),
+            "hinomi.conf:1: hinomi.network.resolvr: 'resolvr' is unknown;"
+                + " did you mean 'resolver'? known: [pins, policy, resolver]",
+            "hinomi.conf:2: hinomy: 'hinomy' is unknown;"
+                + " did you mean 'hinomi'? known: [hinomi]"),
         told());
   }
 
@@ -109,7 +109,7 @@ class AgentSettingsTest {
 
     assertEquals(1, told().size());
     assertEquals(
-        "wants a whole number, was 'x' (its value comes from the environment: HINOMI_LOCATION)",
+        "expected a whole number, was 'x' (its value comes from the environment: HINOMI_LOCATION)",
         problems.sorted().getFirst().message());
   }
 }

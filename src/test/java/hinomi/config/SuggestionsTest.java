@@ -34,9 +34,8 @@ class SuggestionsTest {
   @Test
   void saysWhatIsKnown() {
     assertEquals(
-        "'ulr' is not known here; did you mean 'url'? known are [body, url]",
+        "'ulr' is unknown; did you mean 'url'? known: [body, url]",
         Suggestions.unknown("ulr", List.of("url", "body")));
-    assertEquals(
-        "'x' is not known here; known are [body]", Suggestions.unknown("x", List.of("body")));
+    assertEquals("'x' is unknown; known: [body]", Suggestions.unknown("x", List.of("body")));
   }
 }

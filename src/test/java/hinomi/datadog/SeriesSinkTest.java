@@ -127,7 +127,8 @@ class SeriesSinkTest {
     return List.of(answered("title"), journey(Grade.FAILED)).stream()
         .flatMap(each ->
             Stream.of(
-                each.with(CommonFacts.AGENT_STALL, 700L), each.with(CommonFacts.AGENT_BLIND, true)))
+                each.with(CommonFacts.AGENT_STALL, 700L),
+                each.with(CommonFacts.AGENT_OFFLINE, true)))
         .toList();
   }
 

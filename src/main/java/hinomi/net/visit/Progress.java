@@ -51,7 +51,7 @@ public final class Progress {
 
   /// Releases the memory of a body that will not be judged.
   private void forgetBody() {
-    facts.find(CommonFacts.BODY).ifPresent(Body::letGo);
+    facts.find(CommonFacts.BODY).ifPresent(Body::release);
   }
 
   public void recordPhase(Phase phase, long nanos) {
