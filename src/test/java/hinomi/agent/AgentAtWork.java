@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 final class AgentAtWork implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final BlockingQueue<Report> told = new LinkedBlockingQueue<>();
+  final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
   final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
   Witnesses witnesses = Witnesses.NONE;
 
@@ -43,7 +43,7 @@ final class AgentAtWork implements AutoCloseable {
     return new Sink() {
       @Override
       public void accept(Report report) {
-        told.add(report);
+        reports.add(report);
       }
 
       @Override
@@ -83,8 +83,8 @@ final class AgentAtWork implements AutoCloseable {
   }
 
   Report next() throws InterruptedException {
-    Report report = told.poll(10, TimeUnit.SECONDS);
-    assertTrue(report != null, "no run was told in 10 s");
+    Report report = reports.poll(30, TimeUnit.SECONDS);
+    assertTrue(report != null, "no run was reported in 30 s");
     return report;
   }
 

@@ -62,7 +62,7 @@ class AgentTest {
         _ -> {
           throw new IllegalStateException("bug");
         };
-    work.start(List.of(broken, work.told::add), check(always(GOOD), Recheck.DEFAULT));
+    work.start(List.of(broken, work.reports::add), check(always(GOOD), Recheck.DEFAULT));
 
     work.next();
     work.next();
@@ -114,14 +114,14 @@ class AgentTest {
             () -> work.vertx.timer(100, TimeUnit.MILLISECONDS).map(_ -> GOOD),
             Duration.ofSeconds(5));
 
-    assertEquals(begun, work.told.size());
+    assertEquals(begun, work.reports.size());
   }
 
   @Test
   void doesNotWaitForeverWhenStopped() {
     stopDuring(() -> Promise.<Outcome>promise().future(), Duration.ofMillis(20));
 
-    assertEquals(0, work.told.size());
+    assertEquals(0, work.reports.size());
   }
 
   /// Stops the agent once a run is under way, and says how many had begun.
@@ -190,7 +190,7 @@ class AgentTest {
     work.onLoop(
             () -> {
               agent.replace(List.of(check("other", always(GOOD), Recheck.DEFAULT)));
-              work.told.clear();
+              work.reports.clear();
               agent.replace(List.of(bad));
               return Future.succeededFuture();
             })

@@ -78,7 +78,7 @@ class LostNetworkTest {
       assertTrue(runs < 200, "the witness was never asked");
       work.next();
     }
-    work.told.clear();
+    work.reports.clear();
     work.next();
     work.next();
   }

@@ -32,19 +32,19 @@ class RunExecutorTest {
 
     Report report = work.next();
 
-    // A busy machine may stand still meanwhile, which is then to blame.
-    boolean stood = report.outcome().facts().find(CommonFacts.AGENT_STALL).isPresent();
-    assertEquals(Optional.of(stood ? "agent" : "timeout"), report.verdict().reason());
-    assertEquals(stood ? Level.UNKNOWN : Level.DOWN, report.state().level());
+    // A stall of a busy machine is a fault of the agent.
+    boolean stalled = report.outcome().facts().find(CommonFacts.AGENT_STALL).isPresent();
+    assertEquals(Optional.of(stalled ? "agent" : "timeout"), report.verdict().reason());
+    assertEquals(stalled ? Level.UNKNOWN : Level.DOWN, report.state().level());
     assertTrue(work.meters.get("hinomi.agent.bugs").counter().count() >= 1);
   }
 
   @Test
-  void looksAgainBeforeARunIsCalledFailed() throws Exception {
-    AtomicInteger looks = new AtomicInteger();
+  void rechecksBeforeARunFails() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
     work.start(
         check(
-            () -> Future.succeededFuture(looks.incrementAndGet() == 1 ? BAD : GOOD),
+            () -> Future.succeededFuture(attempts.incrementAndGet() == 1 ? BAD : GOOD),
             new Recheck(1, SOON)));
 
     Report report = work.next();
@@ -65,11 +65,11 @@ class RunExecutorTest {
 
   @Test
   void looksAgainWhenItStoodStillMeanwhile() throws Exception {
-    AtomicInteger looks = new AtomicInteger();
+    AtomicInteger attempts = new AtomicInteger();
     work.start(
         check(
             () -> {
-              if (looks.incrementAndGet() == 1) {
+              if (attempts.incrementAndGet() == 1) {
                 standStill();
               }
               return Future.succeededFuture(looks.get() == 1 ? BAD : GOOD);
