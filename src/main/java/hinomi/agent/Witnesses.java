@@ -40,7 +40,7 @@ public record Witnesses(List<Host> hosts, Duration timeout) {
       Matcher form = FORM.matcher(text);
       if (!form.matches()) {
         throw new IllegalArgumentException(
-            "expected host:port, as 192.0.2.1:443, was '" + text + "'");
+            "must be host:port, as 192.0.2.1:443, was '" + text + "'");
       }
       int port = Integer.parseInt(form.group(3));
       if (port < 1 || port > 65_535) {

@@ -86,6 +86,6 @@ final class ValueMatchers {
 
   private static BigDecimal expectedNumber(String text) {
     return number(text)
-        .orElseThrow(() -> new IllegalArgumentException("expected a number, was '" + text + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("must be a number, was '" + text + "'"));
   }
 }

@@ -64,7 +64,7 @@ final class BoundedTypes {
     } catch (IllegalArgumentException _) {
       // Reported below.
     }
-    throw new IllegalArgumentException("expected a URL as https://..., was '" + text + "'");
+    throw new IllegalArgumentException("must be a URL as https://..., was '" + text + "'");
   }
 
   private static String notBlank(String text) {

@@ -14,11 +14,11 @@ public final class Handles {
   private static String of(String text) {
     if (!text.contains("@")) {
       throw new IllegalArgumentException(
-          "expected a Datadog handle, as @slack-team, was '" + text + "'");
+          "must be a Datadog handle, as @slack-team, was '" + text + "'");
     }
     if (text.contains("{{") || text.length() > LONGEST || text.lines().count() > 1) {
       throw new IllegalArgumentException(
-          "expected handles in one line of at most " + LONGEST + " letters, without {{ }}");
+          "must be handles in one line of at most " + LONGEST + " letters, without {{ }}");
     }
     return text;
   }

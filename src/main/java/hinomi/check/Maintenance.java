@@ -76,7 +76,7 @@ final class Maintenance {
       return LocalDateTime.parse(text.strip());
     } catch (DateTimeException wrong) {
       throw new IllegalArgumentException(
-          "expected a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
+          "must be a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
     }
   }
 
@@ -87,7 +87,7 @@ final class Maintenance {
       String near =
           Suggestions.near(text, ZoneId.getAvailableZoneIds())
               .map(zone -> "did you mean '" + zone + "'?")
-              .orElse("expected a name as Asia/Tokyo");
+              .orElse("must be a name as Asia/Tokyo");
       throw new IllegalArgumentException("'" + text + "' is not a time zone; " + near, wrong);
     }
   }

@@ -66,7 +66,7 @@ public final class EnvironmentFile {
       problems.add(
           place,
           "",
-          "expected NAME=VALUE, where NAME is letters, digits and _, with no digit first");
+          "must be NAME=VALUE, where NAME is letters, digits and _, with no digit first");
     }
   }
 }

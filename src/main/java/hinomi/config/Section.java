@@ -215,7 +215,7 @@ public final class Section {
         Node below = view.element(key, index, child, path);
         sections.add(new Section(below, there, reading, this));
       } else if (!reading.origins().isMissing(element)) {
-        String message = "expected an object { }, was " + Values.shown(element, reading);
+        String message = "must be an object { }, was " + Values.shown(element, reading);
         add(placeOf(element, key), path, message);
       }
     }

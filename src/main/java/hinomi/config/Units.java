@@ -65,14 +65,14 @@ final class Units {
   private static double amount(String text, Map<String, Long> units, String what) {
     Matcher parts = AMOUNT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("expected " + what + ", was '" + text + "'");
+      throw new IllegalArgumentException("must be " + what + ", was '" + text + "'");
     }
     Long unit = units.get(parts.group(3));
     if (unit == null) {
       throw new IllegalArgumentException(
           parts.group(3).isEmpty()
-              ? "expected " + what + ", was " + text.strip() + " without a unit"
-              : "'" + text + "' has an unknown unit '" + parts.group(3) + "'; expected " + what);
+              ? "must be " + what + ", was " + text.strip() + " without a unit"
+              : "'" + text + "' has an unknown unit '" + parts.group(3) + "'; must be " + what);
     }
     if (parts.group(1).equals("-")) {
       throw new IllegalArgumentException("must not be negative, was '" + text + "'");

@@ -116,7 +116,7 @@ public final class ValueType<T> {
         what,
         (value, reading) -> {
           throw new IllegalArgumentException(
-              "expected " + what + ", was " + Values.shown(value, reading));
+              "must be " + what + ", was " + Values.shown(value, reading));
         });
   }
 
@@ -145,7 +145,7 @@ public final class ValueType<T> {
         (value, reading) -> {
           if (value.valueType() != ConfigValueType.LIST) {
             throw new IllegalArgumentException(
-                "expected a list, was " + Values.shown(value, reading));
+                "must be a list, was " + Values.shown(value, reading));
           }
           return elements(Values.list(value), kind, reading);
         });

@@ -33,7 +33,7 @@ final class Values {
       case STRING -> filled(value, reading);
       case NUMBER, BOOLEAN -> value.atKey(KEY).getString(KEY);
       case OBJECT, LIST, NULL ->
-          throw new IllegalArgumentException("expected text, was " + shown(value, reading));
+          throw new IllegalArgumentException("must be text, was " + shown(value, reading));
     };
   }
 
@@ -88,8 +88,7 @@ final class Values {
       case "true", "yes", "on" -> true;
       case "false", "no", "off" -> false;
       default ->
-          throw new IllegalArgumentException(
-              "expected true or false, was " + shown(value, reading));
+          throw new IllegalArgumentException("must be true or false, was " + shown(value, reading));
     };
   }
 
@@ -101,7 +100,7 @@ final class Values {
       return new BigDecimal(word(value, reading)).intValueExact();
     } catch (ArithmeticException | NumberFormatException wrong) {
       throw new IllegalArgumentException(
-          "expected a whole number, was " + shown(value, reading), wrong);
+          "must be a whole number, was " + shown(value, reading), wrong);
     }
   }
 
@@ -112,7 +111,7 @@ final class Values {
     try {
       return new BigDecimal(word(value, reading)).doubleValue();
     } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("expected a number, was " + shown(value, reading), wrong);
+      throw new IllegalArgumentException("must be a number, was " + shown(value, reading), wrong);
     }
   }
 

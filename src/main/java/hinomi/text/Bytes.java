@@ -55,7 +55,7 @@ public final class Bytes {
       return Buffer.buffer(HexFormat.of().parseHex(text.replace(" ", "")));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "expected pairs of hexadecimal digits, as \"00 1f ff\", was '" + text + "'", wrong);
+          "must be pairs of hexadecimal digits, as \"00 1f ff\", was '" + text + "'", wrong);
     }
   }
 }

@@ -64,7 +64,7 @@ class RunExecutorTest {
   }
 
   @Test
-  void looksAgainWhenItStoodStillMeanwhile() throws Exception {
+  void repeatsAnAttemptAfterAStall() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     work.start(
         check(
@@ -72,7 +72,7 @@ class RunExecutorTest {
               if (attempts.incrementAndGet() == 1) {
                 standStill();
               }
-              return Future.succeededFuture(looks.get() == 1 ? BAD : GOOD);
+              return Future.succeededFuture(attempts.get() == 1 ? BAD : GOOD);
             },
             new Recheck(0, SOON)));
 

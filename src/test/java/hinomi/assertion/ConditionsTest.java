@@ -49,8 +49,8 @@ class ConditionsTest {
           """
           any = []                         | is empty; add a condition
           any = [{}]                       | is empty; add a condition
-          any = { status = 200 }           | expected a list of objects, was an object
-          not = 200                        | expected an object { }, was 200
+          any = { status = 200 }           | must be a list of objects, was an object
+          not = 200                        | must be an object { }, was 200
           not { statsu = 200 }             | 'statsu' is unknown; did you mean 'status'? known: [all, any, not, status]
           """)
   void refusesGroupsThatMakeNoSense(String expect, String problem) {

@@ -331,7 +331,7 @@ class ChecksTest {
 
     assertEquals(
         List.of(
-            "common.conf:1: defaults.interval: expected a duration with a unit, as 500ms, 10s or 1m,"
+            "common.conf:1: defaults.interval: must be a duration with a unit, as 500ms, 10s or 1m,"
                 + " was 5 without a unit (included from a.conf:1)"),
         told());
   }
@@ -373,7 +373,7 @@ class ChecksTest {
             ",", java.util.stream.IntStream.range(0, 10_000).mapToObj(String::valueOf).toList());
 
     assertEquals(
-        List.of("a.conf:1: checks.\"n-{n}\".tcp.port: expected a whole number, was 'x-0'"),
+        List.of("a.conf:1: checks.\"n-{n}\".tcp.port: must be a whole number, was 'x-0'"),
         told(
             "checks { \"n-{n}\" { each { n = ["
                 + numbers

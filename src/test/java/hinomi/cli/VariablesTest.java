@@ -85,9 +85,9 @@ class VariablesTest {
     assertEquals(2, run("validate", "--env-file", folder + "/bad.env", "--env", "other-s3cret"));
     assertEquals(
         List.of(
-            "--env: expected NAME=VALUE, where NAME is letters, digits and _, with no digit first",
+            "--env: must be NAME=VALUE, where NAME is letters, digits and _, with no digit first",
             folder
-                + "/bad.env:2: expected NAME=VALUE, where NAME is letters, digits and _, with no digit"
+                + "/bad.env:2: must be NAME=VALUE, where NAME is letters, digits and _, with no digit"
                 + " first"),
         out.toString().lines().toList());
     assertFalse(err.toString().contains("s3cret"), err::toString);

@@ -109,7 +109,7 @@ class AgentSettingsTest {
 
     assertEquals(1, told().size());
     assertEquals(
-        "expected a whole number, was 'x' (its value comes from the environment: HINOMI_LOCATION)",
+        "must be a whole number, was 'x' (its value comes from the environment: HINOMI_LOCATION)",
         problems.sorted().getFirst().message());
   }
 }

@@ -147,7 +147,7 @@ class DocumentsTest {
     reader.read("a.conf").orElseThrow().section("a").section("b").required("port", COUNT);
 
     assertEquals(
-        List.of("part.conf:2: a.b.port: expected a whole number, was 'x' (included from a.conf:3)"),
+        List.of("part.conf:2: a.b.port: must be a whole number, was 'x' (included from a.conf:3)"),
         reader.told());
   }
 
@@ -222,7 +222,7 @@ class DocumentsTest {
         List.of(
             "a.conf:1: a: ${NOT_SET} is neither a key of this file nor set in the environment",
             "a.conf:2: b[0]: ${NOT_SET} is neither a key of this file nor set in the environment",
-            "a.conf:3: c: expected a whole number, was 'x'"),
+            "a.conf:3: c: must be a whole number, was 'x'"),
         reader.told());
   }
 

@@ -46,7 +46,7 @@ class EnvironmentFileTest {
     assertEquals(Map.of("A", "1"), read("A=1\n" + line + "\n"));
     assertEquals(
         List.of(
-            "secrets.env:2: expected NAME=VALUE, where NAME is letters, digits and _, with no digit"
+            "secrets.env:2: must be NAME=VALUE, where NAME is letters, digits and _, with no digit"
                 + " first"),
         told());
     assertFalse(told().toString().contains("s3"), told()::toString);

@@ -88,8 +88,8 @@ class SectionTest {
     assertFalse(made.isGood());
     assertEquals(
         List.of(
-            "a.conf:1: host: expected text, was a list",
-            "a.conf:2: wait: expected a duration with a unit, as 500ms, 10s or 1m, was 5 without a unit",
+            "a.conf:1: host: must be text, was a list",
+            "a.conf:2: wait: must be a duration with a unit, as 500ms, 10s or 1m, was 5 without a unit",
             "a.conf:3: prot: is unknown; did you mean 'port'?",
             "a.conf:4: more: 'more' is unknown; known: [host, port, prot, wait]"),
         reader.told());
@@ -169,9 +169,9 @@ class SectionTest {
 
     assertEquals(
         List.of(
-            "a.conf:1: defaults.http.port: expected a whole number, was 'x'",
+            "a.conf:1: defaults.http.port: must be a whole number, was 'x'",
             "a.conf:3: own.http: is wrong",
-            "a.conf:3: own.http.path: expected text, was a list"),
+            "a.conf:3: own.http.path: must be text, was a list"),
         reader.told());
   }
 
@@ -195,9 +195,9 @@ class SectionTest {
 
     assertEquals(
         List.of(
-            "a.conf:3: a.wait: expected a duration with a unit, as 500ms, 10s or 1m, was 5 without a"
+            "a.conf:3: a.wait: must be a duration with a unit, as 500ms, 10s or 1m, was 5 without a"
                 + " unit (its value comes from a.conf:1)",
-            "a.conf:4: a.port: expected a whole number, was '***'"
+            "a.conf:4: a.port: must be a whole number, was '***'"
                 + " (its value comes from the environment: TOKEN)"),
         reader.told());
   }
@@ -246,7 +246,7 @@ class SectionTest {
 
     assertEquals(
         List.of(
-            "a.conf:3: wrong: expected true or false, was '{n}'",
+            "a.conf:3: wrong: must be true or false, was '{n}'",
             "a.conf:4: near: {plaec} is unknown in step 'b'; did you mean {place}? known: [n, place]"),
         reader.told());
   }
@@ -291,11 +291,11 @@ class SectionTest {
 
     assertEquals(
         List.of(
-            "a.conf:3: list[1]: expected a whole number, was 'x'",
-            "a.conf:5: list[3]: expected a whole number, was a list",
-            "a.conf:8: objects[0].a: expected true or false, was '***'"
+            "a.conf:3: list[1]: must be a whole number, was 'x'",
+            "a.conf:5: list[3]: must be a whole number, was a list",
+            "a.conf:8: objects[0].a: must be true or false, was '***'"
                 + " (its value comes from the environment: PORT)",
-            "a.conf:9: objects[1]: expected an object { }, was 5"),
+            "a.conf:9: objects[1]: must be an object { }, was 5"),
         reader.told());
   }
 
@@ -323,6 +323,6 @@ class SectionTest {
     root.required("port", COUNT);
 
     assertEquals("k3y-k3y-k3y", key.reveal());
-    assertEquals(List.of("a.conf:2: port: expected a whole number, was '***'"), reader.told());
+    assertEquals(List.of("a.conf:2: port: must be a whole number, was '***'"), reader.told());
   }
 }

@@ -81,7 +81,7 @@ record GrpcMethod(MethodDescriptor method, TypeRegistry types) {
   private static String unknown(String call, Collection<FileDescriptor> files) {
     return "'"
         + call
-        + "' is not in the descriptors; known are "
+        + "' is not in the descriptors; known: "
         + files.stream()
             .flatMap(file -> file.getServices().stream())
             .flatMap(service -> service.getMethods().stream())
