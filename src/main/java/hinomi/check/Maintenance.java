@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ final class Maintenance {
       ValueType.TEXT.as("a local time, as 2026-12-01T02:00", Maintenance::localTime);
   private static final ValueType<ZoneId> ZONE =
       ValueType.TEXT.as("a time zone, as Asia/Tokyo", Maintenance::zone);
+
+  private static final Duration MAX_OFFSET = Duration.ofHours(12);
 
   private Maintenance() {}
 
@@ -56,7 +59,14 @@ final class Maintenance {
       return MaintenanceWindow.once(opens(), closes());
     }
 
+    /// Datadog takes no offset with minutes, and none beyond those of `Etc/GMT`.
     MaintenanceWindow again(String rule) {
+      if (zone.normalized() instanceof ZoneOffset offset
+          && (offset.getTotalSeconds() % 3_600 != 0
+              || Math.abs(offset.getTotalSeconds()) > MAX_OFFSET.toSeconds())) {
+        throw new IllegalArgumentException(
+            "zone must have a name for a window with a rule, as Asia/Kolkata, was '" + zone + "'");
+      }
       Duration length = Duration.between(opens(), closes());
       return MaintenanceWindow.byRule(rule, start, zone, length);
     }

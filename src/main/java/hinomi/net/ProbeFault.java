@@ -4,7 +4,7 @@ import hinomi.outcome.Cause;
 
 /// Why a probe failed, as an exception without a stack trace; it becomes an outcome.
 @SuppressWarnings("serial") // never leaves the process
-public final class ProbeFault extends RuntimeException {
+public class ProbeFault extends RuntimeException {
   private final Cause cause;
 
   public ProbeFault(Cause cause, String detail) {

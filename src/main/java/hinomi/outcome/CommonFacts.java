@@ -49,6 +49,10 @@ public final class CommonFacts {
   /// Where the last request went, after redirects.
   public static final Fact<URI> URL = Fact.of("http.url", URI::toString);
 
+  /// The names of header lines that break the rules of HTTP.
+  public static final Fact<List<String>> INVALID_HEADERS =
+      Fact.of("http.invalid-headers", names -> names);
+
   public static final Fact<Headers> HEADERS = Fact.hidden("http.headers");
 
   public static final Fact<Body> BODY = Fact.hidden("http.body");

@@ -19,8 +19,9 @@ public final class Expectations {
     this.others = others;
   }
 
-  /// The default of a subject counts unless `expect` has its key, be it in a group. A subject of
-  /// one of the other kinds is refused as such, not as a typo.
+  /// The default of a subject counts unless `expect` has its key, be it in a group; it comes first,
+  /// as a wrong status is why a body is wrong. A subject of one of the other kinds is refused as
+  /// such, not as a typo.
   public static Setting<List<Assertion>> read(
       Section check, ProbeKind kind, List<ProbeKind> others) {
     Conditions conditions =
@@ -34,7 +35,7 @@ public final class Expectations {
     Setting<List<Assertion>> warned = conditions.read(check.section("warn"), Grade.DEGRADED);
     return expected.isGood() && warned.isGood()
         ? Setting.of(
-            Stream.of(expected.get(), warned.get(), byDefault).flatMap(List::stream).toList())
+            Stream.of(byDefault, expected.get(), warned.get()).flatMap(List::stream).toList())
         : new Setting.Refused<>();
   }
 

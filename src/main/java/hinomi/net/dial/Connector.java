@@ -1,5 +1,6 @@
 package hinomi.net.dial;
 
+import hinomi.net.ProbeFault;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.HandoverHandler;
 import hinomi.net.visit.Visit;
@@ -39,6 +40,21 @@ public final class Connector {
     return new AddressAttempts<>(visit, this::open)
         .firstOf(addresses)
         .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
+  }
+
+  /// A connection to the proxy itself.
+  Future<Channel> connectToProxy(List<InetSocketAddress> addresses) {
+    Proxy through = proxy.orElseThrow();
+    long start = System.nanoTime();
+    visit.progress().begin("connecting to the proxy " + through.server());
+    return new AddressAttempts<>(visit, this::plain)
+        .firstOf(addresses)
+        .onSuccess(_ -> {
+          visit.progress().record(CommonFacts.PROXY_REACHED, true);
+          visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start);
+        })
+        .recover(error ->
+            Future.failedFuture(error instanceof ProbeFault fault ? through.named(fault) : error));
   }
 
   private Future<Channel> open(InetSocketAddress address, int timeoutMillis) {

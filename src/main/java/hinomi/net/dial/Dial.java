@@ -88,6 +88,16 @@ public final class Dial {
         .compose(found -> new Connector(visit, route.proxy(), target).connect(found));
   }
 
+  /// A connection to the proxy, which will forward a request for the URL.
+  public Future<Channel> toProxy(URI url, Optional<InetAddress> from) {
+    String host = Url.host(url);
+    int port = Url.port(url);
+    InetSocketAddress target = InetSocketAddress.createUnresolved(host, port);
+    return new Addresses(visit, route)
+        .of(route.proxy().orElseThrow(), host, port, from)
+        .compose(new Connector(visit, route.proxy(), target)::connectToProxy);
+  }
+
   /// The channel after the TLS handshake, once the certificate is valid for the host, or for the
   /// name that `sni` gives instead. Offers these ALPN protocols (RFC 7301).
   public Future<Channel> secure(Channel channel, String host, List<String> protocols) {

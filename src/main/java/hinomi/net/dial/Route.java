@@ -71,7 +71,13 @@ public record Route(
   /// Reads its keys of the section; call the supplier only when the whole section is good.
   public static Supplier<Route> read(Section http) {
     Setting<HttpVersion> version = http.optional("version", HttpVersion.KIND, HttpVersion.ANY);
-    return read(http, version, TlsOptions.read(http.section("tls")));
+    Setting<TlsOptions> tls = TlsOptions.read(http.section("tls"));
+    Supplier<Route> direct = direct(http, tls::get);
+    Setting<Optional<Proxy>> proxy =
+        http.has("proxy")
+            ? Proxy.readForwarding(http.section("proxy"))
+            : Setting.of(Optional.empty());
+    return () -> direct.get().with(version.get(), proxy.get());
   }
 
   /// The same for a kind of probe that reads the version and TLS itself.
@@ -133,7 +139,11 @@ public record Route(
 
   /// The same route with the HTTP version that the server prefers.
   public Route inAnyVersion() {
-    return new Route(address, family, resolver, sni, HttpVersion.ANY, tls, proxy);
+    return in(HttpVersion.ANY);
+  }
+
+  public Route in(HttpVersion other) {
+    return with(other, proxy);
   }
 
   private static String hostName(String text) {

@@ -18,10 +18,11 @@ public final class Cookies {
 
   private final Map<Key, Stored> stored = new LinkedHashMap<>();
 
-  /// Stores the cookies of a response, as far as its host may set them. A cookie without a name is
-  /// ignored.
+  /// Stores the cookies of a response, as far as its host may set them. A cookie without a name or
+  /// with a control character is ignored.
   void store(URI url, Headers headers, Instant now) {
     headers.all("Set-Cookie").stream()
+        .filter(line -> !InvalidHeaders.hasControl(line))
         .map(SetCookie::parse)
         .filter(cookie -> !cookie.name().isEmpty())
         .forEach(cookie -> store(url, cookie, now));

@@ -15,7 +15,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -77,7 +76,7 @@ public final class Exchange {
   private Future<Response> overHttp1(Channel channel, FullHttpRequest request) {
     ResponseReader reader =
         new ResponseReader(progress, limits, memory, Optional.empty(), request.method());
-    HttpClientCodec codec = new HttpClientCodec(config(), false, false);
+    Http1Codec codec = new Http1Codec(config(), request.method());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(reader.bytes(), codec, reader.head());
     pipeline.addLast(reader.body(), reader.end());
@@ -191,6 +190,7 @@ public final class Exchange {
         .setMaxInitialLineLength((int) limits.headers())
         .setMaxHeaderSize((int) limits.headers())
         .setAllowDuplicateContentLengths(true) // if they are the same (RFC 9110, 8.6)
+        .setValidateHeaders(false) // [InvalidHeaders] are a fact and harm nobody
         .setStrictLineParsing(false); // a bare LF ends a line as well (RFC 9112, 2.2)
   }
 

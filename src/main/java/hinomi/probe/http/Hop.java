@@ -3,6 +3,7 @@ package hinomi.probe.http;
 import hinomi.net.ProbeFault;
 import hinomi.net.address.Url;
 import hinomi.net.dial.Dial;
+import hinomi.net.dial.Proxy;
 import hinomi.net.dial.QuicDial;
 import hinomi.net.dial.Route;
 import hinomi.net.tls.HttpVersion;
@@ -12,6 +13,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Headers;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// One request on a connection of its own, phase after phase: name, connection, TLS, request,
 /// response.
 final class Hop {
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
   private final Visit visit;
   private final Request request;
   private final Route route;
@@ -62,21 +66,55 @@ final class Hop {
         ? new QuicDial(visit, route, limits)
             .connect(Url.host(url), Url.port(url), from)
             .compose(connection ->
-                exchange(connection, address(connection.remoteSocketAddress()), cookies))
+                exchange(
+                    connection,
+                    address(connection.remoteSocketAddress()),
+                    RequestMessage.of(request, cookies),
+                    route.version()))
         : Future.failedFuture(
             new ProbeFault(
                 Cause.REDIRECT, "redirect to " + url + ", which HTTP/3 does not support"));
   }
 
   private Future<Result> overTcp(URI url, Optional<InetAddress> from, Optional<String> cookies) {
-    return new Dial(visit, route)
-        .to(url, from)
-        .compose(channel -> exchange(channel, address(channel.remoteAddress()), cookies));
+    return overTcp(url, from, cookies, route)
+        .recover(error ->
+            error instanceof Http11Required && route.version() == HttpVersion.ANY
+                ? visit
+                    .release()
+                    .compose(_ -> overTcp(url, from, cookies, route.in(HttpVersion.HTTP_1_1)))
+                : Future.failedFuture(error));
   }
 
-  private Future<Result> exchange(Channel channel, InetAddress peer, Optional<String> cookies) {
-    return new Exchange(visit.progress(), limits, visit.network().bodies(), route.version())
-        .send(channel, RequestMessage.of(request, cookies))
+  private Future<Result> overTcp(
+      URI url, Optional<InetAddress> from, Optional<String> cookies, Route by) {
+    Optional<Proxy> forwarding = by.proxy().filter(proxy -> proxy.forwards(url, by.version()));
+    Dial dial = new Dial(visit, by);
+    return forwarding.isPresent()
+        ? dial.toProxy(url, from)
+            .compose(channel ->
+                exchange(channel, RequestMessage.through(forwarding.get(), request, cookies), by))
+            .compose(result -> checkProxy(forwarding.get(), result))
+        : dial.to(url, from)
+            .compose(channel -> exchange(channel, RequestMessage.of(request, cookies), by));
+  }
+
+  private static Future<Result> checkProxy(Proxy proxy, Result result) {
+    return result.status() == PROXY_AUTHENTICATION_REQUIRED
+        ? Future.failedFuture(
+            proxy.named(new ProbeFault(Cause.CONNECT, "it refused the request: 407")))
+        : Future.succeededFuture(result);
+  }
+
+  private Future<Result> exchange(Channel channel, FullHttpRequest message, Route by) {
+    InetAddress peer = address(channel.remoteAddress());
+    return exchange(channel, peer, message, by.version());
+  }
+
+  private Future<Result> exchange(
+      Channel channel, InetAddress peer, FullHttpRequest message, HttpVersion version) {
+    return new Exchange(visit.progress(), limits, visit.network().bodies(), version)
+        .send(channel, message)
         .map(response -> new Result(response.status(), response.headers(), peer));
   }
 

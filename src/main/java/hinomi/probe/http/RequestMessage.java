@@ -1,6 +1,7 @@
 package hinomi.probe.http;
 
 import hinomi.net.address.Url;
+import hinomi.net.dial.Proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -9,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +35,17 @@ public final class RequestMessage {
     putOwn(message.headers(), request, body.readableBytes());
     putAuthors(message.headers(), request);
     cookies.ifPresent(it -> addCookies(message.headers(), it));
+    return message;
+  }
+
+  /// The same for a proxy that forwards it: in absolute form (RFC 9112, 3.2.2).
+  static FullHttpRequest through(Proxy proxy, Request request, Optional<String> cookies) {
+    URI url = request.url();
+    FullHttpRequest message = of(request, cookies);
+    message.setUri(url.getScheme() + "://" + Url.hostHeader(url) + Url.pathAndQuery(url));
+    proxy
+        .authorization()
+        .ifPresent(it -> message.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, it));
     return message;
   }
 

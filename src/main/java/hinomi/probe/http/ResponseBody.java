@@ -6,8 +6,10 @@ import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Headers;
+import hinomi.text.HumanText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -78,13 +80,14 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
   }
 
   /// Records the body, whose memory is given back once it was judged.
-  void recordWhole(Charset charset) {
+  void recordWhole() {
     if (decoder.flatMap(ContentDecoder::unsupported).isPresent()) {
       memory.close();
       return;
     }
     progress.record(CommonFacts.BYTES, (long) content.readableBytes());
     byte[] bytes = ByteBufUtil.getBytes(content);
+    Charset charset = BodyCharset.of(headers.all("Content-Type").stream().findFirst(), bytes);
     progress.record(CommonFacts.BODY, new Body(bytes, charset, memory.whole(bytes.length)));
   }
 
@@ -159,11 +162,30 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
       received += next.content().readableBytes();
       decoder.ifPresent(it -> it.decode(next.content()));
       if (next instanceof LastHttpContent last) {
+        checkLength();
         decoder.ifPresent(it -> it.end(mayLackBody()));
         reader.ended(new Headers(last.trailingHeaders().entries()));
       }
     } catch (ProbeFault badBody) {
       reader.fail(badBody);
+    }
+  }
+
+  /// Netty does so for HTTP/1.1 alone; for the others, see RFC 9113, 8.1.1 and RFC 9114, 4.1.2.
+  private void checkLength() {
+    boolean hasNone =
+        isHead
+            || status == HttpResponseStatus.NO_CONTENT.code()
+            || status == HttpResponseStatus.NOT_MODIFIED.code()
+            || !headers.all("Transfer-Encoding").isEmpty();
+    List<String> lengths = hasNone ? List.of() : headers.all("Content-Length");
+    if (!lengths.isEmpty() && !lengths.contains(String.valueOf(received))) {
+      throw new ProbeFault(
+          Cause.PROTOCOL,
+          "the body ended after "
+              + HumanText.plural(received, "byte")
+              + ", Content-Length is "
+              + HumanText.clipped(lengths.getFirst()));
     }
   }
 

@@ -17,18 +17,14 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +53,6 @@ final class ResponseReader {
   private final Promise<Response> whole = Promise.promise();
   private byte[] start = new byte[0];
   private Headers headers = new Headers(List.of());
-  private Charset charset = StandardCharsets.UTF_8;
   private int status;
   private long sentAt;
   private long firstByteAt;
@@ -110,7 +105,7 @@ final class ResponseReader {
     pipeline.remove(InterimResponses.class);
     pipeline.remove(ResponseBody.class);
     pipeline.remove(End.class);
-    pipeline.remove(HttpClientCodec.class); // the last, as it passes on what it has not read
+    pipeline.remove(Http1Codec.class); // the last, as it passes on what it has not read
   }
 
   void sending() {
@@ -153,13 +148,16 @@ final class ResponseReader {
     progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
     progress.begin("reading the body");
     headers = new Headers(sentBy(response));
-    charset = HttpUtil.getCharset(response, StandardCharsets.UTF_8);
     progress.record(CommonFacts.STATUS, status);
     progress.record(CommonFacts.HTTP_VERSION, version.orElse(response.protocolVersion().text()));
     progress.record(CommonFacts.HEADERS, headers);
     List<String> alternatives = headers.all("Alt-Svc");
     if (!alternatives.isEmpty()) {
       progress.record(CommonFacts.ALT_SVC, String.join(", ", alternatives));
+    }
+    List<String> invalid = InvalidHeaders.in(headers);
+    if (!invalid.isEmpty()) {
+      progress.record(CommonFacts.INVALID_HEADERS, invalid);
     }
     try {
       body.begin(status, headers);
@@ -178,10 +176,10 @@ final class ResponseReader {
 
   /// The last byte of the body was read.
   void ended(Headers trailers) {
-    if (body.received() > 0) {
+    if (body.received() > 0 || lastByteAt > firstByteAt) {
       progress.recordPhase(Phase.DOWNLOAD, lastByteAt - firstByteAt);
     }
-    body.recordWhole(charset);
+    body.recordWhole();
     whole.tryComplete(new Response(status, headers, trailers, body.content()));
   }
 
@@ -235,7 +233,11 @@ final class ResponseReader {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof Http2ResetFrame reset) {
         Http2Error error = Http2Error.valueOf(reset.errorCode());
-        fail(Cause.PROTOCOL, "the server reset the stream: " + error);
+        if (error == Http2Error.HTTP_1_1_REQUIRED) {
+          fail(new Http11Required());
+        } else {
+          fail(Cause.PROTOCOL, "the server reset the stream: " + error);
+        }
       }
     }
 

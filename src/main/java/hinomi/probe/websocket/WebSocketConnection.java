@@ -85,7 +85,9 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     return receiver.received();
   }
 
-  /// Completes when the server has closed too, has gone, or at the timeout.
+  /// Completes when the server has closed too, has gone, or at the timeout. Where no message was
+  /// expected, it fails when the server closes with an error (RFC 6455, 7.4.1) or resets the
+  /// connection.
   Future<Void> close(Duration timeout) {
     progress.begin("closing the WebSocket");
     progress.record(WebSocketProbe.CLEAN, closed.future().succeeded());
@@ -98,7 +100,10 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         .future()
         .onSuccess(_ -> progress.record(WebSocketProbe.CLEAN, true))
         .onComplete(_ -> timer.cancel(false))
-        .otherwiseEmpty();
+        .recover(error ->
+            error instanceof ProbeFault && receiver.expectsNothing()
+                ? Future.failedFuture(error)
+                : Future.succeededFuture());
   }
 
   @Override
@@ -119,7 +124,8 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(Cause.PROTOCOL, "connection closed while " + progress.activity());
+    receiver.fail(new ProbeFault(Cause.PROTOCOL, "connection closed while " + progress.activity()));
+    closed.tryFail("gone");
   }
 
   @Override
@@ -149,12 +155,17 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     if (close.statusCode() >= 0) {
       progress.record(WebSocketProbe.CLOSE, close.statusCode());
     }
+    String details = code + (reason.isEmpty() ? "" : " '" + reason + "'");
+    ProbeFault fault =
+        new ProbeFault(
+            Cause.PROTOCOL,
+            "the server closed the WebSocket" + details + " while " + progress.activity());
+    if (close.statusCode() > WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code()) {
+      closed.tryFail(fault);
+    }
     closed.tryComplete();
     sendClose();
-    String details = code + (reason.isEmpty() ? "" : " '" + reason + "'");
-    fail(
-        Cause.PROTOCOL,
-        "the server closed the WebSocket" + details + " while " + progress.activity());
+    receiver.fail(fault);
   }
 
   private void sendClose() {

@@ -52,6 +52,10 @@ final class WebSocketReceiver {
     return expected.isPresent() ? received.future() : Future.succeededFuture();
   }
 
+  boolean expectsNothing() {
+    return expected.isEmpty();
+  }
+
   /// The first byte is measured from now on.
   void sent() {
     sentAt = System.nanoTime();

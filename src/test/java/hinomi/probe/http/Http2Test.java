@@ -169,6 +169,46 @@ class Http2Test {
   }
 
   @Test
+  void isLeftForHttp11WhereTheServerWantsThat() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1),
+            request -> {
+              if (request.version() == HttpVersion.HTTP_2) {
+                request.response().reset(13);
+              } else {
+                request.response().end("hello");
+              }
+            });
+
+    Answered answered = runner.answer(site);
+
+    assertEquals("HTTP/1.1", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
+    assertEquals(
+        "the server reset the stream: HTTP_1_1_REQUIRED",
+        runner.failure(site.version(hinomi.net.tls.HttpVersion.HTTP_2)).detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | the body ended after 0 bytes, Content-Length is 5",
+        "hel | invalid HTTP/2: Received amount of data 3 does not match content-length",
+      })
+  void tellsOfABodyThatIsShorterThanItsLength(String body, String detail) {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request -> request.response().putHeader("content-length", "5").end(body));
+
+    Failed failed = runner.failure(site);
+
+    assertEquals(Cause.PROTOCOL, failed.cause());
+    assertTrue(failed.detail().startsWith(detail), failed.detail());
+  }
+
+  @Test
   void hasItsBodyLimitedToo() {
     Site site =
         serving(

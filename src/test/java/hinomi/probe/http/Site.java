@@ -143,7 +143,7 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
             route.sni(),
             route.version(),
             route.tls(),
-            Optional.of(new Proxy(Url.parse(url), credentials))));
+            Optional.of(new Proxy(Url.parse(url), credentials, true))));
   }
 
   public Site redirects(int follow, boolean sameHost, boolean sameScheme) {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.net.tls.ThrowawayCa;
 import hinomi.net.tls.TlsServer;
 import hinomi.outcome.Body;
+import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
@@ -85,6 +86,16 @@ class WebSocketTest {
     Answered answered = runner.answer(probe("expect = welcome", "/welcome"));
 
     assertEquals("welcome", message(answered));
+  }
+
+  @Test
+  void failWhenTheServerClosesThemWithAnErrorAtOnce() {
+    Failed failed = runner.failure(probe("", "/refuse"));
+
+    assertEquals(Cause.PROTOCOL, failed.cause());
+    assertTrue(
+        failed.detail().startsWith("the server closed the WebSocket with 1008 'not today'"),
+        failed.detail());
   }
 
   @Test
@@ -237,6 +248,9 @@ class WebSocketTest {
       handshakes.put(socket, handshake);
       if (handshake.getResourceDescriptor().equals("/welcome")) {
         socket.send("welcome");
+      }
+      if (handshake.getResourceDescriptor().equals("/refuse")) {
+        socket.close(1008, "not today");
       }
     }
 
