@@ -14,7 +14,7 @@ import hinomi.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 
-/// A check as its author writes it: what to look at and what to expect.
+/// A check as its author writes it: the probe and its assertions.
 public record CheckText(Probe probe, List<Assertion> assertions) {
   public static CheckText as(String text) {
     Problems problems = new Problems();

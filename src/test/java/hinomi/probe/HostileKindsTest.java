@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every kind of probe that speaks over TCP against every kind of bad server.
+/// Every kind of probe over TCP against every kind of bad server.
 class HostileKindsTest {
   private static final Duration DEADLINE = Duration.ofMillis(400);
 

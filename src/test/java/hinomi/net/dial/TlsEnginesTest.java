@@ -77,7 +77,7 @@ class TlsEnginesTest {
     }
   }
 
-  /// Neither engine offers it: what the first one heard is why.
+  /// Neither engine offers it: the failure of the first one is reported.
   @Test
   void sayWhyNeitherIsUnderstood() throws Exception {
     try (Served server = serve("rsa:2048", "-tls1_2 -cipher RC4-SHA:ARIA128-GCM-SHA256")) {

@@ -98,13 +98,13 @@ class DnsProbeTest {
         "authoritative = false | passed",
         "latency { first-byte = 4s, dns = 1s } | passed",
       })
-  void isJudgedByWhatIsExpected(String expect, String told) {
+  void isJudgedByWhatIsExpected(String expect, String output) {
     try (UdpServer server =
         saying(question -> DnsAnswers.record(question, "A 192.0.2.1", "A 192.0.2.2"))) {
 
       Verdict verdict = judged(server, "", "expect { " + expect + " }");
 
-      assertEquals(told, verdict.message().orElse("passed"));
+      assertEquals(output, verdict.message().orElse("passed"));
     }
   }
 

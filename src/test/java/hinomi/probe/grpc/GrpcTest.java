@@ -238,7 +238,7 @@ class GrpcTest {
     return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /// Answers with what the metadata asks for instead.
+  /// Responds as the metadata asks.
   private static final class Wayward implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(

@@ -42,7 +42,7 @@ class ContentCodingTest {
 
   @AutoClose private final ProbeRunner runner = new ProbeRunner();
 
-  /// How a server says where the body ends.
+  /// How a server marks the end of the body.
   enum Framing {
     LENGTH,
     CHUNKED,

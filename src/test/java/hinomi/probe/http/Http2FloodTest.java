@@ -28,7 +28,7 @@ class Http2FloodTest {
     "window, 000004080000000003 00000001, the server sent more than 1000 HTTP/2 control frames",
     "stray, 000001000000000001 00, the server sent invalid HTTP/2 frames",
   })
-  void areGivenUpSoon(String name, String frame, String told) throws IOException {
+  void areGivenUpSoon(String name, String frame, String output) throws IOException {
     byte[] more = HexFormat.of().parseHex(frame.replace(" ", "").repeat(400));
     try (RawServer server = RawServer.doing(socket -> pour(socket, more))) {
       Probe probe =
@@ -37,7 +37,7 @@ class Http2FloodTest {
 
       Failed failed = runner.failure(probe);
 
-      assertEquals("protocol: " + told, failed.cause().key() + ": " + failed.detail());
+      assertEquals("protocol: " + output, failed.cause().key() + ": " + failed.detail());
       server.awaitAllClosed();
     }
   }

@@ -107,14 +107,14 @@ class IcmpProbeTest {
         "latency { total = 5ms } | passed",
         "latency { total = 4ms } | latency.total is 5 ms, expected at most 4 ms",
       })
-  void isJudgedByLossAndRoundTrip(String expect, String told) {
+  void isJudgedByLossAndRoundTrip(String expect, String output) {
     CheckText check = CheckText.as("icmp { host = a.example }, expect { " + expect + " }");
     Answered answered =
         new Answered(
             Facts.of(IcmpProbe.LOSS, 100.0 / 3),
             new Timing(java.util.Map.of(Phase.FIRST_BYTE, Duration.ofMillis(5))));
 
-    assertEquals(told, Verdict.of(answered, check.assertions()).message().orElse("passed"));
+    assertEquals(output, Verdict.of(answered, check.assertions()).message().orElse("passed"));
   }
 
   @Test
@@ -127,10 +127,10 @@ class IcmpProbeTest {
         PingSocket.unsupportedPlatform("Linux", "riscv64"));
   }
 
-  /// A network of its own has settings of its own, by which nobody may.
+  /// In a network namespace of its own, where nobody may open ICMP sockets by default.
   @Test
   void isValidWithAWarningWhereTheKernelForbidsIt(@TempDir Path folder) throws Exception {
-    String told = inNetworkOfItsOwn(folder, "validate", FORBIDDEN);
+    String output = inNetworkOfItsOwn(folder, "validate", FORBIDDEN);
 
     assertEquals(
         "warning: this machine cannot run gateway: this process may not open ICMP sockets"
@@ -138,7 +138,7 @@ class IcmpProbeTest {
             + " definition: net.ipv4.ping_group_range = \"0 2147483647\"\n"
             + "1 check, no problems\n"
             + "0\n",
-        told);
+        output);
   }
 
   @Test
@@ -148,26 +148,27 @@ class IcmpProbeTest {
         folder.resolve("other.conf"),
         "checks { other { udp { host = 127.0.0.1, port = 9, send = a } } }");
 
-    String told = inNetworkOfItsOwn(folder, "once --json", FORBIDDEN);
+    String output = inNetworkOfItsOwn(folder, "once --json", FORBIDDEN);
 
-    String icmp = told.lines().filter(line -> line.contains("gateway")).findFirst().orElse(told);
+    String icmp =
+        output.lines().filter(line -> line.contains("gateway")).findFirst().orElse(output);
     assertAll(
-        () -> assertTrue(icmp.contains("\"reason\":\"agent\""), told),
-        () -> assertTrue(icmp.contains("may not open ICMP sockets"), told),
-        () -> assertTrue(told.contains("\"check\":\"other\""), told),
-        () -> assertTrue(told.endsWith("\n1\n"), told));
+        () -> assertTrue(icmp.contains("\"reason\":\"agent\""), output),
+        () -> assertTrue(icmp.contains("may not open ICMP sockets"), output),
+        () -> assertTrue(output.contains("\"check\":\"other\""), output),
+        () -> assertTrue(output.endsWith("\n1\n"), output));
   }
 
   @Test
   void saysThatNothingCameBack(@TempDir Path folder) throws Exception {
-    String told =
+    String output =
         inNetworkOfItsOwn(
             folder,
             "once",
             "ip link set lo up && sysctl -qw net.ipv4.ping_group_range='0 2147483647'"
                 + " net.ipv4.icmp_echo_ignore_all=1 && ");
 
-    assertTrue(told.contains("no reply to 2 echo requests within 100 ms"), told);
+    assertTrue(output.contains("no reply to 2 echo requests within 100 ms"), output);
   }
 
   private static String inNetworkOfItsOwn(Path folder, String command, String before)
@@ -190,9 +191,9 @@ class IcmpProbeTest {
   private static String run(String command) throws Exception {
     Process process =
         new ProcessBuilder("sh", "-c", command + "; echo $?").redirectErrorStream(true).start();
-    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    return told;
+    return output;
   }
 
   private static long sockets() throws IOException {

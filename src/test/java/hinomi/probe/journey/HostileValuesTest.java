@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a server says is one value where it is used, whatever it says.
+/// An extracted value stays one value where it is used, whatever the server sends.
 class HostileValuesTest {
   @AutoClose private final Journey journey = new Journey();
 
@@ -206,7 +206,7 @@ class HostileValuesTest {
     return "<" + text + ">";
   }
 
-  /// A step is said this as JSON and another one uses it as `{value}`.
+  /// One step extracts this from JSON, another one uses it as `{value}`.
   private Outcome run(String said, String use) {
     journey.page("/said", "{\"said\":\"" + said + "\"}");
     return journey.run(

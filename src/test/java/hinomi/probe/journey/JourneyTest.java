@@ -337,7 +337,7 @@ class JourneyTest {
     assertEquals(300, step.seen().get("http.snippet").toString().length());
   }
 
-  /// After no less than the time; what is said tells which time ended it.
+  /// Not before the timeout; the message tells which timeout ended it.
   private Outcome after(long millis, String steps, Duration timeout) {
     journey.run("{ name = warm-up, http { url = \"SITE/\" } }");
     long start = System.nanoTime();

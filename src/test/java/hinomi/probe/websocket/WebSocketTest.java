@@ -223,7 +223,7 @@ class WebSocketTest {
     return answered.facts().find(WebSocketProbe.MESSAGE).map(Body::text).orElseThrow();
   }
 
-  /// Does what it is told: `say hello`, `count 3`, `header X-Token`, `bytes`, `ping`.
+  /// Executes commands: `say hello`, `count 3`, `header X-Token`, `bytes`, `ping`.
   private static final class Echo extends WebSocketServer {
     private final CountDownLatch started = new CountDownLatch(1);
     private final Map<WebSocket, ClientHandshake> handshakes = new ConcurrentHashMap<>();
