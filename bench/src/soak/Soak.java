@@ -167,7 +167,7 @@ public final class Soak {
         Journal.open(
             new Journal.Keeping(folder.resolve("journal"), 32 << 20, 1 << 20),
             _ -> "",
-            note -> System.out.println("      " + note.words()));
+            notice -> System.out.println("      " + notice.text()));
     left.saved().join();
     judge("no point has two values", intake.contradictions() == 0, "" + intake.contradictions());
     System.out.printf(

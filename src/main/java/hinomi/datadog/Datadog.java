@@ -5,13 +5,10 @@ import hinomi.delivery.Delivery;
 import hinomi.delivery.HttpProxy;
 import hinomi.delivery.RemoteService;
 import hinomi.journal.Journal;
-import hinomi.net.Network;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
 import hinomi.sink.SinkGroup;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,16 +20,11 @@ public final class Datadog {
 
   /// Takes reports and notices for Datadog; without an API key it ignores them.
   public static Sink sink(
-      Network network,
-      DatadogSettings settings,
-      Delivery delivery,
-      AgentMeters meters,
-      InstantSource clock,
-      Secrets secrets) {
+      DatadogSettings settings, Delivery delivery, AgentMeters meters, Secrets secrets) {
     if (settings.apiKey().isEmpty()) {
       return _ -> {};
     }
-    Journal journal = connect(network, settings, delivery, meters.registry(), clock, secrets);
+    Journal journal = connect(settings, delivery, secrets);
     meters.publishTo(journal, settings.tags());
     return new SinkGroup(
         sinks(settings, journal, delivery, secrets),
@@ -40,16 +32,10 @@ public final class Datadog {
   }
 
   /// Adds the endpoints of the intake to the delivery.
-  static Journal connect(
-      Network network,
-      DatadogSettings settings,
-      Delivery delivery,
-      MeterRegistry meters,
-      InstantSource clock,
-      Secrets secrets) {
+  static Journal connect(DatadogSettings settings, Delivery delivery, Secrets secrets) {
     settings.transport().proxy().flatMap(HttpProxy::password).ifPresent(secrets::add);
-    ApiKey key = new ApiKey(network.vertx(), settings, secrets);
-    ClockSkew skew = new ClockSkew(meters, clock);
+    ApiKey key = new ApiKey(delivery.vertx(), settings, secrets);
+    ClockSkew skew = new ClockSkew(delivery.meters(), delivery.clock());
     RemoteService service =
         new RemoteService("Datadog", settings.url(), settings.transport(), settings.sending());
     return delivery.add(

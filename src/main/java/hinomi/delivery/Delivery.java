@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +63,19 @@ public final class Delivery implements AutoCloseable {
       }
     }
     return open;
+  }
+
+  /// The event loop on which destinations are called.
+  public Vertx vertx() {
+    return network.vertx();
+  }
+
+  public MeterRegistry meters() {
+    return meters;
+  }
+
+  public InstantSource clock() {
+    return clock;
   }
 
   private Journal open() {

@@ -1,5 +1,5 @@
-/// Owns how small things are shown to people: bytes, sizes, spans, what a peer said. It must not
-/// know what they are part of.
+/// Text for people: bytes, sizes, durations, what a peer sent; and changes of all texts in JSON. It
+/// must not know what they are part of.
 @NullMarked
 package hinomi.text;
 

@@ -84,7 +84,7 @@ class DatadogTest {
     Network network = new Network(vertx, NetworkSettings.DEFAULT, clock);
     Delivery delivery =
         new Delivery(network, () -> settings.journal().open(secrets), meters.registry(), clock);
-    Sink sink = Datadog.sink(network, settings, delivery, meters, clock, secrets);
+    Sink sink = Datadog.sink(settings, delivery, meters, secrets);
     return new Reporter(delivery, sink, meters);
   }
 

@@ -97,9 +97,7 @@ final class Loopback {
   /// The delivery to Datadog's endpoints, of the journal on loopback.
   static Delivery intake(LoopbackDelivery loopback, DatadogSettings settings, Secrets secrets) {
     Delivery delivery = loopback.empty();
-    Journal _ =
-        Datadog.connect(
-            loopback.network, settings, delivery, loopback.meters, loopback.clock, secrets);
+    Journal _ = Datadog.connect(settings, delivery, secrets);
     return delivery;
   }
 }

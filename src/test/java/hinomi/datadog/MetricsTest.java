@@ -65,9 +65,7 @@ class MetricsTest {
     new SeriesSink(own, Map.of()).accept(report(check("x"), failed(Cause.DNS, "no such name")));
     Network network = new Network(vertx, NetworkSettings.DEFAULT, () -> PLANNED);
     Delivery delivery = new Delivery(network, () -> own, meters.registry(), () -> PLANNED);
-    Journal _ =
-        Datadog.connect(
-            network, settings, delivery, meters.registry(), () -> PLANNED, new Secrets());
+    Journal _ = Datadog.connect(settings, delivery, new Secrets());
     delivery.flush(Duration.ofSeconds(5)).await();
   }
 
