@@ -64,6 +64,10 @@ public record Check(
 
   /// The same check for a single run, which decides the state at once.
   public Check atOnce() {
+    return with(Thresholds.AT_ONCE);
+  }
+
+  public Check with(Thresholds other) {
     return new Check(
         name,
         kind,
@@ -72,7 +76,7 @@ public record Check(
         timeout,
         recheck,
         assertions,
-        Thresholds.AT_ONCE,
+        other,
         maintenance,
         locations,
         dependsOn,

@@ -58,20 +58,7 @@ public final class Reports {
 
   /// The same with other thresholds.
   public static Check check(String name, Thresholds thresholds) {
-    Check check = check(name);
-    return new Check(
-        check.name(),
-        check.kind(),
-        check.probe(),
-        check.schedule(),
-        check.timeout(),
-        check.recheck(),
-        check.assertions(),
-        thresholds,
-        check.maintenance(),
-        check.locations(),
-        check.dependsOn(),
-        check.about());
+    return check(name).with(thresholds);
   }
 
   public static Check.About about(Map<String, String> tags, boolean phases) {
