@@ -41,18 +41,21 @@ final class DnsCodec {
 
   private DnsCodec() {}
 
-  static byte[] write(DnsQuery query, int id) {
+  /// With EDNS (RFC 6891), or without for servers that do not know it.
+  static byte[] write(DnsQuery query, int id, boolean edns) {
     ByteBuffer bytes = ByteBuffer.allocate(512);
     int flags =
         AD | (query.recursion() ? RD : 0); // AD: asks for it in the response (RFC 6840, 5.7)
-    put(bytes, id, flags, 1, 0, 0, 1);
+    put(bytes, id, flags, 1, 0, 0, edns ? 1 : 0);
     for (String label : query.name().isEmpty() ? new String[0] : query.name().split("\\.", -1)) {
       bytes.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
     }
     bytes.put((byte) 0);
     put(bytes, query.type().number(), IN);
-    bytes.put((byte) 0);
-    put(bytes, OPT, MAX_DATAGRAM, 0, query.dnssec() ? DO : 0, 0); // RFC 6891, 6.1.2
+    if (edns) {
+      bytes.put((byte) 0);
+      put(bytes, OPT, MAX_DATAGRAM, 0, query.dnssec() ? DO : 0, 0); // 6.1.2
+    }
     return Arrays.copyOf(bytes.array(), bytes.position());
   }
 

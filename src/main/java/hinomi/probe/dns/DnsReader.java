@@ -6,8 +6,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
 
 /// Reads the parts of an untrusted DNS message in order. Throws BufferUnderflowException or
 /// IllegalArgumentException for malformed data. Compression pointers only lead back, and all names
@@ -82,8 +85,69 @@ final class DnsReader {
       case SRV -> number() + " " + number() + " " + number() + " " + name();
       case SOA -> name() + " " + name() + numbers(5);
       case TXT -> strings(end);
-      case CAA -> octet() + " " + text(octet()) + " " + text(end - bytes.position());
+      case CAA -> octet() + " " + text(octet()) + " " + quoted(end - bytes.position());
+      case NAPTR ->
+          number()
+              + " "
+              + number()
+              + " "
+              + quoted(octet())
+              + " "
+              + quoted(octet())
+              + " "
+              + quoted(octet())
+              + " "
+              + name();
+      case DS -> number() + " " + octet() + " " + octet() + " " + hex(end - bytes.position());
+      case TLSA -> octet() + " " + octet() + " " + octet() + " " + hex(end - bytes.position());
+      case SVCB, HTTPS -> number() + " " + name() + parameters(end);
     };
+  }
+
+  /// As `dig` writes it (RFC 1035, 5.1).
+  private String quoted(int size) {
+    return "\"" + text(size).replaceAll("([\"\\\\])", "\\\\$1") + "\"";
+  }
+
+  private String hex(int size) {
+    require(size >= 0 && size <= bytes.remaining());
+    byte[] data = new byte[size];
+    bytes.get(data);
+    return HexFormat.of().withUpperCase().formatHex(data);
+  }
+
+  /// Of a service binding (RFC 9460, 2.1 and appendix A); a parameter without a name here is
+  /// `key7`.
+  private String parameters(int end) {
+    StringBuilder all = new StringBuilder();
+    while (bytes.position() < end) {
+      int key = number();
+      int size = number();
+      int last = bytes.position() + size;
+      require(last <= end);
+      all.append(' ').append(parameter(key, last));
+      bytes.position(last);
+    }
+    return all.toString();
+  }
+
+  private String parameter(int key, int end) {
+    return switch (key) {
+      case 1 -> "alpn=\"" + list(end, () -> text(octet())) + "\"";
+      case 2 -> "no-default-alpn";
+      case 3 -> "port=" + number();
+      case 4 -> "ipv4hint=" + list(end, () -> address(4));
+      case 6 -> "ipv6hint=" + list(end, () -> address(16));
+      default -> "key" + key + "=" + hex(end - bytes.position());
+    };
+  }
+
+  private String list(int end, Supplier<String> element) {
+    StringJoiner all = new StringJoiner(",");
+    while (bytes.position() < end) {
+      all.add(element.get());
+    }
+    return all.toString();
   }
 
   private String address(int size) {

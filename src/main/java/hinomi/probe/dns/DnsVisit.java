@@ -13,11 +13,14 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The steps of a DNS probe for one name server.
 final class DnsVisit {
   /// Random IDs, which an attacker cannot guess to forge a response (RFC 5452).
   private static final SecureRandom IDS = new SecureRandom();
+
+  private static final Set<String> NO_EDNS = Set.of("FORMERR", "NOTIMP");
 
   private final DnsProbe probe;
   private final HostPort server;
@@ -25,6 +28,7 @@ final class DnsVisit {
   private final Dial dial;
   private final int id = IDS.nextInt(1 << 16);
   private int ignored;
+  private boolean edns = true;
 
   DnsVisit(DnsProbe probe, HostPort server, Visit visit) {
     this.probe = probe;
@@ -36,8 +40,18 @@ final class DnsVisit {
   Future<DnsResponse> go() {
     visit.progress().record(DnsResponse.SERVER, server.toString());
     return query(probe.transport())
+        .compose(this::orWithoutEdns)
         .onSuccess(response -> response.recordIn(visit.progress()))
         .eventually(visit::release);
+  }
+
+  /// A server that does not know EDNS is queried again without it (RFC 6891, 7).
+  private Future<DnsResponse> orWithoutEdns(DnsResponse response) {
+    if (!NO_EDNS.contains(response.code()) || probe.query().dnssec()) {
+      return Future.succeededFuture(response);
+    }
+    edns = false;
+    return visit.release().compose(_ -> query(probe.transport()));
   }
 
   private Future<DnsResponse> query(DnsTransport transport) {
@@ -60,7 +74,7 @@ final class DnsVisit {
 
   private Future<DnsResponse> overUdp(InetSocketAddress address) {
     long start = System.nanoTime();
-    return UdpExchange.send(visit, address, DnsCodec.write(probe.query(), id), this::read)
+    return UdpExchange.send(visit, address, DnsCodec.write(probe.query(), id, edns), this::read)
         .compose(response ->
             response.truncated()
                 ? retryOverTcp(address, System.nanoTime() - start)
@@ -79,7 +93,7 @@ final class DnsVisit {
     return DnsStream.send(
         visit.progress(),
         channel,
-        DnsCodec.write(probe.query(), id),
+        DnsCodec.write(probe.query(), id, edns),
         bytes -> DnsCodec.read(probe.query(), id, bytes),
         waited);
   }

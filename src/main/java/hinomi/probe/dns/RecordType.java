@@ -15,6 +15,11 @@ enum RecordType {
   TXT(16),
   AAAA(28),
   SRV(33),
+  NAPTR(35),
+  DS(43),
+  TLSA(52),
+  SVCB(64),
+  HTTPS(65),
   CAA(257);
 
   static final ValueType<RecordType> KIND = ValueType.oneOf(RecordType.class, RecordType::name);

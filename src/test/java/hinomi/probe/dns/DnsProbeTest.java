@@ -37,6 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Flags;
 
 class DnsProbeTest {
+  /// Where the number of additional records ends in a question.
+  private static final int ADDITIONAL = 11;
+
   private static final String ANSWER = "A 192.0.2.1";
 
   @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
@@ -119,7 +122,12 @@ class DnsProbeTest {
         "NS | NS ns1.example. | ns1.example",
         "CNAME | CNAME www.example. | WWW.example.",
         "SRV | SRV 1 2 5060 sip.example. | 1 2 5060 sip.example.",
-        "CAA | CAA 0 issue \"ca.example\" | 0 issue ca.example",
+        "CAA | CAA 0 issue \"ca.example\" | 0 issue \"ca.example\"",
+        "NAPTR | NAPTR 100 10 \"S\" \"SIP+D2U\" \"\" sip.example. | 100 10 \"S\" \"SIP+D2U\" \"\" sip.example.",
+        "DS | DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118 | 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118",
+        "TLSA | TLSA 3 1 1 d2abde24 | 3 1 1 D2ABDE24",
+        "HTTPS | HTTPS 1 . alpn=h2,h3 ipv4hint=192.0.2.1 | 1 . alpn=\"h2,h3\" ipv4hint=192.0.2.1",
+        "SVCB | SVCB 1 svc.example. port=8443 ipv6hint=2001:db8::1 | 1 svc.example. port=8443 ipv6hint=2001:db8::1",
         "PTR | PTR www.example. | www.example",
         "SOA | SOA ns.example. root.example. 7 3600 600 86400 60"
             + " | ns.example. root.example. 7 3600 600 86400 60",
@@ -128,7 +136,25 @@ class DnsProbeTest {
     try (UdpServer server = saying(question -> DnsAnswers.record(question, record))) {
 
       Verdict verdict =
-          judged(server, "type = " + type, "expect { answers { all = \"" + wanted + "\" } }");
+          judged(
+              server,
+              "type = " + type,
+              "expect { answers { all = \"" + wanted.replace("\"", "\\\"") + "\" } }");
+
+      assertEquals(Optional.empty(), verdict.message());
+    }
+  }
+
+  /// RFC 6891, 7.
+  @Test
+  void asksAgainWithoutEdnsWhereTheServerDoesNotKnowIt() {
+    try (UdpServer server =
+        saying(question ->
+            question[ADDITIONAL] == 1
+                ? DnsAnswers.code(question, 1)
+                : DnsAnswers.record(question, "A 192.0.2.1"))) {
+
+      Verdict verdict = judged(server, "", "expect { answers { all = \"192.0.2.1\" } }");
 
       assertEquals(Optional.empty(), verdict.message());
     }

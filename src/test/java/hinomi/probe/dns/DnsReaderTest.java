@@ -41,12 +41,16 @@ class DnsReaderTest {
   void noBytesBreakTheReader() {
     byte[] good =
         DnsAnswers.record(
-            DnsCodec.write(QUERY, 0),
+            DnsCodec.write(QUERY, 0, true),
             "A 192.0.2.1",
             "MX 10 mail.example.",
             "TXT \"text\"",
             "SOA ns.example. root.example. 1 2 3 4 5",
             "CAA 0 issue \"ca.example\"",
+            "NAPTR 100 10 \"S\" \"SIP+D2U\" \"\" sip.example.",
+            "DS 60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118",
+            "TLSA 3 1 1 d2abde24",
+            "HTTPS 1 . alpn=h2,h3 ipv4hint=192.0.2.1 ipv6hint=2001:db8::1",
             "SRV 1 2 3 sip.example.");
     for (int round = 0; round < 100_000; round++) {
       read(mutated(good));
@@ -147,7 +151,7 @@ class DnsReaderTest {
 
   private static byte[] authority(String... names) {
     return DnsAnswers.message(
-        DnsCodec.write(QUERY, 0),
+        DnsCodec.write(QUERY, 0, true),
         message -> {
           for (String name : names) {
             for (String record :
@@ -186,7 +190,7 @@ class DnsReaderTest {
 
   /// One record of any data, and others whose names and data are pointers to a place in it.
   private static byte[] repeated(byte[] data, int at, int times) {
-    ByteBuffer bytes = answers(DnsCodec.write(QUERY, 0), times + 1);
+    ByteBuffer bytes = answers(DnsCodec.write(QUERY, 0, true), times + 1);
     record(bytes, HEADER, 10, data.length); // of type NULL
     bytes.put(data);
     for (int index = 0; index < times; index++) {

@@ -71,7 +71,7 @@ class RealNameServerTest {
         "kagura.test | TXT | v=spf1 mx -all",
         "kagura.test | NS | ns1.kagura.test.",
         "kagura.test | SOA | ns1.kagura.test. host.kagura.test. 7 3600 600 86400 60",
-        "kagura.test | CAA | 0 issue ca.example",
+        "kagura.test | CAA | 0 issue \"ca.example\"",
         "_sip._tcp.kagura.test | SRV | 10 5 5060 sip.kagura.test.",
         "shop.kagura.test | CNAME | www.kagura.test.",
         "192.0.2.10 | PTR | www.kagura.test.",
@@ -85,7 +85,7 @@ class RealNameServerTest {
       Verdict verdict =
           CheckText.as(
                   "dns { name = \"%s\", type = %s, transport = %s }, expect { answers { all = \"%s\", count = 1 } }"
-                      .formatted(name, type, transport, answer))
+                      .formatted(name, type, transport, answer.replace("\"", "\\\"")))
               .judgedBy(runner);
 
       assertEquals(Optional.empty(), verdict.message(), transport);
