@@ -89,7 +89,7 @@ class LenienceTest {
     try (RawServer proxy =
         RawServer.doing(socket -> {
           String head = RawServer.readHead(socket);
-          String[] lines = head.split("\r\n");
+          String[] lines = head.split("\r\n", -1);
           RawServer.write(
               socket, HEAD + "Content-Length: " + lines[0].length() + "\r\n\r\n" + lines[0]);
         })) {
