@@ -4,7 +4,8 @@ package hinomi.outcome;
 /// definition: first-byte runs from the request's last byte handed over to the answer's first one,
 /// download from there to the answer's end; redirect is all the time spent in earlier hops.
 /// Starttls is the talk in the clear until TLS may begin, upgrade what it takes to make another
-/// protocol of HTTP.
+/// protocol of HTTP. Dialogue runs from the first byte of the first expected reply to the end of
+/// the last one.
 public enum Phase {
   REDIRECT("redirect"),
   DNS("dns"),
@@ -13,7 +14,8 @@ public enum Phase {
   TLS("tls"),
   UPGRADE("upgrade"),
   FIRST_BYTE("first-byte"),
-  DOWNLOAD("download");
+  DOWNLOAD("download"),
+  DIALOGUE("dialogue");
 
   private final String key;
 

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Exchanges data with a peer on a ready connection, turn by turn. What is received is kept, up to
@@ -34,6 +35,7 @@ public final class Dialogue extends ChannelInboundHandlerAdapter {
   private Optional<Throwable> failure = Optional.empty();
   private long sentAt = System.nanoTime();
   private long receivedAt;
+  private long lastReceivedAt;
 
   private Dialogue(Channel channel, Progress progress) {
     this.channel = channel;
@@ -115,11 +117,19 @@ public final class Dialogue extends ChannelInboundHandlerAdapter {
     return received.isReadable() ? "'" + Bytes.shown(ByteBufUtil.getBytes(received)) + "'" : "";
   }
 
-  /// Records the time from the last send to the first byte received.
-  public void recordFirstByte() {
-    if (receivedAt != 0) {
-      progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, receivedAt - sentAt));
+  /// When the first byte after the last send was received, of `nanoTime`, with the phase recorded;
+  /// absent when none was.
+  OptionalLong recordFirstByte() {
+    if (receivedAt == 0) {
+      return OptionalLong.empty();
     }
+    progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, receivedAt - sentAt));
+    return OptionalLong.of(receivedAt);
+  }
+
+  /// When the last byte so far was received, of `nanoTime`.
+  long lastReceivedAt() {
+    return lastReceivedAt;
   }
 
   private <T> void tryToRead(Promise<T> reply, ReplyReader<T> reader) {
@@ -155,7 +165,8 @@ public final class Dialogue extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       if (received.readableBytes() <= LIMIT && message instanceof ByteBuf bytes) {
-        receivedAt = receivedAt == 0 ? System.nanoTime() : receivedAt;
+        lastReceivedAt = System.nanoTime();
+        receivedAt = receivedAt == 0 ? lastReceivedAt : receivedAt;
         received.discardReadBytes().writeBytes(bytes);
       }
     } finally {

@@ -19,7 +19,12 @@ public final class TcpKind {
           .subjects(
               List.of(
                   Subjects.latency(
-                      Phase.DNS, Phase.CONNECT, Phase.STARTTLS, Phase.TLS, Phase.FIRST_BYTE),
+                      Phase.DNS,
+                      Phase.CONNECT,
+                      Phase.STARTTLS,
+                      Phase.TLS,
+                      Phase.FIRST_BYTE,
+                      Phase.DIALOGUE),
                   Subjects.CERTIFICATE,
                   Subjects.TLS))
           .phases(TcpKind::phases)
@@ -39,6 +44,9 @@ public final class TcpKind {
     }
     if (!probe.dialogue().isEmpty()) {
       phases.add(Phase.FIRST_BYTE);
+    }
+    if (probe.dialogue().stream().filter(DialogueTurn.Expect.class::isInstance).count() > 1) {
+      phases.add(Phase.DIALOGUE);
     }
     return phases;
   }

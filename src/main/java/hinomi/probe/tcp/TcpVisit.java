@@ -7,11 +7,13 @@ import hinomi.net.dial.Endpoint;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
+import hinomi.outcome.Phase;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// The steps of a TCP probe: connection, TLS if it begins at once, and the dialogue turn by turn.
@@ -24,6 +26,10 @@ final class TcpVisit {
   private final Dial dial;
   private final StepLimitedText steps = StepLimitedText.onLoop("");
   private final Map<String, String> captured = new TreeMap<>();
+  private OptionalLong firstByteAt = OptionalLong.empty();
+
+  /// TLS in the middle of the dialogue is a phase of its own.
+  private long secureNanos;
 
   TcpVisit(TcpProbe probe, Visit visit) {
     this.probe = probe;
@@ -63,13 +69,30 @@ final class TcpVisit {
       case DialogueTurn.Secure() ->
           dialogue
               .handOver()
-              .compose(this::secure)
+              .compose(this::secureMidway)
               .map(channel -> Dialogue.on(channel, visit.progress()));
     };
   }
 
   private Future<Channel> secure(Channel channel) {
     return dial.secure(channel, probe.endpoint().host(), List.of());
+  }
+
+  private Future<Channel> secureMidway(Channel channel) {
+    long start = System.nanoTime();
+    return secure(channel).onSuccess(_ -> secureNanos = System.nanoTime() - start);
+  }
+
+  private void recordPhases(Dialogue dialogue) {
+    if (firstByteAt.isEmpty()) {
+      firstByteAt = dialogue.recordFirstByte();
+    }
+    firstByteAt.ifPresent(first -> {
+      long took = dialogue.lastReceivedAt() - first - secureNanos;
+      if (took > 0) {
+        visit.progress().recordPhase(Phase.DIALOGUE, took);
+      }
+    });
   }
 
   private Future<Void> expect(ExpectedReply expected, Dialogue dialogue) {
@@ -79,7 +102,7 @@ final class TcpVisit {
             () -> unexpected(expected, dialogue),
             (received, isAll) -> expected.find(received, isAll, steps))
         .map(captures -> {
-          dialogue.recordFirstByte();
+          recordPhases(dialogue);
           captured.putAll(captures);
           if (!captured.isEmpty()) {
             visit.progress().record(CAPTURED, new TreeMap<>(captured));

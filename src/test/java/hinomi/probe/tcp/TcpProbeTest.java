@@ -68,7 +68,8 @@ class TcpProbeTest {
       assertEquals(
           "{code=2.0.0, host=mail.example, version=3.7}",
           "" + answered.facts().find(TcpVisit.CAPTURED).orElseThrow());
-      assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE), ProbeRunner.phases(answered));
+      assertEquals(
+          Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DIALOGUE), ProbeRunner.phases(answered));
     }
   }
 
@@ -160,6 +161,24 @@ class TcpProbeTest {
       Failed failed = runner.failure(probe(server, "{ expect = \"^yes\\r\\n\" }, { tls = true }"));
 
       assertEquals("the server sent more data before TLS: 'more\\r\\n'", failed.detail());
+    }
+  }
+
+  /// What a server needs for its last line counts, too.
+  @Test
+  void measuresToTheEndOfTheLastReply() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.write(socket, "220-wait\r\n");
+          LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+          RawServer.write(socket, "220 ready\r\n");
+        })) {
+      Answered answered = runner.answer(probe(server, "{ expect = \"^220 \" }"));
+
+      Duration dialogue = answered.timing().of(Phase.DIALOGUE).orElseThrow();
+      assertTrue(dialogue.toMillis() >= 30, dialogue::toString);
+      assertTrue(
+          answered.timing().total().orElseThrow().compareTo(dialogue) >= 0, answered::toString);
     }
   }
 
