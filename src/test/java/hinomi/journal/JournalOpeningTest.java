@@ -30,6 +30,10 @@ class JournalOpeningTest {
   }
 
   private Journal.Disk hanging() {
+    return hanging(() -> JournalSlot.take(folder));
+  }
+
+  private Journal.Disk hanging(Journal.Disk.Take then) {
     return new Journal.Disk(
         folder,
         () -> {
@@ -38,7 +42,7 @@ class JournalOpeningTest {
           } catch (InterruptedException ended) {
             throw new IOException(ended);
           }
-          return JournalSlot.take(folder);
+          return then.slot();
         });
   }
 
@@ -104,7 +108,12 @@ class JournalOpeningTest {
 
   @Test
   void reportsOnClosingThatNothingIsOnADiskThatHangs() {
-    Journal journal = journals.opening(hanging(), nanos::get);
+    // Fails in the end, lest it write to a folder that is being deleted.
+    Journal.Disk unplugged =
+        hanging(() -> {
+          throw new IOException("unplugged");
+        });
+    Journal journal = journals.opening(unplugged, nanos::get);
     append(journal, 0, 3);
 
     assertFalse(journal.close(Duration.ofMillis(50)));
