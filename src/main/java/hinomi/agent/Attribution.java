@@ -41,11 +41,12 @@ final class Attribution {
 
   /// Causes that a stall can have.
   private static final Set<Cause> OF_WAITING =
-      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TIMEOUT, Cause.PROTOCOL);
+      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TIMEOUT, Cause.PROTOCOL, Cause.ASSERTION);
 
   /// Causes that a lost network can have.
   private static final Set<Cause> OF_NETWORK =
-      EnumSet.of(Cause.DNS, Cause.CONNECT, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL);
+      EnumSet.of(
+          Cause.DNS, Cause.CONNECT, Cause.TLS, Cause.TIMEOUT, Cause.PROTOCOL, Cause.ASSERTION);
 
   /// Resolvers that ask no name server.
   private static final Set<String> UNASKED = Set.of("literal", "pinned", "proxy");

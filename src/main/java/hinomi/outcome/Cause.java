@@ -9,6 +9,8 @@ public enum Cause {
   PROTOCOL("protocol"),
   REDIRECT("redirect"),
   TOO_LARGE("too-large"),
+  /// The site answers, but not what the author expects.
+  ASSERTION("assertion"),
   /// Refused by our own network policy.
   BLOCKED("blocked"),
   /// The fault of the agent or its network: never counted against the site.

@@ -71,7 +71,7 @@ class HostileKindsTest {
           https     | timeout | tls      | tls        | tls      | tls       | tls
           tls       | timeout | tls      | tls        | tls      | tls       | tls
           smtp      | timeout | protocol | timeout    | protocol | protocol  | timeout
-          tcp       | timeout | protocol | timeout    | protocol | too-large | protocol
+          tcp       | timeout | protocol | timeout    | protocol | too-large | assertion
           dns       | timeout | protocol | protocol   | protocol | protocol  | timeout
           websocket | timeout | protocol | protocol   | protocol | protocol  | timeout
           grpc      | timeout | protocol | protocol   | protocol | protocol  | protocol

@@ -16,6 +16,10 @@ final class DnsCodec {
   private static final int MAX_DATAGRAM = 1232;
 
   private static final int HEADER = 12;
+
+  /// A name of one byte, and type, class, TTL and length.
+  private static final int MIN_RECORD = 11;
+
   private static final int MAX_RECORDS = 2_000;
   private static final int QR = 0x8000;
   private static final int AA = 0x0400;
@@ -83,6 +87,9 @@ final class DnsCodec {
     int answers = reader.number();
     int authority = reader.number();
     reader.number();
+    if ((answers + authority) * MIN_RECORD > reader.left()) {
+      throw new IllegalArgumentException("more records than there is room for");
+    }
     if (answers + authority > MAX_RECORDS) {
       throw new ProbeFault(
           Cause.TOO_LARGE, "the response has more than " + MAX_RECORDS + " records");

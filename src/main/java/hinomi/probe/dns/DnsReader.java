@@ -28,6 +28,11 @@ final class DnsReader {
     bytes = ByteBuffer.wrap(message);
   }
 
+  /// Bytes that are not read yet.
+  int left() {
+    return bytes.remaining();
+  }
+
   int number() {
     return bytes.getShort() & 0xffff;
   }

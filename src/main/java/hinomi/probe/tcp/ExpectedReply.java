@@ -67,7 +67,7 @@ public sealed interface ExpectedReply {
       try {
         steps.spend(bytes / 16);
       } catch (EvaluationException exceeded) {
-        throw new ProbeFault(Cause.PROTOCOL, this + ": " + exceeded.getMessage());
+        throw new ProbeFault(Cause.ASSERTION, this + ": " + exceeded.getMessage());
       }
     }
 
@@ -80,7 +80,7 @@ public sealed interface ExpectedReply {
       try {
         return StepLimitedText.find(matcher);
       } catch (EvaluationException exceeded) {
-        throw new ProbeFault(Cause.PROTOCOL, this + ": " + exceeded.getMessage());
+        throw new ProbeFault(Cause.ASSERTION, this + ": " + exceeded.getMessage());
       }
     }
 

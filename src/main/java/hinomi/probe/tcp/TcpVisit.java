@@ -116,6 +116,7 @@ final class TcpVisit {
     return Optional.of(dialogue.unread())
         .filter(unread -> !unread.isEmpty())
         .map(unread ->
-            new ProbeFault(Cause.PROTOCOL, "expected " + expected + ", the server sent " + unread));
+            new ProbeFault(
+                Cause.ASSERTION, "expected " + expected + ", the server sent " + unread));
   }
 }

@@ -89,14 +89,14 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
             Future.failedFuture(
                 failure instanceof EvaluationException
                     ? new ProbeFault(
-                        Cause.PROTOCOL, expect.orElseThrow() + ": " + failure.getMessage())
+                        Cause.ASSERTION, expect.orElseThrow() + ": " + failure.getMessage())
                     : failure));
   }
 
   private byte[] judged(byte[] reply) {
     if (!expect.map(expected -> expected.matches(reply, StepLimitedText.of(""))).orElse(true)) {
       throw new ProbeFault(
-          Cause.PROTOCOL,
+          Cause.ASSERTION,
           "expected " + expect.orElseThrow() + ", the server sent '" + Bytes.shown(reply) + "'");
     }
     return reply;

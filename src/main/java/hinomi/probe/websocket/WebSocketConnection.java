@@ -61,7 +61,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
       Channel channel, Progress progress, Optional<ExpectedReply> expected) {
     WebSocketReceiver receiver = new WebSocketReceiver(progress, expected);
     WebSocketConnection connection = new WebSocketConnection(channel, progress, receiver);
-    progress.begin(receiver::activity, Optional::empty);
+    progress.begin(receiver::activity, receiver::unexpected);
     channel
         .pipeline()
         .addLast(

@@ -74,6 +74,16 @@ final class WebSocketReceiver {
     };
   }
 
+  /// The fault when only other messages came until the timeout.
+  Optional<ProbeFault> unexpected() {
+    return skipped == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ProbeFault(
+                Cause.ASSERTION,
+                "expected " + expected() + ", the server sent '" + Bytes.line(last) + "'"));
+  }
+
   /// The same, and what was received instead.
   String activity() {
     String instead = "'" + Bytes.line(last) + "'";

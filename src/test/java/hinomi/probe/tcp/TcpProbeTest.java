@@ -187,7 +187,7 @@ class TcpProbeTest {
           arguments("says nothing", "timeout", "timed out after 1 s waiting for '^220 '"),
           arguments(
               "says another thing",
-              "protocol",
+              "assertion",
               "expected '^220 ', the server sent '554 go away\\r\\n\\x00'"),
           arguments(
               "says another thing and leaves",
@@ -198,7 +198,7 @@ class TcpProbeTest {
               "never stops",
               "too-large",
               "received more than 64 KiB while waiting for '^220 ': '" + "x".repeat(100) + "...'"),
-          arguments("drips", "protocol", "expected '^220 ', the server sent 'xxx"));
+          arguments("drips", "assertion", "expected '^220 ', the server sent 'xxx"));
 
   @ParameterizedTest
   @FieldSource("failures")
@@ -256,7 +256,7 @@ class TcpProbeTest {
 
       Failed failed = runner.failure(probe(server, "{ expect = \"^(a+)+b\" }"));
 
-      assertEquals("protocol", failed.cause().key());
+      assertEquals("assertion", failed.cause().key());
       assertEquals(
           "'^(a+)+b': the regular expression took more than 2000000 steps", failed.detail());
     }
@@ -268,7 +268,7 @@ class TcpProbeTest {
 
       Failed failed = runner.failure(probe(server, "{ expect = \"^(a|b)*c\" }"));
 
-      assertEquals("protocol", failed.cause().key());
+      assertEquals("assertion", failed.cause().key());
       assertTrue(failed.detail().contains("recurses too deep"), failed.detail());
     }
   }

@@ -80,7 +80,7 @@ class UdpProbeTest {
       Failed failed =
           assertInstanceOf(Failed.class, look(echo.port(), "send = \"pi\\tng\", expect = pong"));
 
-      assertEquals(Cause.PROTOCOL, failed.cause());
+      assertEquals(Cause.ASSERTION, failed.cause());
       assertEquals("expected 'pong', the server sent 'pi\\x09ng'", failed.detail());
     }
   }
