@@ -93,7 +93,7 @@ final class RunExecutor {
         .compose(attempt -> {
           before.add(attempt);
           boolean maybeOffline = !isDown && connectivity.knowsOf(attempt.outcome());
-          return wantsRecheck(check, maybeOffline, before)
+          return wantsRecheck(check, isDown, maybeOffline, before)
               ? delay(check, maybeOffline)
                   .compose(_ -> turn.get())
                   .compose(_ -> attempts(check, isDown, before))
@@ -106,11 +106,14 @@ final class RunExecutor {
     return maybeOffline ? Future.join(delay, connectivity.now()).otherwiseEmpty() : delay;
   }
 
-  private static boolean wantsRecheck(Check check, boolean maybeOffline, List<Attempt> attempts) {
+  /// A recheck prevents false alarms. While the check is down there is none, as a pass some seconds
+  /// after the failure would end the outage at the planned start of the run.
+  private static boolean wantsRecheck(
+      Check check, boolean isDown, boolean maybeOffline, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
     long suspected =
         attempts.stream().filter(each -> Attribution.isSuspected(each, check.timeout())).count();
-    int most = Math.max(check.recheck().attempts(), maybeOffline ? 1 : 0);
+    int most = isDown ? 0 : Math.max(check.recheck().attempts(), maybeOffline ? 1 : 0);
     return Attribution.isSuspected(last, check.timeout())
         ? suspected == 1
         : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;

@@ -63,6 +63,20 @@ class RunExecutorTest {
     assertEquals(Level.DOWN, report.state().level());
   }
 
+  /// Else an outage would end at the planned start of a run whose recheck passes.
+  @Test
+  void rechecksNothingWhileTheCheckIsDown() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    work.start(
+        check(
+            () -> Future.succeededFuture(attempts.incrementAndGet() <= 3 ? BAD : GOOD),
+            new Recheck(1, SOON)));
+
+    assertEquals(List.of(BAD, BAD), work.next().attempts());
+    assertEquals(List.of(BAD), work.next().attempts());
+    assertEquals(Level.UP, work.next().state().level());
+  }
+
   @Test
   void repeatsAnAttemptAfterAStall() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
