@@ -67,20 +67,103 @@ public record Check(
     return with(Thresholds.AT_ONCE);
   }
 
-  public Check with(Thresholds other) {
-    return new Check(
-        name,
-        kind,
-        probe,
-        schedule,
-        timeout,
-        recheck,
-        assertions,
-        other,
-        maintenance,
-        locations,
-        dependsOn,
-        about);
+  public Check with(Thresholds thresholds) {
+    return new Builder(this).thresholds(thresholds).build();
+  }
+
+  public Check with(Probe probe) {
+    return new Builder(this).probe(probe).build();
+  }
+
+  /// A check by its parts. What is not set has its default, or is that of the check copied.
+  public static final class Builder {
+    private final String name;
+    private final ProbeKind kind;
+    private Probe probe;
+    private final Schedule schedule;
+    private final Duration timeout;
+    private Recheck recheck = Recheck.DEFAULT;
+    private List<Assertion> assertions = List.of();
+    private Thresholds thresholds = Thresholds.AT_ONCE;
+    private List<MaintenanceWindow> maintenance = List.of();
+    private List<String> locations = List.of();
+    private List<String> dependsOn = List.of();
+    private About about = About.NONE;
+
+    public Builder(String name, ProbeKind kind, Probe probe, Schedule schedule, Duration timeout) {
+      this.name = name;
+      this.kind = kind;
+      this.probe = probe;
+      this.schedule = schedule;
+      this.timeout = timeout;
+    }
+
+    private Builder(Check check) {
+      this(check.name, check.kind, check.probe, check.schedule, check.timeout);
+      recheck = check.recheck;
+      assertions = check.assertions;
+      thresholds = check.thresholds;
+      maintenance = check.maintenance;
+      locations = check.locations;
+      dependsOn = check.dependsOn;
+      about = check.about;
+    }
+
+    private Builder probe(Probe other) {
+      probe = other;
+      return this;
+    }
+
+    public Builder recheck(Recheck other) {
+      recheck = other;
+      return this;
+    }
+
+    public Builder assertions(List<Assertion> all) {
+      assertions = all;
+      return this;
+    }
+
+    public Builder thresholds(Thresholds other) {
+      thresholds = other;
+      return this;
+    }
+
+    public Builder maintenance(List<MaintenanceWindow> windows) {
+      maintenance = windows;
+      return this;
+    }
+
+    public Builder locations(List<String> names) {
+      locations = names;
+      return this;
+    }
+
+    public Builder dependsOn(List<String> names) {
+      dependsOn = names;
+      return this;
+    }
+
+    public Builder about(About other) {
+      about = other;
+      return this;
+    }
+
+    public Check build() {
+      return new Check(
+          name,
+          kind,
+          probe,
+          schedule,
+          timeout,
+          recheck,
+          assertions,
+          thresholds,
+          maintenance,
+          locations,
+          dependsOn,
+          about);
+    }
   }
 
   /// Metadata for people and Datadog: constant tags (without `check`, `kind` and `location`),
@@ -93,7 +176,18 @@ public record Check(
       Optional<Integer> priority,
       boolean phases,
       Alert alert,
-      Optional<Slo> slo) {}
+      Optional<Slo> slo) {
+    public static final About NONE =
+        new About(
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Alert.DEFAULT,
+            Optional.empty());
+  }
 
   /// When to alert: the number of locations that must be down, answers slower than a bound, or a
   /// certificate with fewer days left.

@@ -50,20 +50,22 @@ final class CheckReader {
     MetadataReader about = new MetadataReader(check);
     return check.make(() ->
         Optional.of(
-                new Check(
-                    name,
-                    kind.get(),
-                    probe.get(),
-                    Schedule.spread(name, interval.get()),
-                    timeout.get(),
-                    recheck.get(),
-                    Stream.concat(assertions.get().stream(), probe.get().expects().stream())
-                        .toList(),
-                    about.thresholds(),
-                    maintenance.get(),
-                    locations.get(),
-                    dependsOn.get(),
-                    about.about()))
+                new Check.Builder(
+                        name,
+                        kind.get(),
+                        probe.get(),
+                        Schedule.spread(name, interval.get()),
+                        timeout.get())
+                    .recheck(recheck.get())
+                    .assertions(
+                        Stream.concat(assertions.get().stream(), probe.get().expects().stream())
+                            .toList())
+                    .thresholds(about.thresholds())
+                    .maintenance(maintenance.get())
+                    .locations(locations.get())
+                    .dependsOn(dependsOn.get())
+                    .about(about.about())
+                    .build())
             .filter(_ -> enabled.get()));
   }
 

@@ -26,7 +26,7 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     sources = Map.copyOf(sources);
   }
 
-  /// Where a check is written, and what tells whether it says the same as another state of it.
+  /// The place of a check in its file, and a fingerprint of its wording.
   public record Source(Position place, String fingerprint) {}
 
   /// The names of the variables that files ask the environment for, and the hosts that they name.
@@ -39,7 +39,7 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     }
   }
 
-  /// What came of reading a folder: all of it, or every mistake in it.
+  /// The result of reading a folder: all checks, or every mistake.
   public sealed interface Load {
     record Loaded(Checks checks) implements Load {}
 

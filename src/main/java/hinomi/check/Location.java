@@ -1,4 +1,4 @@
 package hinomi.check;
 
-/// Where this agent stands, as told in the tag `location`.
+/// The location of this agent, as in the tag `location`.
 public record Location(String name) {}

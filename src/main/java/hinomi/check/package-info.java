@@ -1,5 +1,5 @@
-/// What the author writes and what each run of it tells: checks, how they are loaded from a folder,
-/// and reports. Pure Java: no clock, no event loop.
+/// Checks as authors write them, how they are loaded from a folder, and the report of a run. Pure
+/// Java: no clock, no event loop.
 @NullMarked
 package hinomi.check;
 

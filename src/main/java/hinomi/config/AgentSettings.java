@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The agent's own settings: `reference.conf` says all of them, a file of the operator says better,
-/// and the environment variables that `reference.conf` names have the last word. What comes from
-/// the environment is no secret here, unless it is read as one.
+/// The agent's own settings. `reference.conf` lists them all; a file of the operator overrides it,
+/// and the environment variables that `reference.conf` names override both. Values from the
+/// environment are not secrets here, unless they are read as such.
 public final class AgentSettings {
   private static final String REFERENCE = "reference.conf";
   private static final String FILE = "hinomi.conf";
@@ -33,8 +33,8 @@ public final class AgentSettings {
             Path.of(""), new LoadBudget(), new ValueOrigins(), problems, secrets, Variables.NONE);
   }
 
-  /// The section `hinomi`, from the named file, which must be there, or else from `hinomi.conf` in
-  /// the folder, which may be there. A file that cannot be read is a problem and says nothing.
+  /// The section `hinomi` of the named file, which must exist, or else of `hinomi.conf` in the
+  /// folder, which may be missing. An unreadable file is a problem and sets nothing.
   public static Section load(
       Path folder,
       Optional<Path> named,
@@ -90,7 +90,7 @@ public final class AgentSettings {
         .resolve(written, true);
   }
 
-  /// Only what the environment says: it counts even where the operator's file says something else.
+  /// The settings from the environment, which override the operator's file.
   private Node fromEnvironment(Node reference) {
     return new Node(fromEnvironment(reference.resolved()), List.of());
   }

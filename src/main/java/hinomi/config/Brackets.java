@@ -72,8 +72,8 @@ final class Brackets {
     }
   }
 
-  /// A line that begins with a closing bracket stands as far in as the line that opened it; if not,
-  /// most likely the bracket of that one is lacking.
+  /// A line that begins with a closing bracket is indented as the line that opened it. If not, the
+  /// bracket of that line is most likely missing.
   private void close(int line, int indent, boolean begins) {
     Open closed = open.poll();
     boolean fits = closed == null || closed.line() == line || closed.indent() == indent;
@@ -92,8 +92,7 @@ final class Brackets {
     return longPathAt;
   }
 
-  /// The line in which text outside of quotes has too many words, or too many texts stand side by
-  /// side; 0 when there is none.
+  /// The line with too many unquoted words, or too many texts side by side; 0 if there is none.
   int longTextAt() {
     return longTextAt;
   }

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The files of a folder, read one by one: nothing of a file is kept once its reader lets go of it.
+/// The files of a folder, read one by one. Nothing of a file is kept after its reader is done with
+/// it.
 public final class Documents {
   private final Path root;
   private final Environment environment;
@@ -20,7 +21,7 @@ public final class Documents {
   private final Set<Path> parts = new HashSet<>();
   private final Set<String> variables = new HashSet<>();
 
-  /// The problems are told what keeps files, and what they include, from being read.
+  /// Files, or includes of theirs, that cannot be read are added to the problems.
   public Documents(Path root, Map<String, String> environment, Secrets secrets, Problems problems) {
     this(root, Environment.of(environment), secrets, problems);
   }
@@ -37,7 +38,7 @@ public final class Documents {
     return budget;
   }
 
-  /// One file: its keys, and which of them stand for something elsewhere in it.
+  /// One file: its keys, and those of them that substitutions elsewhere in it refer to.
   public record Document(Section root, Set<String> substituted) {
     public Document {
       substituted = Set.copyOf(substituted);
@@ -63,8 +64,8 @@ public final class Documents {
     }
   }
 
-  /// Empty when the file cannot be read at all, which is a problem. The problems given are told of
-  /// mistakes in what was read.
+  /// Empty when the file cannot be read, which is a problem. Mistakes within it are added to
+  /// `mistakes`.
   public Optional<Document> read(Path file, Problems mistakes) {
     Position name = new Position(file.toString(), 0);
     try {

@@ -39,7 +39,7 @@ final class DuplicateKeys {
     return repeats.found;
   }
 
-  /// Reads on from there; says where it goes on.
+  /// Reads on from an index, and returns where to go on.
   private int follow(int at) {
     char letter = text.charAt(at);
     if (letter == '"') {

@@ -7,11 +7,11 @@ import java.util.Set;
 /// The variables that files may use as `${NAME}`: their values, which of the platform's own are
 /// allowed by name, and which are plain, so that everybody may see them.
 public record Environment(Map<String, String> values, Rules rules, boolean isOfOperator) {
-  /// Names of variables that hold the agent's own keys, or tell of the machine that it runs on.
+  /// Variables that hold the agent's own keys or describe its machine.
   private static final List<String> OF_THE_PLATFORM =
       List.of("DD_", "AWS_", "ECS_", "GITHUB_", "ACTIONS_", "HINOMI_");
 
-  /// What the operator says of variables by name.
+  /// The variables that the operator allows, and those that are not secret, by name.
   public record Rules(Set<String> allowed, Set<String> plain) {
     public static final Rules NONE = new Rules(Set.of(), Set.of());
 
@@ -60,7 +60,7 @@ public record Environment(Map<String, String> values, Rules rules, boolean isOfO
     return isOfOperator || rules.plain().contains(name);
   }
 
-  /// Whether the variable is the platform's, and nobody allowed it.
+  /// Whether the variable belongs to the platform and is not allowed.
   boolean isRefused(String name) {
     return OF_THE_PLATFORM.stream().anyMatch(name::startsWith)
         && !rules.allowed().contains(name)

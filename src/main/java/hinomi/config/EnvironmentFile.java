@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Reads variables from a file as docker's `--env-file`: `NAME=VALUE` lines, the value as it
-/// stands, quotes too; empty lines and those that begin with `#` are skipped. No problem shows a
-/// value.
+/// Reads variables from a file in the format of docker's `--env-file`: `NAME=VALUE` lines, values
+/// taken literally, quotes included; empty lines and lines that begin with `#` are skipped. No
+/// problem shows a value.
 public final class EnvironmentFile {
   private static final Predicate<String> NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*").asMatchPredicate();

@@ -1,7 +1,7 @@
 package hinomi.config;
 
-/// How a value that somebody else brings is put into a text, so that it stays one value there: what
-/// stands before it tells the place. It throws IllegalArgumentException where it must not be.
+/// Escapes a value from outside so that it stays one value in the text it is put into; the text
+/// before it shows the context. Throws IllegalArgumentException where such a value is not allowed.
 @FunctionalInterface
 public interface Escaping {
   Escaping AS_IT_IS = (before, value) -> value;

@@ -33,7 +33,7 @@ record FileContext(
     return new FileContext(folder, budget, origins, new Problems(), secrets, variables);
   }
 
-  /// For substitutions whose values may be shown.
+  /// The same for substitutions that are not secret.
   FileContext withoutSecrets() {
     return new FileContext(folder, budget, origins, problems, new Secrets(), variables);
   }

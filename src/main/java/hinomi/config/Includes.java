@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Follows the include statements of one file, to files of the folder only. HOCON does not tell
-/// where a statement stands, so the text is searched for it.
+/// Resolves the include statements of one file, within its folder. HOCON does not report where an
+/// include is, so the text is searched for it.
 final class Includes
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
   /// Statements, and what may look like one: comments and quoted text.

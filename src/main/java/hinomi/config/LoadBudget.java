@@ -17,10 +17,10 @@ public final class LoadBudget {
   /// Of a file that a check names: a body, a schema, certificates.
   static final long NAMED_FILE_BYTES = 1L << 20;
 
-  /// What is said when the stack of this thread was too small.
+  /// The message when the stack of this thread was too small.
   public static final String TOO_DEEP = "is nested too deep to be read";
 
-  /// Of a folder, whatever they are.
+  /// Files and folders of any kind that are looked at in one folder.
   static final int SEEN = 100_000;
 
   static final int FILES = 20_000;
@@ -59,7 +59,7 @@ public final class LoadBudget {
   private int checks;
   private long expanded;
 
-  /// A limit was reached; the message says which.
+  /// A limit was reached, which the message names.
   @SuppressWarnings("serial") // It never leaves the load.
   public static final class Exceeded extends RuntimeException {
     private final boolean ofAll;

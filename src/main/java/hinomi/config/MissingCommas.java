@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Finds what stands side by side in one line with no comma between: HOCON makes one value of both,
-/// so that a step of a journey is lost, and nobody told. What a `${name}` stands for may have an
-/// object beside it, which is how one is changed.
+/// Finds values side by side in one line without a comma. HOCON concatenates them, so that a step
+/// of a journey is lost silently. An object may follow a `${name}`, which is how that one is
+/// changed.
 final class MissingCommas {
   /// Whole comments, texts and substitutions, so that nothing inside of them is taken for more.
   private static final Pattern TOKEN =

@@ -24,7 +24,7 @@ record Node(ConfigObject resolved, List<Layer> layers) {
 
   /// One object as it was written, and its path in the file.
   record Layer(ConfigObject object, String path) {
-    /// Null when absent, and where HOCON cannot tell before it resolves.
+    /// Null when absent, and where HOCON cannot know before it resolves.
     @Nullable ConfigValue get(String key) {
       try {
         return object.get(key);
@@ -34,7 +34,7 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     }
   }
 
-  /// This node, with whatever it does not say itself taken from the other.
+  /// This node, completed by the defaults.
   Node over(Node defaults) {
     return new Node(
         resolved.withFallback(defaults.resolved),
@@ -47,7 +47,7 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     for (Layer layer : layers) {
       ConfigValue written = layer.get(key);
       if (written instanceof ConfigObject object && written.valueType() == ConfigValueType.OBJECT) {
-        below.add(new Layer(object, Paths.join(layer.path(), key)));
+        below.add(new Layer(object, Problem.joined(layer.path(), key)));
       } else if (written != null) {
         break;
       }
@@ -77,10 +77,10 @@ record Node(ConfigObject resolved, List<Layer> layers) {
   }
 
   Optional<String> path(String key) {
-    return layerOf(key).map(layer -> Paths.join(layer.path(), key));
+    return layerOf(key).map(layer -> Problem.joined(layer.path(), key));
   }
 
-  /// The layer whose value of the key counts.
+  /// The layer that sets the key.
   private Optional<Layer> layerOf(String key) {
     for (Layer layer : layers) {
       if (layer.get(key) != null) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Parses one file together with what it includes. A mistake in one of them is told and leaves the
-/// others readable.
+/// Parses one file together with its includes. A mistake in one of them is reported, and the others
+/// are read all the same.
 final class Parser {
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{\\??\\s*\"?([^}\".\\s]+)");
 
@@ -48,7 +48,7 @@ final class Parser {
     }
   }
 
-  /// Parses a file that another includes; whatever is wrong with it, the other goes on.
+  /// Parses an included file. A mistake in it does not end the including one.
   ConfigObject include(Path file, Includes trail, Position from) throws IOException {
     Position name = folder.nameOf(file);
     budget.include(trail.depth(), ++includes);

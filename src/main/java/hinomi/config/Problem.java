@@ -1,7 +1,9 @@
 package hinomi.config;
 
-/// One mistake of an author: where it stands, the path of the setting (empty for a whole file), and
-/// what is wrong and what would be right. It is told in one line, whatever the file holds.
+import com.typesafe.config.ConfigUtil;
+
+/// One mistake in a file: its place, the path of the setting (empty for a whole file), what is
+/// wrong and what would be right. It is printed in one line, whatever the file contains.
 public record Problem(Position place, String path, String message) {
   private static final int LONGEST_PATH = 300;
   private static final int LONGEST_MESSAGE = 1_000;
@@ -9,6 +11,17 @@ public record Problem(Position place, String path, String message) {
   public Problem {
     path = cut(path, LONGEST_PATH);
     message = cut(message, LONGEST_MESSAGE);
+  }
+
+  /// The path of a key of the object at the path: joined by a dot, quoted where HOCON needs it.
+  static String joined(String path, String key) {
+    String quoted = ConfigUtil.joinPath(key);
+    return path.isEmpty() ? quoted : path + "." + quoted;
+  }
+
+  /// The path of an element of the list at the path.
+  static String joined(String path, int index) {
+    return path + "[" + index + "]";
   }
 
   private static String cut(String text, int longest) {

@@ -16,7 +16,7 @@ public final class Problems {
   /// Nobody reads more at once.
   private static final int MOST = 1_000;
 
-  /// By what they have in common with others that need not be told again.
+  /// By the pattern that later problems share with them.
   private final Map<Problem, Problem> all = new LinkedHashMap<>();
 
   private boolean more;
@@ -26,8 +26,8 @@ public final class Problems {
     addOnce(problem, problem);
   }
 
-  /// Adds the problem unless one of the same pattern was added: an entry that is unfolded into a
-  /// thousand checks tells its mistake once, in the words of the first.
+  /// Adds the problem unless one of the same pattern was added: an entry that is expanded into a
+  /// thousand checks reports its mistake once, in the words of the first.
   void addOnce(Problem pattern, Problem problem) {
     if (all.size() < MOST) {
       all.putIfAbsent(pattern, problem);
@@ -49,8 +49,7 @@ public final class Problems {
     return all.size();
   }
 
-  /// By file and line, as an author reads them; the last says so when there are more than can be
-  /// told.
+  /// Sorted by file and line. The last one counts those beyond the limit.
   public List<Problem> sorted() {
     List<Problem> sorted = new ArrayList<>(all.values().stream().sorted(ORDER).toList());
     if (more) {

@@ -40,7 +40,7 @@ final class ResolvedSize {
     this.environment = environment;
   }
 
-  /// The environment says how long a variable is, 0 when it is not set.
+  /// `environment` gives the length of a variable, 0 when it is not set.
   static long of(ConfigObject written, ToLongFunction<String> environment) {
     String text = written.render(ConfigRenderOptions.concise());
     UnresolvedValue root = UnresolvedReader.read(text);
@@ -116,7 +116,7 @@ final class ResolvedSize {
     return Math.min(one + other, ENDLESS);
   }
 
-  /// All that may stand at the path.
+  /// All values that may be at the path.
   private UnresolvedValue target(List<String> path) {
     UnresolvedValue before = targets.get(path);
     if (before != null) {

@@ -1,6 +1,6 @@
 package hinomi.config;
 
-/// A text that nobody may see: it prints as `***`.
+/// A secret text, printed as `***`.
 public record Secret(String reveal) {
   @Override
   public String toString() {

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Values that nobody may see, as what came from the environment, to be taken out of whatever is
-/// printed, however they are written there. Texts under 6 characters are none. Safe for use by
-/// several threads.
+/// Secret values, as those from the environment, which are masked in everything that is printed,
+/// however they are encoded there. Texts under 6 characters are not secret. Safe for use by several
+/// threads.
 public final class Secrets {
   public static final String SHOWN = Redactor.MASK;
 
@@ -43,7 +43,7 @@ public final class Secrets {
   private final SequencedSet<String> passing = new LinkedHashSet<>();
   private int charactersPassing;
 
-  /// A value that somebody declared a secret.
+  /// Adds a secret.
   public synchronized void add(String value) {
     if (known.add(value)) {
       parts(value).forEach(redactor::add);

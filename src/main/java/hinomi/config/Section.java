@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One object `{ }` of a file while it is read. Ask for every key first, then [#make]: so all
-/// mistakes of a section are found, and keys that nobody asked for are told.
+/// One object `{ }` of a file while it is read. Ask for every key first, then call [#make]: that
+/// reports all mistakes of a section at once, unknown keys included.
 public final class Section {
   private final NodeView view;
   private final Where where;
@@ -32,7 +32,7 @@ public final class Section {
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean spoiled;
 
-  /// Where a section is, worked out only when there is something to tell.
+  /// The place of a section, computed only for a problem.
   private record Where(Supplier<String> path, Supplier<Position> place) {}
 
   private Section(Node node, Where where, FileContext reading, @Nullable Section parent) {
@@ -84,14 +84,14 @@ public final class Section {
     return view.get(key) != null;
   }
 
-  /// What it says but for the key, in one order, with its variables not filled in: the same for all
-  /// checks of one `each`. It may hold secrets.
+  /// The section as written, without the key, in a fixed order and with its variables unfilled: the
+  /// same for all checks of one `each`. It may contain secrets.
   public String wording(String without) {
     return view.node().resolved().withoutKey(without).render(ConfigRenderOptions.concise());
   }
 
-  /// Equal for sections of the same wording and variables, wherever they stand. What came from the
-  /// environment counts, but cannot be read out of it.
+  /// Equal for sections of the same wording and variables, wherever they are. Values from the
+  /// environment count, but cannot be read out of it.
   public String fingerprint(String wording) {
     String whole = wording + new TreeMap<>(reading.variables().values());
     try {
@@ -140,9 +140,8 @@ public final class Section {
     return view.namesInBraces();
   }
 
-  /// A text of a file, and the key that it stands under, alone or in a list. The variables of
-  /// `each` are filled in when it is asked for, which throws IllegalArgumentException when it is
-  /// too long.
+  /// A text of a file and its key, alone or in a list. The variables of `each` are filled in when
+  /// the text is asked for, which throws IllegalArgumentException if it becomes too long.
   public record Text(String key, Supplier<String> value) {}
 
   /// All texts below the key but those below some further keys.
@@ -157,7 +156,7 @@ public final class Section {
     return value == null ? lacks(key, kind) : read(key, value, kind);
   }
 
-  /// A misspelt key is told as such, not as one that is lacking.
+  /// A misspelt key is reported as such, not as a missing one.
   private <T> Setting<T> lacks(String key, ValueType<T> kind) {
     List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
     return Suggestions.near(key, others)
@@ -209,7 +208,7 @@ public final class Section {
     List<Section> sections = new ArrayList<>();
     for (int index = 0; index < list.size(); index++) {
       ConfigValue element = list.get(index);
-      String path = Paths.element(pathOf(key), index);
+      String path = Problem.joined(pathOf(key), index);
       if (element instanceof ConfigObject child) {
         Where there = new Where(() -> path, () -> placeOf(element, key));
         Node below = view.element(key, index, child, path);
@@ -240,13 +239,13 @@ public final class Section {
     return new Section(view.node(), where, anew, null);
   }
 
-  /// The same section, with whatever it does not say itself taken from the other.
+  /// The same section, completed by the defaults.
   public Section over(Section defaults) {
     return new Section(view.node().over(defaults.view.node()), where, reading, this);
   }
 
-  /// Reports keys nobody asked for, then builds, unless a problem was found in this section; what
-  /// the maker refuses with IllegalArgumentException becomes a problem of the section.
+  /// Reports unknown keys, then builds unless the section has a problem. If the maker throws
+  /// IllegalArgumentException, that is a problem of the section.
   public <T> Setting<T> make(Supplier<T> maker) {
     Set<String> unknown = view.keys();
     unknown.removeAll(asked);
@@ -288,7 +287,7 @@ public final class Section {
       for (ValueType.WrongElement each : wrong.all()) {
         Position at = placeOf(each.value(), key);
         String message = reading.withoutValue(each.message(), each.value());
-        add(at, Paths.element(pathOf(key), each.index()), message);
+        add(at, Problem.joined(pathOf(key), each.index()), message);
       }
       return spoil();
     } catch (IllegalArgumentException wrong) {
@@ -324,7 +323,7 @@ public final class Section {
   }
 
   private String pathOf(String key) {
-    return view.path(key).orElseGet(() -> Paths.join(path(), view.written(key)));
+    return view.path(key).orElseGet(() -> Problem.joined(path(), view.written(key)));
   }
 
   private Position placeOf(ConfigValue element, String key) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 public final class SmallFile {
   private SmallFile() {}
 
-  /// The file cannot be one of an author; the message says why.
+  /// The file is not one to be read; the message gives the reason.
   @SuppressWarnings("serial") // It never leaves the reading of one file.
   static final class Unfit extends IOException {
     Unfit(String message) {

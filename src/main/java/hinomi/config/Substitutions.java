@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves each `${NAME}` of a file: in the file, else in the environment, whose values are
-/// secrets from then on unless they are plain.
+/// Resolves each `${NAME}` of a file, in the file or else in the environment. Values from the
+/// environment are secret from then on, unless they are plain.
 final class Substitutions implements ConfigResolver {
   private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{(.*)}");
 
@@ -38,8 +38,8 @@ final class Substitutions implements ConfigResolver {
     this.reading = reading;
   }
 
-  /// Every missing name is told wherever it is used, unless the parser refused a part of the file:
-  /// then it may be defined there. What depends on it is marked missing.
+  /// Reports every missing name wherever it is used, unless the parser rejected a part of the file,
+  /// which may define it. Everything that depends on it is marked missing.
   Optional<Node> resolve(ConfigObject written, boolean sawAll) {
     if (!written.toConfig().isResolved()) {
       LoadBudget.resolve(ResolvedSize.of(written, this::lengthOf));
@@ -126,19 +126,19 @@ final class Substitutions implements ConfigResolver {
     }
   }
 
-  /// A substitution as it may be spelled, and what is told of it wherever it is used.
+  /// A substitution in all its spellings, and the message for each of its uses.
   private record Use(List<String> spelled, String message) {
     /// Whether it is used in the value.
     boolean tell(FileContext reading, ConfigValue value, String path) {
       if (isResolved(value) && value instanceof ConfigObject object) {
         return object.entrySet().stream()
-                .filter(each -> tell(reading, each.getValue(), Paths.join(path, each.getKey())))
+                .filter(each -> tell(reading, each.getValue(), Problem.joined(path, each.getKey())))
                 .count()
             > 0;
       }
       if (isResolved(value) && value instanceof ConfigList list) {
         return IntStream.range(0, list.size())
-                .filter(index -> tell(reading, list.get(index), Paths.element(path, index)))
+                .filter(index -> tell(reading, list.get(index), Problem.joined(path, index)))
                 .count()
             > 0;
       }
@@ -174,7 +174,7 @@ final class Substitutions implements ConfigResolver {
         + "]";
   }
 
-  /// HOCON tells only by an exception when asked for anything.
+  /// HOCON reports it only by an exception.
   private static boolean isResolved(ConfigValue value) {
     try {
       return value.valueType() != null

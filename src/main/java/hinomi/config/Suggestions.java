@@ -48,7 +48,7 @@ public final class Suggestions {
         : sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
   }
 
-  /// Versions are told with and without `.0`.
+  /// Versions are written with and without `.0`.
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replace('_', '-').replaceFirst("\\.0$", "");
   }

@@ -7,7 +7,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Says in a sentence for authors what the HOCON library says in words for its developers.
+/// Translates the messages of the HOCON library, which are for its developers, for authors of check
+/// files.
 final class SyntaxErrors {
   private static final Pattern BRACES = Pattern.compile("\\{[a-z][a-z0-9-]*}");
 
@@ -75,7 +76,8 @@ final class SyntaxErrors {
         found -> found.groupCount() > 0 ? ours.formatted(found.group(1)) : ours);
   }
 
-  /// Their words without the place, which we tell ourselves, and without advice in brackets.
+  /// The library's message without the place, which problems have anyway, and without its hints in
+  /// brackets.
   private static String plain(String theirs) {
     return Suggestions.lowered(
         theirs.replaceFirst("^<[^>]*>: (\\d+: )?", "").replaceFirst(" \\(.*", ""));

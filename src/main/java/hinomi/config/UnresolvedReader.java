@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads what the library renders of an object before it is resolved: JSON, but for substitutions,
-/// for values side by side, and for a key that stands once for each value that will be merged.
+/// Reads the library's rendering of an unresolved object: JSON with substitutions, concatenated
+/// values, and one key for each value that will be merged.
 final class UnresolvedReader {
   private final String text;
   private int at;
@@ -85,7 +85,7 @@ final class UnresolvedReader {
     return new Leaf(text.length(), text.isBlank());
   }
 
-  /// The text between the quotes, with what is escaped as it stands there.
+  /// The text between the quotes, still escaped.
   private String quoted() {
     int start = ++at;
     while (text.charAt(at) != '"') {

@@ -8,7 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Reads files that must be UTF-8, and says in which line they are not.
+/// Reads files that must be UTF-8, and finds the line in which they are not.
 final class Utf8 {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 

@@ -33,7 +33,7 @@ final class ValueOrigins {
     return "<$" + plain(name) + ">";
   }
 
-  /// Of a variable whose value everybody may see.
+  /// The origin of a variable that is not secret.
   static String ofPlainVariable(String name) {
     return "<=" + plain(name) + ">";
   }
@@ -74,7 +74,7 @@ final class ValueOrigins {
     return SEVERAL_LINES.matcher(origin.description()).find();
   }
 
-  /// Whether the value, or an element of it, stands for a variable that is not set.
+  /// Whether the value, or an element of it, comes from a variable that is not set.
   boolean isMissing(ConfigValue value) {
     return missing
         && (value.origin().description().contains("<?")

@@ -37,7 +37,7 @@ final class Values {
     };
   }
 
-  /// What the environment says is taken as it is, whatever braces a password may have.
+  /// Values from the environment are taken literally, as a password may contain braces.
   private static String filled(ConfigValue value, FileContext reading) {
     String text = (String) value.unwrapped();
     return ValueOrigins.isVariable(value.origin()) ? text : filled(text, reading);

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What `{name}` stands for in the text of one entry of a file, and which of these values came from
-/// the environment. Where names are told to be complete, as in a step of a journey, one that is not
-/// among them is refused; some of them may have their values only later, from elsewhere.
+/// The values of `{name}` in the texts of one entry, and which of them came from the environment.
+/// Where the names are complete, as in a step of a journey, an unknown one is refused. Some values
+/// may be known only later.
 public record Variables(Map<String, String> values, Set<String> fromEnvironment, Foreign foreign) {
   public static final Variables NONE = new Variables(Map.of(), Set.of());
 
-  /// Of a text with its values, which may be somebody else's.
+  /// The longest text with its values, which may come from outside, in characters.
   private static final int LONGEST = 1 << 20;
 
   private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
@@ -28,11 +28,11 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
   private static final List<String> SAMPLES =
       List.of("200", "https://www.example.com/", "www.example.com", "1s");
 
-  /// The first sample differs from name to name, so that it is known again in what is told.
+  /// The first sample differs by name, so that it can be found in a message.
   private static final int FIRST_SAMPLE = 7461;
 
-  /// Names whose values are not the author's own, who may use them, and how they are put into text.
-  /// Until the values are here, samples stand for them.
+  /// Names whose values come from outside, who may use them, and how they are escaped. Until the
+  /// values are known, samples replace them.
   record Foreign(Set<String> names, boolean areHere, Optional<String> user, Escaping placing) {
     static final Foreign NONE = new Foreign(Set.of(), true, Optional.empty(), Escaping.AS_IT_IS);
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Decodes every run of Base64 letters (RFC 4648, both alphabets, line breaks allowed) at each of
-/// the four places where a group may begin: nobody knows what was encoded before a secret.
+/// the four offsets of a group, as it is unknown what was encoded before a secret.
 final class Base64Runs implements Decoder {
   /// Of the shortest secret.
   static final int SHORTEST = 8;
@@ -29,7 +29,7 @@ final class Base64Runs implements Decoder {
         IntStream.range(0, GROUP).mapToObj(_ -> MappedText.ofAtMost(0)).toArray(MappedText[]::new);
     private final ByteRun bytes = new ByteRun();
 
-    /// Where the letters of the run stand, and where it ends.
+    /// The places of the letters of the run, and its end.
     private int[] places = new int[64];
 
     private int length;

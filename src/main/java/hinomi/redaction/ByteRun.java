@@ -2,9 +2,8 @@ package hinomi.redaction;
 
 import java.util.Arrays;
 
-/// Bytes that stand in a row, each with the span of the original that it came from. They become
-/// text as UTF-8; what is not UTF-8 is taken as ISO 8859-1, and zeros, as UTF-16 has them, are left
-/// out.
+/// A run of bytes, each with the span of the original that it came from. They become text as UTF-8;
+/// what is not UTF-8 is read as ISO 8859-1, and zeros, which UTF-16 has, are left out.
 final class ByteRun {
   private byte[] bytes = new byte[64];
   private int[] from = new int[64];
@@ -47,8 +46,8 @@ final class ByteRun {
     length = 0;
   }
 
-  /// The same, but only what may be text and is as long as a secret: nearly all that is decoded
-  /// from what nobody encoded is not.
+  /// The same for what may be text and is as long as a secret. Nearly everything decoded from text
+  /// that was not encoded is neither.
   void flushText(MappedText out) {
     int start = out.length();
     int index = 0;
@@ -77,7 +76,7 @@ final class ByteRun {
     return out.length();
   }
 
-  /// A byte that is not UTF-8 stands among letters of ASCII if it is ISO 8859-1.
+  /// A byte that is not UTF-8 is ISO 8859-1 if it is among ASCII letters.
   private boolean isText(int index, int size, MappedText out, int start) {
     int first = bytes[index] & 0xFF;
     return first < 0x80

@@ -21,7 +21,7 @@ public final class Redactor {
     index.remove(value);
   }
 
-  /// The text with each secret masked, also one whose end an ellipsis stands for.
+  /// The text with each secret masked, also one that an ellipsis cuts off.
   public String redact(String text) {
     return redact(text, false);
   }

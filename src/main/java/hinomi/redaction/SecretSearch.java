@@ -90,8 +90,7 @@ final class SecretSearch {
     }
   }
 
-  /// The places of one text where a secret may begin; what is needed to tell is worked out when
-  /// there is one.
+  /// The places of one text where a secret may begin, with hashes computed on demand.
   private final class Candidates {
     private final MappedText text;
     private long[] beginnings = new long[0];

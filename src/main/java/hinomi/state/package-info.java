@@ -1,5 +1,5 @@
 /// Saves the states of checks for the next start of an agent. It must not know how checks run or
-/// who is told about them.
+/// what announces them.
 @NullMarked
 package hinomi.state;
 

@@ -2,9 +2,9 @@ package hinomi.verdict;
 
 import java.time.Instant;
 
-/// The level of a check that people were last told of, and since when the check has been at it. The
-/// level is unknown as long as nothing was announced. It is recorded unless an agent started
-/// without knowing what was announced before.
+/// The level of a check that was announced last, and since when the check has been at it; unknown
+/// as long as nothing was announced. `isRecorded` is false when the agent started without knowing
+/// earlier announcements.
 public record Announcement(Level level, Instant since, boolean isRecorded) {
   boolean isNone() {
     return level == Level.UNKNOWN;

@@ -1,6 +1,6 @@
 package hinomi.verdict;
 
-/// What a check is, after its runs: unknown until the first run that says something.
+/// The level of a check after its runs: unknown until the first conclusive one.
 public enum Level {
   UNKNOWN("unknown"),
   UP("up"),

@@ -98,14 +98,14 @@ public record State(
     return after.settled() == settled() ? after.since(since) : after;
   }
 
-  /// Trouble that nobody was told of is over with the first run that passes.
+  /// A problem that was never announced is over with the first run that passes.
   private boolean reaches(Level seen, int inARow, Thresholds thresholds) {
     return reached == Level.UNKNOWN
         || (announced.isNone() && seen == Level.UP)
         || inARow >= thresholds.toReach(seen);
   }
 
-  /// The state when nothing can be said of the target.
+  /// The state after an inconclusive run.
   public State inconclusive() {
     return new State(reached, leaning, streak, since, true, flips, isFlapping, announced, last);
   }

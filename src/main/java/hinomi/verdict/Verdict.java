@@ -53,12 +53,12 @@ public record Verdict(
     return outcome instanceof Failed || assertions.stream().allMatch(Assertion::isQuick);
   }
 
-  /// Whether the run says nothing about the target because the agent is at fault.
+  /// Whether the agent is at fault, so that the run is inconclusive.
   public boolean isOurFault() {
     return reason.filter(Cause.AGENT.key()::equals).isPresent();
   }
 
-  /// Whether the run says something about the target.
+  /// Whether the run counts for or against the target.
   public boolean isConclusive() {
     return !isOurFault() && reason.filter(DEPENDENCY::equals).isEmpty();
   }

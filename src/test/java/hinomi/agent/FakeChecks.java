@@ -9,12 +9,9 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Timing;
 import hinomi.probe.FakeProbe;
 import hinomi.schedule.Schedule;
-import hinomi.sink.Reports;
-import hinomi.verdict.Thresholds;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /// Checks that are due every 50 ms, and come to what they are told.
@@ -57,18 +54,16 @@ final class FakeChecks {
       List<Assertion> assertions,
       List<String> locations,
       List<String> dependsOn) {
-    return new Check(
-        name,
-        FakeProbe.kind("fake"),
-        new FakeProbe("nowhere", run),
-        new Schedule(Duration.ofMillis(50), Duration.ZERO),
-        Duration.ofMillis(40),
-        recheck,
-        assertions,
-        Thresholds.AT_ONCE,
-        List.of(),
-        locations,
-        dependsOn,
-        Reports.about(Map.of(), false));
+    return new Check.Builder(
+            name,
+            FakeProbe.kind("fake"),
+            new FakeProbe("nowhere", run),
+            new Schedule(Duration.ofMillis(50), Duration.ZERO),
+            Duration.ofMillis(40))
+        .recheck(recheck)
+        .assertions(assertions)
+        .locations(locations)
+        .dependsOn(dependsOn)
+        .build();
   }
 }

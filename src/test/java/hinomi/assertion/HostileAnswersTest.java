@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Answers that are made to keep whoever judges them busy, or to fill the memory: each is given up
-/// within its budget, and then neither a wish nor its opposite holds.
+/// within its budget, and then neither a condition nor its opposite holds.
 @Timeout(120)
 class HostileAnswersTest {
   private static final int MIB = 1 << 20;

@@ -106,19 +106,7 @@ class RunningAgentTest {
   }
 
   private Check hanging(Check check) {
-    return new Check(
-        check.name(),
-        check.kind(),
-        new FakeProbe("nowhere", this::hang),
-        check.schedule(),
-        check.timeout(),
-        check.recheck(),
-        check.assertions(),
-        check.thresholds(),
-        check.maintenance(),
-        check.locations(),
-        check.dependsOn(),
-        check.about());
+    return check.with(new FakeProbe("nowhere", this::hang));
   }
 
   private Future<Outcome> hang() {

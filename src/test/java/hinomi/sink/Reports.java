@@ -6,7 +6,6 @@ import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
 import hinomi.check.Check;
 import hinomi.check.Location;
-import hinomi.check.Recheck;
 import hinomi.check.Report;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
@@ -41,19 +40,15 @@ public final class Reports {
   private Reports() {}
 
   public static Check check(String name, Map<String, String> tags, boolean phases) {
-    return new Check(
-        name,
-        FakeProbe.kind("http"),
-        FakeProbe.at("https://www.example.com/"),
-        new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
-        Duration.ofSeconds(10),
-        Recheck.DEFAULT,
-        List.of(containsTitle()),
-        Thresholds.AT_ONCE,
-        List.of(),
-        List.of(),
-        List.of(),
-        about(tags, phases));
+    return new Check.Builder(
+            name,
+            FakeProbe.kind("http"),
+            FakeProbe.at("https://www.example.com/"),
+            new Schedule(Duration.ofMinutes(1), Duration.ofMillis(7_250)),
+            Duration.ofSeconds(10))
+        .assertions(List.of(containsTitle()))
+        .about(about(tags, phases))
+        .build();
   }
 
   /// The same with other thresholds.

@@ -226,7 +226,7 @@ class TlsHandshakeTest {
         });
   }
 
-  private String hostSaid(String host, java.util.function.UnaryOperator<Site> wish)
+  private String hostSaid(String host, java.util.function.UnaryOperator<Site> option)
       throws Exception {
     CompletableFuture<String> said = new CompletableFuture<>();
     try (RawServer server =
@@ -240,7 +240,7 @@ class TlsHandshakeTest {
               RawServer.write(socket, TlsServer.HELLO);
             })) {
       runner.answer(
-          wish.apply(Site.at("https://" + host + "/").address("127.0.0.1:" + server.port())));
+          option.apply(Site.at("https://" + host + "/").address("127.0.0.1:" + server.port())));
       return said.get(2, TimeUnit.SECONDS);
     }
   }

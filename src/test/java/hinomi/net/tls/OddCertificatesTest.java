@@ -296,12 +296,12 @@ class OddCertificatesTest {
     return site;
   }
 
-  private static Outcome seen(UnaryOperator<Site> wish, Oddity oddity) throws IOException {
+  private static Outcome seen(UnaryOperator<Site> option, Oddity oddity) throws IOException {
     return seen(
-        wish, oddity.apply(CertificateWriter.of(KEYS, "Root")).signedBy(ROOT_KEYS.getPrivate()));
+        option, oddity.apply(CertificateWriter.of(KEYS, "Root")).signedBy(ROOT_KEYS.getPrivate()));
   }
 
-  private static Outcome seen(UnaryOperator<Site> wish, byte[]... chain) throws IOException {
+  private static Outcome seen(UnaryOperator<Site> option, byte[]... chain) throws IOException {
     try (RawServer server =
         TlsServer.doing(
             TlsServer.context(new SingleIdentity(CertificateWriter.identity(KEYS, chain))),
@@ -310,7 +310,7 @@ class OddCertificatesTest {
               RawServer.write(socket, TlsServer.HELLO);
             })) {
       return RUNNER.run(
-          wish.apply(Site.at("https://localhost/").address("127.0.0.1:" + server.port())));
+          option.apply(Site.at("https://localhost/").address("127.0.0.1:" + server.port())));
     }
   }
 

@@ -217,17 +217,17 @@ class GrpcTest {
     Files.write(DESCRIPTORS, set.toByteArray());
   }
 
-  private CheckText written(String wishes) {
-    return CheckText.as(text(wishes));
+  private CheckText written(String conditions) {
+    return CheckText.as(text(conditions));
   }
 
-  private CheckText written(String wishes, String expect) {
-    return CheckText.as(text(wishes) + "expect { " + expect + " }");
+  private CheckText written(String conditions, String expect) {
+    return CheckText.as(text(conditions) + "expect { " + expect + " }");
   }
 
-  private String text(String wishes) {
+  private String text(String conditions) {
     return "grpc { host = \"127.0.0.1\", port = %d, tls = false, %s }\n"
-        .formatted(server.getPort(), wishes);
+        .formatted(server.getPort(), conditions);
   }
 
   private static String body(Answered answered) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An HTTP probe as a check file would describe it, one wish after the other.
+/// An HTTP probe as a check file would describe it, one option after the other.
 public record Site(Request request, Route route, Redirects redirects, ResponseLimits limits) {
   public static Site at(String url) {
     return new Site(

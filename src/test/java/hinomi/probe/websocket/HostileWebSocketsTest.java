@@ -95,11 +95,11 @@ class HostileWebSocketsTest {
     "'', 'Sec-WebSocket-Extensions: permessage-deflate\r\n',"
         + " the server uses a WebSocket extension that was not offered",
   })
-  void areReportedWhenTheyAcceptWhatWasNotOffered(String wishes, String header, String detail)
+  void areReportedWhenTheyAcceptWhatWasNotOffered(String conditions, String header, String detail)
       throws IOException {
     try (RawServer server = upgrading(header, RawServer::awaitEnd)) {
 
-      Failed failed = runner.failure(probe(server, wishes));
+      Failed failed = runner.failure(probe(server, conditions));
 
       assertEquals(detail, failed.detail());
     }
@@ -281,9 +281,9 @@ class HostileWebSocketsTest {
     }
   }
 
-  private static Probe probe(RawServer server, String wishes) {
+  private static Probe probe(RawServer server, String conditions) {
     return CheckText.probe(
-        "websocket { url = \"ws://127.0.0.1:%d/\", %s }".formatted(server.port(), wishes));
+        "websocket { url = \"ws://127.0.0.1:%d/\", %s }".formatted(server.port(), conditions));
   }
 
   private static String message(Answered answered) {

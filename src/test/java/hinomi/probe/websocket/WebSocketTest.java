@@ -117,9 +117,9 @@ class WebSocketTest {
 
   @Test
   void sayBytesAndHearBytes() {
-    String wishes = "send-hex = \"ca fe 00\", expect-hex = \"fe 00\"";
+    String conditions = "send-hex = \"ca fe 00\", expect-hex = \"fe 00\"";
 
-    Answered answered = runner.answer(probe(wishes));
+    Answered answered = runner.answer(probe(conditions));
 
     assertEquals(3, answered.facts().find(WebSocketProbe.BYTES).orElseThrow());
     assertEquals("\\xca\\xfe\\x00", shown(answered));
@@ -201,17 +201,17 @@ class WebSocketTest {
     secure.stop();
   }
 
-  private Probe probe(String wishes) {
-    return probe(wishes, "/");
+  private Probe probe(String conditions) {
+    return probe(conditions, "/");
   }
 
-  private Probe probe(String wishes, String path) {
-    return CheckText.probe(text(wishes, path));
+  private Probe probe(String conditions, String path) {
+    return CheckText.probe(text(conditions, path));
   }
 
-  private String text(String wishes, String path) {
+  private String text(String conditions, String path) {
     return "websocket { url = \"ws://127.0.0.1:%d%s\", %s }\n"
-        .formatted(server.getPort(), path, wishes);
+        .formatted(server.getPort(), path, conditions);
   }
 
   private static Object shown(Answered answered) {
