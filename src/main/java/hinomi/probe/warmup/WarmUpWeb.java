@@ -93,6 +93,12 @@ final class WarmUpWeb {
       super(ApplicationProtocolNames.HTTP_1_1);
     }
 
+    /// Without a word: the `tls` probe offers an old version on purpose.
+    @Override
+    protected void handshakeFailure(ChannelHandlerContext context, Throwable error) {
+      var _ = context.close();
+    }
+
     @Override
     protected void configurePipeline(ChannelHandlerContext context, String protocol) {
       if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
