@@ -14,6 +14,8 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,10 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
     byte[] sample = {1, 2, 3};
     try {
       Signature signature = Signature.getInstance(algorithm);
+      if (algorithm.equals("RSASSA-PSS")) {
+        signature.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+      }
       signature.initSign(key);
       signature.update(sample);
       byte[] signed = signature.sign();

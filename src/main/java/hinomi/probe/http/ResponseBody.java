@@ -178,14 +178,18 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
             || status == HttpResponseStatus.NO_CONTENT.code()
             || status == HttpResponseStatus.NOT_MODIFIED.code()
             || !headers.all("Transfer-Encoding").isEmpty();
-    List<String> lengths = hasNone ? List.of() : headers.all("Content-Length");
-    if (!lengths.isEmpty() && !lengths.contains(String.valueOf(received))) {
+    List<Long> lengths =
+        headers.all("Content-Length").stream()
+            .filter(each -> !hasNone && each.matches("\\d{1,18}"))
+            .map(Long::valueOf)
+            .toList();
+    if (!lengths.isEmpty() && !lengths.contains((long) received)) {
       throw new ProbeFault(
           Cause.PROTOCOL,
           "the body ended after "
               + HumanText.plural(received, "byte")
               + ", Content-Length is "
-              + HumanText.clipped(lengths.getFirst()));
+              + lengths.getFirst());
     }
   }
 

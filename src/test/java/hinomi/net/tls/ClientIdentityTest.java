@@ -50,6 +50,7 @@ class ClientIdentityTest {
         "rsa:2048 | rsa -traditional -aes192 -passout pass:päss",
         "rsa:2048 | pkcs8 -topk8 -v2 aes-256-cbc -passout pass:päss",
         "ed25519 | pkcs8 -topk8 -nocrypt",
+        "rsa-pss -pkeyopt rsa_keygen_bits:2048 | pkcs8 -topk8 -nocrypt",
       })
   void isReadInEveryUsualForm(String kind, String form) throws Exception {
     make(kind);

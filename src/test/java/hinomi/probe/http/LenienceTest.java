@@ -68,6 +68,13 @@ class LenienceTest {
   }
 
   @Test
+  void takesALengthWithLeadingZeros() throws IOException {
+    try (RawServer server = RawServer.saying(HEAD + "Content-Length: 005\r\n\r\nhello")) {
+      assertEquals("hello", text(runner.answer(site(server))));
+    }
+  }
+
+  @Test
   void readsAPageByTheCharsetThatItNames() throws IOException {
     String page = "<html><head><meta charset=\"Shift_JIS\"></head><body>火の見</body></html>";
     byte[] bytes = page.getBytes(Charset.forName("windows-31j"));
