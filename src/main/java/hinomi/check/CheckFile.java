@@ -90,7 +90,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       budget.make(characters / all.size());
       Section one = whole.with(variables);
       entries.add(entry(key, one, wording, variables, kinds));
-      kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind.key())));
+      kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind)));
     }
   }
 

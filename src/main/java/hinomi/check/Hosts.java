@@ -1,6 +1,7 @@
 package hinomi.check;
 
 import hinomi.config.Section;
+import hinomi.probe.ProbeKind;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,18 +23,18 @@ final class Hosts {
 
   private Hosts() {}
 
-  static Set<String> of(Section check, String kind) {
+  static Set<String> of(Section check, ProbeKind kind) {
     return check
-        .texts(kind, NO_PLACES)
+        .texts(kind.key(), NO_PLACES)
         .flatMap(text -> host(kind, text))
         .map(host -> PORT.matcher(host).replaceFirst(""))
         .collect(Collectors.toSet());
   }
 
-  private static Stream<String> host(String kind, Section.Text text) {
+  private static Stream<String> host(ProbeKind kind, Section.Text text) {
     boolean isUrl = text.key().equals("url") || text.key().endsWith("-url");
-    boolean isQueried = kind.equals("dns") && text.key().equals("name");
-    if (!isUrl && !isQueried && !KEYS.contains(text.key())) {
+    boolean isHost = KEYS.contains(text.key()) || kind.hostKeys().contains(text.key());
+    if (!isUrl && !isHost) {
       return Stream.of();
     }
     try {

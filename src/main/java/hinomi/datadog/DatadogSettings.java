@@ -99,34 +99,17 @@ public record DatadogSettings(
 
   /// The same, for the resources of a namespace.
   public DatadogSettings in(String other) {
-    return new DatadogSettings(
-        apiKey,
-        apiKeyFile,
-        appKey,
-        url,
-        tags,
-        sending,
-        historical,
-        journal,
-        reporting,
-        transport,
-        other);
+    return with(transport, other);
   }
 
   /// The same, but these authorities are trusted as well.
   public DatadogSettings trusting(List<X509Certificate> more) {
+    return with(transport.trusting(more), namespace);
+  }
+
+  private DatadogSettings with(Transport by, String other) {
     return new DatadogSettings(
-        apiKey,
-        apiKeyFile,
-        appKey,
-        url,
-        tags,
-        sending,
-        historical,
-        journal,
-        reporting,
-        transport.trusting(more),
-        namespace);
+        apiKey, apiKeyFile, appKey, url, tags, sending, historical, journal, reporting, by, other);
   }
 
   /// The same without keys: nothing is sent.

@@ -7,6 +7,7 @@ import hinomi.outcome.Phase;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,6 +18,7 @@ public final class ProbeKind {
   private final Function<Section, Setting<Probe>> reader;
   private final List<Subject> subjects;
   private final Duration timeout;
+  private final Set<String> hostKeys;
   private final Function<Probe, List<Phase>> phases;
   private final Predicate<Probe> showsCertificate;
   private final Function<Collection<Probe>, List<Rehearsal>> rehearsals;
@@ -27,6 +29,7 @@ public final class ProbeKind {
     reader = section -> builder.reader.apply(section).map(probe -> probe);
     subjects = builder.subjects;
     timeout = builder.timeout;
+    hostKeys = builder.hostKeys;
     phases = probe -> builder.phases.apply(type.cast(probe));
     showsCertificate = probe -> builder.showsCertificate.test(type.cast(probe));
     rehearsals =
@@ -58,6 +61,12 @@ public final class ProbeKind {
     return timeout;
   }
 
+  /// The keys of this kind, besides those that all share (as `host` and `server`), that name a
+  /// host.
+  public Set<String> hostKeys() {
+    return hostKeys;
+  }
+
   /// The phases that a run of the probe measures while all is well; a series each when they are
   /// reported. A phase that is measured several times stands here as often.
   public List<Phase> phases(Probe probe) {
@@ -87,6 +96,7 @@ public final class ProbeKind {
     private final Function<Section, Setting<P>> reader;
     private List<Subject> subjects = List.of();
     private Duration timeout = Duration.ofSeconds(10);
+    private Set<String> hostKeys = Set.of();
     private Function<P, List<Phase>> phases = _ -> List.of(Phase.DNS, Phase.FIRST_BYTE);
     private Predicate<P> showsCertificate = _ -> false;
     private Function<List<P>, List<Rehearsal>> rehearsals = _ -> List.of();
@@ -104,6 +114,11 @@ public final class ProbeKind {
 
     public Builder<P> timeout(Duration byDefault) {
       timeout = byDefault;
+      return this;
+    }
+
+    public Builder<P> hostKeys(String... keys) {
+      hostKeys = Set.of(keys);
       return this;
     }
 

@@ -12,6 +12,7 @@ public final class DnsKind {
   public static final ProbeKind KIND =
       ProbeKind.of("dns", DnsProbe.class, DnsProbe::read)
           .subjects(DnsSubjects.ALL)
+          .hostKeys("name")
           .phases(DnsKind::phases)
           .showsCertificate(probe -> probe.transport() == DnsTransport.TLS)
           .rehearsal(Rehearsal.of(DnsKind::query))

@@ -2,9 +2,8 @@ package hinomi.net.dial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hinomi.loopback.Daemon;
+import hinomi.loopback.OpenSsl;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
@@ -14,14 +13,10 @@ import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeRunner;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +29,6 @@ class TlsEnginesTest {
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
-
-  @BeforeEach
-  void needsOpenSsl() {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/openssl")), "there is no openssl on this machine");
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -55,9 +44,9 @@ class TlsEnginesTest {
         "rsa:2048 | -tls1_3 -groups ffdhe2048",
       })
   void answerTheJdk(String key, String options) throws Exception {
-    try (Served server = serve(key, options)) {
-      Answered first = runner.answer(server.probe());
-      Answered second = runner.answer(server.probe());
+    try (OpenSsl.Server server = serve(key, options)) {
+      Answered first = runner.answer(probe(server));
+      Answered second = runner.answer(probe(server));
 
       assertEquals(Optional.of(200), first.facts().find(CommonFacts.STATUS));
       assertEquals(Optional.of("jdk"), first.facts().find(CommonFacts.TLS_ENGINE));
@@ -70,8 +59,8 @@ class TlsEnginesTest {
 
   @Test
   void areNotMentionedWhereBoringSslSuffices() throws Exception {
-    try (Served server = serve("rsa:2048", "-tls1_3")) {
-      Answered answered = runner.answer(server.probe());
+    try (OpenSsl.Server server = serve("rsa:2048", "-tls1_3")) {
+      Answered answered = runner.answer(probe(server));
 
       assertEquals(Optional.empty(), answered.facts().find(CommonFacts.TLS_ENGINE));
     }
@@ -80,48 +69,24 @@ class TlsEnginesTest {
   /// Neither engine offers it: the failure of the first one is reported.
   @Test
   void sayWhyNeitherIsUnderstood() throws Exception {
-    try (Served server = serve("rsa:2048", "-tls1_2 -cipher RC4-SHA:ARIA128-GCM-SHA256")) {
-      Failed failed = runner.failure(server.probe());
+    try (OpenSsl.Server server = serve("rsa:2048", "-tls1_2 -cipher RC4-SHA:ARIA128-GCM-SHA256")) {
+      Failed failed = runner.failure(probe(server));
 
       assertEquals(Cause.TLS, failed.cause());
       assertTrue(failed.detail().contains("handshake failure"), failed.detail());
     }
   }
 
-  private record Served(Daemon daemon, int port) implements AutoCloseable {
-    Probe probe() {
-      return CheckText.probe(
-          "http { url = \"https://localhost:"
-              + port
-              + "/\", address = 127.0.0.1, tls { verify = false } }");
-    }
-
-    @Override
-    public void close() {
-      daemon.close();
-    }
+  private static Probe probe(OpenSsl.Server server) {
+    return CheckText.probe(
+        "http { url = \"https://localhost:%d/\", address = 127.0.0.1, tls { verify = false } }"
+            .formatted(server.port()));
   }
 
-  private Served serve(String key, String options) throws Exception {
-    openssl(
+  private OpenSsl.Server serve(String key, String options) throws Exception {
+    OpenSsl openssl = new OpenSsl(folder);
+    openssl.run(
         "req -x509 -newkey " + key + " -nodes -days 90 -subj /CN=localhost -keyout key -out cert");
-    int port = Daemon.freePort();
-    List<String> command =
-        new ArrayList<>(List.of("openssl", "s_server", "-www", "-accept", "127.0.0.1:" + port));
-    command.addAll(List.of("-key", "key", "-cert", "cert"));
-    command.addAll(List.of(options.split(" ")));
-    return new Served(
-        Daemon.start(new ProcessBuilder(command).directory(folder.toFile()), folder, port), port);
-  }
-
-  private void openssl(String options) throws Exception {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(options.split(" ")));
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
+    return openssl.serve("-key key -cert cert " + options);
   }
 }

@@ -1,20 +1,15 @@
 package hinomi.net.tls;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import hinomi.loopback.Daemon;
+import hinomi.loopback.OpenSsl;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +20,6 @@ class BrokenRulesTest {
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   private Path folder;
-
-  @BeforeEach
-  void needsOpenSsl() {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/openssl")), "there is no openssl on this machine");
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -49,20 +38,22 @@ class BrokenRulesTest {
   void areNoneWhereThePathKeepsThem() throws Exception {
     List<X509Certificate> root =
         make("critical,CA:TRUE", "nameConstraints=permitted;DNS:localhost");
-    int port = Daemon.freePort();
-    try (Daemon _ = serve(port);
+    try (OpenSsl.Server server = serve();
         ProbeRunner runner = ProbeRunner.trusting(root.getFirst())) {
-      runner.answer(site(port));
+      runner.answer(site(server.port()));
     }
   }
 
   private Failed failure(String constraints, String extension) throws Exception {
     List<X509Certificate> root = make(constraints, extension);
-    int port = Daemon.freePort();
-    try (Daemon _ = serve(port);
+    try (OpenSsl.Server server = serve();
         ProbeRunner runner = ProbeRunner.trusting(root.getFirst())) {
-      return runner.failure(site(port));
+      return runner.failure(site(server.port()));
     }
+  }
+
+  private OpenSsl.Server serve() throws Exception {
+    return new OpenSsl(folder).serve("-key own.key -cert own.pem -cert_chain middle.pem");
   }
 
   private static Site site(int port) {
@@ -70,9 +61,10 @@ class BrokenRulesTest {
   }
 
   private List<X509Certificate> make(String constraints, String extension) throws Exception {
+    OpenSsl openssl = new OpenSsl(folder);
     String key = " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9";
-    openssl("req -x509" + key + " -subj /CN=Root -keyout root.key -out root.pem");
-    openssl(
+    openssl.run("req -x509" + key + " -subj /CN=Root -keyout root.key -out root.pem");
+    openssl.run(
         "req -x509"
             + key
             + " -subj /CN=Middle -CA root.pem -CAkey root.key -addext basicConstraints="
@@ -80,28 +72,12 @@ class BrokenRulesTest {
             + " -addext "
             + extension
             + " -keyout middle.key -out middle.pem");
-    openssl(
+    openssl.run(
         "req -x509"
             + key
             + " -subj /CN=localhost -CA middle.pem -CAkey middle.key -addext"
             + " subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE -keyout own.key"
             + " -out own.pem");
     return Pem.certificates(Files.readString(folder.resolve("root.pem")));
-  }
-
-  private Daemon serve(int port) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of("openssl", "s_server", "-www", "-accept", "127.0.0.1:" + port));
-    command.addAll(List.of("-key", "own.key", "-cert", "own.pem", "-cert_chain", "middle.pem"));
-    return Daemon.start(new ProcessBuilder(command).directory(folder.toFile()), folder, port);
-  }
-
-  private void openssl(String options) throws Exception {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(options.split(" ")));
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
   }
 }

@@ -2,13 +2,10 @@ package hinomi.net.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.loopback.OpenSsl;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,6 @@ class ClientIdentityTest {
 
   @BeforeEach
   void makeKey() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "needs openssl");
     make("ec -pkeyopt ec_paramgen_curve:P-256");
   }
 
@@ -104,16 +100,7 @@ class ClientIdentityTest {
         password);
   }
 
-  private void openssl(String arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("/usr/bin/openssl"));
-    command.addAll(Arrays.asList(arguments.split(" ", -1)));
-    Path log = folder.resolve("log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertEquals(0, process.waitFor(), () -> command + " failed, see " + log);
+  private void openssl(String words) throws Exception {
+    new OpenSsl(folder).run(words);
   }
 }
