@@ -17,7 +17,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -206,7 +208,8 @@ public final class Exchange {
     return builder;
   }
 
-  /// Fails the response of a server that does not stop sending control frames.
+  /// Fails the response of a server that does not stop sending control frames, or that closes the
+  /// connection because it wants HTTP/1.1.
   private static final class ControlFrameLimit extends ChannelInboundHandlerAdapter {
     private final ResponseReader reader;
     private int count;
@@ -217,6 +220,10 @@ public final class Exchange {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) {
+      if (frame instanceof Http2GoAwayFrame end
+          && end.errorCode() == Http2Error.HTTP_1_1_REQUIRED.code()) {
+        reader.fail(new Http11Required());
+      }
       boolean isResponse = frame instanceof Http2HeadersFrame || frame instanceof Http2DataFrame;
       if (!isResponse && ++count > MAX_CONTROL_FRAMES) {
         ReferenceCountUtil.release(frame);

@@ -7,6 +7,6 @@ import hinomi.outcome.Cause;
 @SuppressWarnings("serial") // never leaves the process
 final class Http11Required extends ProbeFault {
   Http11Required() {
-    super(Cause.PROTOCOL, "the server reset the stream: HTTP_1_1_REQUIRED");
+    super(Cause.PROTOCOL, "the server requires HTTP/1.1 (HTTP_1_1_REQUIRED)");
   }
 }

@@ -168,14 +168,20 @@ class Http2Test {
     assertEquals("the server reset the stream: REFUSED_STREAM", failed.detail());
   }
 
-  @Test
-  void isLeftForHttp11WhereTheServerWantsThat() {
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  @SuppressWarnings("deprecation") // no other call sends a GOAWAY with a code
+  void isLeftForHttp11WhereTheServerWantsThat(boolean goesAway) {
     Site site =
         serving(
             List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1),
             request -> {
               if (request.version() == HttpVersion.HTTP_2) {
-                request.response().reset(13);
+                if (goesAway) {
+                  request.connection().goAway(13, 0);
+                } else {
+                  request.response().reset(13);
+                }
               } else {
                 request.response().end("hello");
               }
@@ -185,7 +191,7 @@ class Http2Test {
 
     assertEquals("HTTP/1.1", answered.facts().find(CommonFacts.HTTP_VERSION).orElseThrow());
     assertEquals(
-        "the server reset the stream: HTTP_1_1_REQUIRED",
+        "the server requires HTTP/1.1 (HTTP_1_1_REQUIRED)",
         runner.failure(site.version(hinomi.net.tls.HttpVersion.HTTP_2)).detail());
   }
 
