@@ -64,7 +64,8 @@ final class DnsSubjects {
 
   private static Finding judgeCode(Answered answer) {
     String code = answer.facts().find(DnsResponse.CODE).orElse("");
-    return finding("code", code.equals(GOOD), GOOD, code);
+    Grade grade = code.equals(GOOD) ? Grade.PASSED : Grade.FAILED;
+    return new Finding("code", grade, GOOD, code);
   }
 
   /// Errors have no answers; `code` judges them.
@@ -83,12 +84,14 @@ final class DnsSubjects {
     return answer
         .facts()
         .find(DnsAgreement.SERVERS)
-        .map(answers -> finding("agree", agree(answers), SAME, inWords(answers)))
-        .orElseGet(() -> finding("agree", true, SAME, "one name server"));
-  }
-
-  private static Finding finding(String name, boolean holds, String expected, String actual) {
-    return new Finding(name, holds ? Grade.PASSED : Grade.FAILED, expected, actual);
+        .map(answers ->
+            new Finding(
+                "agree",
+                agree(answers) ? Grade.PASSED : Grade.FAILED,
+                SAME,
+                inWords(answers),
+                "name servers disagree: " + each(answers)))
+        .orElseGet(() -> new Finding("agree", Grade.PASSED, SAME, "one name server"));
   }
 
   private static Subject answers() {
@@ -205,11 +208,13 @@ final class DnsSubjects {
   }
 
   private static String inWords(Map<String, List<String>> answers) {
-    return agree(answers)
-        ? "the same"
-        : answers.entrySet().stream()
-            .map(each -> each.getKey() + " says " + inWords(each.getValue()))
-            .collect(Collectors.joining(", ", "false: ", ""));
+    return agree(answers) ? "the same" : "false: " + each(answers);
+  }
+
+  private static String each(Map<String, List<String>> answers) {
+    return answers.entrySet().stream()
+        .map(each -> each.getKey() + " says " + inWords(each.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String inWords(List<String> records) {
