@@ -84,7 +84,8 @@ public final class Network implements AutoCloseable {
     this.contexts = contexts;
     this.resolver =
         new Resolver(
-            this.vertx.transport(), new ResolvConf(Path.of("/etc/resolv.conf"), System::nanoTime));
+            this.vertx.transport(),
+            new ResolvConf(Path.of("/etc/resolv.conf"), System::nanoTime)::now);
     ChainValidator system = ChainValidator.system();
     this.trust = settings.ca().isEmpty() ? system : system.and(settings.ca());
     this.secrets = secrets;

@@ -54,6 +54,17 @@ final class ResolvConf {
       servers = List.copyOf(servers);
       search = List.copyOf(search);
     }
+
+    /// The names to look up for a name, in order: a short one in the search list first.
+    List<String> candidates(String name) {
+      if (name.endsWith(".") || search.isEmpty()) {
+        return List.of(name);
+      }
+      boolean isShort = name.chars().filter(each -> each == '.').count() < dots;
+      Stream<String> found = search.stream().map(each -> name + "." + each);
+      Stream<String> itself = Stream.of(name);
+      return (isShort ? Stream.concat(found, itself) : Stream.concat(itself, found)).toList();
+    }
   }
 
   private record Stamp(String key, long size, FileTime written) {}
