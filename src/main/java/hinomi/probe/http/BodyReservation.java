@@ -3,22 +3,25 @@ package hinomi.probe.http;
 import hinomi.net.BodyMemory;
 import hinomi.net.ProbeFault;
 import hinomi.net.visit.Progress;
-import hinomi.net.visit.ResponseLimits;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
-import hinomi.outcome.Headers;
 import hinomi.text.HumanText;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Lets a body grow to 64 KiB, and further once the memory it may need is granted; until then
-/// nothing is read. A probe that times out in this wait fails with reason `agent`.
+/// Lets the buffer of a body grow to 64 KiB, and by doubling further as memory for it is granted;
+/// meanwhile nothing is read. A probe that times out in this wait fails with reason `agent`.
 final class BodyReservation implements AutoCloseable {
   private static final int FREE = 64 << 10;
 
-  /// The buffer, the smaller one it is copied from while it grows, and the body copied from it.
-  private static final int COPIES = 3;
+  /// Fewer bytes are not decoded at once, except at the end of the body.
+  private static final int LEAST = 16;
+
+  /// The buffer, and either the smaller one it is copied from or the body that is copied from it.
+  private static final int COPIES = 2;
 
   private static final String WAITING = "waiting for memory to read the body";
   private static final String LATE =
@@ -26,69 +29,98 @@ final class BodyReservation implements AutoCloseable {
 
   private final BodyMemory memory;
   private final Progress progress;
-  private final ResponseLimits limits;
+  private final ByteBuf buffer;
   private Optional<BodyMemory.Share> share = Optional.empty();
+  private long limit;
+  private long expansion = 1;
+  private long capacity;
   private boolean isWaiting;
 
-  BodyReservation(BodyMemory memory, Progress progress, ResponseLimits limits) {
+  BodyReservation(BodyMemory memory, Progress progress, ByteBuf buffer) {
     this.memory = memory;
     this.progress = progress;
-    this.limits = limits;
+    this.buffer = buffer;
+  }
+
+  /// The body has at most so many bytes when decoded, and each byte of it that is received becomes
+  /// at most `most` bytes.
+  void begin(long largest, long most) {
+    limit = largest;
+    expansion = most;
+    capacity = Math.min(FREE, limit);
   }
 
   boolean isWaiting() {
     return isWaiting;
   }
 
-  /// Whether the body may grow to so many bytes now. Otherwise reading stops, and resumes with
-  /// `then` on the channel's loop. An encoded body may grow to any size with the next bytes.
-  boolean admits(long size, Headers headers, Channel channel, Runnable then) {
-    boolean isEncoded = !headers.all("Content-Encoding").isEmpty();
-    if (share.isEmpty() && (isEncoded ? size > 0 : size > FREE)) {
-      request(need(headers, isEncoded), channel, then);
+  /// How many of the bytes that were received may be decoded now. If none, reading stops, and
+  /// resumes with `then` on the channel's loop.
+  int admit(int received, Channel channel, Runnable then) {
+    int size = buffer.readableBytes();
+    long least = size + Math.min(received, LEAST) * expansion;
+    if (least > capacity && capacity < limit) {
+      grow(Math.min(limit, Math.max(least, 2 * capacity)), channel, then);
     }
-    return !isWaiting;
+    if (isWaiting) {
+      return 0;
+    }
+    return capacity == limit ? received : (int) Math.min(received, (capacity - size) / expansion);
   }
 
-  private void request(long bytes, Channel channel, Runnable then) {
-    if (bytes > memory.total()) {
-      String total = HumanText.size(memory.total());
+  private void grow(long wanted, Channel channel, Runnable then) {
+    Future<Duration> granted = share().growTo(COPIES * wanted);
+    if (granted.isComplete()) {
+      resize(wanted);
+      return;
+    }
+    isWaiting = true;
+    channel.config().setAutoRead(false);
+    long since = System.nanoTime();
+    progress.begin(
+        () -> WAITING, () -> Optional.of(late(Duration.ofNanos(System.nanoTime() - since))));
+    granted.onSuccess(
+        waited -> channel.eventLoop().execute(() -> resume(wanted, waited, channel, then)));
+  }
+
+  private BodyMemory.Share share() {
+    long claim = COPIES * limit;
+    if (claim > memory.most()) {
       throw new ProbeFault(
           Cause.AGENT,
           "a body of up to "
-              + HumanText.size(bytes / COPIES)
+              + HumanText.size(limit)
               + " exceeds the agent's budget of "
-              + total
-              + " for bodies: lower limits.body or give the agent more memory");
+              + HumanText.size(memory.most() / COPIES)
+              + " for a body: lower limits.body or give the agent more memory");
     }
-    BodyMemory.Share requested = memory.request(bytes);
-    share = Optional.of(requested);
-    if (!requested.granted().isComplete()) {
-      isWaiting = true;
-      channel.config().setAutoRead(false);
-      progress.begin(() -> WAITING, () -> Optional.of(new ProbeFault(Cause.AGENT, LATE)));
-      requested
-          .granted()
-          .onSuccess(waited -> channel.eventLoop().execute(() -> resume(waited, channel, then)));
-    }
+    BodyMemory.Share opened = share.orElseGet(() -> memory.open(claim));
+    share = Optional.of(opened);
+    return opened;
   }
 
-  private void resume(Duration waited, Channel channel, Runnable then) {
+  private ProbeFault late(Duration waited) {
+    recordWait(waited);
+    return new ProbeFault(Cause.AGENT, LATE);
+  }
+
+  private void resume(long granted, Duration waited, Channel channel, Runnable then) {
     isWaiting = false;
+    resize(granted);
     progress.begin("reading the body");
-    progress.record(CommonFacts.AGENT_STALL, Math.max(1, waited.toMillis()));
+    recordWait(waited);
     then.run();
     channel.config().setAutoRead(true);
   }
 
-  /// By Content-Length, unless the body is encoded.
-  private long need(Headers headers, boolean isEncoded) {
-    Optional<Long> announced =
-        headers.all("Content-Length").stream()
-            .filter(length -> !isEncoded && length.matches("\\d{1,10}"))
-            .map(Long::valueOf)
-            .findFirst();
-    return COPIES * Math.min(limits.body(), announced.orElse(limits.body()));
+  /// The latency is not the site's.
+  private void recordWait(Duration waited) {
+    progress.record(CommonFacts.AGENT_STALL, Math.max(1, waited.toMillis()));
+  }
+
+  private void resize(long granted) {
+    capacity = granted;
+    buffer.capacity((int) granted);
   }
 
   /// The body is whole: gives back what it does not need; the result gives back the rest.

@@ -20,11 +20,15 @@ final class ContentDecoder implements AutoCloseable {
   /// As many as curl decodes.
   private static final int MAX_CODINGS = 5;
 
+  /// An octet becomes at most 1,032 in deflate; those that wait in the decoder are allowed for.
+  private static final int EXPANSION = 1_100;
+
   private static final Set<String> NO_CODING = Set.of("identity", "none");
   private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate");
 
   private final Stage outermost;
   private final Optional<String> unsupported;
+  private final long expansion;
   private boolean isEmpty = true;
 
   /// Decodes one coding, or stores the result.
@@ -41,6 +45,7 @@ final class ContentDecoder implements AutoCloseable {
   ContentDecoder(Headers headers, long limit, ByteBuf result) {
     List<String> codings = codings(headers);
     this.unsupported = codings.stream().filter(each -> !KNOWN.contains(each)).findFirst();
+    this.expansion = unsupported.isPresent() ? 1 : (long) Math.pow(EXPANSION, codings.size());
     this.outermost =
         unsupported.isPresent()
             ? new Bounded(limit, limit, (_, _, _) -> {})
@@ -63,6 +68,11 @@ final class ContentDecoder implements AutoCloseable {
   /// The first coding that is not supported.
   Optional<String> unsupported() {
     return unsupported;
+  }
+
+  /// At most so many bytes come of one.
+  long expansion() {
+    return expansion;
   }
 
   /// Throws a [ProbeFault] where the body is invalid or too large.

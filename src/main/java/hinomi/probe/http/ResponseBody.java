@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 
 /// Decodes and keeps the body of one response up to its limit. While the memory for it is not
 /// granted, what arrives is pending.
@@ -51,7 +52,7 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     this.progress = progress;
     this.limits = limits;
     this.isHead = isHead;
-    this.memory = new BodyReservation(budget, progress, limits);
+    this.memory = new BodyReservation(budget, progress, content);
   }
 
   /// The body of a response with this status and these headers follows. Throws a [ProbeFault] if it
@@ -64,6 +65,13 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     ContentDecoder added = new ContentDecoder(coded, limits.body(), content);
     added.unsupported().ifPresent(it -> progress.record(CommonFacts.UNSUPPORTED_ENCODING, it));
     decoder = Optional.of(added);
+    memory.begin(largest(added), added.expansion());
+  }
+
+  private long largest(ContentDecoder added) {
+    return added.expansion() > 1
+        ? limits.body()
+        : Math.min(limits.body(), lengths().max(Long::compare).orElse(limits.body()));
   }
 
   boolean isWaiting() {
@@ -122,17 +130,30 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
   }
 
   private void readPending(ChannelHandlerContext context) {
-    while (!pending.isEmpty() && (reader.isComplete() || isAdmitted(context))) {
-      Optional.ofNullable(pending.poll()).ifPresent(this::readAndRelease);
+    while (!pending.isEmpty() && !memory.isWaiting()) {
+      if (reader.isComplete()) {
+        pending.remove().release();
+      } else {
+        readNext(pending.element(), context);
+      }
     }
   }
 
-  private boolean isAdmitted(ChannelHandlerContext context) {
-    long size = (long) received + pending.element().content().readableBytes();
+  /// As much of it as there is memory for.
+  private void readNext(HttpContent next, ChannelHandlerContext context) {
     try {
-      return memory.admits(size, headers, context.channel(), () -> resume(context));
-    } catch (ProbeFault tooLarge) {
-      return reader.fail(tooLarge);
+      if (next.decoderResult().isFailure()) {
+        throw FaultTranslator.ofBody(next.decoderResult().cause());
+      }
+      ByteBuf bytes = next.content();
+      int most = bytes.readableBytes();
+      decode(bytes.readSlice(memory.admit(most, context.channel(), () -> resume(context))));
+      if (!bytes.isReadable()) {
+        pending.remove();
+        end(next);
+      }
+    } catch (ProbeFault badBody) {
+      reader.fail(badBody);
     }
   }
 
@@ -143,46 +164,26 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void readAndRelease(HttpContent next) {
-    try {
-      if (!reader.isComplete()) {
-        read(next);
-      }
-    } finally {
-      next.release();
-    }
+  private void decode(ByteBuf part) {
+    received += part.readableBytes();
+    decoder.ifPresent(it -> it.decode(part));
   }
 
-  private void read(HttpContent next) {
-    if (next.decoderResult().isFailure()) {
-      reader.fail(FaultTranslator.ofBody(next.decoderResult().cause()));
-      return;
-    }
+  private void end(HttpContent content) {
     try {
-      received += next.content().readableBytes();
-      decoder.ifPresent(it -> it.decode(next.content()));
-      if (next instanceof LastHttpContent last) {
+      if (content instanceof LastHttpContent last) {
         checkLength();
         decoder.ifPresent(it -> it.end(mayLackBody()));
         reader.ended(new Headers(last.trailingHeaders().entries()));
       }
-    } catch (ProbeFault badBody) {
-      reader.fail(badBody);
+    } finally {
+      content.release();
     }
   }
 
   /// Netty does so for HTTP/1.1 alone; for the others, see RFC 9113, 8.1.1 and RFC 9114, 4.1.2.
   private void checkLength() {
-    boolean hasNone =
-        isHead
-            || status == HttpResponseStatus.NO_CONTENT.code()
-            || status == HttpResponseStatus.NOT_MODIFIED.code()
-            || !headers.all("Transfer-Encoding").isEmpty();
-    List<Long> lengths =
-        headers.all("Content-Length").stream()
-            .filter(each -> !hasNone && each.matches("\\d{1,18}"))
-            .map(Long::valueOf)
-            .toList();
+    List<Long> lengths = lengths().toList();
     if (!lengths.isEmpty() && !lengths.contains((long) received)) {
       throw new ProbeFault(
           Cause.PROTOCOL,
@@ -191,6 +192,18 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
               + ", Content-Length is "
               + lengths.getFirst());
     }
+  }
+
+  /// What Content-Length says of a body that there may be, in bytes.
+  private Stream<Long> lengths() {
+    boolean hasNone =
+        isHead
+            || status == HttpResponseStatus.NO_CONTENT.code()
+            || status == HttpResponseStatus.NOT_MODIFIED.code()
+            || !headers.all("Transfer-Encoding").isEmpty();
+    return headers.all("Content-Length").stream()
+        .filter(each -> !hasNone && each.matches("\\d{1,18}"))
+        .map(Long::valueOf);
   }
 
   /// Whether there may be no body though the headers name a coding (RFC 9110, 8.6, 15.3.5 and
