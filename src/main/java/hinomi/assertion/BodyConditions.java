@@ -1,5 +1,6 @@
 package hinomi.assertion;
 
+import static hinomi.config.ValueType.FLAG;
 import static hinomi.config.ValueType.SIZE;
 import static hinomi.config.ValueType.TEXT;
 import static hinomi.config.ValueType.oneOrMany;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Conditions on a body as a whole: its text, its size and its hash. Values inside it belong to
 /// [ContentConditions].
@@ -39,16 +42,44 @@ final class BodyConditions {
       conditions.add(
           section.required("sha256", oneOrMany(HASH)).map(hashes -> hashes(hashes, severity)));
     }
+    conditions.add(truncated(section, severity));
     conditions.addAll(ContentConditions.read(section, severity));
     conditions.add(SchemaConditions.read(section, severity));
     return section.make(() -> Subject.flat(conditions));
   }
 
-  /// A body, and the status it came with, if the protocol has one.
-  private record Page(Body body, Optional<Integer> status) {
+  /// As much of a body as was read, the limit that it exceeds, and the status it came with, if the
+  /// protocol has one.
+  private record Page(Body body, Optional<Long> exceeded, Optional<Integer> status) {
+    /// What the end of a text decides: `$`, or a negative lookaround.
+    private static final Pattern END = Pattern.compile("\\$|\\\\[zZ]|\\(\\?<?!");
+
     static Optional<Page> of(Answered answer) {
-      return BodyReader.of(answer)
-          .map(body -> new Page(body, answer.facts().find(CommonFacts.STATUS)));
+      return BodyReader.start(answer)
+          .map(body ->
+              new Page(body, BodyReader.exceeded(answer), answer.facts().find(CommonFacts.STATUS)));
+    }
+
+    /// Throws [EvaluationException] when it depends on what was not read.
+    boolean meets(Matcher<String> matcher) {
+      boolean matches = matcher.matches(Optional.of(body.text()));
+      exceeded
+          .filter(_ -> dependsOnTheRest(matcher, matches))
+          .ifPresent(limit -> {
+            throw BodyReader.tooLarge(limit);
+          });
+      return matches;
+    }
+
+    private boolean dependsOnTheRest(Matcher<String> matcher, boolean matches) {
+      return switch (matcher.key()) {
+        case "contains" -> !matches;
+        case "matches" -> !matches || END.matcher(matcher.expected()).find();
+        case "starts-with" -> !matches && body.text().length() < matcher.expected().length();
+        case "not-contains" -> matches;
+        case "not-matches" -> matches || END.matcher(matcher.expected()).find();
+        default -> true;
+      };
     }
 
     String shown() {
@@ -69,7 +100,9 @@ final class BodyConditions {
   }
 
   private static Matcher<Page> onBody(Matcher<String> matcher) {
-    Matcher<Page> onBody = matcher.on(page -> matcher.matches(page.map(it -> it.body().text())));
+    Matcher<Page> onBody =
+        matcher.on(page ->
+            page.map(it -> it.meets(matcher)).orElseGet(() -> matcher.matches(Optional.empty())));
     return matcher.key().isEmpty() ? onBody.violatedAs("is not " + matcher.expected()) : onBody;
   }
 
@@ -79,10 +112,59 @@ final class BodyConditions {
     return section.make(() ->
         Subject.all(
             "body.size",
-            TextMatchers.notEmpty(matchers.get()),
+            TextMatchers.notEmpty(matchers.get()).stream().map(BodyConditions::onSize).toList(),
             severity,
-            BodyReader::size,
-            BodyConditions::bytes));
+            Size::of,
+            Size::shown));
+  }
+
+  /// The bytes that were read, and whether there are more.
+  private record Size(long read, Optional<Long> exceeded) {
+    private static final Set<String> EXACT = Set.of("equals", "not-equals");
+
+    static Optional<Size> of(Answered answer) {
+      return BodyReader.size(answer).map(read -> new Size(read, BodyReader.exceeded(answer)));
+    }
+
+    /// Throws [EvaluationException] when it depends on what was not read.
+    boolean meets(Matcher<Long> matcher) {
+      boolean matches = matcher.matches(Optional.of(exceeded.map(it -> it + 1).orElse(read)));
+      exceeded
+          .filter(_ ->
+              EXACT.contains(matcher.key())
+                  || matches != matcher.matches(Optional.of(Long.MAX_VALUE)))
+          .ifPresent(limit -> {
+            throw BodyReader.tooLarge(limit);
+          });
+      return matches;
+    }
+
+    String shown() {
+      return exceeded.map(it -> "more than " + bytes(it)).orElseGet(() -> bytes(read));
+    }
+  }
+
+  private static Matcher<Size> onSize(Matcher<Long> matcher) {
+    return matcher.on(size -> size.filter(it -> it.meets(matcher)).isPresent());
+  }
+
+  private static Setting<List<Assertion>> truncated(Section section, Grade severity) {
+    return section
+        .optional("truncated", FLAG)
+        .map(given ->
+            Subject.all(
+                "body",
+                given.stream().map(BodyConditions::truncated).toList(),
+                severity,
+                BodyReader::exceeded,
+                BodyReader::larger));
+  }
+
+  private static Matcher<Long> truncated(boolean isExpected) {
+    return Matcher.<Long>absent(!isExpected)
+        .expecting(isExpected ? "truncated" : "whole")
+        .under("truncated")
+        .violatedAs(isExpected ? "is not truncated" : "is truncated");
   }
 
   private static String bytes(long count) {

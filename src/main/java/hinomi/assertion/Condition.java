@@ -23,7 +23,8 @@ record Condition<T>(
     try {
       return evaluateOrThrow(answer);
     } catch (EvaluationException wrong) {
-      return Finding.notEvaluated(name(), severity, matcher.expected(), cut(wrong.reason()));
+      return Finding.notEvaluated(name(), severity, matcher.expected(), cut(wrong.reason()))
+          .causedBy(wrong.cause());
     }
   }
 

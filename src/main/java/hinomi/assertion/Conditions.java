@@ -107,7 +107,8 @@ public final class Conditions {
     private static Finding finding(List<Findings> all, Grade grade, String actual) {
       String expected = all.stream().map(Findings::expected).collect(Collectors.joining(" or "));
       String message = "no condition of any holds: " + Findings.messagesOfFailed(all);
-      return new Finding("any", grade, expected, actual, message);
+      return new Finding("any", grade, expected, actual, message)
+          .causedBy(Findings.causeOfFailed(all));
     }
   }
 
@@ -123,7 +124,7 @@ public final class Conditions {
         return evaluateOrThrow(answer);
       } catch (EvaluationException wrong) {
         String expected = expected(Findings.of(list, answer));
-        return Finding.notEvaluated("not", severity, expected, wrong.reason());
+        return Finding.notEvaluated("not", severity, expected, wrong);
       }
     }
 

@@ -43,7 +43,7 @@ public final class Extractor {
 
   /// A place in an answer, as its author wrote it, and how it is read.
   private record Place(String name, Function<Answered, Optional<String>> reader) {
-    static final Place BODY = new Place("body", answer -> BodyReader.of(answer).map(Body::text));
+    static final Place BODY = new Place("body", answer -> BodyReader.start(answer).map(Body::text));
   }
 
   /// `{ json = "$.token" }` or `{ header = Location, matches = "/orders/(\\d+)" }`, optionally with
@@ -64,7 +64,7 @@ public final class Extractor {
       Place place = theOne(named, matches.get().isPresent());
       return new Extractor(
           matches.get().map(pattern -> place.name + " matches " + pattern).orElse(place.name),
-          matches.get().map(pattern -> matching(place.reader, pattern)).orElse(place.reader),
+          matches.get().map(pattern -> matching(place, pattern)).orElse(place.reader),
           fallback.get(),
           secret.get());
     });
@@ -74,22 +74,23 @@ public final class Extractor {
   public Optional<String> of(Answered answer) {
     try {
       return reader.apply(answer).or(() -> fallback);
-    } catch (EvaluationException _) {
-      return isBudgetUsedUp() ? Optional.empty() : fallback;
+    } catch (EvaluationException wrong) {
+      return isBudgetUsedUp() || wrong.cause().isPresent() ? Optional.empty() : fallback;
     }
   }
 
   /// Why the value could not be extracted, if evaluation failed.
-  public Optional<String> evaluationError(Answered answer) {
+  public Optional<EvaluationException> evaluationError(Answered answer) {
     try {
       var _ = reader.apply(answer);
       return Optional.empty();
     } catch (EvaluationException wrong) {
-      return Optional.of(wrong.reason());
+      return Optional.of(wrong);
     }
   }
 
-  /// The default replaces an absent value, and not a value that is too expensive to extract.
+  /// The default replaces an absent value, and not one that is too expensive to extract or was not
+  /// read.
   private static boolean isBudgetUsedUp() {
     return Budget.current().over().isPresent();
   }
@@ -167,8 +168,14 @@ public final class Extractor {
     return Page.of(answer).flatMap(page -> page.css(selector, attribute).stream().findFirst());
   }
 
-  private static Function<Answered, Optional<String>> matching(
-      Function<Answered, Optional<String>> reader, Pattern pattern) {
-    return answer -> reader.apply(answer).flatMap(text -> StepLimitedText.first(pattern, text));
+  private static Function<Answered, Optional<String>> matching(Place place, Pattern pattern) {
+    return answer -> {
+      Optional<String> found =
+          place.reader.apply(answer).flatMap(text -> StepLimitedText.first(pattern, text));
+      if (found.isEmpty() && place.equals(Place.BODY)) {
+        BodyReader.requireWhole(answer);
+      }
+      return found;
+    };
   }
 }

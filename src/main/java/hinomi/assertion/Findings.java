@@ -1,7 +1,9 @@
 package hinomi.assertion;
 
+import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Answered;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,10 @@ record Findings(List<Finding> findings) {
 
   static String messagesOfFailed(List<Findings> all) {
     return joined(failed(all).map(Finding::message), "; ");
+  }
+
+  static Optional<Cause> causeOfFailed(List<Findings> all) {
+    return failed(all).flatMap(each -> each.cause().stream()).findFirst();
   }
 
   private static Stream<Finding> failed(List<Findings> all) {

@@ -45,6 +45,10 @@ record Matcher<T>(
     return new Matcher<>(key, expected, Optional.of(other), isNegative, test);
   }
 
+  Matcher<T> expecting(String other) {
+    return new Matcher<>(key, other, violation, isNegative, test);
+  }
+
   <R> Matcher<R> on(Predicate<Optional<R>> other) {
     return new Matcher<>(key, expected, violation, isNegative, other);
   }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// The facts of a run as rows of name and value: common ones in words, others by their names.
 final class FactRows {
   private static final String UNREADABLE = "?";
+  static final String TRUNCATED = ", truncated at limits.body";
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
@@ -32,6 +33,7 @@ final class FactRows {
           CommonFacts.STATUS,
           CommonFacts.HTTP_VERSION,
           CommonFacts.BYTES,
+          CommonFacts.TRUNCATED,
           CommonFacts.REDIRECTS,
           CommonFacts.HOPS,
           CommonFacts.URL);
@@ -106,7 +108,8 @@ final class FactRows {
     return facts.find(CommonFacts.HTTP_VERSION).orElse("HTTP")
         + " "
         + status
-        + facts.find(CommonFacts.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("");
+        + facts.find(CommonFacts.BYTES).map(bytes -> ", " + bytes + " bytes").orElse("")
+        + facts.find(CommonFacts.TRUNCATED).map(_ -> TRUNCATED).orElse("");
   }
 
   private static String inWords(EarlierHop hop) {

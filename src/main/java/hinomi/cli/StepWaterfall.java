@@ -60,6 +60,7 @@ final class StepWaterfall {
             + " "
             + facts.get("http.status")
             + bytes.map(count -> ", " + count + " bytes").orElse("")
+            + (facts.containsKey("http.truncated") ? FactRows.TRUNCATED : "")
         : "no response";
   }
 

@@ -39,8 +39,11 @@ public final class CommonFacts {
   /// Whether a connection to that proxy could be made; absent where nobody tried.
   public static final Fact<Boolean> PROXY_REACHED = Fact.hidden("proxy.reached");
 
-  /// The size of the body after decompression.
+  /// The size of the body after decompression, as far as it was read.
   public static final Fact<Long> BYTES = Fact.of("http.bytes", value -> value);
+
+  /// That the body is larger than `limits.body`, here in bytes: what follows was not read.
+  public static final Fact<Long> TRUNCATED = Fact.of("http.truncated", _ -> true);
 
   /// The content coding that keeps the body from being read (RFC 9110, 8.4.1), if one does.
   public static final Fact<String> UNSUPPORTED_ENCODING =

@@ -5,7 +5,6 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
 import hinomi.outcome.Cause;
-import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
@@ -36,8 +35,7 @@ public record Verdict(
           worstOf(
               Stream.concat(
                       ofSteps.stream(), assertions.stream().map(each -> each.evaluate(answer)))
-                  .toList(),
-              answer.facts().find(CommonFacts.UNSUPPORTED_ENCODING).isPresent());
+                  .toList());
     };
   }
 
@@ -45,7 +43,7 @@ public record Verdict(
   public static Verdict ofNotEvaluated(String reason) {
     Finding finding =
         Finding.notEvaluated("answer", Grade.FAILED, "an answer that can be evaluated", reason);
-    return worstOf(List.of(finding), false);
+    return worstOf(List.of(finding));
   }
 
   /// Whether [#of] takes next to no time; nothing is evaluated when the probe failed.
@@ -78,16 +76,14 @@ public record Verdict(
     return new Verdict(grade, Optional.of(other), Optional.of(why + seen), findings);
   }
 
-  /// A body in an unsupported content coding is a fault of the protocol, not of its content.
-  private static Verdict worstOf(List<Finding> findings, boolean isUnreadable) {
+  private static Verdict worstOf(List<Finding> findings) {
     Optional<Finding> worst =
         findings.stream()
             .filter(each -> each.grade() != Grade.PASSED)
             .max(Comparator.comparing(Finding::grade));
     return new Verdict(
         worst.map(Finding::grade).orElse(Grade.PASSED),
-        worst.map(each ->
-            isUnreadable && each.assertion().startsWith("body") ? Cause.PROTOCOL.key() : ASSERTION),
+        worst.map(each -> each.cause().map(Cause::key).orElse(ASSERTION)),
         worst.map(Finding::message),
         findings);
   }

@@ -1,12 +1,15 @@
 package hinomi.probe.grpc;
 
+import hinomi.net.ProbeFault;
 import hinomi.net.dial.Dial;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
+import hinomi.outcome.Cause;
 import hinomi.probe.http.Exchange;
 import hinomi.probe.http.RequestMessage;
 import hinomi.probe.http.Response;
+import hinomi.text.HumanText;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -49,6 +52,10 @@ final class GrpcVisit {
   }
 
   private Response read(Response response) {
+    if (response.isTruncated()) {
+      String limit = HumanText.size(ResponseLimits.DEFAULT.body());
+      throw new ProbeFault(Cause.TOO_LARGE, "the response is larger than " + limit);
+    }
     Progress progress = visit.progress();
     GrpcStatus status = GrpcResponse.status(response);
     progress.record(GrpcProbe.STATUS, status);

@@ -3,7 +3,6 @@ package hinomi.probe.http;
 import hinomi.net.ProbeFault;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Headers;
-import hinomi.text.HumanText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
@@ -14,8 +13,8 @@ import java.util.Set;
 import java.util.zip.DataFormatException;
 
 /// Decodes a body as it arrives, from the last content coding to the first (RFC 9110, 8.4), and
-/// appends the result to a buffer. The result is limited to so many bytes; what arrives, and what
-/// is between two codings, may be slightly larger.
+/// appends the result to a buffer. The result ends at a limit in bytes; what arrives, and what is
+/// between two codings, may be slightly larger.
 final class ContentDecoder implements AutoCloseable {
   /// As many as curl decodes.
   private static final int MAX_CODINGS = 5;
@@ -48,7 +47,7 @@ final class ContentDecoder implements AutoCloseable {
     this.expansion = unsupported.isPresent() ? 1 : (long) Math.pow(EXPANSION, codings.size());
     this.outermost =
         unsupported.isPresent()
-            ? new Bounded(limit, limit, (_, _, _) -> {})
+            ? new Bounded(limit, (_, _, _) -> {})
             : stages(
                 codings, limit, (bytes, from, to) -> result.writeBytes(bytes, from, to - from));
   }
@@ -56,11 +55,11 @@ final class ContentDecoder implements AutoCloseable {
   private static Stage stages(List<String> codings, long limit, Stage result) {
     // Incompressible data grows by a few bytes in a thousand.
     long compressed = limit + limit / 1_024 + 4_096;
-    Stage stage = new Bounded(limit, limit, result);
+    Stage stage = new Bounded(limit, result);
     for (String coding : codings) {
       Stage decoder =
           coding.equals("deflate") ? InflateStage.deflate(stage) : InflateStage.gzip(stage);
-      stage = new Bounded(compressed, limit, decoder);
+      stage = new Bounded(compressed, decoder);
     }
     return stage;
   }
@@ -75,11 +74,17 @@ final class ContentDecoder implements AutoCloseable {
     return expansion;
   }
 
-  /// Throws a [ProbeFault] where the body is invalid or too large.
-  void decode(ByteBuf content) {
+  /// Whether the body is within the limit so far; else the result holds its start. Throws a
+  /// [ProbeFault] where the body is invalid.
+  boolean decode(ByteBuf content) {
     isEmpty = isEmpty && !content.isReadable();
     byte[] bytes = ByteBufUtil.getBytes(content);
-    translating(() -> outermost.accept(bytes, 0, bytes.length));
+    try {
+      translating(() -> outermost.accept(bytes, 0, bytes.length));
+      return true;
+    } catch (LimitReached _) {
+      return false;
+    }
   }
 
   /// Ends the body. Throws a [ProbeFault] if its end is missing, unless it may be empty and is.
@@ -122,26 +127,33 @@ final class ContentDecoder implements AutoCloseable {
     return codings;
   }
 
+  /// Thrown when a stage has passed on as many bytes as it may, and there are more.
+  private static final class LimitReached extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LimitReached() {
+      super(null, null, false, false);
+    }
+  }
+
   /// Passes on at most so many bytes.
   private static final class Bounded implements Stage {
-    private final long most;
-    private final long limit;
     private final Stage next;
-    private long count;
+    private long left;
 
-    Bounded(long most, long limit, Stage next) {
-      this.most = most;
-      this.limit = limit;
+    Bounded(long most, Stage next) {
+      this.left = most;
       this.next = next;
     }
 
     @Override
     public void accept(byte[] bytes, int from, int to) throws DataFormatException {
-      count += to - from;
-      if (count > most) {
-        throw new ProbeFault(Cause.TOO_LARGE, "the body is larger than " + HumanText.size(limit));
+      int fitting = (int) Math.min(to - from, left);
+      left -= fitting;
+      next.accept(bytes, from, from + fitting);
+      if (fitting < to - from) {
+        throw new LimitReached();
       }
-      next.accept(bytes, from, to);
     }
 
     @Override

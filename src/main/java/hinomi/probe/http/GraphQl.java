@@ -4,13 +4,14 @@ import static hinomi.config.ValueType.ANY;
 import static hinomi.config.ValueType.TEXT;
 
 import hinomi.assertion.Assertion;
+import hinomi.assertion.BodyReader;
+import hinomi.assertion.EvaluationException;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import hinomi.outcome.Body;
-import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -46,7 +47,12 @@ final class GraphQl {
   }
 
   private static Finding judge(Answered answer) {
-    String actual = answer.facts().find(CommonFacts.BODY).map(GraphQl::errors).orElse("absent");
+    String actual;
+    try {
+      actual = BodyReader.of(answer).map(GraphQl::errors).orElse("absent");
+    } catch (EvaluationException wrong) {
+      return Finding.notEvaluated("graphql.errors", Grade.FAILED, NONE, wrong);
+    }
     Grade grade = actual.equals(NONE) ? Grade.PASSED : Grade.FAILED;
     return new Finding("graphql.errors", grade, NONE, actual);
   }

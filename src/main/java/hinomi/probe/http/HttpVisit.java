@@ -117,7 +117,18 @@ final class HttpVisit implements AuthContext {
     Visit side = visit.forSideRequest();
     return new Hop(side, request, routeTo(request.url()).inAnyVersion(), SIDE_LIMITS)
         .send(Optional.empty(), Optional.empty())
-        .map(_ -> side.progress().answered());
+        .map(_ -> whole(side.progress().answered()));
+  }
+
+  private static Answered whole(Answered answer) {
+    answer
+        .facts()
+        .find(CommonFacts.TRUNCATED)
+        .ifPresent(limit -> {
+          String more = "the body is larger than " + HumanText.size(limit);
+          throw new ProbeFault(Cause.TOO_LARGE, more);
+        });
+    return answer;
   }
 
   @Override

@@ -10,12 +10,14 @@ public final class Response {
   private final Headers headers;
   private final Headers trailers;
   private final ByteBuf body;
+  private final boolean isTruncated;
 
-  Response(int status, Headers headers, Headers trailers, ByteBuf body) {
+  Response(int status, Headers headers, Headers trailers, ByteBuf body, boolean isTruncated) {
     this.status = status;
     this.headers = headers;
     this.trailers = trailers;
     this.body = body;
+    this.isTruncated = isTruncated;
   }
 
   public int status() {
@@ -28,6 +30,11 @@ public final class Response {
 
   public Headers trailers() {
     return trailers;
+  }
+
+  /// Whether the body is larger than its limit, so that its end and the trailers were not read.
+  public boolean isTruncated() {
+    return isTruncated;
   }
 
   /// A copy of the body, decoded.

@@ -87,8 +87,8 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     return content;
   }
 
-  /// Records the body, whose memory is given back once it was judged.
-  void recordWhole() {
+  /// Records what was read of the body; its memory is given back once it was judged.
+  void record() {
     if (decoder.flatMap(ContentDecoder::unsupported).isPresent()) {
       memory.close();
       return;
@@ -147,8 +147,10 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
       }
       ByteBuf bytes = next.content();
       int most = bytes.readableBytes();
-      decode(bytes.readSlice(memory.admit(most, context.channel(), () -> resume(context))));
-      if (!bytes.isReadable()) {
+      int admitted = memory.admit(most, context.channel(), () -> resume(context));
+      if (!decode(bytes.readSlice(admitted))) {
+        reader.truncated();
+      } else if (!bytes.isReadable()) {
         pending.remove();
         end(next);
       }
@@ -164,9 +166,10 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void decode(ByteBuf part) {
+  /// Whether the body is within its limit so far.
+  private boolean decode(ByteBuf part) {
     received += part.readableBytes();
-    decoder.ifPresent(it -> it.decode(part));
+    return decoder.map(it -> it.decode(part)).orElse(true);
   }
 
   private void end(HttpContent content) {

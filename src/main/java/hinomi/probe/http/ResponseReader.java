@@ -176,11 +176,21 @@ final class ResponseReader {
 
   /// The last byte of the body was read.
   void ended(Headers trailers) {
+    complete(trailers, false);
+  }
+
+  /// The body reached its limit: the response is complete with what was read of it.
+  void truncated() {
+    progress.record(CommonFacts.TRUNCATED, limits.body());
+    complete(new Headers(List.of()), true);
+  }
+
+  private void complete(Headers trailers, boolean isTruncated) {
     if (body.received() > 0 || lastByteAt > firstByteAt) {
       progress.recordPhase(Phase.DOWNLOAD, lastByteAt - firstByteAt);
     }
-    body.recordWhole();
-    whole.tryComplete(new Response(status, headers, trailers, body.content()));
+    body.record();
+    whole.tryComplete(new Response(status, headers, trailers, body.content(), isTruncated));
   }
 
   /// The connection was closed before the response was whole.

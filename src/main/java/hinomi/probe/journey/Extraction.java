@@ -1,6 +1,7 @@
 package hinomi.probe.journey;
 
 import hinomi.assertion.Assertion;
+import hinomi.assertion.EvaluationException;
 import hinomi.assertion.Extractor;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
@@ -48,7 +49,7 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
     String kind = isLink ? "link" : "value";
     String expected = "a " + kind + " at " + extractor.place();
     Optional<String> value = from(answer);
-    Optional<String> error = extractor.evaluationError(answer);
+    Optional<EvaluationException> error = extractor.evaluationError(answer);
     if (value.isEmpty() && error.isPresent()) {
       return Finding.notEvaluated(key, Grade.FAILED, expected, error.get());
     }

@@ -37,7 +37,8 @@ record StepRedactor(Secrets secrets) {
         finding.grade(),
         secrets.redactCut(finding.expected()),
         secrets.redactCut(finding.actual()),
-        secrets.redactCut(finding.message()));
+        secrets.redactCut(finding.message()),
+        finding.cause());
   }
 
   private Object redact(Object value) {

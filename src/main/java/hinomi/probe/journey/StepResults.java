@@ -84,7 +84,10 @@ final class StepResults {
     return new StepResult(
         name,
         worst.map(Finding::grade).orElse(Grade.PASSED),
-        worst.map(_ -> outcome instanceof Failed(Cause cause, _, _, _) ? cause.key() : "assertion"),
+        worst.map(it ->
+            outcome instanceof Failed(Cause cause, _, _, _)
+                ? cause.key()
+                : it.cause().map(Cause::key).orElse("assertion")),
         worst.map(it -> outcome instanceof Failed failed ? failed.detail() : it.message()),
         outcome instanceof Answered ? outcome.timing().total() : Optional.empty(),
         outcome.timing(),

@@ -10,6 +10,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
 import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import io.netty.util.internal.PlatformDependent;
@@ -37,19 +38,19 @@ class ResponseLimitsTest {
   }
 
   @Test
-  void endABodyOneByteLarger() throws IOException {
+  void truncateABodyOneByteLarger() throws IOException {
     try (RawServer server =
         RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + "x".repeat(101))) {
 
-      Failed failed = RUNNER.failure(Site.at(server.url()).limits(100, 1024));
+      Answered answered = RUNNER.answer(Site.at(server.url()).limits(100, 1024));
 
-      assertEquals(Cause.TOO_LARGE, failed.cause());
-      assertEquals("the body is larger than 100 bytes", failed.detail());
+      assertEquals(100, answered.facts().find(CommonFacts.BODY).map(Body::size).orElseThrow());
+      assertEquals(100, answered.facts().find(CommonFacts.TRUNCATED).orElseThrow());
     }
   }
 
   @Test
-  void endABodyWithoutEnd() throws IOException {
+  void truncateABodyWithoutEnd() throws IOException {
     try (RawServer server =
         RawServer.doing(socket -> {
           RawServer.readHead(socket);
@@ -60,15 +61,16 @@ class ResponseLimitsTest {
           }
         })) {
 
-      Failed failed = RUNNER.failure(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
-      assertEquals(Cause.TOO_LARGE, failed.cause());
-      assertEquals("the body is larger than 1 MiB", failed.detail());
+      assertEquals(1 << 20, answered.facts().find(CommonFacts.BYTES).orElseThrow());
+      assertEquals(1 << 20, answered.facts().find(CommonFacts.TRUNCATED).orElseThrow());
+      assertTrue(answered.timing().of(Phase.DOWNLOAD).isPresent());
     }
   }
 
   @Test
-  void endABombWithoutUnpackingIt() throws IOException {
+  void truncateABombWithoutUnpackingIt() throws IOException {
     byte[] bomb = bomb(1 << 30);
     long before = memory();
     try (RawServer server =
@@ -78,11 +80,11 @@ class ResponseLimitsTest {
           socket.getOutputStream().write(bomb);
         })) {
 
-      Failed failed = RUNNER.failure(Site.at(server.url()));
+      Answered answered = RUNNER.answer(Site.at(server.url()));
 
       long more = memory() - before;
       assertAll(
-          () -> assertEquals(Cause.TOO_LARGE, failed.cause()),
+          () -> assertTrue(answered.facts().find(CommonFacts.TRUNCATED).isPresent()),
           () -> assertTrue(more < 32 << 20, "took " + more + " bytes"));
     }
   }
