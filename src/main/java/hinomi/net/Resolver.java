@@ -15,6 +15,7 @@ import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.transport.Transport;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Resolves names to addresses by queries each time, as the C library does: hosts file, search
-/// list, and name servers in their order. Nothing is cached.
+/// list, and name servers in their order. Nothing is cached. An address in text is itself.
 final class Resolver {
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
@@ -63,6 +64,10 @@ final class Resolver {
 
   private Future<List<InetAddress>> start(
       String name, Family family, Optional<Pin> server, EventLoop loop, Cancellation cancellation) {
+    InetAddress literal = NetUtil.createInetAddressFromIpAddressString(name);
+    if (literal != null) {
+      return Future.succeededFuture(List.of(literal));
+    }
     if (server.isPresent()) {
       List<InetSocketAddress> servers = List.of(server.get().withPort(53));
       return first(List.of(name), family, servers, loop, cancellation);

@@ -61,6 +61,12 @@ class ResolverTest {
     assertEquals(lost.equals(A) ? 2 : 1, count(A));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"192.0.2.7", "2001:db8::7"})
+  void asksNobodyForAnAddress(String address) {
+    assertEquals(addresses(address), resolve(address, Family.ANY, List.of()));
+  }
+
   @Test
   void asksTheNextServerAtOnceAfterAnError() {
     try (UdpServer first = UdpServer.answering(question -> code(question, 2));
