@@ -36,6 +36,7 @@ public final class Agent {
 
   private final Network network;
   private final Location location;
+  private final Duration renotify;
   private final InstantSource clock;
   private final MeterSink meters;
   private final Sink sinks;
@@ -48,17 +49,20 @@ public final class Agent {
   private volatile Map<String, CheckRunner> runners = Map.of();
   private volatile int unknownForLong;
 
-  /// `turn` completes when the next probe may start.
+  /// `turn` completes when the next probe may start. A check that flaps is announced again after
+  /// `renotify`, unless that is zero.
   public Agent(
       Network network,
       Supplier<Future<Void>> turn,
       Location location,
+      Duration renotify,
       InstantSource clock,
       Witnesses witnesses,
       MeterSink meters,
       List<Sink> sinks) {
     this.network = network;
     this.location = location;
+    this.renotify = renotify;
     this.clock = clock;
     this.meters = meters;
     this.sinks =
@@ -132,13 +136,7 @@ public final class Agent {
   private CheckRunner started(Check check, Function<String, State> states) {
     CheckRunner runner =
         new CheckRunner(
-            check,
-            states.apply(check.name()),
-            location,
-            network.vertx(),
-            runs(),
-            clock,
-            this::accept);
+            check, states.apply(check.name()), network.vertx(), runs(), clock, this::accept);
     runner.start();
     return runner;
   }
@@ -153,6 +151,11 @@ public final class Agent {
       @Override
       public RunResult broken(Check check, Throwable bug) {
         return executor.broken(check, bug);
+      }
+
+      @Override
+      public Report report(RunResult result, Instant slot, State before, int skipped) {
+        return result.report(location, slot, before, skipped, renotify);
       }
     };
   }
@@ -214,7 +217,7 @@ public final class Agent {
     return executor
         .run(check, false)
         .otherwise(bug -> executor.broken(check, bug))
-        .map(result -> result.report(location, planned, State.unknown(planned), 0))
+        .map(result -> result.report(location, planned, State.unknown(planned), 0, renotify))
         .onSuccess(this::accept);
   }
 

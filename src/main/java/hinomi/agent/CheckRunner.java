@@ -2,7 +2,6 @@ package hinomi.agent;
 
 import hinomi.agent.UnknownChecks.Unknown;
 import hinomi.check.Check;
-import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
@@ -26,7 +25,6 @@ final class CheckRunner {
   /// The wall clock may be set during a wait, so it is read again at least this often.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  private final Location location;
   private final Vertx vertx;
   private final Runs runs;
   private final InstantSource clock;
@@ -42,23 +40,24 @@ final class CheckRunner {
   private boolean isRetired;
   private Future<Void> running = Future.succeededFuture();
 
-  /// Makes a run of a check in the given state, and the result of one that threw.
+  /// Makes a run of a check in the given state, the result of one that threw, and the report of the
+  /// run in a slot.
   interface Runs {
     Future<RunResult> run(Check check, State before);
 
     RunResult broken(Check check, Throwable bug);
+
+    Report report(RunResult result, Instant slot, State before, int skipped);
   }
 
   CheckRunner(
       Check check,
       State before,
-      Location location,
       Vertx vertx,
       Runs runs,
       InstantSource clock,
       Consumer<Report> sink) {
     this.check = check;
-    this.location = location;
     this.vertx = vertx;
     this.runs = runs;
     this.clock = clock;
@@ -171,7 +170,7 @@ final class CheckRunner {
 
   private @Nullable Void report(Instant slot, int skipped, RunResult result) {
     if (!isRetired) {
-      Report report = result.report(location, slot, state, skipped);
+      Report report = runs.report(result, slot, state, skipped);
       blame = result.blame();
       state = report.state();
       sink.accept(report);

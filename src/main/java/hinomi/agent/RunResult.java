@@ -8,6 +8,7 @@ import hinomi.outcome.Outcome;
 import hinomi.verdict.RunSummary;
 import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame b
     return blame.applyTo(attempts.getLast().verdict());
   }
 
-  Report report(Location location, Instant planned, State before, int skipped) {
+  /// Flapping is announced again after `renotify`, unless that is zero.
+  Report report(Location location, Instant planned, State before, int skipped, Duration renotify) {
     boolean inMaintenance = check.maintenance().stream().anyMatch(window -> window.covers(planned));
     Outcome last = attempts.getLast().outcome();
     boolean showsCertificate = last.facts().find(CommonFacts.CERTIFICATES).isPresent();
@@ -36,7 +38,7 @@ record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame b
         attempts.stream().map(Attempt::outcome).toList(),
         verdicts(),
         before,
-        before.after(run, check.thresholds()),
+        before.after(run, check.thresholds(), renotify),
         skipped,
         inMaintenance);
   }

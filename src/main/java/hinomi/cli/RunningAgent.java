@@ -114,6 +114,7 @@ final class RunningAgent implements AutoCloseable {
             network,
             new Pacer(vertx, settings.pace())::turn,
             settings.location(),
+            settings.resources().renotify(),
             clock,
             settings.witnesses(),
             meterSink,

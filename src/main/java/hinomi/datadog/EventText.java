@@ -29,6 +29,7 @@ record EventText(ReportJson json, boolean mentions) {
           "started_at",
           "verdict",
           "state",
+          "flapping",
           "reason",
           "message",
           "attempts",

@@ -3,6 +3,7 @@ package hinomi.datadog;
 import hinomi.check.Report;
 import hinomi.config.OneLine;
 import hinomi.config.Secrets;
+import hinomi.sink.ReportText;
 import hinomi.sink.Sink;
 import hinomi.verdict.Level;
 import hinomi.verdict.Verdict;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Sends the state of a check as Datadog's service check `hinomi.check`: at once when it changed,
 /// and once a minute, so that a lost status is soon replaced. Its message is what somebody who is
@@ -36,7 +39,7 @@ final class StatusSink implements Sink {
   @Override
   public void accept(Report report) {
     Level level = report.state().announced().level();
-    boolean isNew = level != report.before().announced().level();
+    boolean isNew = report.transition().isPresent() || level != report.before().announced().level();
     boolean isDue = isNew || !isInMinuteOfLastRun(report);
     boolean isReported = report.verdict().isConclusive() && !report.inMaintenance();
     if (isReported && level != Level.UNKNOWN && isDue) {
@@ -64,7 +67,7 @@ final class StatusSink implements Sink {
             .put("host_name", "hinomi")
             .put("status", statusOf(report.state().announced().level()))
             .put("tags", new JsonArray(tags(report)));
-    message(report.verdict()).ifPresent(message -> status.put("message", message));
+    message(report).ifPresent(message -> status.put("message", message));
     statuses.append(status, "timestamp", report.plannedAt());
   }
 
@@ -78,12 +81,26 @@ final class StatusSink implements Sink {
   }
 
   /// Text from outside must not mention anybody or change the layout of an alert.
-  private Optional<String> message(Verdict verdict) {
-    return verdict
-        .message()
-        .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message)
+  private Optional<String> message(Report report) {
+    String all =
+        Stream.concat(flapping(report).stream(), reason(report.verdict()).stream())
+            .collect(Collectors.joining("; "));
+    return Optional.of(all)
+        .filter(why -> !why.isEmpty())
         .map(why -> OneLine.of(secrets.redactCut(why)).replace('@', '＠').replace('`', '\''))
         .map(why -> why.substring(0, Math.min(why.length(), MAX_MESSAGE_LENGTH)));
+  }
+
+  private static Optional<String> flapping(Report report) {
+    return Optional.of(report.state())
+        .filter(state -> state.announced().isFlapping())
+        .map(state -> "flapping, " + ReportText.of(state.recent()));
+  }
+
+  private static Optional<String> reason(Verdict verdict) {
+    return verdict
+        .message()
+        .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message);
   }
 
   private static int statusOf(Level level) {

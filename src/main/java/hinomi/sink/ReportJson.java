@@ -83,6 +83,9 @@ public final class ReportJson {
             .put("started_at", time(report.startedAt()))
             .put("verdict", report.verdict().grade().key())
             .put("state", report.state().level().key());
+    if (report.state().isFlapping()) {
+      json.put("flapping", ReportText.of(report.state().recent()));
+    }
     addReason(json, report.verdict());
     return report.inMaintenance() ? json.put("maintenance", true) : json;
   }

@@ -2,6 +2,7 @@ package hinomi.sink;
 
 import hinomi.text.HumanText;
 import hinomi.verdict.Level;
+import hinomi.verdict.RecentRuns;
 import hinomi.verdict.Transition;
 
 /// Transitions as people read them.
@@ -11,17 +12,33 @@ public final class ReportText {
   /// What happened to a check, to follow its name.
   public static String of(Transition transition) {
     if (transition.isFlapping()) {
-      return "is flapping and held degraded until it is stable";
+      return (transition.wasFlapping() ? "is still flapping (" : "is flapping (")
+          + of(transition.recent())
+          + ") and held degraded until it is stable";
     }
     if (transition.to() == Level.UP) {
-      return "recovered after " + HumanText.duration(transition.lasted()) + was(transition.from());
+      return "recovered after " + HumanText.duration(transition.lasted()) + was(transition);
     }
     return "is "
         + transition.to().key()
+        + (transition.wasFlapping() ? " and no longer flapping" : "")
         + (transition.isRecorded() ? "" : ", earlier state unknown");
   }
 
-  private static String was(Level before) {
-    return before == Level.DOWN ? "" : " (was " + before.key() + ")";
+  private static String was(Transition transition) {
+    if (transition.wasFlapping()) {
+      return " (was flapping)";
+    }
+    return transition.from() == Level.DOWN ? "" : " (was " + transition.from().key() + ")";
+  }
+
+  /// How the last runs of a check ended.
+  public static String of(RecentRuns recent) {
+    int degraded = recent.count(Level.DEGRADED);
+    return recent.count(Level.DOWN)
+        + " of the last "
+        + recent.size()
+        + " runs failed"
+        + (degraded == 0 ? "" : ", " + degraded + " degraded");
   }
 }

@@ -3,12 +3,15 @@ package hinomi.state;
 import hinomi.verdict.Announcement;
 import hinomi.verdict.LastRunTimes;
 import hinomi.verdict.Level;
+import hinomi.verdict.RecentRuns;
 import hinomi.verdict.State;
+import hinomi.verdict.Streak;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The state of one check at one location, as one line of JSON.
 record StateRecord(String location, String check, State state) {
@@ -37,15 +40,20 @@ record StateRecord(String location, String check, State state) {
             .put("location", location)
             .put("check", check)
             .put("level", state.reached().key())
-            .put("leaning", state.leaning().key())
-            .put("streak", state.streak())
+            .put("leaning", state.streak().level().key())
+            .put("streak", state.streak().runs())
+            .put("streak_since", state.streak().since().toString())
             .put("since", state.since().toString())
             .put("inconclusive", state.isInconclusive())
-            .put("flips", state.flips())
+            .put("recent", letters(state.recent()))
             .put("flapping", state.isFlapping())
             .put("announced", state.announced().level().key())
             .put("announced_since", state.announced().since().toString())
+            .put("announced_at", state.announced().at().toString())
             .put("announced_recorded", state.announced().isRecorded());
+    if (state.announced().isFlapping()) {
+      json.put("announced_flapping", true);
+    }
     put(json, "last_run", state.last().any());
     put(json, "last_conclusive", state.last().conclusive());
     put(json, "last_certificate", state.last().certificate());
@@ -56,27 +64,63 @@ record StateRecord(String location, String check, State state) {
     time.ifPresent(it -> json.put(key, it.toString()));
   }
 
-  /// Throws some RuntimeException when the line is no record.
+  /// Keys that older versions did not write may be absent. Throws some RuntimeException when the
+  /// line is no record.
   static StateRecord of(String line) {
     JsonObject json = new JsonObject(line);
+    Instant since = Instant.parse(json.getString("since"));
+    Instant announcedSince = Instant.parse(json.getString("announced_since"));
     State state =
         new State(
             level(json, "level"),
-            level(json, "leaning"),
-            Math.max(0, json.getInteger("streak")),
-            Instant.parse(json.getString("since")),
+            new Streak(
+                level(json, "leaning"),
+                Math.max(0, json.getInteger("streak")),
+                time(json, "streak_since").orElse(since)),
+            since,
             json.getBoolean("inconclusive"),
-            json.getInteger("flips") & State.ALL_FLIPS,
+            recent(json.getString("recent", "")),
             json.getBoolean("flapping"),
             new Announcement(
                 level(json, "announced"),
-                Instant.parse(json.getString("announced_since")),
+                json.getBoolean("announced_flapping", false),
+                announcedSince,
+                time(json, "announced_at").orElse(announcedSince),
                 json.getBoolean("announced_recorded")),
             new LastRunTimes(
                 time(json, "last_run"),
                 time(json, "last_conclusive"),
                 time(json, "last_certificate")));
     return new StateRecord(text(json, "location"), text(json, "check"), state);
+  }
+
+  /// `u` for up, `e` for degraded, `d` for down, oldest first.
+  private static String letters(RecentRuns recent) {
+    return recent.levels().stream().map(StateRecord::letter).collect(Collectors.joining());
+  }
+
+  private static String letter(Level level) {
+    return switch (level) {
+      case UP -> "u";
+      case DEGRADED -> "e";
+      case DOWN -> "d";
+      case UNKNOWN -> "";
+    };
+  }
+
+  private static RecentRuns recent(String letters) {
+    return new RecentRuns(
+        letters
+            .chars()
+            .limit(RecentRuns.MAX)
+            .mapToObj(letter ->
+                switch (letter) {
+                  case 'u' -> Level.UP;
+                  case 'e' -> Level.DEGRADED;
+                  case 'd' -> Level.DOWN;
+                  default -> throw new IllegalArgumentException("no run is called " + letter);
+                })
+            .toList());
   }
 
   private static String text(JsonObject json, String key) {

@@ -14,6 +14,7 @@ import hinomi.verdict.State;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -72,6 +73,7 @@ final class AgentAtWork implements AutoCloseable {
         new Network(vertx, NetworkSettings.DEFAULT, InstantSource.system()),
         Future::succeededFuture,
         new Location("test"),
+        Duration.ZERO,
         InstantSource.system(),
         witnesses,
         new MeterSink(meters, () -> 0),

@@ -102,6 +102,20 @@ class EventSinkTest {
         titles());
   }
 
+  @Test
+  void reportsFlappingOnce() {
+    acceptInTurn(at(0, Level.UNKNOWN, GOOD), BAD, GOOD, BAD, GOOD, BAD, GOOD, BAD, GOOD);
+    assertEquals(
+        List.of(
+            "shop is down (ap-northeast-1)",
+            "shop recovered after 1 min (ap-northeast-1)",
+            "shop is down (ap-northeast-1)",
+            "shop is flapping (2 of the last 5 runs failed) and held degraded until it is stable"
+                + " (ap-northeast-1)"),
+        titles());
+    assertEquals("warning", events().getLast().getString("alert_type"));
+  }
+
   private Report accepted(Report report) {
     sink.accept(report);
     return report;

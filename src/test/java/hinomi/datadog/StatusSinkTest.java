@@ -69,6 +69,21 @@ class StatusSinkTest {
   }
 
   @Test
+  void sendsAWarningWithTheRunsThatFailedWhileItFlaps() {
+    Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
+    sink.accept(last);
+    for (Outcome outcome : List.of(BAD, GOOD, BAD, GOOD, BAD)) {
+      last = next(last, 60, outcome);
+      sink.accept(last);
+    }
+
+    assertEquals(List.of(0, 2, 0, 2, 1, 1), statuses());
+    assertEquals("flapping, 2 of the last 5 runs failed", sent().get(4).getString("message"));
+    String message = sent().getLast().getString("message");
+    assertTrue(message.startsWith("flapping, 3 of the last 6 runs failed; "), message);
+  }
+
+  @Test
   void sendsNothingInMaintenanceOrForFaultsOfTheAgent() {
     sink.accept(inMaintenance(report(check("shop"), BAD)));
     run(0, Level.UP, failed(Cause.AGENT, "a bug"));

@@ -2,6 +2,7 @@ package hinomi.state;
 
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,10 +13,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.outcome.Cause;
 import hinomi.verdict.Announcement;
 import hinomi.verdict.LastRunTimes;
 import hinomi.verdict.Level;
+import hinomi.verdict.RecentRuns;
 import hinomi.verdict.State;
+import hinomi.verdict.Streak;
+import hinomi.verdict.Thresholds;
+import hinomi.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,13 +68,12 @@ class StateStoreTest {
     Instant last = NOW.minus(ago);
     return new State(
         level,
-        level,
-        4,
+        new Streak(level, 4, last.minusSeconds(180)),
         last.minusSeconds(3_600),
         false,
-        5,
+        new RecentRuns(List.of(Level.UP, Level.DEGRADED, Level.DOWN, level)),
         false,
-        new Announcement(level, last.minusSeconds(3_500), true),
+        new Announcement(level, false, last.minusSeconds(3_500), last.minusSeconds(3_400), true),
         new LastRunTimes(Optional.of(last), Optional.of(last.minusSeconds(60)), Optional.empty()));
   }
 
@@ -92,6 +97,40 @@ class StateStoreTest {
     leave(TOKYO, Map.of("shop", down, "api", unknown));
 
     assertEquals(Map.of("shop", down, "api", unknown), restored());
+  }
+
+  @Test
+  void goesOnWithACheckThatFlaps() {
+    State state = State.unknown(NOW.minusSeconds(600));
+    for (int run = 0; run < 14; run++) {
+      Verdict verdict =
+          run % 2 == 0
+              ? Verdict.of(answered("ok"), List.of())
+              : Verdict.of(failed(Cause.DNS, "gone"), List.of());
+      state = state.after(verdict, Thresholds.AT_ONCE, NOW.minusSeconds(500 - run));
+    }
+    assertTrue(state.announced().isFlapping());
+
+    leave(TOKYO, Map.of("shop", state));
+
+    assertEquals(Map.of("shop", state), restored());
+  }
+
+  /// A record of before flapping was announced by itself.
+  @Test
+  void readsARecordOfAnOlderVersion() throws IOException {
+    leave(TOKYO, Map.of("shop", state(Level.DOWN, Duration.ofMinutes(1))));
+    String text = Files.readString(file());
+    Files.writeString(
+        file(),
+        text.replaceAll("\"(streak_since|recent|announced_at)\":\"[^\"]*\",", "")
+            .replace("\"flapping\"", "\"flips\":5,\"flapping\""));
+
+    State state = restored().get("shop");
+
+    assertEquals(Level.DOWN, state.announced().level());
+    assertEquals(state.announced().since(), state.announced().at());
+    assertEquals(RecentRuns.NONE, state.recent());
   }
 
   @Test

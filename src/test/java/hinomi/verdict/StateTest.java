@@ -36,10 +36,10 @@ class StateTest {
     "PFFP, DOWN",
     "PFFPP, UP",
     "PFFPAP, UP",
-    "PFDFD, UP",
+    "PFDF, UP",
     "PDD, DEGRADED",
     "PFFDD, DEGRADED",
-    "PFFPFP, DOWN",
+    "PFFPF, DOWN",
   })
   void turnsOnlyAfterEnoughRunsInARow(String runs, Level level) {
     assertEquals(level, after(runs, new Thresholds(2, 2)).level());
@@ -73,8 +73,8 @@ class StateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PFFFF, 2", "PPPPP, 0", "PFPFF, 4", "FFPPP, 3"})
-  void holdsSinceTheRunThatTurnedIt(String runs, int turned) {
+  @CsvSource({"PFFFF, 1", "PPPPP, 0", "PFPFF, 3", "FFPPP, 2", "PFAFP, 1"})
+  void holdsSinceTheFirstOfTheRunsThatTurnedIt(String runs, int turned) {
     State state = after(runs, new Thresholds(2, 2));
 
     assertEquals(START.plusSeconds(turned), state.since());
@@ -85,8 +85,10 @@ class StateTest {
     State state = after("PFFAAA", new Thresholds(2, 2));
 
     assertEquals(Level.DOWN, state.settled());
-    assertEquals(START.plusSeconds(2), state.since());
-    assertEquals(new Announcement(Level.DOWN, START.plusSeconds(2), true), state.announced());
+    assertEquals(START.plusSeconds(1), state.since());
+    assertEquals(
+        new Announcement(Level.DOWN, false, START.plusSeconds(1), START.plusSeconds(2), true),
+        state.announced());
     assertEquals(Optional.of(START.plusSeconds(2)), state.last().conclusive());
     assertEquals(Optional.of(START.plusSeconds(5)), state.last().any());
   }
@@ -121,7 +123,19 @@ class StateTest {
     "1, 1, PFpfF, 1 down",
     "1, 1, ffF, 2 down",
     "3, 1, ffF, 2 down",
-    "1, 1, PFPFPFP, 1 down 2 up 3 down 4 up 5 down 6 degraded",
+    "1, 1, PFPFPFPFPF, 1 down 2 up 3 down 4 flapping",
+    "1, 1, PFPFPFPPPPPP, 1 down 2 up 3 down 4 flapping 11 up",
+    "1, 1, PFPFPFFFFFFF, 1 down 2 up 3 down 4 flapping 10 down",
+    "1, 1, PDPDPDDDDDD, 1 degraded 2 up 3 degraded 4 flapping 10 degraded",
+    "1, 1, PDDDPDFD, 1 degraded 4 up 5 degraded 6 flapping",
+    "1, 9, PFPFPFPPPPPPPPP, 1 down 4 flapping 14 up",
+    "9, 1, PFPFPFFFFFFFFF, 4 flapping 13 down",
+    "1, 1, PFPFAPFP, 1 down 2 up 3 down 5 flapping",
+    "1, 1, PFPFpFPFP, 1 down 2 up 3 down 6 flapping",
+    "1, 1, PfpfpfpfpPPP, ''",
+    "1, 1, PFPFPppppppP, 1 down 2 up 3 down 4 flapping 11 up",
+    "3, 1, PFFFpppFFF, 3 down",
+    "3, 1, PFFFpppFP, 3 down 8 up",
   })
   void isNewsOnceAndOutsideOfMaintenance(
       int failAfter, int recoverAfter, String runs, String news) {
@@ -134,7 +148,8 @@ class StateTest {
     for (int run = 0; run < runs.length(); run++) {
       State after = state.after(run(runs, run), thresholds);
       int number = run;
-      Transition.between(state, after).ifPresent(it -> news.add(number + " " + it.to().key()));
+      Transition.between(state, after)
+          .ifPresent(it -> news.add(number + " " + (it.isFlapping() ? "flapping" : it.to().key())));
       state = after;
     }
     return String.join(" ", news);
@@ -155,9 +170,60 @@ class StateTest {
 
     State up = down.after(verdict('P'), Thresholds.AT_ONCE, START.plusSeconds(61));
 
+    Transition recovery = Transition.between(down, up).orElseThrow();
     assertEquals(
-        Optional.of(new Transition(Level.DOWN, Level.UP, Duration.ofSeconds(60), false, true)),
-        Transition.between(down, up));
+        List.of(Level.DOWN, Level.UP, Duration.ofSeconds(60), true),
+        List.of(recovery.from(), recovery.to(), recovery.lasted(), recovery.isRecorded()));
+  }
+
+  /// Small letters are runs in a maintenance window; runs from the first that failed to the first
+  /// that passed.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, PFFFP, 3",
+    "3, 1, PFFFFFP, 5",
+    "1, 3, PFFPPP, 2",
+    "3, 3, PFFFFPPP, 4",
+    "1, 1, PFFfffpppP, 5",
+    "1, 1, PFFfffpppFFP, 10",
+    "1, 1, PFFfffFFP, 7",
+    "1, 1, PffffFFP, 6",
+    "1, 1, PffppFFFP, 3",
+    "2, 2, PfFppP, 2",
+    "1, 3, PFFpppP, 2",
+    "1, 3, PFFppP, 2",
+  })
+  void lastedFromTheFirstFailedToTheFirstPassedRunAlsoInMaintenance(
+      int failAfter, int recoverAfter, String runs, int lasted) {
+    Thresholds thresholds = new Thresholds(failAfter, recoverAfter);
+    State before = State.unknown(START);
+    for (int run = 0; run < runs.length() - 1; run++) {
+      before = before.after(run(runs, run), thresholds);
+    }
+
+    State after = before.after(run(runs, runs.length() - 1), thresholds);
+
+    Transition recovery = Transition.between(before, after).orElseThrow();
+    assertEquals(Level.UP, recovery.to());
+    assertEquals(Duration.ofSeconds(lasted), recovery.lasted());
+  }
+
+  @Test
+  void isToldAgainToFlapOnceInAWhile() {
+    List<Integer> told = new ArrayList<>();
+    State state = after("PFPFP", Thresholds.AT_ONCE);
+    for (int run = 5; run < 30; run++) {
+      RunSummary next = run("PF".repeat(15), run);
+      State after = state.after(next, Thresholds.AT_ONCE, Duration.ofSeconds(10));
+      int number = run;
+      Transition.between(state, after)
+          .filter(it -> it.isFlapping() && it.wasFlapping())
+          .ifPresent(_ -> told.add(number));
+      state = after;
+    }
+
+    assertEquals(List.of(14, 24), told);
+    assertEquals(List.of(12, 6), List.of(state.recent().size(), state.recent().count(Level.DOWN)));
   }
 
   @Test
@@ -184,10 +250,11 @@ class StateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PFPFPF, DOWN",
-    "PFPFPFP, DEGRADED",
+    "PFPF, DOWN",
+    "PFPFP, DEGRADED",
+    "PFPFPF, DEGRADED",
     "PPPPPPFPFPFP, DEGRADED",
-    "PFPPPPFPPPPPFP, UP",
+    "PFPPPPPPPPPPFP, UP",
     "PFPFPFPFFFFF, DEGRADED",
     "PFPFPFPFFFFFF, DOWN",
     "PFPFPFPPPPPP, UP",

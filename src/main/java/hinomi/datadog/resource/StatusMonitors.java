@@ -111,7 +111,9 @@ final class StatusMonitors {
             "{{check.name}} has recovered, " + FROM + ", or has sent no status for an hour.")
         .when(
             "alert_to_warning",
-            "{{check.name}} is degraded and no longer down, " + FROM + ": `{{{check_message}}}`")
+            "{{check.name}} is degraded or flapping and no longer down, "
+                + FROM
+                + ": `{{{check_message}}}`")
         .evidence(links);
   }
 
