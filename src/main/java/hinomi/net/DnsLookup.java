@@ -29,17 +29,23 @@ final class DnsLookup {
   private final EventLoop loop;
   private final List<InetSocketAddress> servers;
   private final Family family;
+  private final Duration patience;
   private final Promise<List<InetAddress>> addresses = Promise.promise();
   private final List<DnsTries> queries = new ArrayList<>();
   private Optional<io.netty.util.concurrent.Future<?>> timer = Optional.empty();
   private int aliases;
 
   DnsLookup(
-      DnsNameResolver client, EventLoop loop, List<InetSocketAddress> servers, Family family) {
+      DnsNameResolver client,
+      EventLoop loop,
+      List<InetSocketAddress> servers,
+      Family family,
+      Duration patience) {
     this.client = client;
     this.loop = loop;
     this.servers = servers;
     this.family = family;
+    this.patience = patience;
   }
 
   /// IPv4 addresses come first. Fails with a [NoAddress].
@@ -75,7 +81,8 @@ final class DnsLookup {
     if (family != Family.ANY && family != of) {
       return Future.succeededFuture(new DnsAnswer(DnsResponseCode.NOERROR, List.of(), name));
     }
-    DnsTries tries = new DnsTries(client, loop, new DefaultDnsQuestion(name, type), servers);
+    DnsTries tries =
+        new DnsTries(client, loop, new DefaultDnsQuestion(name, type), servers, patience);
     queries.add(tries);
     return tries.start();
   }

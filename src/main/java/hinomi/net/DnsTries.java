@@ -17,16 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Asks name servers one question, two times each. The next is asked as soon as one reports an
-/// error, or when it has not answered for a second: a lost datagram costs that second. The first
+/// error, or when it has not answered for a while: a lost datagram costs that while. The first
 /// answer wins, whichever of them gives it. For one event loop.
 final class DnsTries {
   static final int ROUNDS = 2;
-  static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final DnsNameResolver client;
   private final EventLoop loop;
   private final DnsQuestion question;
   private final Iterator<InetSocketAddress> servers;
+  private final Duration patience;
   private final Promise<DnsAnswer> answer = Promise.promise();
   private final List<Future<?>> open = new ArrayList<>();
   private Optional<Future<?>> timer = Optional.empty();
@@ -36,10 +36,12 @@ final class DnsTries {
       DnsNameResolver client,
       EventLoop loop,
       DnsQuestion question,
-      List<InetSocketAddress> servers) {
+      List<InetSocketAddress> servers,
+      Duration patience) {
     this.client = client;
     this.loop = loop;
     this.question = question;
+    this.patience = patience;
     this.servers =
         Stream.generate(() -> servers).limit(ROUNDS).flatMap(List::stream).toList().iterator();
   }
@@ -60,7 +62,7 @@ final class DnsTries {
   private void next() {
     if (servers.hasNext() && !answer.future().isComplete()) {
       timer.ifPresent(each -> each.cancel(false));
-      timer = Optional.of(loop.schedule(this::next, PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      timer = Optional.of(loop.schedule(this::next, patience.toMillis(), TimeUnit.MILLISECONDS));
       var query = client.query(servers.next(), question);
       open.add(query);
       query.addListener(

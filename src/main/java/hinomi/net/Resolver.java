@@ -31,20 +31,30 @@ import java.util.function.Supplier;
 /// Resolves names to addresses by queries each time, as the C library does: hosts file, search
 /// list, and name servers in their order. Nothing is cached. An address in text is itself.
 final class Resolver {
-  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
+  /// How long a name server may take before the next one is asked as well.
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /// So many times its patience is a query waited for.
+  private static final int TIMEOUT = 3;
 
   private final Transport transport;
   private final Supplier<ResolvConf.Content> system;
+  private final Duration patience;
   private final DefaultHostsFileEntriesResolver hosts = new DefaultHostsFileEntriesResolver();
   private final Map<EventLoop, DnsNameResolver> clients = new HashMap<>();
 
   Resolver(Transport transport, Supplier<ResolvConf.Content> system) {
-    this.transport = transport;
-    this.system = system;
+    this(transport, system, PATIENCE);
   }
 
-  /// The addresses in the order in which to try them, or a fault that names the server. The
-  /// cancellation can abort the queries.
+  Resolver(Transport transport, Supplier<ResolvConf.Content> system, Duration patience) {
+    this.transport = transport;
+    this.system = system;
+    this.patience = patience;
+  }
+
+  /// The addresses in the order in which to try them, or the address that the name is, or a fault
+  /// that names the server. The cancellation can abort the queries.
   Future<List<InetAddress>> resolve(
       String name, Family family, Optional<Pin> server, EventLoop loop, Cancellation cancellation) {
     Promise<List<InetAddress>> addresses = Promise.promise();
@@ -88,7 +98,7 @@ final class Resolver {
       List<InetSocketAddress> servers,
       EventLoop loop,
       Cancellation cancellation) {
-    DnsLookup lookup = new DnsLookup(client(loop), loop, servers, family);
+    DnsLookup lookup = new DnsLookup(client(loop), loop, servers, family, patience);
     Future<List<InetAddress>> found = lookup.of(names.getFirst());
     cancellation.register(lookup::cancel);
     List<String> others = names.subList(1, names.size());
@@ -127,7 +137,7 @@ final class Resolver {
         .resolveCache(NoopDnsCache.INSTANCE)
         .cnameCache(NoopDnsCnameCache.INSTANCE)
         .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
-        .queryTimeoutMillis(QUERY_TIMEOUT.toMillis())
+        .queryTimeoutMillis(patience.multipliedBy(TIMEOUT).toMillis())
         .build();
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class ResolverTest {
   private static final VertxInternal VERTX =
       (VertxInternal) Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
+  private Duration patience = Duration.ofMinutes(1);
   private final List<String> questions = new CopyOnWriteArrayList<>();
 
   @AfterAll
@@ -48,17 +50,17 @@ class ResolverTest {
   }
 
   /// Also where the system has one name server only.
-  @ParameterizedTest
-  @ValueSource(strings = {A, AAAA})
-  void asksAgainWhenADatagramIsLost(String lost) {
+  @Test
+  void asksAgainWhenADatagramIsLost() {
+    patience = Duration.ofMillis(200);
+
     List<InetAddress> found =
         resolve(
             Family.ANY,
-            question -> count(lost) == 1 && asked(question).equals(lost) ? LOST : bothOf(question));
+            question -> count(A) == 1 && asked(question).equals(A) ? LOST : bothOf(question));
 
-    assertEquals(
-        lost.equals(A) ? addresses("192.0.2.1", "2001:db8::1") : addresses("192.0.2.1"), found);
-    assertEquals(lost.equals(A) ? 2 : 1, count(A));
+    assertEquals(addresses("192.0.2.1", "2001:db8::1"), found);
+    assertEquals(2, count(A));
   }
 
   @ParameterizedTest
@@ -207,7 +209,7 @@ class ResolverTest {
     }
   }
 
-  private static List<InetAddress> resolve(
+  private List<InetAddress> resolve(
       String name, Family family, List<String> search, UdpServer... servers) {
     List<InetSocketAddress> addresses =
         Stream.of(servers)
@@ -215,7 +217,8 @@ class ResolverTest {
             .toList();
     ContextInternal context = VERTX.getOrCreateContext();
     Resolver resolver =
-        new Resolver(VERTX.transport(), () -> new ResolvConf.Content(addresses, search, 1));
+        new Resolver(
+            VERTX.transport(), () -> new ResolvConf.Content(addresses, search, 1), patience);
     try {
       return resolver
           .resolve(name, family, Optional.empty(), context.nettyEventLoop(), new Cancellation())
