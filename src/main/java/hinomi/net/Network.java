@@ -6,6 +6,7 @@ import hinomi.net.address.Family;
 import hinomi.net.address.HostPort;
 import hinomi.net.address.Pin;
 import hinomi.net.tls.ChainValidator;
+import hinomi.net.tls.TlsClient;
 import hinomi.net.tls.TlsContexts;
 import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
@@ -14,11 +15,11 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.quic.QuicSslEngine;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /// What all probes share: the event loop, name resolution, trust, budgets, and the policy of where
@@ -229,9 +231,16 @@ public final class Network implements AutoCloseable {
         .disableResolver();
   }
 
-  public SslContext tls(TlsOptions options, List<String> protocols, TlsEngine engine)
+  /// TLS for the channel; `onRequest` hears of a request for a client certificate, and whether one
+  /// is sent.
+  public TlsClient tls(
+      TlsOptions options,
+      List<String> protocols,
+      TlsEngine engine,
+      Channel channel,
+      Consumer<Boolean> onRequest)
       throws SSLException {
-    return contexts.of(options, protocols, engine);
+    return contexts.client(options, protocols, engine, channel, onRequest);
   }
 
   public TlsEngine usualTlsEngine() {
@@ -239,8 +248,8 @@ public final class Network implements AutoCloseable {
   }
 
   /// The engine that the server is known to accept.
-  public TlsEngine tlsEngineFor(HostPort server) {
-    return contexts.engineFor(server);
+  public TlsEngine tlsEngineFor(HostPort server, TlsOptions options) {
+    return contexts.engineFor(server, options);
   }
 
   public void acceptsJdkOnly(HostPort server) {

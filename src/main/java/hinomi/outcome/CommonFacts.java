@@ -69,6 +69,11 @@ public final class CommonFacts {
   /// `jdk` where the server understands nothing that BoringSSL offers; else absent.
   public static final Fact<String> TLS_ENGINE = Fact.of("tls.engine", value -> value);
 
+  /// `sent`, or `requested` where the check has none that the server takes; absent when the server
+  /// requested none.
+  public static final Fact<String> CLIENT_CERTIFICATE =
+      Fact.of("tls.client_certificate", value -> value);
+
   public static final Fact<String> CIPHER = Fact.of("tls.cipher", value -> value);
 
   /// The stapled OCSP response (RFC 6066, 8): `good`, `revoked`, `unknown` (also when it is

@@ -38,7 +38,7 @@ public final class Dial {
   /// are those of the connection that is used.
   public Future<Channel> connectTls(
       HostPort server, Optional<InetAddress> from, List<String> protocols) {
-    TlsEngine engine = visit.network().tlsEngineFor(server);
+    TlsEngine engine = visit.network().tlsEngineFor(server, route.tls());
     if (engine != visit.network().usualTlsEngine()) {
       visit.progress().record(CommonFacts.TLS_ENGINE, "jdk");
     }

@@ -48,6 +48,10 @@ public record Route(
     if (version == HttpVersion.HTTP_3) {
       refuse(proxy.isPresent(), "proxy", "HTTP/3: a proxy tunnels TCP only");
       refuse(tls.client().isPresent(), "tls.client", "HTTP/3, which does not support it yet");
+      refuse(
+          tls.namesCiphersOrGroups(),
+          "tls.ciphers and tls.groups",
+          "HTTP/3, whose own are always offered");
       refuse(tls.max() != TlsVersion.TLS_1_3, "tls.max", "HTTP/3, which always uses TLSv1.3");
     }
     if (address.isPresent() && !family.has(address.get().address())) {

@@ -4,6 +4,7 @@ import hinomi.net.ProbeFault;
 import hinomi.net.address.Pin;
 import hinomi.net.tls.ChainValidator;
 import hinomi.net.tls.PeerChain;
+import hinomi.net.tls.TlsClient;
 import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.FaultTranslator;
@@ -34,6 +35,7 @@ final class TlsHandshake {
   private final List<String> protocols;
   private final TlsEngine engine;
   private boolean hasFailed;
+  private boolean hasNoIdentity;
 
   TlsHandshake(Visit visit, TlsOptions options, List<String> protocols, TlsEngine engine) {
     this.visit = visit;
@@ -49,7 +51,7 @@ final class TlsHandshake {
   /// Whether the sides did not agree and another engine has more to offer. Alerts about the
   /// identity of the client or the server name are not about that.
   boolean mayNeedOtherEngine() {
-    return hasFailed && engine == TlsEngine.BORINGSSL;
+    return hasFailed && engine == TlsEngine.BORINGSSL && options.suit(TlsEngine.JDK);
   }
 
   /// The channel, once it is encrypted and the certificate is valid for the host.
@@ -67,18 +69,21 @@ final class TlsHandshake {
   private Future<SSLSession> handshake(Channel channel, String host) {
     Promise<SSLSession> session = Promise.promise();
     try {
-      SslHandler tls = visit.network().tls(options, protocols, engine).newHandler(channel.alloc());
+      TlsClient client =
+          visit.network().tls(options, protocols, engine, channel, this::certificateRequested);
+      SslHandler tls = client.handler();
       tls.setHandshakeTimeoutMillis(0);
       tls.setCloseNotifyFlushTimeoutMillis(1);
-      nameHost(tls, host);
+      setParameters(tls, host);
       tls.handshakeFuture()
           .addListener(done -> {
             if (done.isSuccess()) {
               visit.progress().received();
               session.tryComplete(tls.engine().getSession());
             } else {
-              hasFailed = !FaultTranslator.isAboutIdentity(done.cause());
-              session.tryFail(FaultTranslator.ofHandshake(done.cause()));
+              hasFailed = !hasNoIdentity && !FaultTranslator.isAboutIdentity(done.cause());
+              client.evidence().chain().ifPresent(this::record);
+              session.tryFail(FaultTranslator.ofHandshake(done.cause(), visit.progress()));
             }
           });
       channel.pipeline().addFirst(tls, new CloseAfterNotify());
@@ -91,16 +96,28 @@ final class TlsHandshake {
     return session.future();
   }
 
-  private void nameHost(SslHandler tls, String host) {
+  private void certificateRequested(boolean sent) {
+    hasNoIdentity = !sent && options.client().isEmpty();
+    visit.progress().record(CommonFacts.CLIENT_CERTIFICATE, sent ? "sent" : "requested");
+  }
+
+  private void record(PeerChain chain) {
+    visit.progress().record(CommonFacts.CERTIFICATES, chain.facts(visit.network().now()));
+  }
+
+  private void setParameters(SslHandler tls, String host) {
+    // New parameters, as those of the engine list all ciphers. What is not set stays unchanged,
+    // except for the protocols.
+    SSLParameters parameters = new SSLParameters();
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+    if (engine == TlsEngine.JDK) {
+      options.groupNames().ifPresent(parameters::setNamedGroups);
+    }
     if (!Pin.isLiteral(host)) {
-      // New parameters, as those of the engine list all ciphers. What is not set stays unchanged,
-      // except for the protocols.
-      SSLParameters parameters = new SSLParameters();
-      parameters.setApplicationProtocols(protocols.toArray(String[]::new));
       String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
       parameters.setServerNames(List.of(new SNIHostName(name)));
-      tls.engine().setSSLParameters(parameters);
     }
+    tls.engine().setSSLParameters(parameters);
   }
 
   /// Fails unless the certificate is valid for the host.
@@ -121,7 +138,7 @@ final class TlsHandshake {
     Instant now = visit.network().now();
     visit.progress().record(CommonFacts.TLS_VERSION, session.getProtocol());
     visit.progress().record(CommonFacts.CIPHER, session.getCipherSuite());
-    visit.progress().record(CommonFacts.CERTIFICATES, chain.facts(now));
+    record(chain);
     return objection(chain, host, now)
         .compose(objection ->
             objection.isEmpty()

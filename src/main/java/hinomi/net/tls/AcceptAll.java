@@ -1,14 +1,16 @@
 package hinomi.net.tls;
 
 import java.net.Socket;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Accepts every certificate; [ChainValidator] verifies the chain after the handshake.
-final class AcceptAll extends X509ExtendedTrustManager {
+class AcceptAll extends X509ExtendedTrustManager {
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {}
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}

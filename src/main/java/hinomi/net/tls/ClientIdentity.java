@@ -3,7 +3,6 @@ package hinomi.net.tls;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +69,14 @@ public record ClientIdentity(List<X509Certificate> chain, PrivateKey key) {
     throw new IllegalArgumentException("has a keystore without a private key");
   }
 
-  void addTo(SslContextBuilder builder) {
-    builder.keyManager(key, chain);
+  /// BoringSSL signs with no other keys by default.
+  boolean isInBoringSsl() {
+    return type().equals("RSA") || type().equals("EC");
+  }
+
+  /// The type of the key, as key managers call it.
+  String type() {
+    return key.getAlgorithm();
   }
 
   @Override

@@ -29,12 +29,15 @@ public final class PeerChain {
 
   public static PeerChain of(SSLSession session) {
     try {
-      java.security.cert.Certificate[] all = session.getPeerCertificates();
-      return new PeerChain(
-          Arrays.stream(all).limit(MAX_LENGTH).map(PeerChain::certificate).toList(), all.length);
+      return of(session.getPeerCertificates());
     } catch (SSLPeerUnverifiedException none) {
       return new PeerChain(List.of(), 0);
     }
+  }
+
+  static PeerChain of(java.security.cert.Certificate[] all) {
+    return new PeerChain(
+        Arrays.stream(all).limit(MAX_LENGTH).map(PeerChain::certificate).toList(), all.length);
   }
 
   private static PeerCertificate certificate(java.security.cert.Certificate sent) {

@@ -2,6 +2,7 @@ package hinomi.net.tls;
 
 import hinomi.net.address.HostPort;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
@@ -12,6 +13,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -20,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// TLS contexts, one for each set of options: BoringSSL where it runs, else the JDK.
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// stores none, and the JDK finds none, as its engines do not know the host.
 public final class TlsContexts {
   private static final int MAX_CONTEXTS = 64;
+
+  static {
+    JdkAlgorithms.allow();
+  }
 
   private final TlsEngine usual;
   private final TlsEngines engines = new TlsEngines();
@@ -42,6 +48,7 @@ public final class TlsContexts {
         }
       };
 
+  private final Handshakes handshakes = new Handshakes();
   private final AtomicInteger quicHandshakes = new AtomicInteger();
   private @Nullable QuicSslContext quic;
 
@@ -57,18 +64,37 @@ public final class TlsContexts {
     return usual;
   }
 
-  /// The engine that the server is known to accept.
-  public TlsEngine engineFor(HostPort server) {
-    return usual == TlsEngine.JDK ? usual : engines.of(server);
+  /// The engine that the server is known to accept, among those that can do what the options want.
+  public TlsEngine engineFor(HostPort server, TlsOptions tls) {
+    return usual == TlsEngine.JDK || !tls.suit(TlsEngine.BORINGSSL)
+        ? TlsEngine.JDK
+        : engines.of(server);
   }
 
   public TlsEngines engines() {
     return engines;
   }
 
-  public synchronized SslContext of(TlsOptions tls, List<String> protocols, TlsEngine engine)
+  /// A handler for one handshake, and what it will show. `onRequest` hears of a request for a
+  /// client certificate, and whether one is sent.
+  public TlsClient client(
+      TlsOptions tls,
+      List<String> protocols,
+      TlsEngine engine,
+      Channel channel,
+      Consumer<Boolean> onRequest)
       throws SSLException {
-    Options options = new Options(tls.min(), tls.max(), tls.client(), protocols, engine);
+    if (!tls.suit(engine)) {
+      throw new SSLException("they need BoringSSL, which is not available here");
+    }
+    SslContext context = of(new Options(tls.offer(), tls.client(), List.copyOf(protocols), engine));
+    HandshakeEvidence evidence = new HandshakeEvidence(onRequest);
+    int number = handshakes.begin(evidence);
+    channel.closeFuture().addListener(_ -> handshakes.end(number));
+    return new TlsClient(context.newHandler(channel.alloc(), null, number), evidence);
+  }
+
+  private synchronized SslContext of(Options options) throws SSLException {
     SslContext known = contexts.get(options);
     if (known == null) {
       known = build(options);
@@ -104,30 +130,25 @@ public final class TlsContexts {
         SslContextBuilder.forClient()
             .sslProvider(
                 options.engine == TlsEngine.BORINGSSL ? SslProvider.OPENSSL : SslProvider.JDK)
-            .trustManager(new AcceptAll())
+            .trustManager(handshakes.trust())
+            .keyManager(handshakes.keys(options.client))
             .endpointIdentificationAlgorithm("")
-            .ciphers(ciphers(options.engine))
-            .protocols(options.min.upTo(options.max))
+            .ciphers(options.offer.ciphers(options.engine).stream().map(Enum::name).toList())
+            .protocols(options.offer.versions())
             .applicationProtocolConfig(alpn(options.protocols));
     if (options.engine == TlsEngine.BORINGSSL) {
       builder.enableOcsp(OpenSsl.isOcspSupported()); // the JDK always requests a staple
+      // Nothing would continue a renegotiation after a task.
+      builder.option(OpenSslContextOption.USE_TASKS, false);
+      if (!options.offer.groups().isEmpty()) {
+        builder.option(OpenSslContextOption.GROUPS, options.offer.groupNames());
+      }
     }
-    options.client.ifPresent(client -> client.addTo(builder));
     SslContext context = builder.build();
     if (context instanceof OpenSslContext boring) {
       boring.sessionContext().setSessionCacheEnabled(false);
     }
     return context;
-  }
-
-  /// More ciphers than by Netty's default, which lacks ChaCha20 before TLS 1.3 and all for ECDSA
-  /// keys before TLS 1.2: a site that offers only these is not down.
-  private static List<String> ciphers(TlsEngine engine) {
-    return engine == TlsEngine.BORINGSSL
-        ? OpenSsl.availableJavaCipherSuites().stream()
-            .filter(each -> each.startsWith("TLS_") && !each.contains("_PSK_"))
-            .toList()
-        : List.of(((SSLSocketFactory) SSLSocketFactory.getDefault()).getDefaultCipherSuites());
   }
 
   /// For our own servers with HTTP/2 and HTTP/1.1. They request no client certificate, which would
@@ -154,9 +175,5 @@ public final class TlsContexts {
   }
 
   private record Options(
-      TlsVersion min,
-      TlsVersion max,
-      Optional<ClientIdentity> client,
-      List<String> protocols,
-      TlsEngine engine) {}
+      TlsOffer offer, Optional<ClientIdentity> client, List<String> protocols, TlsEngine engine) {}
 }

@@ -19,6 +19,14 @@ public enum TlsVersion {
     return key;
   }
 
+  TlsVersion orOlder(TlsVersion other) {
+    return compareTo(other) < 0 ? this : other;
+  }
+
+  TlsVersion orNewer(TlsVersion other) {
+    return compareTo(other) > 0 ? this : other;
+  }
+
   /// The names from this one up to the other.
   String[] upTo(TlsVersion max) {
     return Arrays.stream(values())

@@ -4,7 +4,9 @@ import static io.netty.handler.codec.http3.Http3ErrorCode.H3_EXCESSIVE_LOAD;
 
 import hinomi.net.ProbeFault;
 import hinomi.net.ResourceExhaustion;
+import hinomi.net.tls.HandshakeEvidence;
 import hinomi.outcome.Cause;
+import hinomi.outcome.CommonFacts;
 import hinomi.text.HumanText;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
@@ -36,7 +38,7 @@ public final class FaultTranslator {
 
   private static final Pattern IDENTITY_ALERT =
       Pattern.compile(
-          "(?:fatal alert: |ALERT_)(?:unrecognized_name|unknown_ca|bad_certificate|access_denied"
+          "(?:fatal alert: |ALERT_)(?:unrecognized_name|no_application_protocol|unknown_ca|bad_certificate|access_denied"
               + "|certificate_(?:required|expired|revoked|unknown)|unsupported_certificate)",
           Pattern.CASE_INSENSITIVE);
 
@@ -107,7 +109,21 @@ public final class FaultTranslator {
         : new ProbeFault(Cause.CONNECT, "did not open a tunnel to " + to + closedOr(error));
   }
 
-  public static ProbeFault ofHandshake(Throwable error) {
+  /// The progress knows what the server requested until then.
+  public static ProbeFault ofHandshake(Throwable error, Progress progress) {
+    ProbeFault fault = ofHandshake(error);
+    return new ProbeFault(fault.reason(), fault.detail() + missing(progress));
+  }
+
+  /// A server may refuse the handshake for want of a certificate; its alert need not say so (RFC
+  /// 5246, 7.4.6).
+  private static String missing(Progress progress) {
+    return progress.find(CommonFacts.CLIENT_CERTIFICATE).filter("requested"::equals).isPresent()
+        ? "; it requested a client certificate, and the check has none"
+        : "";
+  }
+
+  private static ProbeFault ofHandshake(Throwable error) {
     Throwable cause = unwrapped(error);
     Matcher alert = ALERT.matcher(cause.getMessage() + "");
     if (cause instanceof NotSslRecordException) {
@@ -166,7 +182,10 @@ public final class FaultTranslator {
       case Http3Exception _ -> new ProbeFault(Cause.PROTOCOL, "invalid HTTP/3: " + message(cause));
       case QuicException _ ->
           new ProbeFault(Cause.PROTOCOL, "invalid QUIC: " + message(cause) + when);
-      case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() -> ofHandshake(cause);
+      case SSLException _ when hasMessage(cause, HandshakeEvidence.TOO_MANY) ->
+          new ProbeFault(Cause.TLS, HandshakeEvidence.TOO_MANY);
+      case SSLException _ when ALERT.matcher(cause.getMessage() + "").find() ->
+          ofHandshake(cause, progress);
       case SSLException _ -> new ProbeFault(Cause.TLS, "TLS failed" + when + ": " + message(cause));
       case IOException _ when hasMessage(cause, "reset") ->
           new ProbeFault(Cause.PROTOCOL, "connection reset" + when);

@@ -49,6 +49,10 @@ public final class Progress {
     facts = facts.with(fact, value);
   }
 
+  public <T> Optional<T> find(Fact<T> fact) {
+    return facts.find(fact);
+  }
+
   /// Releases the memory of a body that will not be judged.
   private void forgetBody() {
     facts.find(CommonFacts.BODY).ifPresent(Body::release);

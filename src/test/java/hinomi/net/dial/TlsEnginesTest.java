@@ -13,6 +13,8 @@ import hinomi.outcome.Phase;
 import hinomi.probe.CheckText;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeRunner;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +41,10 @@ class TlsEnginesTest {
         "rsa-pss -pkeyopt rsa_keygen_bits:2048 | -tls1_2",
         "rsa:2048 | -tls1_2 -cipher DHE-RSA-AES128-GCM-SHA256",
         "rsa:2048 | -tls1_2 -cipher ECDHE-RSA-AES128-SHA256",
+        "rsa:2048 | -tls1_2 -cipher AES128-SHA256",
+        "rsa:2048 -addext keyUsage=critical,keyEncipherment | -tls1_2 -cipher AES256-SHA256",
+        "rsa:2048 -addext keyUsage=critical,keyEncipherment | -tls1_2 -cipher ECDHE:AES128-SHA",
+        "rsa:2048 -addext keyUsage=critical,digitalSignature | -tls1_2 -cipher AES128-SHA",
         "ec -pkeyopt ec_paramgen_curve:P-256 | -tls1_2 -cipher ECDHE-ECDSA-AES256-SHA384",
         "rsa:2048 | -tls1_3 -groups X448",
         "rsa:2048 | -tls1_3 -groups ffdhe2048",
@@ -66,6 +72,35 @@ class TlsEnginesTest {
     }
   }
 
+  /// Neither the key type nor the authorities that the server names are a reason to keep it back.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ec -pkeyopt ec_paramgen_curve:P-256 | -tls1_2",
+        "ec -pkeyopt ec_paramgen_curve:P-256 | -tls1_3",
+        "rsa:2048 | -tls1_3",
+        "ed25519 | -tls1_2",
+        "ed25519 | -tls1_3",
+        "ed448 | -tls1_3",
+        "rsa-pss -pkeyopt rsa_keygen_bits:2048 | -tls1_3",
+      })
+  void getTheClientCertificate(String key, String options) throws Exception {
+    OpenSsl openssl = new OpenSsl(folder);
+    openssl.run(
+        "req -x509 -newkey " + key + " -nodes -subj /CN=watch -keyout watch.key -out watch.crt");
+    try (OpenSsl.Server server = serve("rsa:2048", options + " -Verify 1 -CAfile cert")) {
+      Answered answered =
+          runner.answer(
+              probe(
+                  server,
+                  "client { certificate = \"%s\", key = \"%s\" }"
+                      .formatted(text("watch.crt"), text("watch.key"))));
+
+      assertEquals(Optional.of("sent"), answered.facts().find(CommonFacts.CLIENT_CERTIFICATE));
+    }
+  }
+
   /// Neither engine offers it: the failure of the first one is reported.
   @Test
   void sayWhyNeitherIsUnderstood() throws Exception {
@@ -78,9 +113,17 @@ class TlsEnginesTest {
   }
 
   private static Probe probe(OpenSsl.Server server) {
+    return probe(server, "");
+  }
+
+  private static Probe probe(OpenSsl.Server server, String tls) {
     return CheckText.probe(
-        "http { url = \"https://localhost:%d/\", address = 127.0.0.1, tls { verify = false } }"
-            .formatted(server.port()));
+        "http { url = \"https://localhost:%d/\", address = 127.0.0.1, tls { verify = false\n%s } }"
+            .formatted(server.port(), tls));
+  }
+
+  private String text(String file) throws IOException {
+    return Files.readString(folder.resolve(file)).replace("\n", "\\n");
   }
 
   private OpenSsl.Server serve(String key, String options) throws Exception {

@@ -36,7 +36,9 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(
@@ -202,20 +204,28 @@ class TlsHandshakeTest {
     }
   }
 
-  @Test
-  void withoutTheClientsCertificateIsRefused() throws Exception {
-    try (RawServer server = askingForAClient(new CompletableFuture<>())) {
+  /// The certificates of the server are kept in any case.
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void withoutTheClientsCertificateIsRefused(String version) throws Exception {
+    try (RawServer server = askingForAClient(new CompletableFuture<>(), version)) {
 
       Failed failed = runner.failure(site(server));
 
       assertEquals(Cause.TLS, failed.cause());
       assertTrue(
           failed.detail().startsWith("the server refused the TLS handshake: "), failed.detail());
+      assertTrue(
+          failed.detail().endsWith("; it requested a client certificate, and the check has none"),
+          failed.detail());
+      assertEquals(1, failed.facts().find(CommonFacts.CERTIFICATES).orElseThrow().size());
+      assertEquals(1, server.connections());
     }
   }
 
-  private RawServer askingForAClient(CompletableFuture<Principal> seen) {
-    SSLServerSocket server = TlsServer.socket(TlsServer.context(TlsServer.keyManagers(identity)));
+  private RawServer askingForAClient(CompletableFuture<Principal> seen, String... versions) {
+    SSLServerSocket server =
+        TlsServer.socket(TlsServer.context(TlsServer.keyManagers(identity)), versions);
     server.setNeedClientAuth(true);
     return new RawServer(
         server,

@@ -118,15 +118,11 @@ public record Site(Request request, Route route, Redirects redirects, ResponseLi
   }
 
   public Site unverified() {
-    return tls(
-        new TlsOptions(
-            false, List.of(), route.tls().min(), route.tls().max(), route.tls().client()));
+    return tls(new TlsOptions(false, List.of(), route.tls().offer(), route.tls().client()));
   }
 
   public Site ca(X509Certificate authority) {
-    return tls(
-        new TlsOptions(
-            true, List.of(authority), route.tls().min(), route.tls().max(), route.tls().client()));
+    return tls(new TlsOptions(true, List.of(authority), route.tls().offer(), route.tls().client()));
   }
 
   public Site tlsVersions(TlsVersion min, TlsVersion max) {
