@@ -11,6 +11,7 @@ public final class Cancellation {
   private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
 
   private Runnable release = () -> {};
+  private Runnable onCancel = () -> {};
   private boolean cancelled;
 
   public void register(Channel channel) {
@@ -55,6 +56,15 @@ public final class Cancellation {
   public void cancel() {
     cancelled = true;
     release();
+    onCancel.run();
+  }
+
+  /// What else ends with the run. Replaces the action before.
+  public void onCancel(Runnable action) {
+    onCancel = action;
+    if (cancelled) {
+      action.run();
+    }
   }
 
   public boolean isCancelled() {

@@ -75,12 +75,14 @@ class BodyMemoryTest {
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void isOurFaultWhenTheTimeIsUpMeanwhile(HttpVersion version) {
     takeAll();
+    int waitingBefore = memory.waiting();
 
     Failed failed = (Failed) probe(version, LARGE, Duration.ofSeconds(2)).await();
 
     assertEquals(Cause.AGENT, failed.cause());
     assertTrue(failed.detail().contains("waiting for memory to read the body"), failed.detail());
     assertTrue(failed.facts().find(CommonFacts.AGENT_STALL).isPresent());
+    assertEquals(waitingBefore, memory.waiting(), "nobody waits for a run that has ended");
     taken.forEach(BodyMemory.Share::close);
     Answered next = (Answered) probe(version, LARGE, LONG).await();
     assertEquals(LARGE.length(), next.facts().find(CommonFacts.BODY).orElseThrow().size());

@@ -39,11 +39,7 @@ final class GrpcVisit {
     FullHttpRequest message = RequestMessage.of(probe.request(), Optional.empty());
     message.headers().set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
     message.headers().set("grpc-timeout", millisLeft() + "m");
-    return new Exchange(
-            visit.progress(),
-            ResponseLimits.DEFAULT,
-            visit.network().bodies(),
-            probe.route().version())
+    return new Exchange(visit, ResponseLimits.DEFAULT, probe.route().version())
         .send(channel, message);
   }
 

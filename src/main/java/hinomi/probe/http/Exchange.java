@@ -1,12 +1,12 @@
 package hinomi.probe.http;
 
-import hinomi.net.BodyMemory;
 import hinomi.net.ProbeFault;
 import hinomi.net.tls.HttpVersion;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.HandoverHandler;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
+import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -44,16 +44,14 @@ public final class Exchange {
   /// Frames other than the response, such as pings and settings, which have to be replied to.
   private static final int MAX_CONTROL_FRAMES = 1_000;
 
+  private final Visit visit;
   private final Progress progress;
   private final ResponseLimits limits;
-  private final BodyMemory memory;
   private final HttpVersion version;
 
-  /// The memory of the body is requested from the budget.
-  public Exchange(
-      Progress progress, ResponseLimits limits, BodyMemory memory, HttpVersion version) {
-    this.progress = progress;
-    this.memory = memory;
+  public Exchange(Visit visit, ResponseLimits limits, HttpVersion version) {
+    this.visit = visit;
+    this.progress = visit.progress();
     this.limits = limits;
     this.version = version;
   }
@@ -76,8 +74,7 @@ public final class Exchange {
   }
 
   private Future<Response> overHttp1(Channel channel, FullHttpRequest request) {
-    ResponseReader reader =
-        new ResponseReader(progress, limits, memory, Optional.empty(), request.method());
+    ResponseReader reader = new ResponseReader(visit, limits, Optional.empty(), request.method());
     Http1Codec codec = new Http1Codec(config(), request.method());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(reader.bytes(), codec, reader.head());
@@ -88,7 +85,7 @@ public final class Exchange {
 
   private Future<Response> overHttp2(Channel channel, FullHttpRequest request) {
     ResponseReader reader =
-        new ResponseReader(progress, limits, memory, Optional.of("HTTP/2"), request.method());
+        new ResponseReader(visit, limits, Optional.of("HTTP/2"), request.method());
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(frames().build(), new ControlFrameLimit(reader));
     pipeline.addLast(new Http2MultiplexHandler(new HandoverHandler()), reader.end());
@@ -117,7 +114,7 @@ public final class Exchange {
 
   private Future<Response> overHttp3(QuicChannel connection, FullHttpRequest request) {
     ResponseReader reader =
-        new ResponseReader(progress, limits, memory, Optional.of("HTTP/3"), request.method());
+        new ResponseReader(visit, limits, Optional.of("HTTP/3"), request.method());
     connection.pipeline().addLast(reader.end());
     Http3.newRequestStream(connection, onStream(reader))
         .addListener((io.netty.util.concurrent.Future<QuicStreamChannel> opened) -> {

@@ -113,7 +113,7 @@ final class Hop {
 
   private Future<Result> exchange(
       Channel channel, InetAddress peer, FullHttpRequest message, HttpVersion version) {
-    return new Exchange(visit.progress(), limits, visit.network().bodies(), version)
+    return new Exchange(visit, limits, version)
         .send(channel, message)
         .map(response -> new Result(response.status(), response.headers(), peer));
   }

@@ -1,10 +1,10 @@
 package hinomi.probe.http;
 
-import hinomi.net.BodyMemory;
 import hinomi.net.ProbeFault;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
+import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Headers;
@@ -60,16 +60,13 @@ final class ResponseReader {
 
   /// `version` is that of the codec; absent for HTTP/1, where the status line tells. `method` is
   /// that of the request.
-  ResponseReader(
-      Progress progress,
-      ResponseLimits limits,
-      BodyMemory memory,
-      Optional<String> version,
-      HttpMethod method) {
-    this.progress = progress;
+  ResponseReader(Visit visit, ResponseLimits limits, Optional<String> version, HttpMethod method) {
+    this.progress = visit.progress();
     this.limits = limits;
     this.version = version;
-    this.body = new ResponseBody(this, progress, limits, memory, method.equals(HttpMethod.HEAD));
+    boolean isHead = method.equals(HttpMethod.HEAD);
+    this.body = new ResponseBody(this, progress, limits, visit.network().bodies(), isHead);
+    visit.cancellation().onCancel(() -> fail(Cause.PROTOCOL, "the run ended"));
     whole.future().onComplete(_ -> body.closeDecoder());
     whole.future().onFailure(_ -> body.discard());
   }

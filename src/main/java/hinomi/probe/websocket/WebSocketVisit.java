@@ -39,8 +39,7 @@ final class WebSocketVisit {
   private Future<WebSocketConnection> upgrade(Channel channel) {
     WebSocketUpgrade upgrade = new WebSocketUpgrade(probe.subprotocols());
     long start = System.nanoTime();
-    return new Exchange(
-            progress, ResponseLimits.DEFAULT, visit.network().bodies(), probe.route().version())
+    return new Exchange(visit, ResponseLimits.DEFAULT, probe.route().version())
         .send(channel, upgrade.of(probe.request()))
         .compose(response -> {
           progress.upgraded(System.nanoTime() - start);
