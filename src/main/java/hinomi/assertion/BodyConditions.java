@@ -12,6 +12,7 @@ import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.text.HumanText;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,28 @@ final class BodyConditions {
     conditions.add(truncated(section, severity));
     conditions.addAll(ContentConditions.read(section, severity));
     conditions.add(SchemaConditions.read(section, severity));
-    return section.make(() -> Subject.flat(conditions));
+    Setting<Optional<Charset>> charset = section.optional("charset", BodyReader.CHARSET);
+    return section.make(() -> {
+      List<Assertion> all = Subject.flat(conditions);
+      return charset.get().map(given -> in(given, all)).orElse(all);
+    });
+  }
+
+  private static List<Assertion> in(Charset charset, List<Assertion> all) {
+    return all.stream().<Assertion>map(each -> new InCharset(each, charset)).toList();
+  }
+
+  /// Evaluates with a body that is read by the charset, whatever the response says.
+  private record InCharset(Assertion assertion, Charset charset) implements Assertion {
+    @Override
+    public Finding evaluate(Answered answer) {
+      return assertion.evaluate(BodyReader.in(charset, answer));
+    }
+
+    @Override
+    public Finding evaluateOrThrow(Answered answer) {
+      return assertion.evaluateOrThrow(BodyReader.in(charset, answer));
+    }
   }
 
   /// As much of a body as was read, the limit that it exceeds, and the status it came with, if the

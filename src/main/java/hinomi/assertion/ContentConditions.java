@@ -59,16 +59,17 @@ final class ContentConditions {
       Finder finder = parser.parse(path, below);
       return below
           .map(inner -> conditions(inner, path, finder))
-          .orElseGet(() ->
-              ValueMatchers.plain(section, path)
-                  .map(matchers -> ofValues(path, matchers, finder.get())));
+          .orElseGet(
+              () -> plain(section, path).map(matchers -> ofValues(path, matchers, finder.get())));
     } catch (IllegalArgumentException wrong) {
       return section.refuse(path, String.valueOf(wrong.getMessage()));
     }
   }
 
   private Setting<List<Assertion>> conditions(Section section, String path, Finder finder) {
-    List<Setting<List<Matcher<FoundValues>>>> matchers = ValueMatchers.in(section);
+    List<Setting<List<Matcher<FoundValues>>>> matchers =
+        kind.equals("json") ? ValueMatchers.inJson(section) : ValueMatchers.in(section);
+    matchers.add(ValueMatchers.every(section));
     Setting<List<Matcher<Integer>>> counts = ValueMatchers.count(section);
     return section.make(() -> {
       List<Assertion> all = new ArrayList<>();
@@ -76,6 +77,12 @@ final class ContentConditions {
       all.addAll(ofCount(path, counts.get(), finder.get()));
       return Subject.notEmpty(all);
     });
+  }
+
+  private Setting<List<Matcher<FoundValues>>> plain(Section section, String path) {
+    return kind.equals("json") && section.isNull(path)
+        ? Setting.of(List.of(ValueMatchers.isNull()))
+        : ValueMatchers.plain(section, path);
   }
 
   private List<Assertion> ofValues(

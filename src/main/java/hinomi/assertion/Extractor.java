@@ -11,6 +11,7 @@ import hinomi.config.ValueType;
 import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class Extractor {
   }
 
   /// `{ json = "$.token" }` or `{ header = Location, matches = "/orders/(\\d+)" }`, optionally with
-  /// `secret` and `default`.
+  /// `charset`, `secret` and `default`.
   public static Setting<Extractor> read(Section section) {
     List<Setting<Optional<Place>>> places = new ArrayList<>();
     places.add(place(section, "status", FLAG, (answer, _) -> status(answer)));
@@ -58,16 +59,27 @@ public final class Extractor {
     places.add(css(section));
     Setting<Optional<Pattern>> matches = section.optional("matches", PATTERN);
     Setting<Optional<String>> fallback = section.optional("default", TEXT);
+    Setting<Optional<Charset>> charset = section.optional("charset", BodyReader.CHARSET);
     Setting<Boolean> secret = section.optional("secret", FLAG, false);
     return section.make(() -> {
       List<Place> named = places.stream().flatMap(each -> each.get().stream()).toList();
       Place place = theOne(named, matches.get().isPresent());
       return new Extractor(
           matches.get().map(pattern -> place.name + " matches " + pattern).orElse(place.name),
-          matches.get().map(pattern -> matching(place, pattern)).orElse(place.reader),
+          in(
+              charset.get(),
+              matches.get().map(pattern -> matching(place, pattern)).orElse(place.reader)),
           fallback.get(),
           secret.get());
     });
+  }
+
+  private static Function<Answered, Optional<String>> in(
+      Optional<Charset> charset, Function<Answered, Optional<String>> reader) {
+    return charset
+        .<Function<Answered, Optional<String>>>map(
+            given -> answer -> reader.apply(BodyReader.in(given, answer)))
+        .orElse(reader);
   }
 
   /// The value, or its default when it is absent; empty without a default.

@@ -22,7 +22,10 @@ record Findings(List<Finding> findings) {
           "exists",
           "at-least",
           "at-most",
-          "equals");
+          "more-than",
+          "less-than",
+          "equals",
+          "not-equals");
 
   Findings {
     findings = List.copyOf(findings);

@@ -1,11 +1,18 @@
 package hinomi.assertion;
 
 import java.util.List;
+import java.util.function.Supplier;
 
-/// The values that a path or a selector found in a body.
-record FoundValues(List<String> values) {
+/// The values that a path or a selector found in a body, or that a header has: as text, whether one
+/// of them is the null of JSON, and the elements of a list, if the one value found is a list, else
+/// the values themselves.
+record FoundValues(List<String> values, boolean hasNull, Supplier<List<String>> elements) {
   FoundValues {
     values = List.copyOf(values);
+  }
+
+  FoundValues(List<String> values) {
+    this(values, false, () -> values);
   }
 
   String shown() {

@@ -69,7 +69,21 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     if (!isJson) {
       throw new EvaluationException(NO_JSON);
     }
-    return Budget.within(() -> new FoundValues(all(path).stream().map(Json::text).toList()));
+    return Budget.within(() -> {
+      List<@Nullable Object> all = all(path);
+      return new FoundValues(
+          texts(all), all.stream().anyMatch(Objects::isNull), () -> elements(path, all));
+    });
+  }
+
+  private static List<String> elements(JsonPath path, List<@Nullable Object> all) {
+    return path.isDefinite() && all.size() == 1 && all.getFirst() instanceof Collection<?> list
+        ? Budget.within(() -> texts(list))
+        : texts(all);
+  }
+
+  private static List<String> texts(Collection<? extends @Nullable Object> values) {
+    return values.stream().map(Json::text).toList();
   }
 
   /// The first value that is not null.

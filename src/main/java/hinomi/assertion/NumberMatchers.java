@@ -3,13 +3,12 @@ package hinomi.assertion;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
-/// Reads matchers of numbers and durations: a plain value, or `{ at-least, at-most, equals }`.
+/// Reads matchers of numbers and durations: a plain value, or `{ at-least, at-most, more-than,
+/// less-than, equals, not-equals }`.
 final class NumberMatchers {
   private NumberMatchers() {}
 
@@ -27,36 +26,59 @@ final class NumberMatchers {
   /// The matchers in the section, whose other keys the caller reads.
   static <T extends Comparable<T>> Setting<List<Matcher<T>>> in(
       Section section, ValueType<T> type, Function<? super T, String> shown) {
-    Setting<Optional<T>> least = section.optional("at-least", type);
-    Setting<Optional<T>> most = section.optional("at-most", type);
-    Setting<Optional<T>> equal = section.optional("equals", type);
-    if (!least.isGood() || !most.isGood() || !equal.isGood()) {
-      return new Setting.Refused<>();
-    }
-    List<Matcher<T>> matchers = new ArrayList<>();
-    least.get().ifPresent(bound -> matchers.add(atLeast(bound, shown).under("at-least")));
-    most.get().ifPresent(bound -> matchers.add(atMost(bound, shown).under("at-most")));
-    equal.get().ifPresent(value -> matchers.add(equal(value, shown).under("equals")));
-    return Setting.of(matchers);
+    return together(
+        List.of(
+            bounds(section, type, shown),
+            matcher(section, "equals", type, bound -> equal(bound, shown)),
+            matcher(section, "not-equals", type, bound -> unequal(bound, shown))));
   }
 
-  private static <T extends Comparable<T>> Matcher<T> atLeast(
-      T bound, Function<? super T, String> shown) {
-    return bound("at least ", bound, shown, (value, least) -> value.compareTo(least) >= 0);
+  /// The bounds alone, for values of which text is equal too.
+  static <T extends Comparable<T>> Setting<List<Matcher<T>>> bounds(
+      Section section, ValueType<T> type, Function<? super T, String> shown) {
+    return together(
+        List.of(
+            bound(section, "at-least", type, shown, order -> order >= 0),
+            bound(section, "at-most", type, shown, order -> order <= 0),
+            bound(section, "more-than", type, shown, order -> order > 0),
+            bound(section, "less-than", type, shown, order -> order < 0)));
   }
 
-  private static <T extends Comparable<T>> Matcher<T> atMost(
-      T bound, Function<? super T, String> shown) {
-    return bound("at most ", bound, shown, (value, most) -> value.compareTo(most) <= 0);
+  private static <T extends Comparable<T>> Setting<List<Matcher<T>>> bound(
+      Section section,
+      String key,
+      ValueType<T> type,
+      Function<? super T, String> shown,
+      IntPredicate test) {
+    String words = key.replace('-', ' ') + " ";
+    return matcher(
+        section,
+        key,
+        type,
+        bound ->
+            Matcher.of(words + shown.apply(bound), value -> test.test(value.compareTo(bound))));
+  }
+
+  private static <T> Setting<List<Matcher<T>>> matcher(
+      Section section, String key, ValueType<T> type, Function<T, Matcher<T>> maker) {
+    return section
+        .optional(key, type)
+        .map(given -> given.stream().map(it -> maker.apply(it).under(key)).toList());
+  }
+
+  private static <T> Setting<List<Matcher<T>>> together(List<Setting<List<Matcher<T>>>> parts) {
+    return parts.stream().allMatch(Setting::isGood)
+        ? Setting.of(parts.stream().flatMap(each -> each.get().stream()).toList())
+        : new Setting.Refused<>();
   }
 
   private static <T extends Comparable<T>> Matcher<T> equal(
       T expected, Function<? super T, String> shown) {
-    return bound("", expected, shown, (value, other) -> value.compareTo(other) == 0);
+    return Matcher.of(shown.apply(expected), value -> value.compareTo(expected) == 0);
   }
 
-  private static <T> Matcher<T> bound(
-      String words, T bound, Function<? super T, String> shown, BiPredicate<T, T> test) {
-    return Matcher.of(words + shown.apply(bound), value -> test.test(value, bound));
+  private static <T extends Comparable<T>> Matcher<T> unequal(
+      T other, Function<? super T, String> shown) {
+    return Matcher.not("not " + shown.apply(other), value -> value.compareTo(other) == 0);
   }
 }

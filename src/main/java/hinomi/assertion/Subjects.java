@@ -233,16 +233,35 @@ public final class Subjects {
     List<Setting<List<Assertion>>> conditions = new ArrayList<>();
     for (String name : section.keys()) {
       conditions.add(
-          TextMatchers.read(section, name)
+          ValueMatchers.read(section, name)
               .map(matchers ->
                   Subject.all(
                       "headers." + name,
                       matchers,
                       severity,
-                      answer -> header(answer, name),
-                      text -> "'" + text + "'")));
+                      answer -> headerValues(answer, name),
+                      Subjects::joined)));
     }
     return section.make(() -> Subject.flat(conditions));
+  }
+
+  /// Several lines of one name are one value, the last here (RFC 9110, 5.3); as not all servers
+  /// mean it so, each line is a value too.
+  private static Optional<FoundValues> headerValues(Answered answer, String name) {
+    return answer
+        .facts()
+        .find(CommonFacts.HEADERS)
+        .map(headers -> headers.all(name))
+        .map(lines ->
+            lines.size() < 2
+                ? lines
+                : Stream.concat(lines.stream(), Stream.of(String.join(", ", lines))).toList())
+        .map(FoundValues::new);
+  }
+
+  private static String joined(FoundValues found) {
+    List<String> values = found.values();
+    return values.isEmpty() ? Condition.ABSENT : "'" + values.getLast() + "'";
   }
 
   /// Several lines of one name are one value (RFC 9110, 5.3).

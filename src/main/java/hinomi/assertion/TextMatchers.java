@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Reads matchers of text: a plain value, or `{ contains, not-contains, matches, not-matches,
-/// starts-with, absent }`. A list means any of its values.
+/// Reads matchers of text: a plain value, or `{ equals, not-equals, contains, not-contains,
+/// matches, not-matches, starts-with, absent }`. A list means any of its values.
 final class TextMatchers {
   /// Characters that are searched between two looks at the budget.
   private static final int CHUNK = 64 << 10;
@@ -43,12 +44,39 @@ final class TextMatchers {
 
   /// The matchers in the section but for `absent`; the caller reads its other keys.
   static List<Setting<List<Matcher<String>>>> in(Section section) {
+    return Stream.of(equality(section, String::equals), searches(section))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// The matchers of equality in the section.
+  static List<Setting<List<Matcher<String>>>> equality(
+      Section section, BiPredicate<String, String> equal) {
+    return List.of(
+        section.optional("equals", oneOrMany(TEXT)).map(given -> equal(given, equal)),
+        section.optional("not-equals", oneOrMany(TEXT)).map(given -> unequal(given, equal)));
+  }
+
+  /// The matchers of parts of a text in the section.
+  static List<Setting<List<Matcher<String>>>> searches(Section section) {
     return List.of(
         positive(section, "contains", "contain", TEXT, TextMatchers::contains),
         negative(section, "not-contains", "contain", TEXT, TextMatchers::contains),
         positive(section, "matches", "match", PATTERN, TextMatchers::finds),
         negative(section, "not-matches", "match", PATTERN, TextMatchers::finds),
         positive(section, "starts-with", "start with", TEXT, String::startsWith));
+  }
+
+  private static List<Matcher<String>> equal(
+      Optional<List<String>> given, BiPredicate<String, String> test) {
+    return given.stream().map(values -> any(quoted(values), values, test).under("equals")).toList();
+  }
+
+  private static List<Matcher<String>> unequal(
+      Optional<List<String>> given, BiPredicate<String, String> test) {
+    return given.stream()
+        .map(values -> none("not " + quoted(values), values, test).under("not-equals"))
+        .toList();
   }
 
   static <T> List<Matcher<T>> notEmpty(List<Matcher<T>> matchers) {

@@ -12,9 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Reads matchers of the values that a path or a selector finds in a body: those of text and
-/// numbers, `exists` and `absent`, and apart from these `count`.
+/// Reads matchers of the values that a path or a selector finds in a body, or that a header has:
+/// those of text and numbers, `exists` and `absent`, and apart from these `every` and `count`.
 final class ValueMatchers {
   /// Characters of a number; the time to parse one grows faster than its length.
   private static final int LONGEST = 1000;
@@ -29,16 +30,114 @@ final class ValueMatchers {
     return TextMatchers.read(parent, key).map(ValueMatchers::onValues);
   }
 
+  /// The matchers under the key.
+  static Setting<List<Matcher<FoundValues>>> read(Section parent, String key) {
+    if (!parent.isSection(key)) {
+      return plain(parent, key);
+    }
+    Section section = parent.section(key);
+    List<Setting<List<Matcher<FoundValues>>>> matchers = in(section);
+    return section.make(() ->
+        TextMatchers.notEmpty(matchers.stream().flatMap(each -> each.get().stream()).toList()));
+  }
+
   /// The matchers of values in the section, whose other keys the caller reads.
   static List<Setting<List<Matcher<FoundValues>>>> in(Section section) {
-    List<Setting<List<Matcher<FoundValues>>>> matchers = new ArrayList<>();
-    TextMatchers.in(section).forEach(each -> matchers.add(each.map(ValueMatchers::onValues)));
+    return in(section, TextMatchers.equality(section, ValueMatchers::isEqual));
+  }
+
+  /// The same for JSON, where a value may be null.
+  static List<Setting<List<Matcher<FoundValues>>>> inJson(Section section) {
+    return section.isNull("equals") || section.isNull("not-equals")
+        ? in(section, List.of(nulls(section)), List.of())
+        : in(section);
+  }
+
+  private static List<Setting<List<Matcher<FoundValues>>>> in(
+      Section section, List<Setting<List<Matcher<String>>>> equality) {
+    return in(section, List.of(), equality);
+  }
+
+  private static List<Setting<List<Matcher<FoundValues>>>> in(
+      Section section,
+      List<Setting<List<Matcher<FoundValues>>>> nulls,
+      List<Setting<List<Matcher<String>>>> equality) {
+    List<Setting<List<Matcher<FoundValues>>>> matchers = new ArrayList<>(nulls);
+    Stream.of(equality, TextMatchers.searches(section))
+        .flatMap(List::stream)
+        .forEach(each -> matchers.add(each.map(ValueMatchers::onValues)));
     matchers.add(
-        NumberMatchers.in(section, A_NUMBER, String::valueOf)
+        NumberMatchers.bounds(section, A_NUMBER, String::valueOf)
             .map(numbers -> on(numbers, ValueMatchers::numbers)));
     matchers.add(presence(section, "absent", true));
     matchers.add(presence(section, "exists", false));
     return matchers;
+  }
+
+  private static Setting<List<Matcher<FoundValues>>> nulls(Section section) {
+    List<Matcher<FoundValues>> matchers = new ArrayList<>();
+    if (section.isNull("equals")) {
+      matchers.add(isNull().under("equals"));
+    }
+    if (section.isNull("not-equals")) {
+      matchers.add(Matcher.<FoundValues>not("not null", FoundValues::hasNull).under("not-equals"));
+    }
+    return section.has("equals") && section.has("not-equals") && matchers.size() < 2
+        ? section.refuse("equals", "cannot be combined with 'not-equals' when one of them is null")
+        : Setting.of(matchers);
+  }
+
+  /// The matchers of `every` in the section, if it has that key: all values meet them, or all
+  /// elements of the list that was found, and there is at least one.
+  static Setting<List<Matcher<FoundValues>>> every(Section parent) {
+    if (!parent.has("every")) {
+      return Setting.of(List.of());
+    }
+    Section section = parent.section("every");
+    List<Setting<List<Matcher<String>>>> texts =
+        Stream.of(
+                TextMatchers.equality(section, ValueMatchers::isEqual),
+                TextMatchers.searches(section))
+            .flatMap(List::stream)
+            .toList();
+    Setting<List<Matcher<BigDecimal>>> bounds =
+        NumberMatchers.bounds(section, A_NUMBER, String::valueOf);
+    return section.make(() -> {
+      List<Matcher<FoundValues>> all = new ArrayList<>();
+      texts.forEach(each -> each.get().forEach(it -> all.add(every(it, Optional::of))));
+      bounds.get().forEach(it -> all.add(every(it, ValueMatchers::number)));
+      return TextMatchers.notEmpty(all);
+    });
+  }
+
+  private static <T> Matcher<FoundValues> every(
+      Matcher<T> matcher, Function<String, Optional<T>> reader) {
+    return matcher
+        .<FoundValues>on(found ->
+            found
+                .map(it -> it.elements().get())
+                .filter(elements -> !elements.isEmpty())
+                .filter(elements ->
+                    elements.stream()
+                        .map(reader)
+                        .allMatch(value -> value.isPresent() && matcher.matches(value)))
+                .isPresent())
+        .expecting("one value or more, every one " + matcher.expected())
+        .violatedAs("has no value, or one for which this does not hold: " + matcher.expected())
+        .under("every." + matcher.key());
+  }
+
+  /// The matcher of the null of JSON.
+  static Matcher<FoundValues> isNull() {
+    return Matcher.of("null", FoundValues::hasNull);
+  }
+
+  /// Numbers are equal by value.
+  private static boolean isEqual(String text, String expected) {
+    return text.equals(expected)
+        || number(expected)
+            .flatMap(it -> number(text).map(other -> other.compareTo(it) == 0))
+            .orElse(false);
   }
 
   /// The matchers of `count` in the section, if it has that key.

@@ -113,6 +113,13 @@ public final class Section {
     return view.get(key) instanceof ConfigList;
   }
 
+  /// Whether the key is written with the value null.
+  public boolean isNull(String key) {
+    asked.add(key);
+    ConfigValue value = view.get(key);
+    return value != null && value.valueType() == ConfigValueType.NULL;
+  }
+
   /// Whether any part of the value under the key came from the environment.
   public boolean isFromEnvironment(String key) {
     ConfigValue value = view.get(key);

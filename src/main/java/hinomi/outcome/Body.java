@@ -5,7 +5,9 @@ import java.nio.charset.Charset;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ public final class Body {
   private @Nullable String text;
   private Runnable onRelease = () -> {};
   private WeakReference<?> form = new WeakReference<>(null);
+  private final Map<Charset, Body> others = new HashMap<>();
 
   /// Takes over the bytes: the caller must not change them.
   public Body(byte[] bytes, Charset charset) {
@@ -38,6 +41,13 @@ public final class Body {
   /// Bytes as received, also when only the start is kept.
   public int size() {
     return size;
+  }
+
+  /// The same bytes, read by this charset.
+  public Body in(Charset other) {
+    return other.equals(charset)
+        ? this
+        : others.computeIfAbsent(other, it -> new Body(bytes, size, it));
   }
 
   /// Releases the memory that was reserved for it.

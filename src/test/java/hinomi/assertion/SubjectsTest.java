@@ -73,6 +73,10 @@ class SubjectsTest {
           headers { Content-Type { starts-with = text } }     | headers.Content-Type.starts-with | starts with 'text' | 'text/html; charset=utf-8'
           headers { Content-Type { matches = "^text/[a-z]+;" } }  | headers.Content-Type.matches | matches '^text/[a-z]+;' | 'text/html; charset=utf-8'
           headers { Vary = "Accept, Cookie" }                 | headers.Vary               | 'Accept, Cookie'          | 'Accept, Cookie'
+          headers { Vary = Cookie }                           | headers.Vary               | 'Cookie'                  | 'Accept, Cookie'
+          headers { Vary { matches = "^Accept$" } }           | headers.Vary.matches       | matches '^Accept$'        | 'Accept, Cookie'
+          headers { Vary { not-equals = Origin } }            | headers.Vary.not-equals    | not 'Origin'              | 'Accept, Cookie'
+          headers { Server { not-equals = nginx } }           | headers.Server.not-equals  | not 'nginx'               | absent
           headers { Server { absent = true } }                | headers.Server.absent      | absent                    | absent
           headers { Server { not-contains = nginx } }         | headers.Server.not-contains | does not contain 'nginx'   | absent
           headers { Vary { absent = false } }                 | headers.Vary.absent        | present                   | 'Accept, Cookie'
@@ -83,6 +87,16 @@ class SubjectsTest {
           body { json { "$.ratio" { at-most = 0.25 } } }      | body.json $.ratio.at-most  | at most 0.25              | '0.25'
           body { json { "$.checks[*].name" = database } }     | body.json $.checks[*].name | 'database'                | [cache, database]
           body { json { "$.checks.length()" = 2 } }           | body.json $.checks.length() | '2'                      | '2'
+          body { json { "$.count" { more-than = 2.9 } } }     | body.json $.count.more-than | more than 2.9            | '3'
+          body { json { "$.count" { less-than = 4 } } }       | body.json $.count.less-than | less than 4              | '3'
+          body { json { "$.count" { equals = 3.0 } } }        | body.json $.count.equals   | '3.0'                     | '3'
+          body { json { "$.status" { equals = [UP, OK] } } }  | body.json $.status.equals  | 'UP' or 'OK'              | 'UP'
+          body { json { "$.empty" = null } }                  | body.json $.empty          | null                      | 'null'
+          body { json { "$.empty" { equals = null } } }       | body.json $.empty.equals   | null                      | 'null'
+          body { json { "$.count" { not-equals = null } } }   | body.json $.count.not-equals | not null                | '3'
+          body { json { "$.checks[*].ms" { every { more-than = 3 } } } } | body.json $.checks[*].ms.every.more-than | one value or more, every one more than 3 | [4, 70]
+          body { json { "$.checks" { every { contains = name } } } } | body.json $.checks.every.contains | one value or more, every one contains 'name' | '[{"ms":4,"name":"cache"},{"ms":70,"name":"database"}]'
+          body { size { less-than = 117 B, } }                | body.size.less-than        | less than 117 bytes       | 116 bytes
           body { json { "$.error" { exists = false } } }      | body.json $.error.exists   | absent                    | absent
           body { json { "$.count" { exists = true } } }       | body.json $.count.exists   | present                   | '3'
           body { size { at-least = 10 B } }                   | body.size.at-least         | at least 10 bytes         | 116 bytes
@@ -113,6 +127,18 @@ class SubjectsTest {
           headers { Server = nginx }                          | headers.Server is absent, expected 'nginx'
           headers { Server { absent = false } }               | headers.Server is absent, expected present
           headers { Vary { absent = true } }                  | headers.Vary is 'Accept, Cookie', expected absent
+          headers { Vary { not-equals = Cookie } }            | headers.Vary is 'Accept, Cookie', expected not 'Cookie'
+          headers { Vary { not-matches = "^Cookie$" } }       | headers.Vary matches '^Cookie$' ('Accept, Cookie')
+          headers { Vary { at-least = 1 } }                   | headers.Vary is 'Accept, Cookie', expected at least 1
+          body { json { "$.count" { more-than = 3 } } }       | body.json $.count is '3', expected more than 3
+          body { json { "$.count" { less-than = 3 } } }       | body.json $.count is '3', expected less than 3
+          body { json { "$.count" { not-equals = 3.0 } } }    | body.json $.count is '3', expected not '3.0'
+          body { json { "$.status" = null } }                 | body.json $.status is 'UP', expected null
+          body { json { "$.error" = null } }                  | body.json $.error is absent, expected null
+          body { json { "$.empty" { not-equals = null } } }   | body.json $.empty is 'null', expected not null
+          body { json { "$.checks[*].ms" { every { more-than = 4 } } } } | body.json $.checks[*].ms has no value, or one for which this does not hold: more than 4 ([4, 70])
+          body { json { "$.checks[*].id" { every { more-than = 4 } } } } | body.json $.checks[*].id has no value, or one for which this does not hold: more than 4 (absent)
+          body { json { "$.checks[*].name" { every { less-than = 4 } } } } | body.json $.checks[*].name has no value, or one for which this does not hold: less than 4 ([cache, database])
           headers { Vary { not-contains = [Origin, Cookie] } }| headers.Vary contains 'Origin' or 'Cookie' ('Accept, Cookie')
           headers { Vary { starts-with = Origin } }           | headers.Vary does not start with 'Origin' ('Accept, Cookie')
           body { contains = DOWN }                            | body does not contain 'DOWN' (HTTP 204, 116 bytes: '{"status":"UP","count":3,"ratio":0.25,"empty":null,§ "checks":[{"name":"cache","ms":4},{"name":"database","ms":70}]}')
@@ -147,6 +173,18 @@ class SubjectsTest {
     List<Finding> findings =
         evaluate(
             "body { contains = \"無料\", not-contains = \"有料\" }",
+            new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE));
+
+    assertTrue(findings.stream().allMatch(each -> each.grade() == Grade.PASSED));
+  }
+
+  @Test
+  void readTextByTheCharsetOfTheAuthor() {
+    Body body = new Body("送料無料".getBytes(Charset.forName("Shift_JIS")), StandardCharsets.UTF_8);
+
+    List<Finding> findings =
+        evaluate(
+            "body { charset = Shift_JIS, contains = \"無料\", not-contains = \"有料\" }",
             new Answered(Facts.of(CommonFacts.BODY, body), Timing.NONE));
 
     assertTrue(findings.stream().allMatch(each -> each.grade() == Grade.PASSED));

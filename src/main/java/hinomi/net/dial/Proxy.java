@@ -11,8 +11,6 @@ import hinomi.net.tls.HttpVersion;
 import io.netty.handler.proxy.HttpProxyHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,11 +54,7 @@ public record Proxy(URI url, Optional<Credentials> credentials, boolean alwaysCo
 
   /// The value of `Proxy-Authorization` (RFC 7617), if there are credentials.
   public Optional<String> authorization() {
-    return credentials.map(it ->
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(
-                    (it.user() + ":" + it.password()).getBytes(StandardCharsets.UTF_8)));
+    return credentials.map(Credentials::basic);
   }
 
   /// As `proxy.example.com:3128`.

@@ -1,11 +1,9 @@
 package hinomi.probe.http;
 
+import hinomi.text.Charsets;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,31 +23,11 @@ final class BodyCharset {
       Pattern.compile("^<\\?xml[^>]*?encoding\\s*=\\s*[\"']([^\"']+)[\"']");
   private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
 
-  /// What browsers read by another charset than the one that is named (WHATWG Encoding, 4.2).
-  private static final Map<String, String> LABELS =
-      Map.ofEntries(
-          Map.entry("iso-8859-1", "windows-1252"),
-          Map.entry("latin1", "windows-1252"),
-          Map.entry("us-ascii", "windows-1252"),
-          Map.entry("ascii", "windows-1252"),
-          Map.entry("iso-8859-9", "windows-1254"),
-          Map.entry("tis-620", "x-windows-874"),
-          Map.entry("shift_jis", "windows-31j"),
-          Map.entry("shift-jis", "windows-31j"),
-          Map.entry("sjis", "windows-31j"),
-          Map.entry("x-sjis", "windows-31j"),
-          Map.entry("ms_kanji", "windows-31j"),
-          Map.entry("x-euc-jp", "EUC-JP"),
-          Map.entry("gb2312", "GBK"),
-          Map.entry("euc-kr", "x-windows-949"),
-          Map.entry("ks_c_5601-1987", "x-windows-949"),
-          Map.entry("unicode-1-1-utf-8", "UTF-8"));
-
   private BodyCharset() {}
 
   static Charset of(Optional<String> contentType, byte[] body) {
     return ofMark(body)
-        .or(() -> contentType.flatMap(type -> first(PARAMETER, type)).flatMap(BodyCharset::named))
+        .or(() -> contentType.flatMap(type -> first(PARAMETER, type)).flatMap(Charsets::named))
         .or(() -> isDocument(contentType) ? ofDocument(body) : Optional.empty())
         .orElse(StandardCharsets.UTF_8);
   }
@@ -86,22 +64,12 @@ final class BodyCharset {
     String start = new String(body, 0, Math.min(body.length, PRESCAN), StandardCharsets.ISO_8859_1);
     return first(XML, start)
         .or(() -> first(META, COMMENT.matcher(start).replaceAll("")))
-        .flatMap(BodyCharset::named)
+        .flatMap(Charsets::named)
         .map(found -> found.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : found);
   }
 
   private static Optional<String> first(Pattern pattern, String text) {
     Matcher found = pattern.matcher(text);
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
-  }
-
-  /// Nothing for a name that nobody knows.
-  private static Optional<Charset> named(String name) {
-    String label = name.toLowerCase(Locale.ROOT);
-    try {
-      return Optional.of(Charset.forName(LABELS.getOrDefault(label, label)));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-      return Optional.empty();
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +66,12 @@ public final class RequestMessage {
 
   private static void putAuthors(HttpHeaders headers, Request request) {
     request.headers().forEach(each -> headers.remove(each.getKey()));
-    request.headers().forEach(each -> headers.add(each.getKey(), each.getValue()));
+    request.headers().forEach(each -> headers.add(each.getKey(), encoded(each.getValue())));
+  }
+
+  /// The codecs write the low octet of each character: here, those of UTF-8, as curl sends them.
+  private static String encoded(String value) {
+    return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   private static void addCookies(HttpHeaders headers, String cookies) {

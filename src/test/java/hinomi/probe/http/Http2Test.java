@@ -96,6 +96,17 @@ class Http2Test {
   }
 
   @Test
+  void carriesHeadersInUtf8() {
+    Site site =
+        serving(
+            List.of(HttpVersion.HTTP_2),
+            request ->
+                request.response().end(Buffer.buffer(request.getHeader("x-cart"), "ISO-8859-1")));
+
+    assertEquals("カート", text(runner.answer(site.header("X-Cart", "カート"))));
+  }
+
+  @Test
   void thatTheServerDoesNotSpeakIsAFault() {
     Site site = serving(List.of(HttpVersion.HTTP_1_1), request -> request.response().end("hello"));
 

@@ -44,6 +44,7 @@ class Http3Test {
   private static final String SITE =
       """
       respond /hello "hello, {http.request.proto}" 200
+      respond /header {http.request.header.X-Cart}
       respond /host "{http.request.host} {http.request.tls.server_name}"
       respond /resumed "{http.request.tls.resumed}"
       header /large X-Large "%s"
@@ -99,6 +100,11 @@ class Http3Test {
             .daysLeft()
             .orElseThrow());
     assertEquals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD), ProbeRunner.phases(seen));
+  }
+
+  @Test
+  void carriesHeadersInUtf8() {
+    assertEquals("カート", body(runner.answer(site("/header").header("X-Cart", "カート"))));
   }
 
   @Test

@@ -11,12 +11,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import hinomi.loopback.RawServer;
 import hinomi.loopback.ScriptedSite;
 import hinomi.outcome.CommonFacts;
 import hinomi.probe.ProbeRunner;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,26 @@ class RequestTest {
             .withHeader("Content-Type", equalTo("text/plain"))
             .withHeader("Content-Length", equalTo("9"))
             .withRequestBody(equalTo("カート")));
+  }
+
+  @Test
+  void carriesItsHeadersInUtf8() throws Exception {
+    CompletableFuture<String> head = new CompletableFuture<>();
+    try (RawServer raw =
+        RawServer.doing(socket -> {
+          head.complete(RawServer.readHead(socket));
+          RawServer.write(socket, "HTTP/1.1 204 No Content\r\n\r\n");
+        })) {
+
+      RUNNER.answer(Site.at(raw.url()).header("X-Cart", "カート").header("X-Cafe", "café"));
+
+      assertTrue(head.join().contains("X-Cart: " + octets("カート") + "\r\n"), head.join());
+      assertTrue(head.join().contains("X-Cafe: " + octets("café") + "\r\n"), head.join());
+    }
+  }
+
+  private static String octets(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   @Test
