@@ -72,7 +72,9 @@ final class Attribution {
     if (isOnlySlow(attempt) && attempt.outcome().facts().find(AGENT_OFFLINE).isPresent()) {
       return new Blame.Agent(Proof.NETWORK, "the agent lost its network during the run");
     }
-    return attempt.verdict().grade() == Grade.FAILED ? ofFailure(attempt, context) : TARGET;
+    boolean isFailure =
+        attempt.verdict().grade() == Grade.FAILED || attempt.outcome() instanceof Failed;
+    return isFailure ? ofFailure(attempt, context) : TARGET;
   }
 
   private static Blame ofFailure(Attempt attempt, Context context) {

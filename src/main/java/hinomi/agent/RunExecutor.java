@@ -13,6 +13,7 @@ import hinomi.net.Network;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
+import hinomi.outcome.Outcome.Failed;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -119,11 +120,13 @@ final class RunExecutor {
         : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;
   }
 
-  /// Collects further evidence only when the failure would count without it.
+  /// Collects further evidence only when the failure would count without it, or passes as the one
+  /// that is expected.
   private Future<Blame> blame(Check check, Attempt last, boolean isDown) {
     Blame first = Attribution.of(last, check.timeout(), Context.NONE);
     boolean countsAsFailure =
-        first instanceof Blame.Target && last.verdict().grade() == Grade.FAILED;
+        first instanceof Blame.Target
+            && (last.verdict().grade() == Grade.FAILED || last.outcome() instanceof Failed);
     return countsAsFailure
         ? context(check, last, isDown)
             .map(context -> Attribution.of(last, check.timeout(), context))

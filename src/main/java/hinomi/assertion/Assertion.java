@@ -1,6 +1,8 @@
 package hinomi.assertion;
 
 import hinomi.outcome.Outcome.Answered;
+import hinomi.outcome.Outcome.Failed;
+import java.util.Optional;
 
 /// Evaluates one condition on an answer. It has no side effects and can be called any number of
 /// times.
@@ -13,6 +15,11 @@ public interface Assertion {
   /// can be established.
   default Finding evaluateOrThrow(Answered answer) {
     return evaluate(answer);
+  }
+
+  /// The finding on a probe that failed, of a condition on that failure; others have none.
+  default Optional<Finding> evaluate(Failed failed) {
+    return Optional.empty();
   }
 
   /// Whether it takes next to no time, however large and odd the answer is.

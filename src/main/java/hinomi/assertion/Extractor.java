@@ -30,12 +30,15 @@ public final class Extractor {
   private final Function<Answered, Optional<String>> reader;
   private final Optional<String> fallback;
   private final boolean secret;
+  private final List<Decoding> decodings;
 
   private Extractor(
       String place,
       Function<Answered, Optional<String>> reader,
       Optional<String> fallback,
-      boolean secret) {
+      boolean secret,
+      List<Decoding> decodings) {
+    this.decodings = List.copyOf(decodings);
     this.place = place;
     this.reader = reader;
     this.fallback = fallback;
@@ -48,7 +51,7 @@ public final class Extractor {
   }
 
   /// `{ json = "$.token" }` or `{ header = Location, matches = "/orders/(\\d+)" }`, optionally with
-  /// `charset`, `secret` and `default`.
+  /// `charset`, `decode`, `secret` and `default`.
   public static Setting<Extractor> read(Section section) {
     List<Setting<Optional<Place>>> places = new ArrayList<>();
     places.add(place(section, "status", FLAG, (answer, _) -> status(answer)));
@@ -60,6 +63,7 @@ public final class Extractor {
     Setting<Optional<Pattern>> matches = section.optional("matches", PATTERN);
     Setting<Optional<String>> fallback = section.optional("default", TEXT);
     Setting<Optional<Charset>> charset = section.optional("charset", BodyReader.CHARSET);
+    Setting<List<Decoding>> decodings = section.optional("decode", Decoding.SOME, List.of());
     Setting<Boolean> secret = section.optional("secret", FLAG, false);
     return section.make(() -> {
       List<Place> named = places.stream().flatMap(each -> each.get().stream()).toList();
@@ -70,7 +74,8 @@ public final class Extractor {
               charset.get(),
               matches.get().map(pattern -> matching(place, pattern)).orElse(place.reader)),
           fallback.get(),
-          secret.get());
+          secret.get(),
+          decodings.get());
     });
   }
 
@@ -85,16 +90,31 @@ public final class Extractor {
   /// The value, or its default when it is absent; empty without a default.
   public Optional<String> of(Answered answer) {
     try {
-      return reader.apply(answer).or(() -> fallback);
-    } catch (EvaluationException wrong) {
-      return isBudgetUsedUp() || wrong.cause().isPresent() ? Optional.empty() : fallback;
+      return found(answer).map(this::decoded).or(() -> fallback);
+    } catch (EvaluationException _) {
+      return Optional.empty();
     }
+  }
+
+  private Optional<String> found(Answered answer) {
+    try {
+      return reader.apply(answer);
+    } catch (EvaluationException wrong) {
+      if (isBudgetUsedUp() || wrong.cause().isPresent()) {
+        throw wrong;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private String decoded(String value) {
+    return Decoding.decode(value, decodings);
   }
 
   /// Why the value could not be extracted, if evaluation failed.
   public Optional<EvaluationException> evaluationError(Answered answer) {
     try {
-      var _ = reader.apply(answer);
+      var _ = reader.apply(answer).map(this::decoded);
       return Optional.empty();
     } catch (EvaluationException wrong) {
       return Optional.of(wrong);

@@ -11,16 +11,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The values of `{name}` in the texts of one entry, and which of them came from the environment.
-/// Where the names are complete, as in a step of a journey, an unknown one is refused. Some values
-/// may be known only later.
+/// The values of `{name}` in the texts of one entry, and which of them came from the environment;
+/// `{{name}}` is the text `{name}`. Where the names are complete, as in a step of a journey, an
+/// unknown one is refused. Some values may be known only later.
 public record Variables(Map<String, String> values, Set<String> fromEnvironment, Foreign foreign) {
   public static final Variables NONE = new Variables(Map.of(), Set.of());
 
   /// The longest text with its values, which may come from outside, in characters.
   private static final int LONGEST = 1 << 20;
 
-  private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
+  private static final Pattern BRACES =
+      Pattern.compile("(?<escaped>\\{\\{[a-z][a-z0-9_-]*}})|\\{(?<name>[^{}]*)}");
   private static final Predicate<String> NAME =
       Pattern.compile("[a-z][a-z0-9_-]*").asMatchPredicate();
 
@@ -99,7 +100,7 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
 
   /// The text with each `{name}` replaced once; unknown braces stay.
   public String fill(String text) {
-    if (values.isEmpty() || text.indexOf('{') < 0) {
+    if ((values.isEmpty() && foreign.user().isEmpty()) || text.indexOf('{') < 0) {
       return text;
     }
     StringBuilder filled = new StringBuilder();
@@ -107,18 +108,26 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
     int end = 0;
     while (braces.find()) {
       filled.append(text, end, braces.start());
-      filled.append(values.containsKey(braces.group(1)) ? put(filled, braces) : braces.group());
+      filled.append(filled(filled, braces));
       if (filled.length() > LONGEST) {
         throw new IllegalArgumentException(
-            "is longer than a million characters with {" + braces.group(1) + "} filled in");
+            "is longer than a million characters with " + braces.group() + " filled in");
       }
       end = braces.end();
     }
     return filled.append(text, end, text.length()).toString();
   }
 
-  private String put(StringBuilder before, Matcher braces) {
-    String name = braces.group(1);
+  private String filled(StringBuilder before, Matcher braces) {
+    String escaped = braces.group("escaped");
+    if (escaped != null) {
+      return escaped.substring(1, escaped.length() - 1);
+    }
+    String name = braces.group("name");
+    return values.containsKey(name) ? put(before, name) : braces.group();
+  }
+
+  private String put(StringBuilder before, String name) {
     String value = values.getOrDefault(name, "");
     return foreign.names().contains(name) ? foreign.placing().put(before.toString(), value) : value;
   }
@@ -174,7 +183,7 @@ public record Variables(Map<String, String> values, Set<String> fromEnvironment,
   public static Stream<String> namesInBraces(String text) {
     return text.indexOf('{') < 0
         ? Stream.of()
-        : BRACES.matcher(text).results().map(found -> found.group(1));
+        : BRACES.matcher(text).results().flatMap(found -> Stream.ofNullable(found.group("name")));
   }
 
   /// How long the text is with the values of each of them, all together.

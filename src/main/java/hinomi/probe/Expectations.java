@@ -2,6 +2,7 @@ package hinomi.probe;
 
 import hinomi.assertion.Assertion;
 import hinomi.assertion.Conditions;
+import hinomi.assertion.ExpectedReason;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
 import hinomi.config.Section;
@@ -9,7 +10,8 @@ import hinomi.config.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Reads `expect { }` and `warn { }` by the subjects of the kind of probe.
+/// Reads `expect { }` and `warn { }` by the subjects of the kind of probe; `expect { reason }` is
+/// about a probe that fails.
 public final class Expectations {
   private final ProbeKind kind;
   private final List<ProbeKind> others;
@@ -24,9 +26,29 @@ public final class Expectations {
   /// such, not as a typo.
   public static Setting<List<Assertion>> read(
       Section check, ProbeKind kind, List<ProbeKind> others) {
-    Conditions conditions =
-        new Conditions(kind.subjects(), new Expectations(kind, others)::inspect);
-    Setting<List<Assertion>> expected = conditions.read(check.section("expect"), Grade.FAILED);
+    Section expect = check.section("expect");
+    if (!expect.has("reason")) {
+      return ofAnswer(check, expect, new Expectations(kind, others));
+    }
+    expect.keys().stream()
+        .filter(key -> !key.equals("reason"))
+        .forEach(key ->
+            expect.refuse(
+                key, "cannot be combined with 'reason': a probe that fails has no answer"));
+    Setting<List<Assertion>> reason = ExpectedReason.read(expect);
+    return expect.make(reason::get);
+  }
+
+  /// The same for a part of a check, which has no reason of its own.
+  public static Setting<List<Assertion>> ofPart(Section part, ProbeKind kind) {
+    return ofAnswer(part, part.section("expect"), new Expectations(kind, List.of()));
+  }
+
+  private static Setting<List<Assertion>> ofAnswer(
+      Section check, Section expect, Expectations expectations) {
+    ProbeKind kind = expectations.kind;
+    Conditions conditions = new Conditions(kind.subjects(), expectations::inspect);
+    Setting<List<Assertion>> expected = conditions.read(expect, Grade.FAILED);
     List<Assertion> byDefault =
         kind.subjects().stream()
             .filter(subject -> !conditions.mention(subject))

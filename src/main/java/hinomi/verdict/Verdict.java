@@ -29,8 +29,17 @@ public record Verdict(
   public static Verdict of(Outcome outcome, List<Assertion> assertions) {
     List<Finding> ofSteps = StepResult.troubles(outcome.facts());
     return switch (outcome) {
-      case Failed(var cause, var detail, _, _) ->
-          new Verdict(Grade.FAILED, Optional.of(cause.key()), Optional.of(detail), ofSteps);
+      case Failed failed ->
+          assertions.stream()
+              .flatMap(each -> each.evaluate(failed).stream())
+              .findFirst()
+              .map(finding -> worstOf(List.of(finding)))
+              .orElseGet(() ->
+                  new Verdict(
+                      Grade.FAILED,
+                      Optional.of(failed.cause().key()),
+                      Optional.of(failed.detail()),
+                      ofSteps));
       case Answered answer ->
           worstOf(
               Stream.concat(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import hinomi.agent.Attribution.Context;
 import hinomi.agent.Blame.Proof;
+import hinomi.assertion.ExpectedReason;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.outcome.Cause;
@@ -117,6 +118,19 @@ class AttributionTest {
     }
     Outcome failed = new Failed(Cause.valueOf(what), "why", all, Timing.NONE);
     return new Attempt(0, failed, Verdict.of(failed, List.of()));
+  }
+
+  /// A lost network proves nothing about a target that must be unreachable.
+  @Test
+  void isToBlameForAnExpectedFailureToo() {
+    Outcome failed = new Failed(Cause.CONNECT, "why", Facts.NONE, Timing.NONE);
+    Verdict passed = Verdict.of(failed, List.of(new ExpectedReason(List.of(Cause.CONNECT))));
+    Attempt attempt = new Attempt(0, failed, passed);
+    Context lost = new Context(Optional.empty(), Optional.of("lost"));
+
+    assertEquals(Grade.PASSED, passed.grade());
+    assertEquals("target", inWords(Attribution.of(attempt, TIMEOUT, Context.NONE)));
+    assertEquals("NETWORK", inWords(Attribution.of(attempt, TIMEOUT, lost)));
   }
 
   /// Only what the agent itself may have spoilt is tried again for its sake.

@@ -98,6 +98,47 @@ class ExtractorTest {
     assertEquals(List.of(problem), new AssertionFixture(folder, written).problems(Extractor::read));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          url            | a%2Bb+c%20%E3%82%AB        | a+b+c カ
+          base64         | eyJpdiI6IjEifQ==           | {"iv":"1"}
+          base64         | 44Kr_w                     |
+          base64         | 44Kr44O844OI               | カート
+          [url, base64]  | eyJpdiI6IjEifQ%3D%3D       | {"iv":"1"}
+          html           | /a?b=1&amp;c=&quot;&#x30ab;| /a?b=1&c="カ
+          json           | a\\u002fb\\"c              | a/b"c
+          json           | "a\\/b"                     | a/b
+          url            | a%2                        |
+          url            | %ff                        |
+          base64         | a$b                        |
+          json           | a"b                        |
+          """)
+  void decodesItsValue(String decode, String value, String decoded) {
+    Extractor extract =
+        new AssertionFixture(folder, "matches = \"(?s).*\", default = none, decode = " + decode)
+            .read(Extractor::read);
+
+    assertEquals(Optional.ofNullable(decoded), extract.of(answer(value)));
+    assertEquals(decoded == null, extract.evaluationError(answer(value)).isPresent());
+  }
+
+  @Test
+  void findsNothingInABodyOfWhichOnlyTheStartWasRead() {
+    Answered start = (Answered) answer("{\"token\":\"abc\"}").with(CommonFacts.TRUNCATED, 9L);
+
+    assertEquals(Optional.empty(), extract("json = \"$.token\", default = none").of(start));
+    assertEquals(Optional.empty(), extract("matches = other, default = none").of(start));
+    assertEquals(Optional.of("abc"), extract("matches = \"abc\"").of(start));
+  }
+
+  private Extractor extract(String written) {
+    return new AssertionFixture(folder, written).read(Extractor::read);
+  }
+
   @Test
   void isSecretWhenSaidSo() {
     assertTrue(

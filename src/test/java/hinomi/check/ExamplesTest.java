@@ -48,7 +48,8 @@ class ExamplesTest {
   void showEveryKeyThatTheLoaderKnows() throws IOException {
     Set<String> known = known();
     known.removeIf(key -> key.startsWith("warn.")); // the same words as in expect
-    known.removeIf(key -> key.matches("journey\\.steps\\.(http|expect|warn)\\..*")); // as outside
+    known.removeIf(key ->
+        key.matches("journey\\.steps\\.(http|expect|warn|repeat\\.until)\\..*")); // as outside
     known.removeIf(key -> MATCHERS.matcher(key).matches());
     known.removeAll(shown());
     for (String key : List.of("tls.client.keystore", "tls.ciphers", "tls.groups")) {

@@ -18,6 +18,7 @@ import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Timing;
+import hinomi.probe.CheckText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,28 @@ class VerdictTest {
         () -> assertEquals(Optional.ofNullable(message), verdict.message()),
         () -> assertEquals(message == null ? "passed" : "assertion", reason(verdict)),
         () -> assertEquals(grades.length(), verdict.findings().size()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connect, CONNECT, PASSED,",
+    "'[tls, connect]', CONNECT, PASSED,",
+    "connect, TLS, FAILED, tls",
+    "connect, AGENT, FAILED, agent"
+  })
+  void meetsTheReasonThatIsExpected(String reason, Cause cause, Grade grade, String seen) {
+    Failed failed = new Failed(cause, "why", Facts.NONE, Timing.NONE);
+    List<Assertion> assertions =
+        CheckText.as("tcp { host = localhost, port = 9 }, expect { reason = " + reason + " }")
+            .assertions();
+
+    Verdict verdict = Verdict.of(failed, assertions);
+
+    assertEquals(grade, verdict.grade());
+    assertEquals(Optional.ofNullable(seen), verdict.reason());
+    assertEquals(
+        Optional.of("assertion"),
+        Verdict.of(new Answered(Facts.NONE, Timing.NONE), assertions).reason());
   }
 
   @Test

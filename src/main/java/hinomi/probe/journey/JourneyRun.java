@@ -129,13 +129,36 @@ final class JourneyRun {
       results.add(step, new Failed(Cause.TIMEOUT, late, Facts.NONE, Timing.NONE));
       return Future.succeededFuture();
     }
-    return Visit.of(network, time, visit -> visit(step, request, visit))
-        .compose(outcome ->
-            request.isQuickFor(outcome)
-                ? Future.succeededFuture().map(_ -> request.judge(outcome))
-                : judge(Evidence.bytes(outcome), () -> request.judge(outcome))
-                    .otherwise(failure -> notEvaluated(outcome, failure)))
+    return attempts(step, request, System.nanoTime() + time.toNanos(), 1)
         .map(judgement -> conclude(step, judgement));
+  }
+
+  /// Attempts within the time of the step, until the conditions of its `repeat` hold.
+  private Future<Judgement> attempts(Send step, StepRequest request, long end, int number) {
+    Duration time = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
+    Future<Judgement> attempt =
+        Visit.of(network, time, visit -> visit(step, request, visit))
+            .compose(outcome ->
+                request.isQuickFor(outcome)
+                    ? Future.succeededFuture().map(_ -> request.judge(outcome))
+                    : judge(Evidence.bytes(outcome), () -> request.judge(outcome))
+                        .otherwise(failure -> notEvaluated(outcome, failure)));
+    return request.repeat().isEmpty()
+        ? attempt
+        : attempt.compose(last -> again(step, request, end, number, last));
+  }
+
+  private Future<Judgement> again(
+      Send step, StepRequest request, long end, int number, Judgement last) {
+    Repeat repeat = request.repeat().orElseThrow();
+    boolean hasTime = System.nanoTime() + repeat.every().toNanos() < end;
+    if (last.unmet().isEmpty() || number >= repeat.most() || !hasTime) {
+      return Future.succeededFuture(last.after(number, !hasTime));
+    }
+    return network
+        .vertx()
+        .timer(repeat.every().toMillis(), TimeUnit.MILLISECONDS)
+        .compose(_ -> attempts(step, request, end, number + 1));
   }
 
   private static Judgement notEvaluated(Outcome outcome, Throwable failure) {

@@ -21,8 +21,12 @@ sealed interface DialogueTurn {
     }
   }
 
-  /// Waits for this reply.
-  record Expect(ExpectedReply reply) implements DialogueTurn {}
+  /// Waits for this reply, unless the rejected one comes.
+  record Expect(ExpectedReply reply, Optional<ExpectedReply> rejected) implements DialogueTurn {
+    Expect(ExpectedReply reply) {
+      this(reply, Optional.empty());
+    }
+  }
 
   /// Starts TLS.
   record Secure() implements DialogueTurn {}
@@ -37,7 +41,19 @@ sealed interface DialogueTurn {
                 "expect", kind(ValueType.PATTERN, "a regular expression", DialogueTurn::match)),
             step.optional("expect-hex", kind(Bytes.HEX, Bytes.A_HEX, DialogueTurn::part)),
             step.optional("tls", kind(ValueType.FLAG, "true", DialogueTurn::secure)));
-    return step.make(() -> only(keys));
+    Setting<Optional<ExpectedReply>> rejected =
+        step.optional("reject", ValueType.PATTERN.as("a regular expression", DialogueTurn::byLine));
+    return step.make(() -> rejecting(rejected.get(), only(keys)));
+  }
+
+  private static DialogueTurn rejecting(Optional<ExpectedReply> rejected, DialogueTurn turn) {
+    if (rejected.isEmpty()) {
+      return turn;
+    }
+    if (turn instanceof Expect(var reply, _)) {
+      return new Expect(reply, rejected);
+    }
+    throw new IllegalArgumentException("reject has no effect without expect or expect-hex");
   }
 
   private static <T> ValueType<DialogueTurn> kind(
@@ -51,8 +67,11 @@ sealed interface DialogueTurn {
 
   /// `^` and `$` match at the ends of lines.
   private static DialogueTurn match(Pattern pattern) {
-    return new Expect(
-        new ExpectedReply.Match(Pattern.compile(pattern.pattern(), Pattern.MULTILINE)));
+    return new Expect(byLine(pattern));
+  }
+
+  private static ExpectedReply byLine(Pattern pattern) {
+    return new ExpectedReply.Match(Pattern.compile(pattern.pattern(), Pattern.MULTILINE));
   }
 
   private static DialogueTurn part(Buffer bytes) {

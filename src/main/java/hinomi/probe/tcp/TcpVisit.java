@@ -8,6 +8,7 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Phase;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.util.List;
@@ -65,7 +66,7 @@ final class TcpVisit {
   private Future<Dialogue> run(DialogueTurn turn, Dialogue dialogue) {
     return switch (turn) {
       case DialogueTurn.Send(var bytes) -> dialogue.send(bytes.getBytes()).map(dialogue);
-      case DialogueTurn.Expect(var reply) -> expect(reply, dialogue).map(dialogue);
+      case DialogueTurn.Expect expected -> expect(expected, dialogue).map(dialogue);
       case DialogueTurn.Secure() ->
           dialogue
               .handOver()
@@ -95,12 +96,16 @@ final class TcpVisit {
     });
   }
 
-  private Future<Void> expect(ExpectedReply expected, Dialogue dialogue) {
+  private Future<Void> expect(DialogueTurn.Expect turn, Dialogue dialogue) {
+    ExpectedReply expected = turn.reply();
     return dialogue
         .receive(
             expected.toString(),
             () -> unexpected(expected, dialogue),
-            (received, isAll) -> expected.find(received, isAll, steps))
+            (received, isAll) -> {
+              refuse(turn, received, isAll, dialogue);
+              return expected.find(received, isAll, steps);
+            })
         .map(captures -> {
           recordPhases(dialogue);
           captured.putAll(captures);
@@ -109,6 +114,16 @@ final class TcpVisit {
           }
           return null;
         });
+  }
+
+  /// Throws a [ProbeFault] when the server sent what the turn rejects.
+  private void refuse(
+      DialogueTurn.Expect turn, ByteBuf received, boolean isAll, Dialogue dialogue) {
+    if (turn.rejected().isPresent()
+        && turn.rejected().get().find(received.duplicate(), isAll, steps).isPresent()) {
+      recordPhases(dialogue);
+      throw unexpected(turn.reply(), dialogue).orElseThrow();
+    }
   }
 
   /// The fault when the server sent something else until the timeout.

@@ -96,7 +96,7 @@ class DnsProbeTest {
             + " expected a record that matches '1 A'",
         "authority { count = 0 } | passed",
         "ttl { at-least = 1m, at-most = 5m } | passed",
-        "ttl { at-most = 1m } | ttl.at-most is 5 min, expected at most 1 min",
+        "ttl { at-most = 1m } | ttl is 5 min, expected at most 1 min",
         "authenticated = true | authenticated is false, expected true",
         "authoritative = false | passed",
         "latency { first-byte = 4s, dns = 1s } | passed",

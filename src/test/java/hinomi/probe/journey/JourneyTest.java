@@ -14,6 +14,7 @@ import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,131 @@ class JourneyTest {
         "POST /orders/17?at=a%20b&c=%22d%22&order=17&shard=b7 X-Code: 200 Authorization: Bearer"
             + " t0ken cookie: shard=b7 {\"words\":\"a b&c=\\\"d\\\"\"}",
         journey.asked.getLast().replace("a%20b%26c%3D%22d%22", "a%20b&c=%22d%22"));
+  }
+
+  @Test
+  void decodesExtractedValues() {
+    journey
+        .page(
+            "/form",
+            request ->
+                request
+                    .response()
+                    .putHeader("Set-Cookie", "XSRF-TOKEN=eyJpdiI6IjEifQ%3D%3D")
+                    .end("hi"))
+        .page("/send", "sent");
+
+    Outcome outcome =
+        journey.run(
+            """
+            { name = form, http { url = "SITE/form" }, extract { xsrf { cookie = XSRF-TOKEN, decode = url } } }
+            { name = send, http { url = "SITE/send", method = POST, headers { X-XSRF-TOKEN = "{xsrf}" }, body = "{{xsrf}}" } }
+            """);
+
+    assertEquals("passed", verdict(outcome));
+    assertEquals(
+        "POST /send X-XSRF-TOKEN: eyJpdiI6IjEifQ== cookie: XSRF-TOKEN=eyJpdiI6IjEifQ%3D%3D {xsrf}",
+        journey.asked.getLast());
+  }
+
+  @Test
+  void failsAtAValueThatCannotBeDecoded() {
+    journey.page("/form", "100%");
+
+    Outcome outcome =
+        journey.run(
+            """
+            { name = form, http { url = "SITE/form" }, extract { x { matches = ".*", decode = url } } }
+            { name = send, http { url = "SITE/{x}" } }
+            """);
+
+    assertEquals(
+        "failed (assertion) step 'form': extract.x could not be evaluated: the value is not"
+            + " percent-encoding (decode = url)",
+        verdict(outcome));
+  }
+
+  @Test
+  void repeatsAStepUntilItsConditionsHold() {
+    AtomicInteger polls = new AtomicInteger();
+    journey.page(
+        "/job",
+        request ->
+            request
+                .response()
+                .end(
+                    polls.incrementAndGet() < 3 ? "{\"state\":\"busy\"}" : "{\"state\":\"done\"}"));
+
+    Outcome outcome =
+        journey.run(
+            """
+            {
+              name = job, http { url = "SITE/job" }
+              repeat { until { body { json { "$.state" = done } } }, every = 100ms }
+              extract { state { json = "$.state" } }
+            }
+            { name = next, http { url = "SITE/job?{state}" } }
+            """);
+
+    assertEquals("passed", verdict(outcome));
+    assertEquals(3, steps(outcome).getFirst().seen().get("attempts"));
+    assertEquals("GET /job?done", journey.asked.getLast());
+  }
+
+  @Test
+  void saysWhatTheLastResponseLacked() {
+    journey.page("/job", "{\"state\":\"busy\"}");
+
+    Outcome outcome =
+        journey.run(
+            """
+            {
+              name = job, http { url = "SITE/job" }
+              repeat { until { body { json { "$.state" = done } } }, every = 100ms, most = 3 }
+            }
+            """);
+
+    assertEquals(
+        "failed (assertion) step 'job': repeat.until does not hold after 3 attempts: body.json"
+            + " $.state is 'busy', expected 'done'",
+        verdict(outcome));
+    assertEquals(3, journey.asked.size());
+  }
+
+  @Test
+  void repeatsWithinTheTimeOfTheJourneyOnly() {
+    journey.page("/job", "busy");
+
+    Outcome outcome =
+        journey.run(
+            """
+            {
+              name = job, http { url = "SITE/job" }
+              repeat { until { body = done }, every = 400ms, most = 100 }
+            }
+            """,
+            Duration.ofSeconds(1));
+
+    assertTrue(verdict(outcome).contains(", out of time: body "), verdict(outcome));
+    assertTrue(journey.asked.size() < 5, journey.asked::toString);
+  }
+
+  @Test
+  void repeatsAStepThatGotNoAnswer() {
+    Outcome outcome =
+        journey.run(
+            """
+            {
+              name = nobody, http { url = "http://127.0.0.1:1/" }
+              repeat { until { status = 200 }, every = 100ms, most = 2 }
+            }
+            """);
+
+    String verdict = verdict(outcome);
+    assertTrue(
+        verdict.startsWith(
+            "failed (connect) step 'nobody': repeat.until does not hold after 2 attempts: "),
+        verdict);
   }
 
   @Test

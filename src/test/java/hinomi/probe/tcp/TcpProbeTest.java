@@ -74,6 +74,27 @@ class TcpProbeTest {
   }
 
   @Test
+  void endsAtARejectedReply() throws IOException {
+    try (RawServer server = taking("> 554 5.7.1 no\r\n", "< never")) {
+
+      Failed failed =
+          runner.failure(
+              probe(server, "{ expect = \"^220 \", reject = \"^[45]\" }"), Duration.ofMinutes(1));
+
+      assertEquals("assertion", failed.cause().key());
+      assertEquals("expected '^220 ', the server sent '554 5.7.1 no\\r\\n'", failed.detail());
+    }
+  }
+
+  @Test
+  void goesOnWhereNothingIsRejected() throws IOException {
+    try (RawServer server = taking("> 220 mail.example 5.5.5\r\n")) {
+
+      runner.answer(probe(server, "{ expect = \"^220 \", reject = \"^[45]\" }"));
+    }
+  }
+
+  @Test
   void sendsAndExpectsBytes() throws IOException {
     try (RawServer server = taking("< \0\u0001\u00ff", "> \u00e4\u0000\u00f6")) {
 
