@@ -28,7 +28,6 @@ final class DnsCodec {
   private static final int AD = 0x0020;
   private static final int OPT = 41;
   private static final int DO = 0x8000;
-  private static final int IN = 1;
   private static final List<String> CODES =
       List.of(
           "NOERROR",
@@ -55,7 +54,7 @@ final class DnsCodec {
       bytes.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
     }
     bytes.put((byte) 0);
-    put(bytes, query.type().number(), IN);
+    put(bytes, query.type().number(), query.in().number());
     if (edns) {
       bytes.put((byte) 0);
       put(bytes, OPT, MAX_DATAGRAM, 0, query.dnssec() ? DO : 0, 0); // 6.1.2
@@ -69,7 +68,7 @@ final class DnsCodec {
     if (bytes.length < HEADER) {
       return Optional.empty();
     }
-    DnsReader reader = new DnsReader(bytes);
+    DnsReader reader = new DnsReader(bytes, query.in());
     boolean isOurs = reader.number() == id;
     int flags = reader.number();
     if (!isOurs || (flags & QR) == 0) {
@@ -86,11 +85,12 @@ final class DnsCodec {
     int questions = reader.number();
     int answers = reader.number();
     int authority = reader.number();
-    reader.number();
-    if ((answers + authority) * MIN_RECORD > reader.left()) {
+    int additional = reader.number();
+    int all = answers + authority + additional;
+    if (all * MIN_RECORD > reader.left()) {
       throw new IllegalArgumentException("more records than there is room for");
     }
-    if (answers + authority > MAX_RECORDS) {
+    if (all > MAX_RECORDS) {
       throw new ProbeFault(
           Cause.TOO_LARGE, "the response has more than " + MAX_RECORDS + " records");
     }
@@ -103,11 +103,16 @@ final class DnsCodec {
             query.type(),
             flags,
             truncated ? List.of() : records(reader, answers),
-            truncated ? List.of() : records(reader, authority)));
+            truncated ? List.of() : records(reader, authority),
+            truncated ? List.of() : records(reader, additional)));
   }
 
   private static DnsResponse read(
-      RecordType type, int flags, List<DnsRecord> answers, List<DnsRecord> authority) {
+      RecordType type,
+      int flags,
+      List<DnsRecord> answers,
+      List<DnsRecord> authority,
+      List<DnsRecord> additional) {
     List<DnsRecord> matching = answers.stream().filter(each -> each.type() == type).toList();
     return new DnsResponse(
         code(flags & 0xf),
@@ -120,6 +125,7 @@ final class DnsCodec {
                 .filter(each -> each.type() == RecordType.CNAME && each.type() != type)
                 .toList()),
         texts(authority),
+        texts(additional),
         matching.stream().map(DnsRecord::ttl).min(Long::compare));
   }
 
@@ -130,7 +136,7 @@ final class DnsCodec {
         : questions == 1
             && reader.name().equalsIgnoreCase(query.name() + ".")
             && reader.number() == query.type().number()
-            && reader.number() == IN;
+            && reader.number() == query.in().number();
   }
 
   private static List<DnsRecord> records(DnsReader reader, int count) {

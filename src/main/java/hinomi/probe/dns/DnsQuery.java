@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// A query: a name in ASCII without its last dot, the record type, and whether recursion and DNSSEC
-/// records are requested.
-record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
+/// A query: a name in ASCII without its last dot, the record type, its class, and whether recursion
+/// and DNSSEC records are requested.
+record DnsQuery(String name, RecordType type, RecordClass in, boolean recursion, boolean dnssec) {
   private static final ValueType<String> NAME =
       ValueType.TEXT.as("a name, as www.example.com, or an address for PTR", String::strip);
   private static final Pattern LABELS =
@@ -30,18 +30,24 @@ record DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec)
     }
   }
 
+  /// One of class IN.
+  DnsQuery(String name, RecordType type, boolean recursion, boolean dnssec) {
+    this(name, type, RecordClass.IN, recursion, dnssec);
+  }
+
   /// Reads its keys of the section.
   public static Supplier<DnsQuery> read(Section dns) {
     Setting<String> name = dns.required("name", NAME);
     Setting<RecordType> type = dns.optional("type", RecordType.KIND, RecordType.A);
+    Setting<RecordClass> in = dns.optional("class", RecordClass.KIND, RecordClass.IN);
     Setting<Boolean> recursion = dns.optional("recursion", FLAG, true);
     Setting<Boolean> dnssec = dns.optional("dnssec", FLAG, false);
-    return () -> new DnsQuery(name.get(), type.get(), recursion.get(), dnssec.get());
+    return () -> new DnsQuery(name.get(), type.get(), in.get(), recursion.get(), dnssec.get());
   }
 
   @Override
   public String toString() {
-    return type + " " + (name.isEmpty() ? "." : name);
+    return (in == RecordClass.IN ? "" : in + " ") + type + " " + (name.isEmpty() ? "." : name);
   }
 
   /// The reverse name of an address (RFC 1035, 3.5, and RFC 3596, 2.5).

@@ -16,15 +16,17 @@ import java.util.function.Supplier;
 /// IllegalArgumentException for malformed data. Compression pointers only lead back, and all names
 /// of a message together have at most 300,000 characters, however often pointers repeat them.
 final class DnsReader {
-  private static final int IN = 1;
   private static final int MAX_NAME = 255;
   private static final int MAX_POINTERS = 127;
   private static final int MAX_CHARACTERS_OF_NAMES = 300_000;
 
+  private final RecordClass in;
   private final ByteBuffer bytes;
   private int charactersOfNames;
 
-  DnsReader(byte[] message) {
+  /// Records of other classes are left out.
+  DnsReader(byte[] message, RecordClass in) {
+    this.in = in;
     bytes = ByteBuffer.wrap(message);
   }
 
@@ -67,14 +69,14 @@ final class DnsReader {
   Optional<DnsRecord> record() {
     name();
     int number = number();
-    boolean isInternet = number() == IN;
+    boolean isOfClass = number() == in.number();
     long ttl = Math.max(0, bytes.getInt()); // RFC 2181, 8
     int size = number();
     int end = bytes.position() + size;
     require(end <= bytes.limit());
     Optional<DnsRecord> record =
         RecordType.of(number)
-            .filter(_ -> isInternet)
+            .filter(_ -> isOfClass)
             .map(type -> new DnsRecord(type, data(type, end), ttl));
     require(bytes.position() <= end);
     bytes.position(end);

@@ -15,6 +15,7 @@ record DnsResponse(
     List<String> answers,
     List<String> aliases,
     List<String> authority,
+    List<String> additional,
     Optional<Long> ttl) {
   /// The name server, as written in the check file, with its port.
   public static final Fact<String> SERVER = Fact.of("dns.server", value -> value);
@@ -34,6 +35,9 @@ record DnsResponse(
   /// The records of the authority section.
   public static final Fact<List<String>> AUTHORITY = Fact.of("dns.authority", DnsResponse::first);
 
+  /// The records of the additional section, without that of EDNS.
+  public static final Fact<List<String>> ADDITIONAL = Fact.of("dns.additional", DnsResponse::first);
+
   /// The lowest TTL of the answers, in seconds.
   public static final Fact<Long> TTL = Fact.of("dns.ttl", value -> value);
 
@@ -49,6 +53,7 @@ record DnsResponse(
     answers = List.copyOf(answers);
     aliases = List.copyOf(aliases);
     authority = List.copyOf(authority);
+    additional = List.copyOf(additional);
   }
 
   public void recordIn(Progress progress) {
@@ -57,6 +62,7 @@ record DnsResponse(
     progress.record(AUTHORITATIVE, authoritative);
     progress.record(AUTHENTICATED, authenticated);
     progress.record(AUTHORITY, authority);
+    progress.record(ADDITIONAL, additional);
     if (!aliases.isEmpty()) {
       progress.record(ALIASES, aliases);
     }

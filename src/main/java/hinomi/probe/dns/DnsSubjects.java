@@ -41,7 +41,8 @@ final class DnsSubjects {
       List.of(
           code().byDefault(answer -> judgeCode(answer)),
           answers().byDefault(answer -> judgeAnswers(answer)),
-          authority(),
+          records("authority", DnsResponse.AUTHORITY),
+          records("additional", DnsResponse.ADDITIONAL),
           ttl(),
           flag("authenticated", DnsResponse.AUTHENTICATED),
           flag("authoritative", DnsResponse.AUTHORITATIVE),
@@ -109,12 +110,9 @@ final class DnsSubjects {
             matches("answers.matches", DnsResponse.ANSWERS)));
   }
 
-  private static Subject authority() {
+  private static Subject records(String section, Fact<List<String>> fact) {
     return Subject.section(
-        "authority",
-        List.of(
-            count("authority.count", DnsResponse.AUTHORITY),
-            matches("authority.matches", DnsResponse.AUTHORITY)));
+        section, List.of(count(section + ".count", fact), matches(section + ".matches", fact)));
   }
 
   private static Subject listed(String key, BiPredicate<List<String>, List<String>> holds) {

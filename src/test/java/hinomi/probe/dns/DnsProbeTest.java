@@ -25,6 +25,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Flags;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Section;
 
 class DnsProbeTest {
   /// Where the number of additional records ends in a question.
@@ -70,6 +73,55 @@ class DnsProbeTest {
                   "127.0.0.1:" + server.port(),
                   answered.facts().find(DnsResponse.SERVER).orElseThrow()),
           () -> assertEquals(Set.of(Phase.FIRST_BYTE), ProbeRunner.phases(answered)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "additional { count = 1, matches = \"^A 192\\\\.0\\\\.2\\\\.7$\" } | passed",
+        "additional { count = 0 } | additional.count is 1, expected 0",
+        "authority { matches = \"^NS ns1\\\\.\", count = 1 } | passed",
+      })
+  void isJudgedByAllSections(String expect, String output) {
+    try (UdpServer server =
+        saying(question ->
+            DnsAnswers.message(
+                question,
+                message -> {
+                  message.addRecord(DnsAnswers.recordOf("a.", ANSWER), Section.ANSWER);
+                  message.addRecord(DnsAnswers.recordOf("a.", "NS ns1.a."), Section.AUTHORITY);
+                  message.addRecord(
+                      DnsAnswers.recordOf("ns1.a.", "A 192.0.2.7"), Section.ADDITIONAL);
+                  message.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+                  return message;
+                }))) {
+      Verdict verdict = judged(server, "", "expect { " + expect + " }");
+
+      assertEquals(output, verdict.message().orElse("passed"));
+    }
+  }
+
+  /// A response of another class is not one to the query.
+  @Test
+  void asksInItsClassAndIgnoresOthers() {
+    try (UdpServer server =
+        saying(question -> {
+          byte[] answer = DnsAnswers.record(question, ANSWER);
+          assertEquals(3, question[question.length - 11 - 1]);
+          return DnsAnswers.with(answer, question.length - 11 - 1, 1);
+        })) {
+      Failed failed =
+          assertInstanceOf(
+              Failed.class,
+              RUNNER.run(
+                  CheckText.as(
+                          "dns { name = a.example, class = CH, server = \"127.0.0.1:%d\" }"
+                              .formatted(server.port()))
+                      .probe(),
+                  Duration.ofMillis(300)));
+      assertEquals("timeout", failed.cause().key());
     }
   }
 

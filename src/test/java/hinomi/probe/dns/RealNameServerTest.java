@@ -107,6 +107,18 @@ class RealNameServerTest {
             .message());
   }
 
+  /// As `dig CH TXT version.bind` asks.
+  @Test
+  void saysItsVersionInClassChaos() {
+    assertEquals(
+        Optional.empty(),
+        judged("version.bind, class = CH, type = TXT", "answers { all = \"kagura 7\", count = 1 }")
+            .message());
+    assertEquals(
+        Optional.of("answers is empty, expected at least 1"),
+        judged("kagura.test, type = AAAA", "ttl { at-least = 0s }").message());
+  }
+
   private static Verdict judged(String name, String expect) {
     return CheckText.as(
             "dns { name = %s, server = \"127.0.0.1:%d\" }, expect { %s }"
@@ -136,6 +148,7 @@ class RealNameServerTest {
       pidfile: ""
       directory: "%3$s"
       module-config: "iterator"
+      version: "kagura 7"
       local-zone: "kagura.test." static
       local-data: "kagura.test. SOA ns1.kagura.test. host.kagura.test. 7 3600 600 86400 60"
       local-data: "kagura.test. NS ns1.kagura.test."
