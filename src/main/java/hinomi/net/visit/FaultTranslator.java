@@ -14,10 +14,12 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3Exception;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicException;
+import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -180,6 +183,7 @@ public final class FaultTranslator {
       case Http3Exception tooMuch when tooMuch.errorCode() == H3_EXCESSIVE_LOAD ->
           headersTooLarge(limits);
       case Http3Exception _ -> new ProbeFault(Cause.PROTOCOL, "invalid HTTP/3: " + message(cause));
+      case QuicStreamResetException reset -> ofReset(name(reset), progress);
       case QuicException _ ->
           new ProbeFault(Cause.PROTOCOL, "invalid QUIC: " + message(cause) + when);
       case SSLException _ when hasMessage(cause, HandshakeEvidence.TOO_MANY) ->
@@ -194,6 +198,21 @@ public final class FaultTranslator {
       case CodecException _ -> new ProbeFault(Cause.PROTOCOL, message(cause) + when);
       default -> cause;
     };
+  }
+
+  /// The server gave up the response with this error code of HTTP/2 or HTTP/3.
+  public static ProbeFault ofReset(String code, Progress progress) {
+    return new ProbeFault(
+        Cause.PROTOCOL, "the server reset the stream: " + code + " while " + progress.activity());
+  }
+
+  private static String name(QuicStreamResetException reset) {
+    long code = reset.applicationProtocolCode();
+    return Arrays.stream(Http3ErrorCode.values())
+        .filter(each -> each.code() == code)
+        .map(Http3ErrorCode::name)
+        .findFirst()
+        .orElse("error " + code);
   }
 
   private static ProbeFault headersTooLarge(ResponseLimits limits) {

@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one response of any HTTP version: measures it, and completes when it is whole or why it
 /// never will be.
@@ -243,9 +244,14 @@ final class ResponseReader {
         if (error == Http2Error.HTTP_1_1_REQUIRED) {
           fail(new Http11Required());
         } else {
-          fail(Cause.PROTOCOL, "the server reset the stream: " + error);
+          ProbeFault fault = FaultTranslator.ofReset(name(reset.errorCode(), error), progress);
+          context.executor().execute(() -> fail(fault)); // after content that came before it
         }
       }
+    }
+
+    private static String name(long code, @Nullable Http2Error known) {
+      return known == null ? "error " + code : known.name();
     }
 
     @Override

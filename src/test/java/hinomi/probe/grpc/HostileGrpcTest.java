@@ -133,7 +133,9 @@ class HostileGrpcTest {
   void areReportedWhenTheyResetTheStream() {
     Failed failed = failure(response -> response.reset(11));
 
-    assertEquals("the server reset the stream: ENHANCE_YOUR_CALM", failed.detail());
+    assertEquals(
+        "the server reset the stream: ENHANCE_YOUR_CALM while waiting for the first byte",
+        failed.detail());
   }
 
   @ParameterizedTest

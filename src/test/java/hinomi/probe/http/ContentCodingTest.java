@@ -71,7 +71,7 @@ class ContentCodingTest {
   @ParameterizedTest
   @EnumSource(Framing.class)
   void thatIsCutShortIsAFaultOfProtocol(Framing framing) throws IOException {
-    for (int missing : new int[] {1, 4, 8, 12, GZIP.length - 10, GZIP.length - 5}) {
+    for (int missing : new int[] {1, 4, 8, 12, GZIP.length - 10, GZIP.length - 1}) {
       fails(framing, "gzip", cut(GZIP, missing), "the gzip stream is truncated");
     }
     fails(framing, "deflate", cut(deflate(false), 10), "the deflate stream is truncated");
