@@ -67,7 +67,9 @@ final class Maintenance {
         throw new IllegalArgumentException(
             "zone must have a name for a window with a rule, as Asia/Kolkata, was '" + zone + "'");
       }
-      Duration length = Duration.between(opens(), closes());
+      // By the clock on the wall, so that a first night with 25 hours does not lengthen all others.
+      Duration length =
+          end.map(time -> Duration.between(start, time)).or(() -> duration).orElse(Duration.ZERO);
       return MaintenanceWindow.byRule(rule, start, zone, length);
     }
 

@@ -9,6 +9,9 @@ import java.time.ZoneId;
 public sealed interface MaintenanceWindow permits OnceWindow, RecurringWindow {
   boolean covers(Instant instant);
 
+  /// Whether it never covers an instant from now on.
+  boolean isOver(Instant now);
+
   /// From the start (inclusive) to the end (exclusive).
   static MaintenanceWindow once(Instant start, Instant end) {
     return new OnceWindow(start, end);

@@ -11,6 +11,11 @@ public record OnceWindow(Instant start, Instant end) implements MaintenanceWindo
   }
 
   @Override
+  public boolean isOver(Instant now) {
+    return !now.isBefore(end);
+  }
+
+  @Override
   public boolean covers(Instant instant) {
     return !instant.isBefore(start) && instant.isBefore(end);
   }

@@ -3,21 +3,30 @@ package hinomi.schedule;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dmfs.rfc5545.DateTime;
 import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
+import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRule.RfcMode;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
 /// The starts that a rule (RFC 5545) derives from a first one, in local time: two o'clock stays two
 /// o'clock over the year. A time in a gap of daylight saving moves forward by the gap, an ambiguous
-/// one is the first of the two.
+/// one is the first of the two. A first time that the rule does not name counts for nothing.
 final class Recurrence {
   private static final List<Freq> TOO_OFTEN = List.of(Freq.SECONDLY, Freq.MINUTELY);
+
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final RecurrenceRule rule;
   private final DateTime first;
@@ -30,6 +39,22 @@ final class Recurrence {
     if (!everComes()) {
       throw new IllegalArgumentException("the rule '" + text + "' never occurs");
     }
+  }
+
+  /// The first start.
+  LocalDateTime first() {
+    return local(rule.iterator(first).nextDateTime());
+  }
+
+  /// The rule with its end in UTC, as RFC 5545 (3.3.10) wants it beside a time zone.
+  String text() {
+    return Stream.of(rule.toString().split(";", -1))
+        .map(part -> part.startsWith("UNTIL=") ? "UNTIL=" + UTC.format(until()) : part)
+        .collect(Collectors.joining(";"));
+  }
+
+  private Instant until() {
+    return local(Objects.requireNonNull(rule.getUntil())).atZone(zone).toInstant();
   }
 
   private boolean everComes() {
@@ -87,6 +112,11 @@ final class Recurrence {
       if (TOO_OFTEN.contains(rule.getFreq())) {
         throw new IllegalArgumentException("a window recurs at most once an hour");
       }
+      if (names53(rule)) {
+        throw new IllegalArgumentException(
+            "not every year has a week 53, and calendars differ on the others: write BYWEEKNO=-1"
+                + " for the last week");
+      }
       if (rule.getUntil() != null) {
         rule.setUntil(floating(until(rule.getUntil(), zone)));
       }
@@ -99,6 +129,11 @@ final class Recurrence {
               + wrong.getMessage(),
           wrong);
     }
+  }
+
+  private static boolean names53(RecurrenceRule rule) {
+    List<Integer> weeks = rule.getByPart(Part.BYWEEKNO);
+    return weeks != null && weeks.stream().anyMatch(week -> Math.abs(week) == 53);
   }
 
   /// Written as a day, as local time, or in UTC: all are meant to be the last possible start.

@@ -12,7 +12,7 @@ public final class RecurringWindow implements MaintenanceWindow {
   /// Every start within one length of the window is visited.
   private static final Duration LONGEST = Duration.ofDays(366);
 
-  private final Written written;
+  private final ZoneId zone;
   private final Recurrence starts;
   private final Duration length;
   private volatile Answer last = new Answer(Instant.MAX, Instant.MAX, false);
@@ -23,8 +23,8 @@ public final class RecurringWindow implements MaintenanceWindow {
     }
   }
 
-  /// As its author wrote it.
-  public record Written(String rule, LocalDateTime start, ZoneId zone, Duration length) {}
+  /// As RFC 5545 has it: the start is the first time of the rule, the end of the rule is in UTC.
+  public record Series(String rule, LocalDateTime start, ZoneId zone, Duration length) {}
 
   RecurringWindow(String rule, LocalDateTime start, ZoneId zone, Duration length) {
     if (length.isNegative() || length.isZero()) {
@@ -33,13 +33,18 @@ public final class RecurringWindow implements MaintenanceWindow {
     if (length.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a recurring window lasts at most 366 days");
     }
-    this.written = new Written(rule, start, zone, length);
+    this.zone = zone;
     this.starts = new Recurrence(rule, start, zone);
     this.length = length;
   }
 
-  public Written written() {
-    return written;
+  public Series series() {
+    return new Series(starts.text(), starts.first(), zone, length);
+  }
+
+  @Override
+  public boolean isOver(Instant now) {
+    return !covers(now) && answerAt(now).until().equals(Instant.MAX);
   }
 
   @Override

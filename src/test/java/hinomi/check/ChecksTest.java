@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.config.Environment;
 import hinomi.config.Secrets;
+import hinomi.schedule.RecurringWindow;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Thresholds;
 import java.io.IOException;
@@ -171,6 +172,25 @@ class ChecksTest {
     assertTrue(check.maintenance().get(0).covers(Instant.parse("2026-11-30T17:00:00Z")));
     assertTrue(check.maintenance().get(1).covers(Instant.parse("2026-11-22T03:00:00Z")));
     assertFalse(check.maintenance().get(1).covers(Instant.parse("2026-11-23T03:00:00Z")));
+  }
+
+  /// The first night has 25 hours, or its start does not exist.
+  @Test
+  void aRecurringWindowIsAsLongAsTheClockOnTheWallSays() throws IOException {
+    Check check =
+        check(
+            """
+            maintenance = [
+              { rule = "FREQ=WEEKLY", start = "2026-10-24T22:00", end = "2026-10-25T06:00", zone = "Europe/Berlin" }
+              { rule = "FREQ=DAILY", start = "2027-03-14T02:30", end = "2027-03-14T03:30", zone = "America/New_York" }
+            ]
+            """);
+
+    assertEquals(
+        List.of(Duration.ofHours(8), Duration.ofHours(1)),
+        check.maintenance().stream()
+            .map(window -> ((RecurringWindow) window).series().length())
+            .toList());
   }
 
   @Test

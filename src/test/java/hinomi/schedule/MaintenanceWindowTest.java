@@ -164,6 +164,8 @@ class MaintenanceWindowTest {
         "FREQ=SECONDLY",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=DAILY;UNTIL=20190101T000000Z",
+        "FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO",
+        "FREQ=YEARLY;BYWEEKNO=1,-53;BYDAY=MO",
       })
   void refusesRulesThatMakeNoSense(String rule) {
     assertThrows(

@@ -39,7 +39,7 @@ final class Downtimes {
         .sorted(Comparator.comparing(Check::name))
         .forEach(check ->
             check.maintenance().stream()
-                .filter(this::isNotOver)
+                .filter(window -> !window.isOver(now))
                 .map(Downtimes::schedule)
                 .forEach(schedule -> {
                   schedules.put(schedule.encode(), schedule);
@@ -51,19 +51,15 @@ final class Downtimes {
         .flatMap(each -> parts(each.getValue(), names.getOrDefault(each.getKey(), List.of())));
   }
 
-  private boolean isNotOver(MaintenanceWindow window) {
-    return !(window instanceof OnceWindow(_, Instant end)) || end.isAfter(now);
-  }
-
   private static JsonObject schedule(MaintenanceWindow window) {
     return switch (window) {
       case OnceWindow(Instant start, Instant end) ->
           new JsonObject().put("start", utc(start)).put("end", utc(end));
-      case RecurringWindow recurring -> schedule(recurring.written());
+      case RecurringWindow recurring -> schedule(recurring.series());
     };
   }
 
-  private static JsonObject schedule(RecurringWindow.Written window) {
+  private static JsonObject schedule(RecurringWindow.Series window) {
     JsonObject recurrence =
         new JsonObject()
             .put("duration", duration(window.length()))

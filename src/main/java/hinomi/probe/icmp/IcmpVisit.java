@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 /// The steps of an ICMP probe. Its socket never blocks: the loop polls it every 5 ms, which takes a
 /// few microseconds. Round trips do not depend on that, as the kernel timestamps replies.
 final class IcmpVisit {
+  /// So many are taken at once, whatever waits.
+  private static final int MAX_ERRORS = 100;
+
   private static final long POLL_INTERVAL = Duration.ofMillis(5).toNanos();
 
   private final IcmpProbe probe;
@@ -73,7 +76,7 @@ final class IcmpVisit {
       receive(socket);
       send(socket);
       if (isOver()) {
-        end();
+        end(socket.ignored());
       } else {
         var _ = visit.loop().schedule(() -> poll(socket), POLL_INTERVAL, TimeUnit.NANOSECONDS);
       }
@@ -107,6 +110,13 @@ final class IcmpVisit {
 
   /// An ICMP error is reported only if no reply comes at all. A duplicate reply counts once.
   private void receive(PingSocket socket) {
+    for (int errors = 0; errors < MAX_ERRORS && !received(socket); errors++) {
+      // the next error, or replies after it
+    }
+  }
+
+  /// Takes what has arrived up to an error; false if there was one.
+  private boolean received(PingSocket socket) {
     try {
       for (Optional<PingSocket.Reply> echo = socket.receive();
           echo.isPresent();
@@ -116,8 +126,10 @@ final class IcmpVisit {
         Optional.ofNullable(open.remove(reply.number()))
             .ifPresent(request -> roundTrips.accept(roundTrip(request, reply)));
       }
+      return true;
     } catch (ProbeFault fault) {
       lastFault = Optional.of(fault);
+      return false;
     }
   }
 
@@ -126,12 +138,12 @@ final class IcmpVisit {
     return Math.clamp(reply.at() - request.at, 0, System.nanoTime() - request.nanos);
   }
 
-  private void end() {
+  private void end(int ignored) {
     int received = (int) roundTrips.getCount();
     visit.progress().record(IcmpProbe.RECEIVED, received);
     visit.progress().record(IcmpProbe.LOSS, 100.0 * (sent - received) / sent);
     if (received == 0) {
-      done.tryFail(lastFault.orElseGet(this::noReply));
+      done.tryFail(lastFault.orElseGet(() -> noReply(ignored)));
       return;
     }
     visit.progress().recordPhase(Phase.FIRST_BYTE, Math.round(roundTrips.getAverage()));
@@ -145,12 +157,18 @@ final class IcmpVisit {
     done.tryComplete();
   }
 
-  private ProbeFault noReply() {
+  private ProbeFault noReply(int ignored) {
     return new ProbeFault(
         Cause.TIMEOUT,
         "no reply to "
             + HumanText.plural(sent, "echo request")
             + " within "
-            + HumanText.duration(probe.timeout()));
+            + HumanText.duration(probe.timeout())
+            + (ignored == 0
+                ? ""
+                : "; ignored "
+                    + ignored
+                    + (ignored == 1 ? " reply" : " replies")
+                    + " with other data or from another address"));
   }
 }

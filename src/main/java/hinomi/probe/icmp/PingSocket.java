@@ -12,17 +12,22 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// An unprivileged ICMP socket of Linux. It sends echo requests and receives the replies to these
-/// alone. The kernel sets the identifier and checksums, and timestamps replies, so that round trips
-/// do not depend on when they are read. For one thread; never blocks.
+/// alone: from the address, with the data that was sent (RFC 792). The kernel sets the identifier
+/// and checksums, and timestamps replies, so that round trips do not depend on when they are read.
+/// For one thread; never blocks.
 final class PingSocket implements AutoCloseable {
   static final int HEADER = 8;
 
   private static final int MESSAGE_HEADER = 56;
-  private static final int CONTROL = 64;
+  private static final int CONTROL = 256;
+  private static final int SOCKADDR_V4 = 16;
+  private static final int SOCKADDR_V6 = 28;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REQUEST_V6 = (byte) 128;
   private static final int ECHO_REPLY = 0;
@@ -38,9 +43,12 @@ final class PingSocket implements AutoCloseable {
   private final boolean isV4;
   private final MemorySegment request;
   private final MemorySegment reply;
+  private final InetAddress address;
+  private final MemorySegment sender = arena.allocate(SOCKADDR_V6, 8);
   private final MemorySegment control = arena.allocate(CONTROL, 8);
   private final MemorySegment message = arena.allocate(MESSAGE_HEADER, 8);
   private final int socket;
+  private int ignored;
 
   /// A reply: the number of its request, and when it arrived, by the clock of [#send].
   record Reply(int number, long at) {}
@@ -52,9 +60,13 @@ final class PingSocket implements AutoCloseable {
           throw new ProbeFault(Cause.AGENT, why);
         });
     super(); // native calls are bound only from here on
+    this.address = address;
     isV4 = address instanceof Inet4Address;
     request = arena.allocate(HEADER + size);
-    reply = arena.allocate(HEADER + size);
+    reply = arena.allocate(HEADER + size + 1); // a longer reply is seen to be longer
+    byte[] data = new byte[size];
+    ThreadLocalRandom.current().nextBytes(data);
+    MemorySegment.copy(data, 0, request, JAVA_BYTE, HEADER, size);
     socket =
         kernel.socket(
             isV4 ? PingSupport.AF_INET : PingSupport.AF_INET6,
@@ -65,6 +77,11 @@ final class PingSocket implements AutoCloseable {
       }
       MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
       kernel.setOption(socket, PingSupport.SOL_SOCKET, PingSupport.SO_TIMESTAMPNS, on);
+      kernel.setOption(
+          socket,
+          isV4 ? PingSupport.IPPROTO_IP : PingSupport.IPPROTO_IPV6,
+          isV4 ? PingSupport.IP_RECVERR : PingSupport.IPV6_RECVERR,
+          on);
       if (kernel.connect(socket, sockaddr(address)) < 0) {
         throw unreachable(kernel.errno());
       }
@@ -113,25 +130,62 @@ final class PingSocket implements AutoCloseable {
     request.set(JAVA_BYTE, 7, (byte) number);
     long at = kernel.nanos();
     if (kernel.send(socket, request) < 0 && kernel.errno() != PingSupport.EAGAIN) {
-      throw unreachable(kernel.errno());
+      int errno = kernel.errno();
+      throwError();
+      throw unreachable(errno);
     }
     return at;
   }
 
-  /// The next reply that has arrived, if any. Other messages are skipped.
+  /// The next reply that has arrived, if any. Other messages are skipped; throws a fault for an
+  /// error that was reported instead.
   public Optional<Reply> receive() {
     while (true) {
+      message.set(JAVA_INT, 8, SOCKADDR_V6);
       message.set(JAVA_LONG, 40, CONTROL);
-      long size = kernel.receive(socket, message);
-      if (size < 0 && kernel.errno() == PingSupport.EAGAIN) {
-        return Optional.empty();
-      }
+      long size = kernel.receive(socket, message, 0);
       if (size < 0) {
-        throw unreachable(kernel.errno());
+        int errno = kernel.errno();
+        throwError();
+        if (errno == PingSupport.EAGAIN) {
+          return Optional.empty();
+        }
+        throw unreachable(errno);
       }
       if (size >= HEADER && reply.get(JAVA_BYTE, 0) == (isV4 ? ECHO_REPLY : ECHO_REPLY_V6)) {
-        return Optional.of(new Reply(number(), receivedAt()));
+        if (repeats(size) && isFromAddress()) {
+          return Optional.of(new Reply(number(), receivedAt()));
+        }
+        ignored++;
       }
+    }
+  }
+
+  /// Replies with other data, or from another address.
+  int ignored() {
+    return ignored;
+  }
+
+  private boolean repeats(long size) {
+    return size == request.byteSize()
+        && request.asSlice(HEADER).mismatch(reply.asSlice(HEADER, size - HEADER)) < 0;
+  }
+
+  private boolean isFromAddress() {
+    byte[] bytes = address.getAddress();
+    byte[] from = sender.asSlice(isV4 ? 4 : 8, bytes.length).toArray(JAVA_BYTE);
+    return address.isAnyLocalAddress() || Arrays.equals(bytes, from);
+  }
+
+  /// Throws when an ICMP error waits in the error queue of the socket (ip(7), IP_RECVERR).
+  private void throwError() {
+    message.set(JAVA_INT, 8, SOCKADDR_V6);
+    message.set(JAVA_LONG, 40, CONTROL);
+    if (kernel.receive(socket, message, PingSupport.MSG_ERRQUEUE) >= 0) {
+      IcmpError.in(control, message.get(JAVA_LONG, 40), isV4)
+          .ifPresent(error -> {
+            throw new ProbeFault(Cause.CONNECT, error.inWords());
+          });
     }
   }
 
@@ -156,7 +210,9 @@ final class PingSocket implements AutoCloseable {
         Cause.CONNECT,
         switch (errno) {
           case PingSupport.EHOSTUNREACH -> "host unreachable";
-          case PingSupport.ENETUNREACH -> "network unreachable";
+          case PingSupport.ENETUNREACH -> "network unreachable: this machine has no route to it";
+          case PingSupport.EACCES -> "administratively prohibited by this machine";
+          case PingSupport.EINVAL -> "no route: packets to it are discarded by this machine";
           case PingSupport.ECONNREFUSED -> "connection refused";
           default -> "unreachable (errno " + errno + ")";
         });
@@ -182,6 +238,7 @@ final class PingSocket implements AutoCloseable {
     MemorySegment vector = arena.allocate(ADDRESS, 2);
     vector.setAtIndex(ADDRESS, 0, reply);
     vector.setAtIndex(JAVA_LONG, 1, reply.byteSize());
+    message.set(ADDRESS, 0, sender);
     message.set(ADDRESS, 16, vector);
     message.set(JAVA_LONG, 24, 1);
     message.set(ADDRESS, 32, control);
@@ -189,7 +246,7 @@ final class PingSocket implements AutoCloseable {
 
   /// struct sockaddr_in has the address at 4, struct sockaddr_in6 at 8.
   private MemorySegment sockaddr(InetAddress address) {
-    MemorySegment sockaddr = arena.allocate(isV4 ? 16 : 28, 8);
+    MemorySegment sockaddr = arena.allocate(isV4 ? SOCKADDR_V4 : SOCKADDR_V6, 8);
     sockaddr.set(JAVA_SHORT, 0, (short) (isV4 ? PingSupport.AF_INET : PingSupport.AF_INET6));
     MemorySegment.copy(
         MemorySegment.ofArray(address.getAddress()),

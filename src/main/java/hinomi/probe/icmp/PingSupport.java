@@ -24,9 +24,16 @@ final class PingSupport {
   static final int EPERM = 1;
   static final int EAGAIN = 11;
   static final int EACCES = 13;
+  static final int EINVAL = 22;
   static final int ENETUNREACH = 101;
   static final int ECONNREFUSED = 111;
   static final int EHOSTUNREACH = 113;
+
+  static final int IPPROTO_IP = 0;
+  static final int IPPROTO_IPV6 = 41;
+  static final int IP_RECVERR = 11;
+  static final int IPV6_RECVERR = 25;
+  static final int MSG_ERRQUEUE = 0x2000;
 
   static final int SOL_SOCKET = 1;
   static final int SO_TIMESTAMPNS = 35;
@@ -101,9 +108,9 @@ final class PingSupport {
     }
   }
 
-  long receive(int socket, MemorySegment header) {
+  long receive(int socket, MemorySegment header, int flags) {
     try {
-      return (long) RECVMSG.invokeExact(state, socket, header, 0);
+      return (long) RECVMSG.invokeExact(state, socket, header, flags);
     } catch (Throwable impossible) {
       throw new IllegalStateException(impossible);
     }

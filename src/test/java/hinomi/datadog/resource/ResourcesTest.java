@@ -100,6 +100,37 @@ class ResourcesTest {
         downtimes.stream().map(Resource::title).toList());
   }
 
+  /// Datadog counts from the start, so that is a time of the rule.
+  @Test
+  void aDowntimeStartsWhenItsRuleFirstDoesAndEndsInUtc() {
+    Map<String, Object> window =
+        Map.of(
+            "rule", "FREQ=WEEKLY;BYDAY=SU;UNTIL=20270301",
+            "start", "2026-12-01T02:00",
+            "duration", "1h",
+            "zone", "Asia/Tokyo");
+    Map<String, Object> over =
+        Map.of(
+            "rule", "FREQ=DAILY;COUNT=3",
+            "start", "2026-10-01T02:00",
+            "duration", "1h",
+            "zone", "Asia/Tokyo");
+    List<Resource> downtimes =
+        resources(List.of(check("a", Map.of("maintenance", List.of(window, over))))).stream()
+            .filter(each -> each.type() == ResourceType.DOWNTIME)
+            .toList();
+
+    assertEquals(1, downtimes.size());
+    JsonObject attributes =
+        downtimes.getFirst().body().getJsonObject("data").getJsonObject("attributes");
+    assertEquals(
+        new JsonObject()
+            .put("duration", "60m")
+            .put("rrule", "FREQ=WEEKLY;BYDAY=SU;UNTIL=20270301T145959Z")
+            .put("start", "2026-12-06T02:00"),
+        attributes.getJsonObject("schedule").getJsonArray("recurrences").getJsonObject(0));
+  }
+
   @Test
   void anOpenWindowKeepsItsKeyAndStartsNow() {
     Map<String, Object> window =

@@ -171,6 +171,44 @@ class IcmpProbeTest {
     assertTrue(output.contains("no reply to 2 echo requests within 100 ms"), output);
   }
 
+  /// A router in a second namespace, and routes of this machine.
+  @Test
+  void saysWhoCalledTheHostUnreachable(@TempDir Path folder, @TempDir Path scripts)
+      throws Exception {
+    String router =
+        """
+        ip link set lo up && sysctl -qw net.ipv4.ping_group_range='0 2147483647' || exit 1
+        unshare -n sleep 60 >/dev/null 2>&1 &
+        router=$!
+        until [ "$(readlink /proc/$router/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; do :; done
+        in="nsenter -t $router -n"
+        ip link add near type veth peer name far netns $router
+        ip addr add 192.0.2.2/24 dev near && ip link set near up && ip route add default via 192.0.2.1
+        $in ip addr add 192.0.2.1/24 dev far && $in ip link set far up && $in ip link set lo up
+        $in sysctl -qw net.ipv4.ip_forward=1 net.ipv4.icmp_ratelimit=0
+        $in ip route add unreachable 203.0.113.1 && $in ip route add prohibit 203.0.113.2
+        ip route add unreachable 203.0.113.4 && ip route add prohibit 203.0.113.5
+        ip route add blackhole 203.0.113.6
+        """;
+    Path script = Files.writeString(scripts.resolve("router.sh"), router);
+    for (int host = 1; host <= 6; host++) {
+      String check =
+          "checks { host-%d { icmp { host = 203.0.113.%d, count = 2, interval = 10ms, wait = 1s }, recheck { attempts = 0 } } }";
+      Files.writeString(folder.resolve("host" + host + ".conf"), check.formatted(host, host));
+    }
+
+    String output = inNetworkOfItsOwn(folder, "once", "sh " + script + " && ");
+
+    assertAll(
+        () -> assertTrue(output.contains("host unreachable, says 192.0.2.1"), output),
+        () -> assertTrue(output.contains("administratively prohibited, says 192.0.2.1"), output),
+        () -> assertTrue(output.contains("network unreachable, says 192.0.2.1"), output),
+        () ->
+            assertTrue(output.contains("host-4") && output.contains("host unreachable\n"), output),
+        () -> assertTrue(output.contains("administratively prohibited by this machine"), output),
+        () -> assertTrue(output.contains("packets to it are discarded by this machine"), output));
+  }
+
   private static String inNetworkOfItsOwn(Path folder, String command, String before)
       throws Exception {
     assumeTrue(
