@@ -33,11 +33,12 @@ import java.util.concurrent.TimeoutException;
 /// The first that holds decides. Cases 2 and 3 get another attempt before they are believed. A
 /// probe that does not end is a timeout of the target.
 final class Attribution {
-  /// A stall after which timings of the run are not trusted.
-  static final Duration LONGEST_STALL = Duration.ofMillis(100);
-
-  /// A stall of a tenth of the timeout can make a probe fail.
+  /// A stall of a tenth of the timeout can make a probe fail, and one of a tenth of the latency
+  /// spoils that.
   private static final int PART = 10;
+
+  /// Shorter stalls are noise of any measurement.
+  private static final Duration NOISE = Duration.ofMillis(10);
 
   /// Causes that a stall can have.
   private static final Set<Cause> OF_WAITING =
@@ -61,12 +62,12 @@ final class Attribution {
     static final Context NONE = new Context(Optional.empty(), Optional.empty());
   }
 
-  /// Who is to blame for the attempt, which had the timeout.
-  static Blame of(Attempt attempt, Duration timeout, Context context) {
+  /// Who is to blame for the attempt.
+  static Blame of(Attempt attempt, Context context) {
     if (attempt.verdict().isOurFault()) {
       return new Blame.Agent(Proof.UNABLE, attempt.verdict().message().orElse("the agent failed"));
     }
-    if (isOfStall(attempt, timeout)) {
+    if (isOfStall(attempt)) {
       return new Blame.Agent(Proof.STALL, "the agent stalled during the run");
     }
     if (isOnlySlow(attempt) && attempt.outcome().facts().find(AGENT_OFFLINE).isPresent()) {
@@ -88,18 +89,23 @@ final class Attribution {
   }
 
   /// Whether a stall or a lost network may have spoilt the attempt, so that it is repeated.
-  static boolean isSuspected(Attempt attempt, Duration timeout) {
-    return !attempt.verdict().isOurFault()
-        && of(attempt, timeout, Context.NONE) instanceof Blame.Agent;
+  static boolean isSuspected(Attempt attempt) {
+    return !attempt.verdict().isOurFault() && of(attempt, Context.NONE) instanceof Blame.Agent;
   }
 
-  private static boolean isOfStall(Attempt attempt, Duration timeout) {
+  /// Whether timings of an attempt with so long a stall are not to be trusted.
+  static boolean isSpoilt(Outcome outcome, Duration stalled) {
+    Duration latency = outcome.timing().total().orElse(Duration.ZERO);
+    return stalled.compareTo(NOISE) >= 0 && stalled.multipliedBy(PART).compareTo(latency) >= 0;
+  }
+
+  private static boolean isOfStall(Attempt attempt) {
     long stalled = attempt.outcome().facts().find(AGENT_STALL).orElse(0L);
     return stalled > 0
         && switch (attempt.outcome()) {
           case Answered _ -> isOnlySlow(attempt);
           case Failed failed ->
-              OF_WAITING.contains(failed.cause()) && stalled * PART >= timeout.toMillis();
+              OF_WAITING.contains(failed.cause()) && stalled * PART >= attempt.timeout().toMillis();
         };
   }
 

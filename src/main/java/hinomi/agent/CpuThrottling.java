@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// Reads how long the kernel throttled this process, from `cpu.stat` of its control group (version
 /// 2 in microseconds, version 1 in nanoseconds). The file is in memory, so reading does not block;
-/// it stays open, as it is read ten times a second.
+/// it stays open, as it is read fifty times a second.
 final class CpuThrottling {
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
   private static final Path OURS = Path.of("/proc/self/cgroup");

@@ -87,7 +87,7 @@ final class DependencyProbes {
   private static Optional<String> failure(Check check, Attempt attempt) {
     boolean fails =
         attempt.verdict().grade() == Grade.FAILED
-            && !Attribution.isSuspected(attempt, check.timeout())
+            && !Attribution.isSuspected(attempt)
             && attempt.verdict().isConclusive();
     return fails
         ? Optional.of(

@@ -90,7 +90,7 @@ final class RunExecutor {
   }
 
   private Future<List<Attempt>> attempts(Check check, boolean isDown, List<Attempt> before) {
-    return attempt(check)
+    return attempt(check, timeout(check, before))
         .compose(attempt -> {
           before.add(attempt);
           boolean maybeOffline = !isDown && connectivity.knowsOf(attempt.outcome());
@@ -100,6 +100,17 @@ final class RunExecutor {
                   .compose(_ -> attempts(check, isDown, before))
               : Future.succeededFuture(before);
         });
+  }
+
+  private static Duration timeout(Check check, List<Attempt> before) {
+    return before.isEmpty()
+        ? check.timeout()
+        : check
+            .recheck()
+            .timeoutAfter(
+                Duration.ofNanos(System.nanoTime() - before.getFirst().began()),
+                check.timeout(),
+                check.schedule().interval());
   }
 
   private Future<?> delay(Check check, boolean maybeOffline) {
@@ -112,10 +123,9 @@ final class RunExecutor {
   private static boolean wantsRecheck(
       Check check, boolean isDown, boolean maybeOffline, List<Attempt> attempts) {
     Attempt last = attempts.getLast();
-    long suspected =
-        attempts.stream().filter(each -> Attribution.isSuspected(each, check.timeout())).count();
+    long suspected = attempts.stream().filter(each -> Attribution.isSuspected(each)).count();
     int most = isDown ? 0 : Math.max(check.recheck().attempts(), maybeOffline ? 1 : 0);
-    return Attribution.isSuspected(last, check.timeout())
+    return Attribution.isSuspected(last)
         ? suspected == 1
         : attempts.size() - suspected <= most && last.verdict().grade() == Grade.FAILED;
   }
@@ -123,13 +133,12 @@ final class RunExecutor {
   /// Collects further evidence only when the failure would count without it, or passes as the one
   /// that is expected.
   private Future<Blame> blame(Check check, Attempt last, boolean isDown) {
-    Blame first = Attribution.of(last, check.timeout(), Context.NONE);
+    Blame first = Attribution.of(last, Context.NONE);
     boolean countsAsFailure =
         first instanceof Blame.Target
             && (last.verdict().grade() == Grade.FAILED || last.outcome() instanceof Failed);
     return countsAsFailure
-        ? context(check, last, isDown)
-            .map(context -> Attribution.of(last, check.timeout(), context))
+        ? context(check, last, isDown).map(context -> Attribution.of(last, context))
         : Future.succeededFuture(first);
   }
 
@@ -154,14 +163,21 @@ final class RunExecutor {
 
   /// One attempt without rechecks.
   Future<Attempt> attempt(Check check) {
+    return attempt(check, check.timeout());
+  }
+
+  private Future<Attempt> attempt(Check check, Duration timeout) {
     long began = System.nanoTime();
-    return outcome(check, began).compose(outcome -> judge(check, began, outcome));
+    return outcome(check, timeout, began)
+        .compose(outcome ->
+            judge(check, outcome)
+                .map(judged -> new Attempt(began, timeout, judged.outcome(), judged.verdict())));
   }
 
   /// Evaluates off the event loop unless all assertions are quick: parsing 1 MiB takes tens of
   /// milliseconds, and a regular expression may take more. Only the start of a body is kept. An
   /// answer that cannot be evaluated counts against the site, unless its turn did not come.
-  private Future<Attempt> judge(Check check, long began, Outcome outcome) {
+  private Future<Judged> judge(Check check, Outcome outcome) {
     Callable<Verdict> judging = () -> Verdict.of(outcome, check.assertions());
     Future<Verdict> verdict =
         Verdict.isQuick(outcome, check.assertions())
@@ -170,16 +186,16 @@ final class RunExecutor {
                 .forCheck(check.name())
                 .judge(Evidence.bytes(outcome), JudgingPool.PATIENCE, judging);
     return verdict
-        .map(it -> new Attempt(began, Evidence.of(outcome), it))
-        .otherwise(failure -> notEvaluated(check, began, Evidence.of(outcome), failure));
+        .map(it -> new Judged(Evidence.of(outcome), it))
+        .otherwise(failure -> notEvaluated(check, Evidence.of(outcome), failure));
   }
 
-  private Attempt notEvaluated(Check check, long began, Outcome seen, Throwable failure) {
+  private Judged notEvaluated(Check check, Outcome seen, Throwable failure) {
     if (failure instanceof JudgingOverload overload) {
       Outcome excused = overload.excuse(seen);
-      return new Attempt(began, excused, Verdict.of(excused, List.of()));
+      return new Judged(excused, Verdict.of(excused, List.of()));
     }
-    return new Attempt(began, seen, Verdict.ofNotEvaluated(reason(check, failure)));
+    return new Judged(seen, Verdict.ofNotEvaluated(reason(check, failure)));
   }
 
   private String reason(Check check, Throwable failure) {
@@ -193,15 +209,15 @@ final class RunExecutor {
   private Attempt broken(Check check, long began, Throwable bug) {
     bugs.add(check.name(), bug);
     Outcome outcome = Attribution.ofBug(bug);
-    return new Attempt(began, outcome, Verdict.of(outcome, List.of()));
+    return new Attempt(began, check.timeout(), outcome, Verdict.of(outcome, List.of()));
   }
 
-  private Future<Outcome> outcome(Check check, long began) {
+  private Future<Outcome> outcome(Check check, Duration timeout, long began) {
     stalls.probeStarted();
     Future<Outcome> run =
         Future.succeededFuture()
-            .compose(_ -> check.probe().run(network.forCheck(check.name()), check.timeout()));
-    return Bounded.within(check.timeout().plus(GRACE), network.vertx(), run)
+            .compose(_ -> check.probe().run(network.forCheck(check.name()), timeout));
+    return Bounded.within(timeout.plus(GRACE), network.vertx(), run)
         .map(outcome -> Objects.requireNonNull(outcome, "the probe gave no outcome"))
         .otherwise(bug -> {
           bugs.add(check.name(), bug);
@@ -211,12 +227,14 @@ final class RunExecutor {
         .onComplete(_ -> stalls.probeEnded());
   }
 
+  private record Judged(Outcome outcome, Verdict verdict) {}
+
   private Outcome marked(Outcome outcome, long began) {
     Duration stalled = stalls.stalledSince(began);
     Outcome timed =
-        stalled.compareTo(Attribution.LONGEST_STALL) < 0
-            ? outcome
-            : outcome.with(AGENT_STALL, stalled.toMillis());
+        Attribution.isSpoilt(outcome, stalled)
+            ? outcome.with(AGENT_STALL, stalled.toMillis())
+            : outcome;
     return connectivity.wasOffline(outcome, began) ? timed.with(AGENT_OFFLINE, true) : timed;
   }
 }

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 /// timer fires, and remembers the stalls. The timer is fast during probes and slow otherwise. For
 /// one event loop.
 final class StallDetector {
-  private static final long PERIOD_MILLIS = 100;
+  private static final long PERIOD_MILLIS = 20;
   private static final long RESTING_MILLIS = 1_000;
 
   /// Shorter delays are normal.
-  private static final Duration WORTH_KEEPING = Duration.ofMillis(20);
+  private static final Duration WORTH_KEEPING = Duration.ofMillis(5);
 
   private static final int KEPT = 1_000;
   private static final long STOPPED = -1;
@@ -32,7 +32,13 @@ final class StallDetector {
   private boolean isResting;
   private int probes;
 
-  private record Stall(long until, Duration length) {}
+  private record Stall(long until, Duration length) {
+    /// Its part after that moment.
+    Duration since(long moment) {
+      Duration most = Duration.ofNanos(until - moment);
+      return length.compareTo(most) < 0 ? length : most;
+    }
+  }
 
   /// `listener` gets every delay; `throttled` is the time that the kernel throttled the process so
   /// far.
@@ -80,13 +86,14 @@ final class StallDetector {
 
   /// The total time that the agent stalled since that `nanoTime`.
   Duration stalledSince(long moment) {
-    Duration sum = lateBy(System.nanoTime());
+    long now = System.nanoTime();
+    Duration sum = new Stall(now, lateBy(now)).since(moment);
     for (Iterator<Stall> newest = stalls.descendingIterator(); newest.hasNext(); ) {
       Stall stall = newest.next();
       if (stall.until - moment <= 0) {
         break;
       }
-      sum = sum.plus(stall.length);
+      sum = sum.plus(stall.since(moment));
     }
     return sum;
   }

@@ -40,6 +40,9 @@ public record Check(
           "slo needs an interval of at most 5 min: Datadog evaluates slices of 5 min, and counts"
               + " one without a run as good");
     }
+    if (recheck.timeout().filter(it -> it.compareTo(timeout) > 0).isPresent()) {
+      throw new IllegalArgumentException("recheck.timeout must not be longer than timeout");
+    }
     if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "

@@ -130,6 +130,7 @@ final class CheckReader {
         recheck.optional("attempts", ValueType.COUNT, Recheck.DEFAULT.attempts());
     Setting<Duration> delay =
         recheck.optional("delay", ValueType.DURATION, Recheck.DEFAULT.delay());
-    return recheck.make(() -> new Recheck(attempts.get(), delay.get()));
+    Setting<Optional<Duration>> timeout = recheck.optional("timeout", ValueType.DURATION);
+    return recheck.make(() -> new Recheck(attempts.get(), delay.get(), timeout.get()));
   }
 }

@@ -90,7 +90,7 @@ class AttributionTest {
         new Context(
             Optional.of("parent").filter(_ -> parentFails), Optional.of("lost").filter(_ -> lost));
 
-    assertEquals(blame, inWords(Attribution.of(attempt(what, stall, offline), TIMEOUT, context)));
+    assertEquals(blame, inWords(Attribution.of(attempt(what, stall, offline), context)));
   }
 
   private static String inWords(Blame blame) {
@@ -114,10 +114,10 @@ class AttributionTest {
               .toList();
       Optional<String> reason = Optional.of("assertion").filter(_ -> grade != Grade.PASSED);
       return new Attempt(
-          0, new Answered(all, Timing.NONE), new Verdict(grade, reason, reason, findings));
+          0, TIMEOUT, new Answered(all, Timing.NONE), new Verdict(grade, reason, reason, findings));
     }
     Outcome failed = new Failed(Cause.valueOf(what), "why", all, Timing.NONE);
-    return new Attempt(0, failed, Verdict.of(failed, List.of()));
+    return new Attempt(0, TIMEOUT, failed, Verdict.of(failed, List.of()));
   }
 
   /// A lost network proves nothing about a target that must be unreachable.
@@ -125,12 +125,12 @@ class AttributionTest {
   void isToBlameForAnExpectedFailureToo() {
     Outcome failed = new Failed(Cause.CONNECT, "why", Facts.NONE, Timing.NONE);
     Verdict passed = Verdict.of(failed, List.of(new ExpectedReason(List.of(Cause.CONNECT))));
-    Attempt attempt = new Attempt(0, failed, passed);
+    Attempt attempt = new Attempt(0, TIMEOUT, failed, passed);
     Context lost = new Context(Optional.empty(), Optional.of("lost"));
 
     assertEquals(Grade.PASSED, passed.grade());
-    assertEquals("target", inWords(Attribution.of(attempt, TIMEOUT, Context.NONE)));
-    assertEquals("NETWORK", inWords(Attribution.of(attempt, TIMEOUT, lost)));
+    assertEquals("target", inWords(Attribution.of(attempt, Context.NONE)));
+    assertEquals("NETWORK", inWords(Attribution.of(attempt, lost)));
   }
 
   /// Only what the agent itself may have spoilt is tried again for its sake.
@@ -143,7 +143,7 @@ class AttributionTest {
     "AGENT, 1000, false, false"
   })
   void suspectsItself(String what, long stall, boolean offline, boolean suspected) {
-    assertEquals(suspected, Attribution.isSuspected(attempt(what, stall, offline), TIMEOUT));
+    assertEquals(suspected, Attribution.isSuspected(attempt(what, stall, offline)));
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class AttributionTest {
     Attempt attempt = attempt("CONNECT", 0, false);
     Context context = new Context(Optional.empty(), Optional.of("tokyo lost its network"));
 
-    Verdict verdict = Attribution.of(attempt, TIMEOUT, context).applyTo(attempt.verdict());
+    Verdict verdict = Attribution.of(attempt, context).applyTo(attempt.verdict());
 
     assertEquals(Optional.of("agent"), verdict.reason());
     assertEquals(Optional.of("tokyo lost its network (observed: why)"), verdict.message());
@@ -195,5 +195,20 @@ class AttributionTest {
   @MethodSource("bugs")
   void aProbeThatDoesNotEndIsNoProof(Throwable bug, Cause cause) {
     assertEquals(cause, assertInstanceOf(Failed.class, Attribution.ofBug(bug)).cause());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50, 9, false",
+    "50, 10, true",
+    "385, 38, false",
+    "385, 39, true",
+    "3000, 200, false"
+  })
+  void trustsNoLatencyOfWhichAStallIsATenth(long latency, long stall, boolean isSpoilt) {
+    Timing timing = new Timing(Map.of(Phase.FIRST_BYTE, Duration.ofMillis(latency)));
+
+    assertEquals(
+        isSpoilt, Attribution.isSpoilt(new Answered(Facts.NONE, timing), Duration.ofMillis(stall)));
   }
 }

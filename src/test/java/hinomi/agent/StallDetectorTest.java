@@ -84,7 +84,25 @@ class StallDetectorTest {
     next();
     next();
 
-    assertTrue(stalledSince(start).compareTo(LONG) >= 0);
+    assertTrue(stalledSince(start).compareTo(Duration.ofMillis(20)) >= 0);
+    assertNoMoreThanElapsed(start);
+  }
+
+  /// Wherever it falls between two beats.
+  @Test
+  void seesAShortStallDuringTheLook() throws Exception {
+    Duration stall = Duration.ofMillis(90);
+    onLoop(() -> {
+      pulse.start();
+      pulse.probeStarted();
+    });
+    for (int round = 0; round < 10; round++) {
+      next();
+      long start = System.nanoTime();
+      onLoop(() -> LockSupport.parkNanos(stall.toNanos()));
+      next();
+      assertTrue(stalledSince(start).compareTo(Duration.ofMillis(50)) >= 0);
+    }
   }
 
   private Beat next() throws InterruptedException {
