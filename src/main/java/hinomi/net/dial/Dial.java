@@ -13,6 +13,8 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Connects to a host and port by a route: name, address, connection and, when asked, TLS.
 public final class Dial {
@@ -33,11 +35,26 @@ public final class Dial {
         : connect(server.host(), server.port(), from);
   }
 
-  /// A connection with TLS from its first byte on, offering these ALPN protocols (RFC 7301). If the
-  /// server accepts nothing that BoringSSL offers, the JDK tries on another connection; the phases
-  /// are those of the connection that is used.
+  /// A connection with TLS from its first byte on, offering these ALPN protocols (RFC 7301); `from`
+  /// is the server that redirected there, if one did.
   public Future<Channel> connectTls(
       HostPort server, Optional<InetAddress> from, List<String> protocols) {
+    return connectTls(server, from, protocols, Future::succeededFuture);
+  }
+
+  /// A connection with TLS once the sides have agreed on it without; `agree` may be called again
+  /// for another connection.
+  public Future<Channel> connectTls(HostPort server, Function<Channel, Future<Channel>> agree) {
+    return connectTls(server, Optional.empty(), List.of(), agree);
+  }
+
+  /// If the server accepts nothing that BoringSSL offers, the JDK tries on another connection; the
+  /// phases are those of the connection that is used.
+  private Future<Channel> connectTls(
+      HostPort server,
+      Optional<InetAddress> from,
+      List<String> protocols,
+      Function<Channel, Future<Channel>> agree) {
     TlsEngine engine = visit.network().tlsEngineFor(server, route.tls());
     if (engine != visit.network().usualTlsEngine()) {
       visit.progress().record(CommonFacts.TLS_ENGINE, "jdk");
@@ -46,22 +63,26 @@ public final class Dial {
     return connect(server.host(), server.port(), from)
         .compose(channel -> {
           SocketAddress peer = channel.remoteAddress();
-          return handshake
-              .secure(channel, name(server.host()))
+          return agree
+              .apply(channel)
+              .compose(ready -> handshake.secure(ready, name(server.host())))
               .recover(failure ->
                   handshake.mayNeedOtherEngine()
-                      ? retryByJdk(server, peer, protocols, failure)
+                      ? retryByJdk(server, reconnect(server, peer, agree), protocols, failure)
                       : Future.failedFuture(failure));
         });
   }
 
   /// If the JDK fails in the handshake too, the first failure is reported.
   private Future<Channel> retryByJdk(
-      HostPort server, SocketAddress peer, List<String> protocols, Throwable failure) {
+      HostPort server,
+      Supplier<Future<Channel>> reconnect,
+      List<String> protocols,
+      Throwable failure) {
     TlsHandshake handshake = handshake(protocols, TlsEngine.JDK);
     return visit
         .release()
-        .compose(_ -> reconnect(server, peer))
+        .compose(_ -> reconnect.get())
         .compose(channel -> {
           visit.progress().record(CommonFacts.TLS_ENGINE, "jdk");
           return handshake.secure(channel, name(server.host()));
@@ -70,11 +91,14 @@ public final class Dial {
         .recover(error -> Future.failedFuture(handshake.hasFailed() ? failure : error));
   }
 
-  private Future<Channel> reconnect(HostPort server, SocketAddress peer) {
+  private Supplier<Future<Channel>> reconnect(
+      HostPort server, SocketAddress peer, Function<Channel, Future<Channel>> agree) {
     InetSocketAddress target = InetSocketAddress.createUnresolved(server.host(), server.port());
-    return route.proxy().isEmpty() && peer instanceof InetSocketAddress address
-        ? new Connector(visit, Optional.empty(), target).connect(List.of(address))
-        : connect(server.host(), server.port(), Optional.empty());
+    return () ->
+        (route.proxy().isEmpty() && peer instanceof InetSocketAddress address
+                ? new Connector(visit, Optional.empty(), target).connect(List.of(address))
+                : connect(server.host(), server.port(), Optional.empty()))
+            .compose(agree);
   }
 
   /// A TCP connection; `from` is the server that redirected there, if one did.
@@ -96,12 +120,6 @@ public final class Dial {
     return new Addresses(visit, route)
         .of(route.proxy().orElseThrow(), host, port, from)
         .compose(new Connector(visit, route.proxy(), target)::connectToProxy);
-  }
-
-  /// The channel after the TLS handshake, once the certificate is valid for the host, or for the
-  /// name that `sni` gives instead. Offers these ALPN protocols (RFC 7301).
-  public Future<Channel> secure(Channel channel, String host, List<String> protocols) {
-    return handshake(protocols, visit.network().usualTlsEngine()).secure(channel, name(host));
   }
 
   private TlsHandshake handshake(List<String> protocols, TlsEngine engine) {

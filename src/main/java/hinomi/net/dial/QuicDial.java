@@ -3,6 +3,7 @@ package hinomi.net.dial;
 import hinomi.net.ProbeFault;
 import hinomi.net.tls.TlsEngine;
 import hinomi.net.visit.FaultTranslator;
+import hinomi.net.visit.HandoverHandler;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
@@ -10,6 +11,9 @@ import hinomi.outcome.Phase;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
 import io.netty.handler.codec.http3.Http3;
@@ -18,6 +22,7 @@ import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.http3.Http3SettingsFrame;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -66,7 +71,18 @@ public final class QuicDial {
         .compose(channel ->
             new TlsHandshake(visit, route.tls(), List.of(), TlsEngine.BORINGSSL)
                 .verify(Objects.requireNonNull(channel.sslEngine()).getSession(), name)
-                .map(channel));
+                .compose(_ -> open(channel)));
+  }
+
+  /// The server may have closed it meanwhile.
+  private static Future<QuicChannel> open(QuicChannel channel) {
+    return HandoverHandler.failure(channel)
+        .map(reason ->
+            Future.<QuicChannel>failedFuture(
+                reason instanceof ProbeFault
+                    ? reason
+                    : new ProbeFault(Cause.CONNECT, "the server closed the QUIC connection")))
+        .orElseGet(() -> Future.succeededFuture(channel));
   }
 
   private Future<QuicChannel> handshake(List<InetSocketAddress> addresses, String name) {
@@ -80,7 +96,12 @@ public final class QuicDial {
   private Future<QuicChannel> open(
       InetSocketAddress address, int timeoutMillis, ChannelHandler codec) {
     Promise<QuicChannel> open = Promise.promise();
-    ChannelFuture bound = visit.network().datagrams(visit.loop()).handler(codec).bind(0);
+    ChannelFuture bound =
+        visit
+            .network()
+            .datagrams(visit.loop())
+            .handler(handlers(errors(address, open), codec))
+            .connect(address); // so that the system tells when nothing listens
     visit.cancellation().register(bound.channel());
     bound.addListener(done -> {
       if (done.isSuccess()) {
@@ -93,10 +114,31 @@ public final class QuicDial {
     return open.future();
   }
 
+  private static ChannelHandler handlers(ChannelHandler... all) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        channel.pipeline().addLast(all);
+      }
+    };
+  }
+
+  private static ChannelHandler errors(InetSocketAddress address, Promise<QuicChannel> open) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+        open.tryFail(FaultTranslator.ofQuic(error, address));
+      }
+    };
+  }
+
   private void handshake(
       Channel socket, InetSocketAddress address, int timeoutMillis, Promise<QuicChannel> open) {
     QuicChannel.newBootstrap(socket)
-        .handler(new Http3ClientConnectionHandler(null, null, null, settings(), true))
+        .handler(
+            handlers(
+                closeReason(open),
+                new Http3ClientConnectionHandler(null, null, null, settings(), true)))
         .remoteAddress(address)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
         .connect()
@@ -118,6 +160,22 @@ public final class QuicDial {
         .initialMaxData(WINDOW)
         .initialMaxStreamDataBidirectionalLocal(WINDOW)
         .build();
+  }
+
+  /// Keeps the reason that the server gives for closing the connection, also within the handshake.
+  private static ChannelHandler closeReason(Promise<QuicChannel> open) {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof QuicConnectionCloseEvent end) {
+          ProbeFault fault = FaultTranslator.ofQuicClose(end);
+          HandoverHandler.failed(context.channel(), fault);
+          open.tryFail(
+              fault.reason() == Cause.TLS ? fault : new ProbeFault(Cause.CONNECT, fault.detail()));
+        }
+        context.fireUserEventTriggered(event);
+      }
+    };
   }
 
   private Http3SettingsFrame settings() {

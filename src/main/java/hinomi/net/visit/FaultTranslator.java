@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -71,8 +72,14 @@ public final class FaultTranslator {
       case SSLException _ -> ofHandshake(error);
       case QuicClosedChannelException closed
           when closed.event() != null && closed.event().isTlsError() ->
+          ofQuicClose(closed.event());
+      case PortUnreachableException _ ->
           new ProbeFault(
-              Cause.TLS, "the server refused the TLS handshake: " + alert(closed.event()));
+              Cause.CONNECT,
+              "port unreachable: nothing listens on UDP " + HumanText.address(address));
+      case QuicException _ when hasMessage(error, "UNKNOWN_VERSION") ->
+          new ProbeFault(
+              Cause.CONNECT, HumanText.address(address) + " does not support version 1 of QUIC");
       case QuicClosedChannelException _ ->
           new ProbeFault(
               Cause.CONNECT,
@@ -85,12 +92,33 @@ public final class FaultTranslator {
     };
   }
 
+  /// The reason that the server gave for closing the connection: a TLS alert (RFC 9001, 4.8) or an
+  /// error of QUIC or HTTP/3.
+  public static ProbeFault ofQuicClose(QuicConnectionCloseEvent end) {
+    if (end.isTlsError()) {
+      return new ProbeFault(Cause.TLS, "the server refused the TLS handshake: " + alert(end));
+    }
+    byte[] words = end.reason();
+    String reason =
+        words == null || words.length == 0 ? "" : ", '" + HumanText.clipped(words) + "'";
+    return new ProbeFault(
+        Cause.PROTOCOL,
+        "the server closed the QUIC connection: %s error 0x%x%s"
+            .formatted(end.isApplicationClose() ? "HTTP/3" : "QUIC", end.error(), reason));
+  }
+
   private static String alert(QuicConnectionCloseEvent end) {
     int alert = QuicConnectionCloseEvent.extractTlsError(end.error());
     return switch (alert) {
       case 40 -> "handshake failure";
+      case 42 -> "bad certificate";
+      case 46 -> "certificate unknown";
+      case 48 -> "unknown ca";
+      case 49 -> "access denied";
+      case 70 -> "protocol version";
       case 80 -> "internal error";
       case 112 -> "unrecognized name";
+      case 116 -> "certificate required";
       case 120 -> "no application protocol";
       default -> "alert " + alert;
     };

@@ -24,6 +24,11 @@ public final class HandoverHandler extends ChannelInboundHandlerAdapter {
             channel.isActive() ? Optional.empty() : Optional.of(new ClosedChannelException()));
   }
 
+  /// Remembers why the channel is about to close.
+  public static void failed(Channel channel, Throwable reason) {
+    channel.attr(FAILURE).setIfAbsent(reason);
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     pending.add(message);

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
@@ -239,6 +240,9 @@ final class ResponseReader {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof QuicConnectionCloseEvent end) {
+        fail(FaultTranslator.ofQuicClose(end));
+      }
       if (event instanceof Http2ResetFrame reset) {
         Http2Error error = Http2Error.valueOf(reset.errorCode());
         if (error == Http2Error.HTTP_1_1_REQUIRED) {

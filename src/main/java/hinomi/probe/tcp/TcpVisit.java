@@ -28,6 +28,7 @@ final class TcpVisit {
   private final StepLimitedText steps = StepLimitedText.onLoop("");
   private final Map<String, String> captured = new TreeMap<>();
   private OptionalLong firstByteAt = OptionalLong.empty();
+  private long handedOverAt;
 
   /// TLS in the middle of the dialogue is a phase of its own.
   private long secureNanos;
@@ -39,25 +40,40 @@ final class TcpVisit {
   }
 
   Future<Dialogue> go() {
-    Endpoint endpoint = probe.endpoint();
-    return connected(endpoint)
+    int secure = probe.dialogue().indexOf(new DialogueTurn.Secure());
+    return connected(probe.dialogue().subList(0, Math.max(0, secure)))
         .map(channel -> Dialogue.on(channel, visit.progress()))
-        .compose(this::runTurns)
+        .compose(dialogue ->
+            runTurns(probe.dialogue().subList(secure + 1, probe.dialogue().size()), dialogue))
         .eventually(visit::release);
   }
 
-  private Future<Channel> connected(Endpoint endpoint) {
-    return probe.tls() && probe.starttls().isEmpty()
-        ? dial.connectTls(endpoint.server(), Optional.empty(), List.of())
-        : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
-            .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
-            .compose(channel ->
-                probe.starttls().isPresent() ? secure(channel) : Future.succeededFuture(channel));
+  /// With TLS, if it has any, after these turns.
+  private Future<Channel> connected(List<DialogueTurn> unencrypted) {
+    Endpoint endpoint = probe.endpoint();
+    if (probe.dialogue().contains(new DialogueTurn.Secure())) {
+      return dial.connectTls(endpoint.server(), channel -> runUnencrypted(unencrypted, channel))
+          .onSuccess(_ -> secureNanos = System.nanoTime() - handedOverAt);
+    }
+    return probe.tls() || probe.starttls().isPresent()
+        ? dial.connectTls(
+            endpoint.server(),
+            channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
+        : dial.connect(endpoint.host(), endpoint.port(), Optional.empty());
   }
 
-  private Future<Dialogue> runTurns(Dialogue dialogue) {
+  /// May run again, on another connection.
+  private Future<Channel> runUnencrypted(List<DialogueTurn> turns, Channel channel) {
+    firstByteAt = OptionalLong.empty();
+    captured.clear();
+    return runTurns(turns, Dialogue.on(channel, visit.progress()))
+        .compose(Dialogue::handOver)
+        .onSuccess(_ -> handedOverAt = System.nanoTime());
+  }
+
+  private Future<Dialogue> runTurns(List<DialogueTurn> turns, Dialogue dialogue) {
     Future<Dialogue> done = Future.succeededFuture(dialogue);
-    for (DialogueTurn turn : probe.dialogue()) {
+    for (DialogueTurn turn : turns) {
       done = done.compose(current -> run(turn, current));
     }
     return done;
@@ -67,21 +83,8 @@ final class TcpVisit {
     return switch (turn) {
       case DialogueTurn.Send(var bytes) -> dialogue.send(bytes.getBytes()).map(dialogue);
       case DialogueTurn.Expect expected -> expect(expected, dialogue).map(dialogue);
-      case DialogueTurn.Secure() ->
-          dialogue
-              .handOver()
-              .compose(this::secureMidway)
-              .map(channel -> Dialogue.on(channel, visit.progress()));
+      case DialogueTurn.Secure() -> Future.succeededFuture(dialogue); // TLS has begun already
     };
-  }
-
-  private Future<Channel> secure(Channel channel) {
-    return dial.secure(channel, probe.endpoint().host(), List.of());
-  }
-
-  private Future<Channel> secureMidway(Channel channel) {
-    long start = System.nanoTime();
-    return secure(channel).onSuccess(_ -> secureNanos = System.nanoTime() - start);
   }
 
   private void recordPhases(Dialogue dialogue) {

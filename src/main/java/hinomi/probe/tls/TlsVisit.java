@@ -47,11 +47,8 @@ final class TlsVisit {
   }
 
   private Future<Channel> secured() {
-    return probe.starttls().isEmpty()
-        ? dial.connectTls(endpoint.server(), Optional.empty(), List.of())
-        : dial.connect(endpoint.host(), endpoint.port(), Optional.empty())
-            .compose(channel -> StartTls.begin(probe.starttls(), channel, visit.progress()))
-            .compose(ready -> dial.secure(ready, endpoint.host(), List.of()));
+    return dial.connectTls(
+        endpoint.server(), channel -> StartTls.begin(probe.starttls(), channel, visit.progress()));
   }
 
   /// On the address of the handshake.

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.loopback.OpenSsl;
+import hinomi.loopback.RawServer;
 import hinomi.net.NetworkSettings;
+import hinomi.net.tls.ThrowawayCa;
+import hinomi.net.tls.TlsServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome.Answered;
@@ -14,15 +17,21 @@ import hinomi.probe.CheckText;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeRunner;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers of OpenSSL that agree to nothing that BoringSSL offers.
 class TlsEnginesTest {
@@ -99,6 +108,59 @@ class TlsEnginesTest {
 
       assertEquals(Optional.of("sent"), answered.facts().find(CommonFacts.CLIENT_CERTIFICATE));
     }
+  }
+
+  /// The dialogue is held again on the second connection.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tls { starttls = smtp, %s, verify = false }",
+        "tcp { starttls = smtp, %s, tls { verify = false } }",
+        """
+        tcp {
+          %s, tls { verify = false }
+          dialogue = [{ expect = "^220 hello\\r\\n" }, { send = "STARTTLS\\r\\n" }, { expect = "^220 go\\r\\n" }, { tls = true }]
+        }
+        """,
+      })
+  void areReachedByStartTls(String kind) throws Exception {
+    ThrowawayCa.Identity identity =
+        ThrowawayCa.selfSigned(
+            List.of("localhost"), Instant.now(), Instant.now().plusSeconds(86_400));
+    SSLContext context = TlsServer.context(TlsServer.keyManagers(identity));
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.write(socket, "220 hello\r\n");
+          String line = line(socket);
+          if (line.startsWith("EHLO")) {
+            RawServer.write(socket, "250-hello\r\n250 STARTTLS\r\n");
+            line(socket);
+          }
+          RawServer.write(socket, "220 go\r\n");
+          SSLSocket tls =
+              (SSLSocket)
+                  context.getSocketFactory().createSocket(socket, "", socket.getPort(), true);
+          tls.setUseClientMode(false);
+          tls.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+          tls.startHandshake();
+          RawServer.awaitEnd(tls);
+        })) {
+      String where = "host = localhost, address = 127.0.0.1, port = " + server.port();
+
+      Answered answered = runner.answer(CheckText.probe(kind.formatted(where)));
+
+      assertEquals(Optional.of("jdk"), answered.facts().find(CommonFacts.TLS_ENGINE));
+      assertEquals(2, server.connections());
+    }
+  }
+
+  private static String line(Socket socket) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next;
+    while ((next = socket.getInputStream().read()) >= 0 && next != '\n') {
+      line.append((char) next);
+    }
+    return line.toString();
   }
 
   /// Neither engine offers it: the failure of the first one is reported.
