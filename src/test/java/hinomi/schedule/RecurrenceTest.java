@@ -78,7 +78,7 @@ class RecurrenceTest {
   @MethodSource("rulesByPlace")
   void startsAsASecondReadingOfTheRfc(List<String> ruleAndStart) {
     String rule = ruleAndStart.getFirst();
-    String[] words = ruleAndStart.getLast().split(" ");
+    String[] words = ruleAndStart.getLast().split(" ", -1);
     LocalDateTime start = LocalDateTime.parse(words[0]);
     ZoneId zone = ZoneId.of(words[1]);
     Instant end = start.atZone(zone).toInstant().plus(YEARS);
@@ -109,8 +109,9 @@ class RecurrenceTest {
 
   private static List<Instant> read(String rule, LocalDateTime start, ZoneId zone, Instant end) {
     Map<String, String> parts =
-        Arrays.stream(rule.split(";"))
-            .collect(Collectors.toMap(each -> each.split("=")[0], each -> each.split("=")[1]));
+        Arrays.stream(rule.split(";", -1))
+            .collect(
+                Collectors.toMap(each -> each.split("=", -1)[0], each -> each.split("=", -1)[1]));
     List<Instant> starts = new ArrayList<>();
     int most = Integer.parseInt(parts.getOrDefault("COUNT", "100000"));
     for (LocalDate day = start.toLocalDate(); starts.size() < most; day = day.plusDays(1)) {
@@ -158,8 +159,8 @@ class RecurrenceTest {
           case "MONTHLY" -> hasDay || day.getDayOfMonth() == start.getDayOfMonth();
           default ->
               hasDay
-                  || day.getDayOfMonth() == start.getDayOfMonth()
-                      && (parts.containsKey("BYMONTH") || day.getMonth() == start.getMonth());
+                  || (day.getDayOfMonth() == start.getDayOfMonth()
+                      && (parts.containsKey("BYMONTH") || day.getMonth() == start.getMonth()));
         };
     return isInRhythm && isDay && parts.entrySet().stream().allMatch(part -> fits(part, day));
   }
@@ -178,7 +179,7 @@ class RecurrenceTest {
   }
 
   private static boolean fits(Map.Entry<String, String> part, LocalDate day) {
-    List<String> values = List.of(part.getValue().split(","));
+    List<String> values = List.of(part.getValue().split(",", -1));
     return switch (part.getKey()) {
       case "BYMONTH" -> values.contains(String.valueOf(day.getMonthValue()));
       case "BYMONTHDAY" ->
@@ -186,7 +187,7 @@ class RecurrenceTest {
               || values.contains(String.valueOf(day.getDayOfMonth() - day.lengthOfMonth() - 1));
       case "BYWEEKNO" ->
           values.contains(String.valueOf(week(day)))
-              || values.contains("-1") && week(day.plusWeeks(1)) == 1;
+              || (values.contains("-1") && week(day.plusWeeks(1)) == 1);
       case "BYDAY" -> values.stream().anyMatch(value -> isWeekday(value, day));
       default -> true;
     };

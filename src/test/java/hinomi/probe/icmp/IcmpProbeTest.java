@@ -193,8 +193,9 @@ class IcmpProbeTest {
     Path script = Files.writeString(scripts.resolve("router.sh"), router);
     for (int host = 1; host <= 6; host++) {
       String check =
-          "checks { host-%d { icmp { host = 203.0.113.%d, count = 2, interval = 10ms, wait = 1s }, recheck { attempts = 0 } } }";
-      Files.writeString(folder.resolve("host" + host + ".conf"), check.formatted(host, host));
+          "checks { host-%d { icmp { host = 203.0.113.%d, count = 2, interval = 10ms, wait = 1s }, recheck { attempts = 0 } } }"
+              .formatted(host, host);
+      Files.writeString(folder.resolve("host" + host + ".conf"), check);
     }
 
     String output = inNetworkOfItsOwn(folder, "once", "sh " + script + " && ");
