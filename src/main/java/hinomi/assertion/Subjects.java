@@ -147,6 +147,7 @@ public final class Subjects {
               Phase.DNS,
               Phase.CONNECT,
               Phase.TLS,
+              Phase.SEND,
               Phase.FIRST_BYTE,
               Phase.DOWNLOAD),
           CERTIFICATE,

@@ -102,7 +102,7 @@ final class OnceCommand implements Callable<Integer> {
           List.of(
               report.verdict().grade().key(),
               report.check().name(),
-              report.outcome().timing().total().map(HumanText::duration).orElse("-"),
+              report.outcome().timing().elapsed().map(HumanText::duration).orElse("-"),
               report.verdict().reason().orElse(""),
               Terminal.harmless(report.verdict().message().orElse(""))));
     }

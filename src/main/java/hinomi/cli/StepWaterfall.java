@@ -65,6 +65,6 @@ final class StepWaterfall {
   }
 
   private static double millis(StepResult step) {
-    return step.timing().total().map(Timing::millis).orElse(0.0);
+    return step.timing().elapsed().map(Timing::millis).orElse(0.0);
   }
 }

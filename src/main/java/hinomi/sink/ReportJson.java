@@ -133,6 +133,14 @@ public final class ReportJson {
     JsonObject phases = new JsonObject();
     timing.phases().forEach((phase, took) -> phases.put(key(phase.key()), Timing.millis(took)));
     json.put("timings_ms", phases);
+    timing
+        .unfinished()
+        .ifPresent(last ->
+            json.put(
+                "unfinished",
+                new JsonObject()
+                    .put("phase", key(last.phase().key()))
+                    .put("elapsed_ms", Timing.millis(last.elapsed()))));
   }
 
   /// Facts without a group first, as the address, whatever the order in which they were recorded.

@@ -154,7 +154,9 @@ public final class Reports {
         cause,
         detail,
         Facts.of(CommonFacts.ADDRESS, "203.0.113.7:443"),
-        new Timing(Map.of(Phase.DNS, Duration.ofMillis(2))));
+        new Timing(
+            Map.of(Phase.DNS, Duration.ofMillis(2)),
+            Optional.of(new Timing.Unfinished(Phase.CONNECT, Duration.ofSeconds(5)))));
   }
 
   public static Report report(Check check, Outcome... attempts) {

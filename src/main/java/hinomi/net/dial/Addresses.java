@@ -97,6 +97,7 @@ public final class Addresses {
   private Future<List<InetSocketAddress>> resolved(String host, int port) {
     long start = System.nanoTime();
     visit.progress().begin("resolving " + host);
+    visit.progress().enter(Phase.DNS);
     return lookUp(host)
         .map(found -> {
           visit.progress().recordPhase(Phase.DNS, System.nanoTime() - start);

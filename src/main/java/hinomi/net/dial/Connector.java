@@ -37,6 +37,7 @@ public final class Connector {
 
   public Future<Channel> connect(List<InetSocketAddress> addresses) {
     long start = System.nanoTime();
+    visit.progress().enter(Phase.CONNECT);
     return new AddressAttempts<>(visit, this::open)
         .firstOf(addresses)
         .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
@@ -47,6 +48,7 @@ public final class Connector {
     Proxy through = proxy.orElseThrow();
     long start = System.nanoTime();
     visit.progress().begin("connecting to the proxy " + through.server());
+    visit.progress().enter(Phase.CONNECT);
     return new AddressAttempts<>(visit, this::plain)
         .firstOf(addresses)
         .onSuccess(_ -> {
@@ -134,10 +136,12 @@ public final class Connector {
     };
   }
 
+  /// A failed write does not close them: what the peer sent before can still be read.
   private Bootstrap sockets(int timeoutMillis) {
     return visit
         .network()
         .sockets(visit.loop())
+        .option(ChannelOption.AUTO_CLOSE, false)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis);
   }
 }

@@ -87,6 +87,7 @@ public final class QuicDial {
 
   private Future<QuicChannel> handshake(List<InetSocketAddress> addresses, String name) {
     long start = System.nanoTime();
+    visit.progress().enter(Phase.CONNECT);
     return new AddressAttempts<QuicChannel>(
             visit, (address, timeoutMillis) -> open(address, timeoutMillis, codec(name)))
         .firstOf(addresses)

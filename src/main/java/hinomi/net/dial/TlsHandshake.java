@@ -57,6 +57,7 @@ final class TlsHandshake {
   /// The channel, once it is encrypted and the certificate is valid for the host.
   Future<Channel> secure(Channel channel, String host) {
     visit.progress().begin("in the TLS handshake");
+    visit.progress().enter(Phase.TLS);
     long start = System.nanoTime();
     return handshake(channel, host)
         .compose(session -> {

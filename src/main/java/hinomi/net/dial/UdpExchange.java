@@ -76,6 +76,7 @@ public final class UdpExchange<T> extends SimpleChannelInboundHandler<DatagramPa
 
   private void write(Channel channel, byte[] request) {
     sentAt = System.nanoTime();
+    visit.progress().enter(Phase.FIRST_BYTE, sentAt);
     visit.progress().begin("waiting for a reply from " + HumanText.address(address));
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(request))

@@ -30,6 +30,9 @@ public final class Progress {
   private Facts facts = Facts.NONE;
   private Supplier<String> activity = () -> "starting";
   private Supplier<Optional<ProbeFault>> lateFault = Optional::empty;
+  private Optional<Phase> current = Optional.empty();
+  private long currentSince;
+  private boolean isUpgrading;
   private boolean measuring = true;
   private boolean hasReceived;
 
@@ -58,9 +61,33 @@ public final class Progress {
     facts.find(CommonFacts.BODY).ifPresent(Body::release);
   }
 
+  /// The phase began: if the run fails before it is recorded, it is the unfinished one. With a new
+  /// connection, the phases of the one before do not count any more.
+  public void enter(Phase phase) {
+    enter(phase, System.nanoTime());
+  }
+
+  /// The same; the phase began at that time of `nanoTime`.
+  public void enter(Phase phase, long since) {
+    if (!measuring || isUpgrading) {
+      return;
+    }
+    if (phase.isBeforeConnected()) {
+      phases.keySet().removeIf(each -> each.compareTo(phase) >= 0);
+    }
+    current = Optional.of(phase);
+    currentSince = since;
+  }
+
+  /// The current phase turned out not to happen.
+  public void leave() {
+    current = Optional.empty();
+  }
+
   public void recordPhase(Phase phase, long nanos) {
     if (measuring) {
       phases.put(phase, Duration.ofNanos(nanos));
+      current = current.filter(each -> each != phase);
     }
   }
 
@@ -76,6 +103,7 @@ public final class Progress {
 
   /// What follows is not part of the target's latency.
   public void stopMeasuring() {
+    leave();
     measuring = false;
   }
 
@@ -104,11 +132,20 @@ public final class Progress {
     EarlierHop.of(facts, new Timing(phases)).ifPresent(hops::add);
     facts = Facts.of(CommonFacts.HOPS, List.copyOf(hops));
     phases.clear();
+    leave();
     recordPhase(Phase.REDIRECT, nanosSoFar);
   }
 
-  /// The response only began another protocol: its whole time is one phase.
+  /// The request and its response only begin another protocol: until [#upgraded], their whole time
+  /// is one phase.
+  public void upgrading() {
+    enter(Phase.UPGRADE);
+    isUpgrading = true;
+  }
+
   public void upgraded(long nanos) {
+    isUpgrading = false;
+    phases.remove(Phase.SEND);
     phases.remove(Phase.FIRST_BYTE);
     phases.remove(Phase.DOWNLOAD);
     recordPhase(Phase.UPGRADE, nanos);
@@ -126,6 +163,12 @@ public final class Progress {
   }
 
   Outcome failed(Cause cause, String detail) {
-    return new Failed(cause, detail, facts, new Timing(phases));
+    Optional<Timing.Unfinished> unfinished =
+        current.map(phase -> new Timing.Unfinished(phase, sinceEntered()));
+    return new Failed(cause, detail, facts, new Timing(phases, unfinished));
+  }
+
+  private Duration sinceEntered() {
+    return Duration.ofNanos(Math.max(0, System.nanoTime() - currentSince));
   }
 }

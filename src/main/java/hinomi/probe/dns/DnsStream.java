@@ -51,6 +51,7 @@ final class DnsStream extends SimpleChannelInboundHandler<ByteBuf> {
     }
     DnsStream stream = new DnsStream(progress, reader, System.nanoTime() - waited);
     progress.begin("waiting for the response over the connection");
+    progress.enter(Phase.FIRST_BYTE, stream.since);
     channel
         .pipeline()
         .addLast(

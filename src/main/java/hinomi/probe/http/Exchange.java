@@ -9,6 +9,7 @@ import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,6 +35,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.Optional;
 
 /// Sends one request on a ready connection and reads its response, in HTTP/1.1, HTTP/2 or HTTP/3.
@@ -43,6 +45,9 @@ public final class Exchange {
 
   /// Frames other than the response, such as pings and settings, which have to be replied to.
   private static final int MAX_CONTROL_FRAMES = 1_000;
+
+  /// A request with a larger body, in bytes, has a phase in which it is sent.
+  static final int UPLOAD = 16 << 10;
 
   private final Visit visit;
   private final Progress progress;
@@ -152,16 +157,17 @@ public final class Exchange {
 
   private static Future<Response> write(
       Channel channel, FullHttpRequest request, ResponseReader reader) {
-    reader.sending();
-    channel
-        .writeAndFlush(request)
-        .addListener(done -> {
-          if (done.isSuccess()) {
-            reader.sent();
-          } else {
-            reader.fail(done.cause());
-          }
-        });
+    reader.sending(request.content().readableBytes() > UPLOAD);
+    ChannelFuture writing = channel.writeAndFlush(request);
+    writing.addListener(done -> {
+      if (done.isSuccess()) {
+        reader.sent();
+      } else if (channel.isActive() && done.cause() instanceof IOException) {
+        reader.notSent(done.cause());
+      } else {
+        reader.fail(done.cause());
+      }
+    });
     return reader.whole();
   }
 

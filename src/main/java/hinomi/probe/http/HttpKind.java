@@ -40,11 +40,18 @@ public final class HttpKind {
 
   private static List<Phase> phases(HttpProbe probe) {
     List<Phase> phases = new ArrayList<>(phases(probe.request().url()));
+    if (probe.request().body().filter(HttpKind::isUpload).isPresent()) {
+      phases.add(Phase.SEND);
+    }
     if (mayBecomeSecure(probe)) {
       phases.add(Phase.REDIRECT);
       phases.add(Phase.TLS);
     }
     return phases;
+  }
+
+  private static boolean isUpload(RequestBody body) {
+    return body.content().length() > Exchange.UPLOAD;
   }
 
   private static boolean showsCertificate(HttpProbe probe) {

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-/// Passes the final response on and drops interim ones (RFC 9110, 15.2).
+/// Passes the final response on, notes interim ones (RFC 9110, 15.2) and drops them.
 final class InterimResponses extends ChannelInboundHandlerAdapter {
   private static final int MAX_INTERIM = 20;
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -40,15 +40,15 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
       return false;
     }
     if (isInterim(response)) {
-      drop();
+      drop(response.status().code());
       return false;
     }
     reader.began(response);
     return true;
   }
 
-  private void drop() {
-    reader.interim();
+  private void drop(int status) {
+    reader.interim(status);
     if (++interim > MAX_INTERIM) {
       reader.fail(
           Cause.PROTOCOL, "more than " + MAX_INTERIM + " interim responses without a final one");

@@ -26,6 +26,8 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +58,10 @@ final class ResponseReader {
   private byte[] start = new byte[0];
   private Headers headers = new Headers(List.of());
   private int status;
+  private final List<InterimResponse> interim = new ArrayList<>();
+  private Optional<Throwable> unsent = Optional.empty();
+  private boolean isUploading;
+  private long sendingAt;
   private long sentAt;
   private long firstByteAt;
   private long lastByteAt;
@@ -107,16 +113,32 @@ final class ResponseReader {
     pipeline.remove(Http1Codec.class); // the last, as it passes on what it has not read
   }
 
-  void sending() {
-    sentAt = System.nanoTime();
+  /// For a small request, sending is no phase.
+  void sending(boolean isUpload) {
+    isUploading = isUpload;
+    sendingAt = System.nanoTime();
+    sentAt = sendingAt;
+    progress.enter(isUpload ? Phase.SEND : Phase.FIRST_BYTE, sendingAt);
   }
 
-  /// The last byte of the request was handed to the socket.
+  /// The last byte of the request was handed to the socket. If the response began before, sending
+  /// is no phase: first-byte counts from the first byte of the request then.
   void sent() {
-    sentAt = System.nanoTime();
-    if (firstByteAt == 0) {
-      progress.begin("waiting for the first byte");
+    if (firstByteAt != 0) {
+      return;
     }
+    sentAt = System.nanoTime();
+    if (isUploading) {
+      progress.recordPhase(Phase.SEND, sentAt - sendingAt);
+    }
+    progress.begin("waiting for the first byte");
+    progress.enter(Phase.FIRST_BYTE, sentAt);
+  }
+
+  /// The rest of the request cannot be sent. A response may be there nevertheless, as when the
+  /// server refuses a large request and closes the connection.
+  void notSent(Throwable error) {
+    unsent = Optional.of(error);
   }
 
   boolean fail(Throwable error) {
@@ -131,9 +153,12 @@ final class ResponseReader {
     return whole.tryFail(fault);
   }
 
-  /// An interim response came: the first byte of the final one is still to come.
-  void interim() {
-    firstByteAt = 0;
+  /// The head of an interim response (RFC 9110, 15.2).
+  void interim(int code) {
+    interim.add(new InterimResponse(code, Duration.ofNanos(Math.max(0, lastByteAt - sentAt))));
+    progress.record(InterimResponse.ALL, List.copyOf(interim));
+    progress.begin(
+        "waiting for the final response after " + code + " (" + interim.size() + " interim)");
   }
 
   void badHead(Throwable error) {
@@ -143,8 +168,9 @@ final class ResponseReader {
   /// The head of the final response.
   void began(HttpResponse response) {
     status = response.status().code();
-    firstByteAt = firstByteAt == 0 ? lastByteAt : firstByteAt;
-    progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
+    if (!interim.isEmpty()) {
+      progress.record(InterimResponse.FINAL, Duration.ofNanos(Math.max(0, lastByteAt - sentAt)));
+    }
     progress.begin("reading the body");
     headers = new Headers(sentBy(response));
     progress.record(CommonFacts.STATUS, status);
@@ -187,6 +213,8 @@ final class ResponseReader {
   private void complete(Headers trailers, boolean isTruncated) {
     if (body.received() > 0 || lastByteAt > firstByteAt) {
       progress.recordPhase(Phase.DOWNLOAD, lastByteAt - firstByteAt);
+    } else {
+      progress.leave();
     }
     body.record();
     whole.tryComplete(new Response(status, headers, trailers, body.content(), isTruncated));
@@ -194,7 +222,9 @@ final class ResponseReader {
 
   /// The connection was closed before the response was whole.
   void closed(Channel channel) {
-    fail(Cause.PROTOCOL, closedWhen(channel));
+    unsent
+        .filter(_ -> start.length == 0)
+        .ifPresentOrElse(this::fail, () -> fail(Cause.PROTOCOL, closedWhen(channel)));
   }
 
   private String closedWhen(Channel channel) {
@@ -219,6 +249,8 @@ final class ResponseReader {
       lastByteAt = System.nanoTime();
       if (firstByteAt == 0) {
         firstByteAt = lastByteAt;
+        progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
+        progress.enter(Phase.DOWNLOAD, firstByteAt);
         progress.begin("reading the headers");
       }
       if (start.length == 0 && message instanceof ByteBuf bytes) {

@@ -59,6 +59,7 @@ final class IcmpVisit {
     PingSocket socket = new PingSocket(address, (int) probe.size());
     visit.cancellation().register(() -> close(socket));
     nextAt = System.nanoTime();
+    visit.progress().enter(Phase.FIRST_BYTE, nextAt);
     poll(socket);
     return done.future();
   }

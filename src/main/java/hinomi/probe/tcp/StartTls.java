@@ -65,6 +65,7 @@ public enum StartTls {
 
   private Future<Channel> negotiate(Dialogue dialogue) {
     long start = System.nanoTime();
+    dialogue.progress().enter(Phase.STARTTLS, start);
     return dialogue(dialogue)
         .compose(_ -> {
           dialogue.progress().recordPhase(Phase.STARTTLS, System.nanoTime() - start);

@@ -95,12 +95,23 @@ final class TcpVisit {
       long took = dialogue.lastReceivedAt() - first - secureNanos;
       if (took > 0) {
         visit.progress().recordPhase(Phase.DIALOGUE, took);
+      } else {
+        visit.progress().leave();
       }
     });
   }
 
+  private void enterPhase() {
+    if (firstByteAt.isPresent()) {
+      visit.progress().enter(Phase.DIALOGUE, firstByteAt.getAsLong() + secureNanos);
+    } else {
+      visit.progress().enter(Phase.FIRST_BYTE);
+    }
+  }
+
   private Future<Void> expect(DialogueTurn.Expect turn, Dialogue dialogue) {
     ExpectedReply expected = turn.reply();
+    enterPhase();
     return dialogue
         .receive(
             expected.toString(),

@@ -62,6 +62,7 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     WebSocketReceiver receiver = new WebSocketReceiver(progress, expected);
     WebSocketConnection connection = new WebSocketConnection(channel, progress, receiver);
     progress.begin(receiver::activity, receiver::unexpected);
+    receiver.sent();
     channel
         .pipeline()
         .addLast(

@@ -59,6 +59,9 @@ final class WebSocketReceiver {
   /// The first byte is measured from now on.
   void sent() {
     sentAt = System.nanoTime();
+    if (expected.isPresent() && parts == 0) {
+      progress.enter(Phase.FIRST_BYTE, sentAt);
+    }
   }
 
   void fail(Throwable error) {
@@ -101,6 +104,7 @@ final class WebSocketReceiver {
     if (parts++ == 0) {
       firstAt = System.nanoTime();
       progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstAt - sentAt));
+      progress.enter(Phase.DOWNLOAD, firstAt);
     }
     bytes += part.content().readableBytes();
     if (bytes > MAX_BYTES) {
@@ -140,6 +144,8 @@ final class WebSocketReceiver {
   private void recordDownload() {
     if (parts > 1) {
       progress.recordPhase(Phase.DOWNLOAD, System.nanoTime() - firstAt);
+    } else {
+      progress.leave();
     }
   }
 

@@ -39,6 +39,7 @@ final class WebSocketVisit {
   private Future<WebSocketConnection> upgrade(Channel channel) {
     WebSocketUpgrade upgrade = new WebSocketUpgrade(probe.subprotocols());
     long start = System.nanoTime();
+    progress.upgrading();
     return new Exchange(visit, ResponseLimits.DEFAULT, probe.route().version())
         .send(channel, upgrade.of(probe.request()))
         .compose(response -> {

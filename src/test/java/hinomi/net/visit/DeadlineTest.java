@@ -11,12 +11,14 @@ import hinomi.net.tls.TlsServer;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
+import hinomi.outcome.Timing;
 import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -33,7 +35,7 @@ class DeadlineTest {
     try (NameServer names = NameServer.answering(NameServer.SILENT)) {
       Site site = Site.at("http://site.example/").resolver(names.address());
 
-      Failed failed = inTime(site);
+      Failed failed = inTime(site, Phase.DNS);
 
       assertEquals("timed out after 1 s resolving site.example", failed.detail());
       assertEquals(Set.of(), ProbeRunner.phases(failed));
@@ -44,7 +46,7 @@ class DeadlineTest {
   void endsTheHandshake() throws IOException {
     try (RawServer server = RawServer.doing(RawServer::awaitEnd)) {
 
-      Failed failed = inTime(Site.at("https://127.0.0.1:" + server.port() + "/"));
+      Failed failed = inTime(Site.at("https://127.0.0.1:" + server.port() + "/"), Phase.TLS);
 
       assertAll(
           () -> assertEquals("timed out after 1 s in the TLS handshake", failed.detail()),
@@ -57,7 +59,7 @@ class DeadlineTest {
   void endsTheWaitForTheFirstByte() throws IOException {
     try (RawServer server = RawServer.doing(RawServer::awaitEnd)) {
 
-      Failed failed = inTime(Site.at(server.url()));
+      Failed failed = inTime(Site.at(server.url()), Phase.FIRST_BYTE);
 
       assertAll(
           () -> assertEquals("timed out after 1 s waiting for the first byte", failed.detail()),
@@ -69,7 +71,7 @@ class DeadlineTest {
   void endsHeadersThatDrip() throws IOException {
     try (RawServer server = dripping("HTTP/1.1 200 OK\r\nX: ")) {
 
-      Failed failed = inTime(Site.at(server.url()));
+      Failed failed = inTime(Site.at(server.url()), Phase.DOWNLOAD);
 
       assertEquals("timed out after 1 s reading the headers", failed.detail());
       assertAllClosed(server);
@@ -80,7 +82,7 @@ class DeadlineTest {
   void endsABodyThatDrips() throws IOException {
     try (RawServer server = dripping("HTTP/1.1 200 OK\r\n\r\n")) {
 
-      Failed failed = inTime(Site.at(server.url()));
+      Failed failed = inTime(Site.at(server.url()), Phase.DOWNLOAD);
 
       assertAll(
           () -> assertEquals("timed out after 1 s reading the body", failed.detail()),
@@ -99,7 +101,7 @@ class DeadlineTest {
               RawServer.write(socket, "HTTP/1.1 302 Found\r\nLocation: " + slow.url() + "\r\n\r\n");
             })) {
 
-      Failed failed = inTime(Site.at(first.url()));
+      Failed failed = inTime(Site.at(first.url()), Phase.FIRST_BYTE);
 
       assertEquals(Set.of(Phase.REDIRECT, Phase.CONNECT), ProbeRunner.phases(failed));
       assertAllClosed(slow);
@@ -126,13 +128,18 @@ class DeadlineTest {
     }
   }
 
-  private static Failed inTime(Site site) {
+  /// A failure that shows how long the phase took until then, by the clock that measures phases.
+  private static Failed inTime(Site site, Phase unfinished) {
     long start = System.nanoTime();
     Failed failed = RUNNER.failure(site, TIMEOUT);
     long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
 
     assertEquals(Cause.TIMEOUT, failed.cause());
     assertTrue(took >= 999, "took " + took + " ms");
+    assertEquals(
+        Optional.of(unfinished), failed.timing().unfinished().map(Timing.Unfinished::phase));
+    long elapsed = failed.timing().elapsed().orElseThrow().toMillis();
+    assertTrue(elapsed >= 100 && elapsed <= took, () -> elapsed + " of " + took + " ms");
     return failed;
   }
 

@@ -5,6 +5,7 @@ import static hinomi.outcome.Phase.DNS;
 import static hinomi.outcome.Phase.DOWNLOAD;
 import static hinomi.outcome.Phase.FIRST_BYTE;
 import static hinomi.outcome.Phase.REDIRECT;
+import static hinomi.outcome.Phase.SEND;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,14 +20,21 @@ import hinomi.probe.ProbeRunner;
 import hinomi.probe.http.Site;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PhasesTest {
+  /// More than both sockets take without the server reading.
+  private static final String LARGE = "x".repeat(16 << 20);
+
   @AutoClose private static final ProbeRunner RUNNER = new ProbeRunner();
 
   @Test
@@ -72,7 +80,7 @@ class PhasesTest {
   }
 
   @Test
-  void countFromTheFinalAnswerNotAnInterimOne() throws IOException {
+  void countToTheFirstByteOfAnyAnswerAsCurlDoes() throws IOException {
     try (RawServer server =
         RawServer.doing(socket -> {
           RawServer.readHead(socket);
@@ -84,7 +92,60 @@ class PhasesTest {
       Answered answered = RUNNER.answer(Site.at(server.url()));
 
       assertEquals(200, answered.facts().find(CommonFacts.STATUS).orElseThrow());
-      assertWaited(300, answered, FIRST_BYTE);
+      assertWaited(300, answered, DOWNLOAD);
+      Map<String, Object> shown = new HashMap<>();
+      answered.facts().forEachShown(shown::put);
+      double first = answered.timing().of(FIRST_BYTE).orElseThrow().toNanos() / 1e6;
+      double last = (double) shown.get("http.final-after-ms");
+      assertTrue(last >= first + 30, () -> last + " after a first byte after " + first);
+      assertEquals(
+          List.of(103),
+          ((List<?>) shown.get("http.interim"))
+              .stream().map(each -> ((Map<?, ?>) each).get("status")).toList());
+    }
+  }
+
+  @Test
+  void haveAnUploadOfWhatTheSocketDoesNotTakeAtOnce() throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          String head = RawServer.readHead(socket);
+          waitFor(300);
+          socket.getInputStream().skipNBytes(LARGE.length());
+          waitFor(300);
+          RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + head);
+        })) {
+
+      Answered answered = RUNNER.answer(Site.at(server.url()).payload(LARGE, "text/plain"));
+
+      assertAll(
+          () -> assertEquals(Set.of(CONNECT, SEND, FIRST_BYTE), ProbeRunner.phases(answered)),
+          () -> assertWaited(300, answered, SEND),
+          () -> assertWaited(300, answered, FIRST_BYTE));
+    }
+  }
+
+  /// And whose rest the server does not read.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void haveNoUploadOfARequestThatIsAnsweredBefore(boolean closes) throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.readHead(socket);
+          waitFor(300);
+          RawServer.write(
+              socket, "HTTP/1.1 413 Content Too Large\r\nContent-Length: 5\r\n\r\nlarge");
+          if (!closes) {
+            Thread.currentThread().join();
+          }
+        })) {
+
+      Answered answered = RUNNER.answer(Site.at(server.url()).payload(LARGE, "text/plain"));
+
+      assertAll(
+          () -> assertEquals(413, answered.facts().find(CommonFacts.STATUS).orElseThrow()),
+          () -> assertEquals(Set.of(CONNECT, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
+          () -> assertWaited(300, answered, FIRST_BYTE));
     }
   }
 
