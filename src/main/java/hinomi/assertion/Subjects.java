@@ -144,6 +144,8 @@ public final class Subjects {
           BODY,
           latency(
               Phase.REDIRECT,
+              Phase.PROXY_DNS,
+              Phase.PROXY_CONNECT,
               Phase.DNS,
               Phase.CONNECT,
               Phase.TLS,

@@ -41,8 +41,8 @@ public final class Addresses {
         .compose(addresses -> allowed(addresses, from));
   }
 
-  /// The addresses of the proxy; resolving its name is not a phase of the target. The policy
-  /// applies to a target that is written as an address: names are resolved by the proxy.
+  /// The addresses of the proxy, whose name is resolved in a phase of its own. The policy applies
+  /// to a target that is written as an address: names are resolved by the proxy.
   public Future<List<InetSocketAddress>> of(
       Proxy proxy, String host, int port, Optional<InetAddress> from) {
     visit.progress().record(CommonFacts.RESOLVER, "proxy");
@@ -60,7 +60,7 @@ public final class Addresses {
     visit.progress().record(CommonFacts.PROXY_REACHED, false);
     return written(host, port)
         .map(address -> Future.succeededFuture(List.of(address)))
-        .orElseGet(() -> lookUp(host).map(found -> withPort(found, port)))
+        .orElseGet(() -> lookUp(host, port, Phase.PROXY_DNS))
         .compose(addresses -> allowed(addresses, Optional.empty()))
         .recover(error ->
             Future.failedFuture(error instanceof ProbeFault fault ? proxy.named(fault) : error));
@@ -95,20 +95,20 @@ public final class Addresses {
   }
 
   private Future<List<InetSocketAddress>> resolved(String host, int port) {
-    long start = System.nanoTime();
     visit.progress().begin("resolving " + host);
-    visit.progress().enter(Phase.DNS);
-    return lookUp(host)
-        .map(found -> {
-          visit.progress().recordPhase(Phase.DNS, System.nanoTime() - start);
-          return withPort(found, port);
-        });
+    return lookUp(host, port, Phase.DNS);
   }
 
-  private Future<List<InetAddress>> lookUp(String host) {
+  private Future<List<InetSocketAddress>> lookUp(String host, int port, Phase phase) {
+    long start = System.nanoTime();
+    visit.progress().enter(phase, start);
     return visit
         .network()
-        .resolve(host, route.family(), route.resolver(), visit.loop(), visit.cancellation());
+        .resolve(host, route.family(), route.resolver(), visit.loop(), visit.cancellation())
+        .map(found -> {
+          visit.progress().recordPhase(phase, System.nanoTime() - start);
+          return withPort(found, port);
+        });
   }
 
   private Future<List<InetSocketAddress>> allowed(

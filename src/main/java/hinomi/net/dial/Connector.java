@@ -27,6 +27,8 @@ public final class Connector {
   private final Visit visit;
   private final Optional<Proxy> proxy;
   private final InetSocketAddress target;
+  private long start;
+  private long reachedAt;
 
   /// `target` is the host and port that a proxy is asked to connect to.
   public Connector(Visit visit, Optional<Proxy> proxy, InetSocketAddress target) {
@@ -36,33 +38,27 @@ public final class Connector {
   }
 
   public Future<Channel> connect(List<InetSocketAddress> addresses) {
-    long start = System.nanoTime();
-    visit.progress().enter(Phase.CONNECT);
-    return new AddressAttempts<>(visit, this::open)
+    start = System.nanoTime();
+    return proxy.isPresent()
+        ? new AddressAttempts<>(visit, this::tunnel).firstOf(addresses)
+        : overTcp(addresses, Phase.CONNECT);
+  }
+
+  private Future<Channel> overTcp(List<InetSocketAddress> addresses, Phase phase) {
+    visit.progress().enter(phase, start);
+    return new AddressAttempts<>(visit, this::plain)
         .firstOf(addresses)
-        .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
+        .onSuccess(_ -> visit.progress().recordPhase(phase, System.nanoTime() - start));
   }
 
   /// A connection to the proxy itself.
   Future<Channel> connectToProxy(List<InetSocketAddress> addresses) {
     Proxy through = proxy.orElseThrow();
-    long start = System.nanoTime();
-    visit.progress().begin("connecting to the proxy " + through.server());
-    visit.progress().enter(Phase.CONNECT);
-    return new AddressAttempts<>(visit, this::plain)
-        .firstOf(addresses)
-        .onSuccess(_ -> {
-          visit.progress().record(CommonFacts.PROXY_REACHED, true);
-          visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start);
-        })
+    start = System.nanoTime();
+    return overTcp(addresses, Phase.PROXY_CONNECT)
+        .onSuccess(_ -> visit.progress().record(CommonFacts.PROXY_REACHED, true))
         .recover(error ->
             Future.failedFuture(error instanceof ProbeFault fault ? through.named(fault) : error));
-  }
-
-  private Future<Channel> open(InetSocketAddress address, int timeoutMillis) {
-    return proxy
-        .map(it -> tunnel(it, address, timeoutMillis))
-        .orElseGet(() -> plain(address, timeoutMillis));
   }
 
   private Future<Channel> plain(InetSocketAddress address, int timeoutMillis) {
@@ -80,14 +76,17 @@ public final class Connector {
     return open.future();
   }
 
-  private Future<Channel> tunnel(Proxy through, InetSocketAddress address, int timeoutMillis) {
+  private Future<Channel> tunnel(InetSocketAddress address, int timeoutMillis) {
+    Proxy through = proxy.orElseThrow();
     visit.progress().begin("connecting to the proxy " + through.server());
+    visit.progress().enter(Phase.PROXY_CONNECT, start);
     Promise<Channel> open = Promise.promise();
     HttpProxyHandler handler = through.handler(address);
     handler
         .connectFuture()
         .addListener((io.netty.util.concurrent.Future<Channel> done) -> {
           if (done.isSuccess()) {
+            visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - reachedAt);
             open.tryComplete(done.getNow());
           } else {
             open.tryFail(through.named(FaultTranslator.ofProxy(done.cause(), address, target)));
@@ -110,6 +109,9 @@ public final class Connector {
     return new ChannelInboundHandlerAdapter() {
       @Override
       public void channelActive(ChannelHandlerContext context) {
+        reachedAt = System.nanoTime();
+        visit.progress().recordPhase(Phase.PROXY_CONNECT, reachedAt - start);
+        visit.progress().enter(Phase.CONNECT, reachedAt);
         visit.progress().record(CommonFacts.PROXY_REACHED, true);
         visit.progress().begin("waiting for a tunnel through the proxy " + through.server());
         context.fireChannelActive();

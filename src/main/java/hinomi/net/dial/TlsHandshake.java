@@ -8,6 +8,7 @@ import hinomi.net.tls.TlsClient;
 import hinomi.net.tls.TlsEngine;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.FaultTranslator;
+import hinomi.net.visit.RecordArrival;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
@@ -87,7 +88,7 @@ final class TlsHandshake {
               session.tryFail(FaultTranslator.ofHandshake(done.cause(), visit.progress()));
             }
           });
-      channel.pipeline().addFirst(tls, new CloseAfterNotify());
+      channel.pipeline().addFirst(new RecordArrival(), tls, new CloseAfterNotify());
     } catch (SSLException | IllegalArgumentException impossible) {
       session.tryFail(
           new ProbeFault(

@@ -11,7 +11,7 @@ public final class GrpcKind {
   public static final ProbeKind KIND =
       ProbeKind.of("grpc", GrpcProbe.class, GrpcProbe::read)
           .subjects(GrpcSubjects.ALL)
-          .phases(probe -> HttpKind.phases(probe.request().url()))
+          .phases(probe -> HttpKind.phases(probe.request().url(), probe.route()))
           .showsCertificate(probe -> probe.request().isSecure())
           .rehearsal(Rehearsal.of(GrpcKind::healthCheck))
           .build();

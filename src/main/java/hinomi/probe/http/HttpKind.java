@@ -2,6 +2,7 @@ package hinomi.probe.http;
 
 import hinomi.assertion.Subjects;
 import hinomi.net.address.Url;
+import hinomi.net.dial.Route;
 import hinomi.net.tls.HttpVersion;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.outcome.Phase;
@@ -31,15 +32,26 @@ public final class HttpKind {
 
   private HttpKind() {}
 
-  /// The phases of one request without redirects.
-  public static List<Phase> phases(URI url) {
-    return Url.isSecure(url)
-        ? List.of(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD)
-        : List.of(Phase.DNS, Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD);
+  /// The phases of one request without redirects, by this route.
+  public static List<Phase> phases(URI url, Route route) {
+    List<Phase> phases = new ArrayList<>();
+    if (route.proxy().isPresent()) {
+      phases.addAll(List.of(Phase.PROXY_DNS, Phase.PROXY_CONNECT));
+    } else {
+      phases.add(Phase.DNS);
+    }
+    if (route.proxy().filter(proxy -> proxy.forwards(url, route.version())).isEmpty()) {
+      phases.add(Phase.CONNECT);
+    }
+    if (Url.isSecure(url)) {
+      phases.add(Phase.TLS);
+    }
+    phases.addAll(List.of(Phase.FIRST_BYTE, Phase.DOWNLOAD));
+    return phases;
   }
 
   private static List<Phase> phases(HttpProbe probe) {
-    List<Phase> phases = new ArrayList<>(phases(probe.request().url()));
+    List<Phase> phases = new ArrayList<>(phases(probe.request().url(), probe.route()));
     if (probe.request().body().filter(HttpKind::isUpload).isPresent()) {
       phases.add(Phase.SEND);
     }

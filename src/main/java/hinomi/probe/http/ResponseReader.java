@@ -3,6 +3,7 @@ package hinomi.probe.http;
 import hinomi.net.ProbeFault;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Progress;
+import hinomi.net.visit.RecordArrival;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
@@ -246,10 +247,11 @@ final class ResponseReader {
   private final class Bytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      lastByteAt = System.nanoTime();
+      Optional<RecordArrival> tls = RecordArrival.of(context.channel());
+      lastByteAt = tls.map(RecordArrival::lastByteAt).orElseGet(System::nanoTime);
       if (firstByteAt == 0) {
-        firstByteAt = lastByteAt;
-        progress.recordPhase(Phase.FIRST_BYTE, Math.max(0, firstByteAt - sentAt));
+        firstByteAt = Math.max(sentAt, tls.map(RecordArrival::beganAt).orElse(lastByteAt));
+        progress.recordPhase(Phase.FIRST_BYTE, firstByteAt - sentAt);
         progress.enter(Phase.DOWNLOAD, firstByteAt);
         progress.begin("reading the headers");
       }

@@ -37,6 +37,8 @@ public final class WebSocketKind {
                   Subjects.HEADERS,
                   Subjects.latency(
                       Phase.DNS,
+                      Phase.PROXY_DNS,
+                      Phase.PROXY_CONNECT,
                       Phase.CONNECT,
                       Phase.TLS,
                       Phase.UPGRADE,
@@ -62,7 +64,9 @@ public final class WebSocketKind {
   }
 
   private static List<Phase> phases(WebSocketProbe probe) {
-    return Stream.concat(HttpKind.phases(probe.request().url()).stream(), Stream.of(Phase.UPGRADE))
+    return Stream.concat(
+            HttpKind.phases(probe.request().url(), probe.route()).stream(),
+            Stream.of(Phase.UPGRADE))
         .toList();
   }
 

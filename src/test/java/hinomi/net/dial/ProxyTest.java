@@ -3,6 +3,8 @@ package hinomi.net.dial;
 import static hinomi.outcome.Phase.CONNECT;
 import static hinomi.outcome.Phase.DOWNLOAD;
 import static hinomi.outcome.Phase.FIRST_BYTE;
+import static hinomi.outcome.Phase.PROXY_CONNECT;
+import static hinomi.outcome.Phase.PROXY_DNS;
 import static hinomi.outcome.Phase.TLS;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -56,7 +58,8 @@ class ProxyTest {
       assertAll(
           () ->
               assertEquals(
-                  Set.of(CONNECT, TLS, FIRST_BYTE, DOWNLOAD), ProbeRunner.phases(answered)),
+                  Set.of(PROXY_CONNECT, CONNECT, TLS, FIRST_BYTE, DOWNLOAD),
+                  ProbeRunner.phases(answered)),
           () ->
               assertEquals(
                   "127.0.0.1:" + proxy.port(),
@@ -177,9 +180,46 @@ class ProxyTest {
     }
   }
 
+  /// Its name, its connection and the tunnel each have a phase, and no more time than passed.
+  @Test
+  void thatIsSlowShowsInItsPhases() throws IOException {
+    try (NameServer names = NameServer.knowing("proxy.example", "127.0.0.1");
+        RawServer server = RawServer.saying(TlsServer.HELLO);
+        RawServer proxy = proxyTo(server, Duration.ofMillis(300));
+        ProbeRunner runner =
+            new ProbeRunner(
+                new NetworkSettings(
+                    Optional.of(Pin.parse(names.address())),
+                    List.of(),
+                    Map.of(),
+                    NetworkPolicy.DEFAULT))) {
+      long start = System.nanoTime();
+
+      Answered answered =
+          runner.answer(
+              Site.at("http://site.example/")
+                  .proxy("http://proxy.example:" + proxy.port() + "/", Optional.empty()));
+
+      Duration wall = Duration.ofNanos(System.nanoTime() - start);
+      Duration tunnel = answered.timing().of(CONNECT).orElseThrow();
+      assertAll(
+          () ->
+              assertEquals(
+                  Set.of(PROXY_DNS, PROXY_CONNECT, CONNECT, FIRST_BYTE, DOWNLOAD),
+                  ProbeRunner.phases(answered)),
+          () -> assertTrue(tunnel.toMillis() >= 30, () -> "the tunnel took " + tunnel),
+          () -> assertTrue(answered.timing().total().orElseThrow().compareTo(wall) <= 0));
+    }
+  }
+
   private RawServer proxyTo(RawServer server) {
+    return proxyTo(server, Duration.ZERO);
+  }
+
+  private RawServer proxyTo(RawServer server, Duration delay) {
     return RawServer.doing(socket -> {
       asked.add(RawServer.readHead(socket));
+      Thread.sleep(delay);
       RawServer.write(socket, "HTTP/1.1 200 Connection established\r\n\r\n");
       try (Socket there = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         Thread back = Thread.ofVirtual().start(() -> pump(there, socket));
