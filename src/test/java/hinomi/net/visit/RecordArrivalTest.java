@@ -56,7 +56,7 @@ class RecordArrivalTest {
         if (header.length < 5) {
           throw new EOFException();
         }
-        int length = (header[3] & 0xff) << 8 | header[4] & 0xff;
+        int length = ((header[3] & 0xff) << 8) | (header[4] & 0xff);
         byte[] content = in.readNBytes(length);
         out.write(header);
         out.flush();
