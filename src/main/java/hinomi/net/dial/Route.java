@@ -150,6 +150,10 @@ public record Route(
     return with(other, proxy);
   }
 
+  public Route with(TlsOptions other) {
+    return new Route(address, family, resolver, sni, version, other, proxy);
+  }
+
   private static String hostName(String text) {
     if (Pin.isLiteral(text)) {
       throw new IllegalArgumentException("must be a host name, was '" + text + "'");

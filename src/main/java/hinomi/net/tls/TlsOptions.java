@@ -63,6 +63,17 @@ public record TlsOptions(
     return new TlsOptions(verify, ca, offer, Optional.empty());
   }
 
+  /// The same in TLS 1.2 at most, if there is a client certificate that could be sent only so:
+  /// neither engine can send one after a handshake of TLS 1.3 (RFC 8446, 4.6.2).
+  public Optional<TlsOptions> forLateClientCertificate() {
+    return client.isPresent()
+            && !namesCiphersOrGroups()
+            && offer.max() == TlsVersion.TLS_1_3
+            && offer.min() != TlsVersion.TLS_1_3
+        ? Optional.of(new TlsOptions(verify, ca, offer.min(), TlsVersion.TLS_1_2, client))
+        : Optional.empty();
+  }
+
   /// The groups that the author named.
   public Optional<String[]> groupNames() {
     return offer.groups().isEmpty() ? Optional.empty() : Optional.of(offer.groupNames());

@@ -7,6 +7,8 @@ import hinomi.net.dial.Proxy;
 import hinomi.net.dial.QuicDial;
 import hinomi.net.dial.Route;
 import hinomi.net.tls.HttpVersion;
+import hinomi.net.tls.TlsOptions;
+import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
@@ -21,11 +23,14 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One request on a connection of its own, phase after phase: name, connection, TLS, request,
 /// response.
 final class Hop {
+  private static final int FORBIDDEN = 403;
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
   private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final Visit visit;
@@ -83,7 +88,27 @@ final class Hop {
                 ? visit
                     .release()
                     .compose(_ -> overTcp(url, from, cookies, route.in(HttpVersion.HTTP_1_1)))
-                : Future.failedFuture(error));
+                : Future.failedFuture(error))
+        .compose(result ->
+            lacksClientCertificate(result)
+                .map(tls ->
+                    visit
+                        .release()
+                        .compose(_ -> overTcp(url, from, cookies, route.with(tls)))
+                        .otherwise(result))
+                .orElseGet(() -> Future.succeededFuture(result)));
+  }
+
+  /// The TLS options to try next when the server forbids what it may allow to the client whose
+  /// certificate it has not requested yet: in TLS 1.2 it can do so by location.
+  private Optional<TlsOptions> lacksClientCertificate(Result result) {
+    Progress progress = visit.progress();
+    boolean mayLack =
+        result.status() == FORBIDDEN
+            && SAFE.contains(request.method())
+            && progress.find(CommonFacts.TLS_VERSION).filter("TLSv1.3"::equals).isPresent()
+            && progress.find(CommonFacts.CLIENT_CERTIFICATE).isEmpty();
+    return mayLack ? route.tls().forLateClientCertificate() : Optional.empty();
   }
 
   private Future<Result> overTcp(

@@ -94,13 +94,42 @@ class RenegotiationTest {
     }
   }
 
+  /// In TLS 1.3 the certificate could follow only after the handshake, which no engine here can.
+  @Test
+  void isAskedForInTls12WhenTls13IsForbidden() throws IOException {
+    try (RawServer server = renegotiating(1, true, "TLSv1.2", "TLSv1.3")) {
+      Answered answered = runner.answer(site(server, Optional.of(issued("watch"))));
+
+      assertEquals("CN=watch", answered.facts().find(CommonFacts.BODY).orElseThrow().text());
+      assertEquals(Optional.of("TLSv1.2"), answered.facts().find(CommonFacts.TLS_VERSION));
+    }
+  }
+
+  @Test
+  void isNotSentWhereTheServerKeepsToTls13() throws IOException {
+    try (RawServer server = renegotiating(1, true, "TLSv1.3")) {
+      Answered answered = runner.answer(site(server, Optional.of(issued("watch"))));
+
+      assertEquals(Optional.of(403), answered.facts().find(CommonFacts.STATUS));
+    }
+  }
+
   /// Renegotiates so often after the request, then says who the client is.
   private RawServer renegotiating(int times, boolean needed) {
+    return renegotiating(times, needed, "TLSv1.2");
+  }
+
+  /// In TLS 1.3 it forbids everything.
+  private RawServer renegotiating(int times, boolean needed, String... versions) {
     return TlsServer.doing(
         TlsServer.context(TlsServer.keyManagers(issued("localhost"))),
         socket -> {
           SSLSocket tls = (SSLSocket) socket;
           RawServer.readHead(tls);
+          if (tls.getSession().getProtocol().equals("TLSv1.3")) {
+            RawServer.write(tls, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+            return;
+          }
           AtomicInteger left = new AtomicInteger(times);
           tls.addHandshakeCompletedListener(done -> next(tls, left, done.getSession()));
           tls.setNeedClientAuth(needed);
@@ -110,7 +139,7 @@ class RenegotiationTest {
           next(tls, left, tls.getSession());
           RawServer.awaitEnd(tls);
         },
-        "TLSv1.2");
+        versions);
   }
 
   private static void next(SSLSocket tls, AtomicInteger left, SSLSession session) {

@@ -177,8 +177,9 @@ class Http3RefusalsTest {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      ((QuicChannel) context.channel())
-          .close(application, error, Unpooled.copiedBuffer(new byte[] {'n', 'o'}));
+      var _ =
+          ((QuicChannel) context.channel())
+              .close(application, error, Unpooled.copiedBuffer(new byte[] {'n', 'o'}));
     }
 
     @Override
