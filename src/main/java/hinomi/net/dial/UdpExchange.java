@@ -21,11 +21,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Sends one datagram and waits for the reply. Datagrams from other addresses are ignored, and so
-/// is what the reader does not take as a reply.
+/// Sends one datagram, or two when the first is not replied to, and waits for the reply. Datagrams
+/// from other addresses are ignored, and so is what the reader does not take as a reply.
 public final class UdpExchange<T> extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final int MAX_DATAGRAM = 65_535;
 
@@ -33,24 +36,26 @@ public final class UdpExchange<T> extends SimpleChannelInboundHandler<DatagramPa
   private final InetSocketAddress address;
   private final Function<byte[], Optional<T>> reader;
   private final Promise<T> reply = Promise.promise();
+  private Optional<Silence> silence = Optional.empty();
   private long sentAt;
 
-  private UdpExchange(
-      Visit visit, InetSocketAddress address, Function<byte[], Optional<T>> reader) {
+  private record Silence(Duration length, Supplier<byte[]> other) {}
+
+  public UdpExchange(Visit visit, InetSocketAddress address, Function<byte[], Optional<T>> reader) {
     this.visit = visit;
     this.address = address;
     this.reader = reader;
   }
 
+  /// Sends another datagram too when there is no reply by then. Either may be replied to.
+  public void afterSilence(Duration silence, Supplier<byte[]> other) {
+    this.silence = Optional.of(new Silence(silence, other));
+  }
+
   /// What the reader returns for the reply, or the fault that it throws. The socket is closed then.
-  public static <T> Future<T> send(
-      Visit visit,
-      InetSocketAddress address,
-      byte[] request,
-      Function<byte[], Optional<T>> reader) {
-    UdpExchange<T> exchange = new UdpExchange<>(visit, address, reader);
-    exchange.connect(request);
-    return exchange.reply.future().eventually(visit::release);
+  public Future<T> send(byte[] request) {
+    connect(request);
+    return reply.future().eventually(visit::release);
   }
 
   private void connect(byte[] request) {
@@ -78,6 +83,22 @@ public final class UdpExchange<T> extends SimpleChannelInboundHandler<DatagramPa
     sentAt = System.nanoTime();
     visit.progress().enter(Phase.FIRST_BYTE, sentAt);
     visit.progress().begin("waiting for a reply from " + HumanText.address(address));
+    flush(channel, request);
+    silence.ifPresent(each -> sendAfter(each, channel));
+  }
+
+  private void sendAfter(Silence silence, Channel channel) {
+    var timer =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> flush(channel, silence.other().get()),
+                silence.length().toNanos(),
+                TimeUnit.NANOSECONDS);
+    channel.closeFuture().addListener(_ -> timer.cancel(false));
+  }
+
+  private void flush(Channel channel, byte[] request) {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(request))
         .addListener(done -> {

@@ -98,34 +98,33 @@ final class DnsCodec {
       return Optional.empty();
     }
     boolean truncated = (flags & TC) != 0; // the records may end anywhere
-    return Optional.of(
-        read(
-            query.type(),
-            flags,
-            truncated ? List.of() : records(reader, answers),
-            truncated ? List.of() : records(reader, authority),
-            truncated ? List.of() : records(reader, additional)));
+    Sections sections =
+        truncated
+            ? new Sections(List.of(), List.of(), List.of())
+            : new Sections(
+                records(reader, answers), records(reader, authority), records(reader, additional));
+    return Optional.of(read(query.type(), flags, sections, reader.hasEdns()));
   }
 
-  private static DnsResponse read(
-      RecordType type,
-      int flags,
-      List<DnsRecord> answers,
-      List<DnsRecord> authority,
-      List<DnsRecord> additional) {
+  private record Sections(
+      List<DnsRecord> answers, List<DnsRecord> authority, List<DnsRecord> additional) {}
+
+  private static DnsResponse read(RecordType type, int flags, Sections sections, boolean edns) {
+    List<DnsRecord> answers = sections.answers();
     List<DnsRecord> matching = answers.stream().filter(each -> each.type() == type).toList();
     return new DnsResponse(
         code(flags & 0xf),
         (flags & TC) != 0,
         (flags & AA) != 0,
         (flags & AD) != 0,
+        edns,
         texts(matching),
         texts(
             answers.stream()
                 .filter(each -> each.type() == RecordType.CNAME && each.type() != type)
                 .toList()),
-        texts(authority),
-        texts(additional),
+        texts(sections.authority()),
+        texts(sections.additional()),
         matching.stream().map(DnsRecord::ttl).min(Long::compare));
   }
 

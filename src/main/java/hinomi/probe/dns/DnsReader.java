@@ -2,11 +2,16 @@ package hinomi.probe.dns;
 
 import hinomi.text.Bytes;
 import io.netty.util.NetUtil;
+import java.io.ByteArrayOutputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -16,6 +21,11 @@ import java.util.function.Supplier;
 /// IllegalArgumentException for malformed data. Compression pointers only lead back, and all names
 /// of a message together have at most 300,000 characters, however often pointers repeat them.
 final class DnsReader {
+  /// Parameters of a service binding by their numbers (RFC 9460, 14.3.2).
+  private static final List<String> PARAMETERS =
+      List.of("mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ech", "ipv6hint");
+
+  private static final int OPT = 41;
   private static final int MAX_NAME = 255;
   private static final int MAX_POINTERS = 127;
   private static final int MAX_CHARACTERS_OF_NAMES = 300_000;
@@ -23,6 +33,7 @@ final class DnsReader {
   private final RecordClass in;
   private final ByteBuffer bytes;
   private int charactersOfNames;
+  private boolean hasEdns;
 
   /// Records of other classes are left out.
   DnsReader(byte[] message, RecordClass in) {
@@ -33,6 +44,11 @@ final class DnsReader {
   /// Bytes that are not read yet.
   int left() {
     return bytes.remaining();
+  }
+
+  /// Whether one of the records read so far is that of EDNS (RFC 6891, 6.1).
+  boolean hasEdns() {
+    return hasEdns;
   }
 
   int number() {
@@ -69,6 +85,7 @@ final class DnsReader {
   Optional<DnsRecord> record() {
     name();
     int number = number();
+    hasEdns |= number == OPT;
     boolean isOfClass = number() == in.number();
     long ttl = Math.max(0, bytes.getInt()); // RFC 2181, 8
     int size = number();
@@ -91,8 +108,8 @@ final class DnsReader {
       case MX -> number() + " " + name();
       case SRV -> number() + " " + number() + " " + number() + " " + name();
       case SOA -> name() + " " + name() + numbers(5);
-      case TXT -> strings(end);
-      case CAA -> octet() + " " + text(octet()) + " " + quoted(end - bytes.position());
+      case TXT -> text(end);
+      case CAA -> octet() + " " + text(octets(octet())) + " " + quoted(end - bytes.position());
       case NAPTR ->
           number()
               + " "
@@ -111,16 +128,12 @@ final class DnsReader {
     };
   }
 
-  /// As `dig` writes it (RFC 1035, 5.1).
   private String quoted(int size) {
-    return "\"" + text(size).replaceAll("([\"\\\\])", "\\\\$1") + "\"";
+    return PresentationFormat.quoted(octets(size));
   }
 
   private String hex(int size) {
-    require(size >= 0 && size <= bytes.remaining());
-    byte[] data = new byte[size];
-    bytes.get(data);
-    return HexFormat.of().withUpperCase().formatHex(data);
+    return HexFormat.of().withUpperCase().formatHex(octets(size));
   }
 
   /// Of a service binding (RFC 9460, 2.1 and appendix A); a parameter without a name here is
@@ -140,13 +153,21 @@ final class DnsReader {
 
   private String parameter(int key, int end) {
     return switch (key) {
-      case 1 -> "alpn=\"" + list(end, () -> text(octet())) + "\"";
-      case 2 -> "no-default-alpn";
+      case 0 -> "mandatory=" + list(end, () -> nameOf(number()));
+      case 1 -> "alpn=" + PresentationFormat.quoted(strings(end));
       case 3 -> "port=" + number();
       case 4 -> "ipv4hint=" + list(end, () -> address(4));
+      case 5 -> "ech=" + Base64.getEncoder().encodeToString(octets(end - bytes.position()));
       case 6 -> "ipv6hint=" + list(end, () -> address(16));
-      default -> "key" + key + "=" + hex(end - bytes.position());
+      default -> {
+        int size = end - bytes.position();
+        yield nameOf(key) + (size == 0 ? "" : "=" + quoted(size));
+      }
     };
+  }
+
+  private static String nameOf(int key) {
+    return key < PARAMETERS.size() ? PARAMETERS.get(key) : "key" + key;
   }
 
   private String list(int end, Supplier<String> element) {
@@ -158,10 +179,11 @@ final class DnsReader {
   }
 
   private String address(int size) {
-    byte[] address = new byte[size];
-    bytes.get(address);
+    byte[] address = octets(size);
     try {
-      return NetUtil.toAddressString(InetAddress.getByAddress(address));
+      return size == 4
+          ? NetUtil.toAddressString(InetAddress.getByAddress(address))
+          : NetUtil.toAddressString(Inet6Address.getByAddress(null, address, -1), true);
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -176,33 +198,36 @@ final class DnsReader {
   }
 
   /// Several strings are one text (RFC 7208, 3.3).
-  private String strings(int end) {
-    StringBuilder text = new StringBuilder();
+  private String text(int end) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    strings(end).forEach(text::writeBytes);
+    return text(text.toByteArray());
+  }
+
+  private List<byte[]> strings(int end) {
+    List<byte[]> strings = new ArrayList<>();
     while (bytes.position() < end) {
-      text.append(text(octet()));
+      strings.add(octets(octet()));
     }
-    return text.toString();
+    return strings;
   }
 
-  private String text(int size) {
-    require(size >= 0 && size <= bytes.remaining());
-    byte[] text = new byte[size];
-    bytes.get(text);
-    return Bytes.text(text).replaceAll("\\p{Cntrl}", " "); // one record is one line
+  private static String text(byte[] string) {
+    return Bytes.text(string).replaceAll("\\p{Cntrl}", " "); // one record is one line
   }
 
-  /// Writes a dot, and what is not printable ASCII, as `\046` (RFC 1035, 5.1).
   private void addLabel(StringBuilder name, int length) {
     for (int index = 0; index < length; index++) {
-      int each = octet();
-      boolean plain = each > ' ' && each < 127 && each != '.' && each != '\\';
-      if (plain) {
-        name.append((char) each);
-      } else {
-        name.append('\\').append(each / 100).append(each / 10 % 10).append(each % 10);
-      }
+      name.append(PresentationFormat.ofLabel(octet()));
     }
     name.append('.');
+  }
+
+  private byte[] octets(int size) {
+    require(size >= 0 && size <= bytes.remaining());
+    byte[] octets = new byte[size];
+    bytes.get(octets);
+    return octets;
   }
 
   private int octet() {

@@ -12,6 +12,7 @@ record DnsResponse(
     boolean truncated,
     boolean authoritative,
     boolean authenticated,
+    boolean edns,
     List<String> answers,
     List<String> aliases,
     List<String> authority,
@@ -22,6 +23,9 @@ record DnsResponse(
 
   /// The transport of the response: `udp`, `tcp` or `tls`.
   public static final Fact<String> TRANSPORT = Fact.of("dns.transport", value -> value);
+
+  /// What was queried.
+  public static final Fact<DnsQuery> QUERY = Fact.hidden("dns.query");
 
   /// `NOERROR`, `NXDOMAIN`, `SERVFAIL`, ...
   public static final Fact<String> CODE = Fact.of("dns.code", value -> value);
@@ -47,6 +51,9 @@ record DnsResponse(
   /// Whether the server has validated the signatures (AD).
   public static final Fact<Boolean> AUTHENTICATED = Fact.of("dns.authenticated", value -> value);
 
+  /// Whether the server knows EDNS: its response has an OPT record (RFC 6891).
+  public static final Fact<Boolean> EDNS = Fact.of("dns.edns", value -> value);
+
   private static final int SHOWN = 50;
 
   public DnsResponse {
@@ -61,6 +68,7 @@ record DnsResponse(
     progress.record(ANSWERS, answers);
     progress.record(AUTHORITATIVE, authoritative);
     progress.record(AUTHENTICATED, authenticated);
+    progress.record(EDNS, edns);
     progress.record(AUTHORITY, authority);
     progress.record(ADDITIONAL, additional);
     if (!aliases.isEmpty()) {

@@ -13,16 +13,13 @@ import hinomi.assertion.Grade;
 import hinomi.assertion.StepLimitedText;
 import hinomi.assertion.Subject;
 import hinomi.assertion.Subjects;
-import hinomi.net.address.Pin;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import hinomi.text.HumanText;
-import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -46,6 +43,7 @@ final class DnsSubjects {
           ttl(),
           flag("authenticated", DnsResponse.AUTHENTICATED),
           flag("authoritative", DnsResponse.AUTHORITATIVE),
+          flag("edns", DnsResponse.EDNS),
           agree().byDefault(answer -> judgeAgreement(answer)),
           Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE),
           Subjects.CERTIFICATE,
@@ -66,7 +64,7 @@ final class DnsSubjects {
   private static Finding judgeCode(Answered answer) {
     String code = answer.facts().find(DnsResponse.CODE).orElse("");
     Grade grade = code.equals(GOOD) ? Grade.PASSED : Grade.FAILED;
-    return new Finding("code", grade, GOOD, code);
+    return new Finding("code", grade, GOOD, code, DnsWords.ofCode(answer));
   }
 
   /// Errors have no answers; `code` judges them.
@@ -78,7 +76,7 @@ final class DnsSubjects {
         good && answers.isEmpty() ? Grade.FAILED : Grade.PASSED,
         "at least 1",
         inWords(answers),
-        "answers is empty, expected at least 1");
+        DnsWords.ofNoAnswers(answer));
   }
 
   private static Finding judgeAgreement(Answered answer) {
@@ -140,22 +138,9 @@ final class DnsSubjects {
         DnsSubjects::inWords);
   }
 
-  /// Whether a record is listed, with or without its type. Ignores the case of names and a last
-  /// dot; addresses may have any form.
+  /// Whether a record is listed, with or without its type.
   private static boolean has(List<String> records, String expected) {
-    String plain = plain(expected);
-    return records.stream()
-        .map(DnsSubjects::plain)
-        .anyMatch(record ->
-            record.equals(plain) || record.substring(record.indexOf(' ') + 1).equals(plain));
-  }
-
-  private static String plain(String record) {
-    if (Pin.isLiteral(record)) {
-      return NetUtil.toAddressString(Pin.literal(record));
-    }
-    String text = record.startsWith("TXT ") ? record : record.toLowerCase(Locale.ROOT);
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return records.stream().anyMatch(ExpectedRecord.of(expected)::matches);
   }
 
   /// Each record is a line; `^` and `$` match at its ends.

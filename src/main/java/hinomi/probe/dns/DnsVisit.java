@@ -1,5 +1,6 @@
 package hinomi.probe.dns;
 
+import hinomi.net.ProbeFault;
 import hinomi.net.address.HostPort;
 import hinomi.net.dial.Addresses;
 import hinomi.net.dial.Connector;
@@ -11,6 +12,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,10 @@ import java.util.Set;
 final class DnsVisit {
   /// Random IDs, which an attacker cannot guess to forge a response (RFC 5452).
   private static final SecureRandom IDS = new SecureRandom();
+
+  /// How long a server may be silent before it is queried without EDNS; at most half of the time
+  /// left.
+  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private static final Set<String> NO_EDNS = Set.of("FORMERR", "NOTIMP");
 
@@ -39,6 +45,7 @@ final class DnsVisit {
 
   Future<DnsResponse> go() {
     visit.progress().record(DnsResponse.SERVER, server.toString());
+    visit.progress().record(DnsResponse.QUERY, probe.query());
     return query(probe.transport())
         .compose(this::orWithoutEdns)
         .onSuccess(response -> response.recordIn(visit.progress()))
@@ -47,7 +54,7 @@ final class DnsVisit {
 
   /// A server that does not know EDNS is queried again without it (RFC 6891, 7).
   private Future<DnsResponse> orWithoutEdns(DnsResponse response) {
-    if (!NO_EDNS.contains(response.code()) || probe.query().dnssec()) {
+    if (!NO_EDNS.contains(response.code()) || !edns || probe.query().dnssec()) {
       return Future.succeededFuture(response);
     }
     edns = false;
@@ -74,11 +81,28 @@ final class DnsVisit {
 
   private Future<DnsResponse> overUdp(InetSocketAddress address) {
     long start = System.nanoTime();
-    return UdpExchange.send(visit, address, DnsCodec.write(probe.query(), id, edns), this::read)
+    UdpExchange<DnsResponse> exchange = new UdpExchange<>(visit, address, this::read);
+    if (edns && !probe.query().dnssec()) {
+      exchange.afterSilence(silence(), this::withoutEdns);
+    }
+    return exchange
+        .send(DnsCodec.write(probe.query(), id, edns))
         .compose(response ->
             response.truncated()
                 ? retryOverTcp(address, System.nanoTime() - start)
                 : Future.succeededFuture(response));
+  }
+
+  /// Some servers and firewalls drop queries with EDNS.
+  private byte[] withoutEdns() {
+    edns = false;
+    beginWaiting();
+    return DnsCodec.write(probe.query(), id, false);
+  }
+
+  private Duration silence() {
+    Duration half = visit.timeLeft().dividedBy(2);
+    return half.compareTo(SILENCE) < 0 ? half : SILENCE;
   }
 
   /// A truncated response: queries the same address over TCP (RFC 7766, 5).
@@ -86,7 +110,14 @@ final class DnsVisit {
     visit.progress().record(DnsResponse.TRANSPORT, DnsTransport.TCP.key());
     return new Connector(visit, Optional.empty(), address)
         .connect(List.of(address))
-        .compose(channel -> onStream(channel, waited));
+        .compose(channel -> onStream(channel, waited))
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof ProbeFault fault
+                    ? new ProbeFault(
+                        fault.reason(),
+                        "the response over UDP is truncated, and over TCP: " + fault.detail())
+                    : failure));
   }
 
   private Future<DnsResponse> onStream(Channel channel, long waited) {
@@ -103,15 +134,19 @@ final class DnsVisit {
     Optional<DnsResponse> response = DnsCodec.read(probe.query(), id, bytes);
     if (response.isEmpty()) {
       ignored++;
-      visit
-          .progress()
-          .begin(
-              "waiting for a response from "
-                  + server
-                  + ", "
-                  + HumanText.plural(ignored, "datagram")
-                  + " ignored");
+      beginWaiting();
     }
     return response;
+  }
+
+  private void beginWaiting() {
+    String again = edns ? "" : ", queried again without EDNS";
+    String others =
+        ignored == 0
+            ? ""
+            : ", ignored "
+                + HumanText.plural(ignored, "datagram")
+                + " that do not answer the query";
+    visit.progress().begin("waiting for a response from " + server + again + others);
   }
 }

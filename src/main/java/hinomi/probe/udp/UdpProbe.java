@@ -71,7 +71,8 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
     return new Addresses(visit, route)
         .of(server.host(), server.port(), Optional.empty())
         .compose(addresses ->
-            UdpExchange.send(visit, addresses.getFirst(), send.getBytes(), Optional::of))
+            new UdpExchange<byte[]>(visit, addresses.getFirst(), Optional::of)
+                .send(send.getBytes()))
         .onSuccess(reply -> record(visit.progress(), reply))
         .compose(reply -> judge(visit, reply));
   }

@@ -73,11 +73,11 @@ class VisitTest {
     try (UdpServer server = UdpServer.answering(List::of)) {
 
       isFaultOfProtocol(visit ->
-          UdpExchange.send(
-              visit,
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
-              new byte[] {1},
-              _ -> failing(error, true)));
+          new UdpExchange<>(
+                  visit,
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
+                  _ -> failing(error, true))
+              .send(new byte[] {1}));
     }
   }
 

@@ -51,7 +51,9 @@ class DnsHostileTest {
       Failed failed = failed(silent.port(), "");
 
       assertEquals(
-          "timed out after 400 ms waiting for a reply from 127.0.0.1:" + silent.port(),
+          "timed out after 400 ms waiting for a response from 127.0.0.1:"
+              + silent.port()
+              + ", queried again without EDNS",
           failed.detail());
     }
   }
@@ -91,6 +93,19 @@ class DnsHostileTest {
       assertInstanceOf(Answered.class, look(server.port(), ""));
 
       assertEquals(1, stream.connections());
+    }
+  }
+
+  @Test
+  void truncatedWithoutTcpIsSaid() {
+    try (UdpServer server = UdpServer.answering(query -> List.of(DnsAnswers.truncated(query)))) {
+
+      Failed failed = failed(server.port(), "");
+
+      assertEquals("connect", failed.cause().key());
+      assertTrue(
+          failed.detail().startsWith("the response over UDP is truncated, and over TCP: "),
+          failed::detail);
     }
   }
 
@@ -152,7 +167,13 @@ class DnsHostileTest {
 
       assertAll(
           () -> assertEquals("timeout", failed.cause().key(), failed::toString),
-          () -> assertTrue(failed.detail().endsWith(", 1 datagram ignored"), failed::detail));
+          () ->
+              assertTrue(
+                  failed
+                      .detail()
+                      .endsWith(
+                          ", queried again without EDNS, ignored 2 datagrams that do not answer the query"),
+                  failed::detail));
     }
     Function<byte[], List<byte[]>> both =
         question -> List.of(answer.apply(question), DnsProbeTest.good(question));

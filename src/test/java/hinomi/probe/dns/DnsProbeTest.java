@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.typesafe.config.ConfigUtil;
 import hinomi.loopback.DnsAnswers;
 import hinomi.loopback.RawServer;
 import hinomi.loopback.UdpServer;
@@ -117,7 +118,7 @@ class DnsProbeTest {
               Failed.class,
               RUNNER.run(
                   CheckText.as(
-                          "dns { name = a.example, class = CH, server = \"127.0.0.1:%d\" }"
+                          "dns { name = a.example, class = CH, dnssec = true, server = \"127.0.0.1:%d\" }"
                               .formatted(server.port()))
                       .probe(),
                   Duration.ofMillis(300)));
@@ -180,6 +181,13 @@ class DnsProbeTest {
         "TLSA | TLSA 3 1 1 d2abde24 | 3 1 1 D2ABDE24",
         "HTTPS | HTTPS 1 . alpn=h2,h3 ipv4hint=192.0.2.1 | 1 . alpn=\"h2,h3\" ipv4hint=192.0.2.1",
         "SVCB | SVCB 1 svc.example. port=8443 ipv6hint=2001:db8::1 | 1 svc.example. port=8443 ipv6hint=2001:db8::1",
+        "TXT | TXT \"v=spf1 \" \"Mixed\" | \"v=spf1 \" \"Mixed\"",
+        "TXT | TXT Mixed=Case. | Mixed=Case.",
+        "TXT | TXT \"a \\\" b\" | TXT \"a \\\" b\"",
+        "DS | DS 60485 5 2 d4b7d520e7bb5f0f67674a0ccEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A"
+            + " | DS 60485 5 2 D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4 469DA50A",
+        "AAAA | AAAA 2001:db8::7 | AAAA 2001:DB8:0::7",
+        "HTTPS | HTTPS 1 . mandatory=port port=443 ech=AEj+ key7=a | 1 . mandatory=port port=443 ech=AEj+ key7=\"a\"",
         "PTR | PTR www.example. | www.example",
         "SOA | SOA ns.example. root.example. 7 3600 600 86400 60"
             + " | ns.example. root.example. 7 3600 600 86400 60",
@@ -191,7 +199,7 @@ class DnsProbeTest {
           judged(
               server,
               "type = " + type,
-              "expect { answers { all = \"" + wanted.replace("\"", "\\\"") + "\" } }");
+              "expect { answers { all = " + ConfigUtil.quoteString(wanted) + " } }");
 
       assertEquals(Optional.empty(), verdict.message());
     }
@@ -213,6 +221,64 @@ class DnsProbeTest {
   }
 
   @Test
+  void asksAgainWithoutEdnsWhereTheServerDropsIt() {
+    try (UdpServer server =
+        UdpServer.answering(question ->
+            question[ADDITIONAL] == 1
+                ? List.of()
+                : List.of(DnsAnswers.record(question, "A 192.0.2.1")))) {
+
+      Outcome outcome = RUNNER.run(check(server, "", "").probe(), Duration.ofSeconds(2));
+      Failed signed =
+          assertInstanceOf(
+              Failed.class,
+              RUNNER.run(check(server, "dnssec = true", "").probe(), Duration.ofMillis(300)));
+
+      assertEquals(Optional.of(false), outcome.facts().find(DnsResponse.EDNS), outcome::toString);
+      assertEquals(Cause.TIMEOUT, signed.cause());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"edns = true, passed", "edns = false, 'edns is true, expected false'"})
+  void tellsWhetherTheServerKnowsEdns(String expect, String output) {
+    try (UdpServer server =
+        saying(question ->
+            DnsAnswers.message(
+                question,
+                message -> {
+                  message.addRecord(DnsAnswers.recordOf("a.", ANSWER), Section.ANSWER);
+                  message.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+                  return message;
+                }))) {
+
+      assertEquals(
+          output, judged(server, "", "expect { " + expect + " }").message().orElse("passed"));
+    }
+  }
+
+  @Test
+  void saysWhoseRecordsAreMissing() {
+    try (UdpServer alias = saying(query -> DnsAnswers.record(query, "CNAME www.example.test."));
+        UdpServer referral =
+            saying(query ->
+                DnsAnswers.message(
+                    query,
+                    message -> {
+                      message.addRecord(DnsAnswers.recordOf("a.", "NS ns1.a."), Section.AUTHORITY);
+                      return message;
+                    }))) {
+
+      assertEquals(
+          "the name a.example, an alias of www.example.test, has no MX records (NODATA)",
+          judged(alias, "type = MX", "").message().orElseThrow());
+      assertEquals(
+          "the name server only refers to others: NS ns1.a.",
+          judged(referral, "recursion = false", "").message().orElseThrow());
+    }
+  }
+
+  @Test
   void expectsAnAnswerUnlessAnErrorIsExpected() {
     try (UdpServer empty = saying(question -> DnsAnswers.record(question));
         UdpServer unknown = saying(question -> DnsAnswers.code(question, 3))) {
@@ -220,11 +286,11 @@ class DnsProbeTest {
       assertAll(
           () ->
               assertEquals(
-                  "answers is empty, expected at least 1",
+                  "the name a.example has no A records (NODATA)",
                   judged(empty, "", "").message().orElseThrow()),
           () ->
               assertEquals(
-                  "code is NXDOMAIN, expected NOERROR",
+                  "the name a.example does not exist (NXDOMAIN)",
                   judged(unknown, "", "").message().orElseThrow()),
           () ->
               assertEquals(
