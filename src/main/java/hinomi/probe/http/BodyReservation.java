@@ -18,7 +18,7 @@ final class BodyReservation implements AutoCloseable {
   private static final int FREE = 64 << 10;
 
   /// Fewer bytes are not decoded at once, except at the end of the body.
-  private static final int LEAST = 16;
+  static final int LEAST = 16;
 
   /// The buffer, and either the smaller one it is copied from or the body that is copied from it.
   private static final int COPIES = 2;

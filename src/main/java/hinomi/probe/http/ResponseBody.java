@@ -24,23 +24,45 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /// Decodes and keeps the body of one response up to its limit. While the memory for it is not
-/// granted, what arrives is pending.
+/// granted, what arrives is pending; so is a coded body, which is decoded while nothing is to read,
+/// so that decoding does not delay when bytes are seen to arrive.
 final class ResponseBody extends ChannelInboundHandlerAdapter {
+  /// Bytes received of a coded body that may be pending; more are decoded at once.
+  private static final int MAX_PENDING = 256 << 10;
+
+  /// For so long, in nanoseconds, a coded body is decoded before the next look for more of it.
+  private static final long TURN = 1_000_000;
+
+  /// About so many bytes are decoded without a look at the clock.
+  private static final long UNTIMED = 256 << 10;
+
   private final ResponseReader reader;
   private final Progress progress;
   private final ResponseLimits limits;
   private final boolean isHead;
   private final BodyReservation memory;
-  private final Queue<HttpContent> pending = new ArrayDeque<>();
+  private final Queue<Part> pending = new ArrayDeque<>();
   private final ByteBuf content = Unpooled.buffer(256);
   private Optional<ContentDecoder> decoder = Optional.empty();
   private Headers headers = new Headers(List.of());
   private int status;
   private int received;
-  private boolean isClosed;
+  private int pendingBytes;
+  private boolean hasArrived;
+  private boolean isScheduled;
+  private Optional<Runnable> ending = Optional.empty();
+
+  /// What was received, and when.
+  private record Part(HttpContent content, long arrivedAt) {
+    ByteBuf bytes() {
+      return content.content();
+    }
+  }
 
   ResponseBody(
       ResponseReader reader,
@@ -74,8 +96,13 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
         : Math.min(limits.body(), lengths().max(Long::compare).orElse(limits.body()));
   }
 
-  boolean isWaiting() {
-    return memory.isWaiting();
+  /// Runs this once all that was received is decoded, unless something else is to run then.
+  void whenDecoded(Runnable end) {
+    if (pending.isEmpty()) {
+      end.run();
+    } else if (ending.isEmpty()) {
+      ending = Optional.of(end);
+    }
   }
 
   /// Bytes received, before decoding.
@@ -106,64 +133,98 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
   /// The response will never be whole.
   void discard() {
     memory.close();
-    pending.forEach(ReferenceCountUtil::release);
+    releasePending();
+  }
+
+  private void releasePending() {
+    pending.forEach(part -> part.content.release());
     pending.clear();
+    pendingBytes = 0;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpContent next) {
-      pending.add(next);
-      readPending(context);
+      Part part = new Part(next, reader.lastByteAt());
+      pending.add(part);
+      pendingBytes += part.bytes().readableBytes();
+      hasArrived = true;
+      decodePending(context, () -> !isCoded() || pendingBytes > MAX_PENDING);
     } else {
       ReferenceCountUtil.release(message);
     }
   }
 
-  /// Pending content is read before the end of the connection is passed on.
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    isClosed = true;
-    if (!memory.isWaiting()) {
-      context.fireChannelInactive();
+  private boolean isCoded() {
+    return decoder.map(it -> it.expansion() > 1).orElse(false);
+  }
+
+  private void decodePending(ChannelHandlerContext context, BooleanSupplier isNow) {
+    while (!pending.isEmpty() && !memory.isWaiting() && isNow.getAsBoolean()) {
+      if (reader.isComplete()) {
+        releasePending();
+      } else {
+        decodeNext(pending.element(), context);
+      }
+    }
+    if (pending.isEmpty()) {
+      ending.ifPresent(Runnable::run);
+    } else if (!memory.isWaiting() && !isScheduled) {
+      isScheduled = true;
+      schedule(context);
     }
   }
 
-  private void readPending(ChannelHandlerContext context) {
-    while (!pending.isEmpty() && !memory.isWaiting()) {
-      if (reader.isComplete()) {
-        pending.remove().release();
-      } else {
-        readNext(pending.element(), context);
-      }
-    }
+  /// After the next read, unlike a task, of which many run between two reads.
+  private void schedule(ChannelHandlerContext context) {
+    context
+        .executor()
+        .schedule(
+            () -> {
+              isScheduled = false;
+              decodeTurn(context);
+            },
+            0,
+            TimeUnit.NANOSECONDS)
+        .addListener(done -> {
+          if (!done.isSuccess()) {
+            reader.failNow(done.cause());
+          }
+        });
+  }
+
+  /// There may be more to read as long as every read brings something.
+  private void decodeTurn(ChannelHandlerContext context) {
+    long start = System.nanoTime();
+    boolean isQuiet = !hasArrived;
+    hasArrived = false;
+    decodePending(context, () -> isQuiet && System.nanoTime() - start < TURN);
   }
 
   /// As much of it as there is memory for.
-  private void readNext(HttpContent next, ChannelHandlerContext context) {
+  private void decodeNext(Part next, ChannelHandlerContext context) {
     try {
-      if (next.decoderResult().isFailure()) {
-        throw FaultTranslator.ofBody(next.decoderResult().cause());
+      if (next.content.decoderResult().isFailure()) {
+        throw FaultTranslator.ofBody(next.content.decoderResult().cause());
       }
-      ByteBuf bytes = next.content();
-      int most = bytes.readableBytes();
-      int admitted = memory.admit(most, context.channel(), () -> resume(context));
-      if (!decode(bytes.readSlice(admitted))) {
-        reader.truncated();
-      } else if (!bytes.isReadable()) {
+      int most = isCoded() ? untimed(next.bytes()) : next.bytes().readableBytes();
+      int admitted = memory.admit(most, context.channel(), () -> decodeTurn(context));
+      pendingBytes -= admitted;
+      if (!decode(next.bytes().readSlice(admitted))) {
+        reader.truncated(next.arrivedAt);
+      } else if (!next.bytes().isReadable()) {
         pending.remove();
         end(next);
       }
     } catch (ProbeFault badBody) {
-      reader.fail(badBody);
+      reader.failNow(badBody);
     }
   }
 
-  private void resume(ChannelHandlerContext context) {
-    readPending(context);
-    if (isClosed && !memory.isWaiting()) {
-      reader.closed(context.channel());
-    }
+  private int untimed(ByteBuf bytes) {
+    long least = BodyReservation.LEAST;
+    long expansion = decoder.map(ContentDecoder::expansion).orElse(1L);
+    return (int) Math.min(bytes.readableBytes(), Math.max(least, UNTIMED / expansion));
   }
 
   /// Whether the body is within its limit so far.
@@ -172,15 +233,15 @@ final class ResponseBody extends ChannelInboundHandlerAdapter {
     return decoder.map(it -> it.decode(part)).orElse(true);
   }
 
-  private void end(HttpContent content) {
+  private void end(Part part) {
     try {
-      if (content instanceof LastHttpContent last) {
+      if (part.content instanceof LastHttpContent last) {
         checkLength();
         decoder.ifPresent(it -> it.end(mayLackBody()));
-        reader.ended(new Headers(last.trailingHeaders().entries()));
+        reader.ended(new Headers(last.trailingHeaders().entries()), part.arrivedAt);
       }
     } finally {
-      content.release();
+      part.content.release();
     }
   }
 

@@ -75,7 +75,7 @@ final class ResponseReader {
     this.version = version;
     boolean isHead = method.equals(HttpMethod.HEAD);
     this.body = new ResponseBody(this, progress, limits, visit.network().bodies(), isHead);
-    visit.cancellation().onCancel(() -> fail(Cause.PROTOCOL, "the run ended"));
+    visit.cancellation().onCancel(() -> failNow(new ProbeFault(Cause.PROTOCOL, "the run ended")));
     whole.future().onComplete(_ -> body.closeDecoder());
     whole.future().onFailure(_ -> body.discard());
   }
@@ -142,16 +142,23 @@ final class ResponseReader {
     unsent = Optional.of(error);
   }
 
-  boolean fail(Throwable error) {
-    return whole.tryFail(FaultTranslator.ofResponse(error, limits, progress));
+  /// What came before the error may be a whole response once it is decoded.
+  void fail(Throwable error) {
+    Throwable fault = FaultTranslator.ofResponse(error, limits, progress);
+    body.whenDecoded(() -> whole.tryFail(fault));
   }
 
-  boolean fail(Cause cause, String detail) {
-    return whole.tryFail(new ProbeFault(cause, detail));
+  void fail(Cause cause, String detail) {
+    fail(new ProbeFault(cause, detail));
   }
 
-  boolean fail(ProbeFault fault) {
-    return whole.tryFail(fault);
+  void failNow(Throwable error) {
+    whole.tryFail(FaultTranslator.ofResponse(error, limits, progress));
+  }
+
+  /// When the last byte so far arrived.
+  long lastByteAt() {
+    return lastByteAt;
   }
 
   /// The head of an interim response (RFC 9110, 15.2).
@@ -200,20 +207,20 @@ final class ResponseReader {
         .toList();
   }
 
-  /// The last byte of the body was read.
-  void ended(Headers trailers) {
-    complete(trailers, false);
+  /// The body is decoded; its last byte arrived then.
+  void ended(Headers trailers, long at) {
+    complete(trailers, false, at);
   }
 
   /// The body reached its limit: the response is complete with what was read of it.
-  void truncated() {
+  void truncated(long at) {
     progress.record(CommonFacts.TRUNCATED, limits.body());
-    complete(new Headers(List.of()), true);
+    complete(new Headers(List.of()), true, at);
   }
 
-  private void complete(Headers trailers, boolean isTruncated) {
-    if (body.received() > 0 || lastByteAt > firstByteAt) {
-      progress.recordPhase(Phase.DOWNLOAD, lastByteAt - firstByteAt);
+  private void complete(Headers trailers, boolean isTruncated, long endedAt) {
+    if (body.received() > 0 || endedAt > firstByteAt) {
+      progress.recordPhase(Phase.DOWNLOAD, endedAt - firstByteAt);
     } else {
       progress.leave();
     }
@@ -267,9 +274,7 @@ final class ResponseReader {
   private final class End extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (!body.isWaiting()) { // else pending content comes first
-        closed(context.channel());
-      }
+      body.whenDecoded(() -> closed(context.channel()));
     }
 
     @Override
