@@ -9,12 +9,14 @@ import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Phase;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
@@ -39,6 +41,7 @@ public final class QuicDial {
   private final Visit visit;
   private final Route route;
   private final ResponseLimits limits;
+  private long sentAt;
 
   public QuicDial(Visit visit, Route route, ResponseLimits limits) {
     this.visit = visit;
@@ -86,12 +89,12 @@ public final class QuicDial {
   }
 
   private Future<QuicChannel> handshake(List<InetSocketAddress> addresses, String name) {
-    long start = System.nanoTime();
+    sentAt = 0;
     visit.progress().enter(Phase.CONNECT);
     return new AddressAttempts<QuicChannel>(
             visit, (address, timeoutMillis) -> open(address, timeoutMillis, codec(name)))
         .firstOf(addresses)
-        .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - start));
+        .onSuccess(_ -> visit.progress().recordPhase(Phase.CONNECT, System.nanoTime() - sentAt));
   }
 
   private Future<QuicChannel> open(
@@ -101,7 +104,7 @@ public final class QuicDial {
         visit
             .network()
             .datagrams(visit.loop())
-            .handler(handlers(errors(address, open), codec))
+            .handler(handlers(socket(address, open), codec))
             .connect(address); // so that the system tells when nothing listens
     visit.cancellation().register(bound.channel());
     bound.addListener(done -> {
@@ -124,8 +127,15 @@ public final class QuicDial {
     };
   }
 
-  private static ChannelHandler errors(InetSocketAddress address, Promise<QuicChannel> open) {
-    return new ChannelInboundHandlerAdapter() {
+  /// Notes when the first datagram is sent: what comes before is our own work.
+  private ChannelHandler socket(InetSocketAddress address, Promise<QuicChannel> open) {
+    return new ChannelDuplexHandler() {
+      @Override
+      public void write(ChannelHandlerContext context, Object message, ChannelPromise written) {
+        sentAt = sentAt == 0 ? System.nanoTime() : sentAt;
+        var _ = context.write(message, written);
+      }
+
       @Override
       public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
         open.tryFail(FaultTranslator.ofQuic(error, address));

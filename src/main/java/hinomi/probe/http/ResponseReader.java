@@ -268,6 +268,13 @@ final class ResponseReader {
       }
       context.fireChannelRead(message);
     }
+
+    /// A body without a length ends with the connection (RFC 9112, 6.3).
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      lastByteAt = System.nanoTime();
+      context.fireChannelInactive();
+    }
   }
 
   /// Notices when a response ends before it is whole.

@@ -79,6 +79,22 @@ class PhasesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", ""})
+  void countToTheEndOfTheConnectionWhereItEndsTheBody(String body) throws IOException {
+    try (RawServer server =
+        RawServer.doing(socket -> {
+          RawServer.readHead(socket);
+          RawServer.write(socket, "HTTP/1.1 200 OK\r\n\r\n" + body);
+          waitFor(300);
+        })) {
+
+      Answered answered = RUNNER.answer(Site.at(server.url()));
+
+      assertWaited(300, answered, DOWNLOAD);
+    }
+  }
+
   @Test
   void countToTheFirstByteOfAnyAnswerAsCurlDoes() throws IOException {
     try (RawServer server =
