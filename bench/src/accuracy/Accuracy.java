@@ -125,6 +125,7 @@ final class Accuracy {
             network,
             new Pacer(vertx, gap)::turn,
             new Location("bench"),
+            Duration.ofHours(1),
             InstantSource.system(),
             Witnesses.NONE,
             new MeterSink(new SimpleMeterRegistry(), () -> 0),

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// What the log of an agent says of runs that it blames on itself: one line for each check, until a
-/// run says something of its target again. The proof is how long the agent stalled.
+/// run says something of its target again. The proof is how long the agent stalled, or waited for
+/// memory.
 public record AgentLog(int blamed, Map<String, Integer> unproven) {
   private static final int SHOWN = 160;
 

@@ -1,6 +1,7 @@
 package hinomi.check;
 
 import hinomi.assertion.Assertion;
+import hinomi.assertion.ExpectedReason;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeKind;
 import hinomi.schedule.MaintenanceWindow;
@@ -63,6 +64,11 @@ public record Check(
   /// Whether an agent at the location runs it: everywhere unless the author names locations.
   public boolean runsAt(Location location) {
     return locations.isEmpty() || locations.contains(location.name());
+  }
+
+  /// Whether it passes when its probe fails, so that a passed run has measured nothing.
+  public boolean expectsFailure() {
+    return assertions.stream().anyMatch(ExpectedReason.class::isInstance);
   }
 
   /// The same check for a single run, which decides the state at once.

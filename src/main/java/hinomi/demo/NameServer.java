@@ -12,9 +12,10 @@ import io.vertx.core.parsetools.RecordParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/// An authoritative name server for the zone of the demo, over UDP, TCP and TLS. TXT responses over
-/// UDP are truncated.
+/// An authoritative name server for the zone of the demo, over UDP, TCP and TLS, which also tells
+/// its version. TXT responses over UDP are truncated.
 final class NameServer {
   private static final int TTL = 300;
   private static final int A = 1;
@@ -25,8 +26,22 @@ final class NameServer {
   private static final int MX = 15;
   private static final int TXT = 16;
   private static final int AAAA = 28;
+  private static final int OPT = 41;
+  private static final int IN = 1;
+  private static final int CHAOS = 3;
+  private static final int PAYLOAD = 1_232;
   private static final String ZONE = "kagura.example";
+  private static final String MAIL = "mail.kagura.example";
+  private static final String VERSION = "version.bind";
   private static final String SHOP = "www.kagura.example";
+
+  /// Without options (RFC 6891, 6.1.2).
+  private static final Buffer EDNS =
+      octet(0)
+          .appendUnsignedShort(OPT)
+          .appendUnsignedShort(PAYLOAD)
+          .appendInt(0)
+          .appendUnsignedShort(0);
 
   private final Vertx vertx;
   private final List<Entry> zone;
@@ -45,7 +60,6 @@ final class NameServer {
     for (int number : new int[] {7, 3600, 600, 86400, 60}) {
       soa.appendInt(number);
     }
-    Buffer spf = Buffer.buffer("v=spf1 mx -all");
     return new NameServer(
         vertx,
         List.of(
@@ -55,8 +69,10 @@ final class NameServer {
             new Entry(ZONE, SOA, soa),
             new Entry(ZONE, NS, name("ns1.kagura.example")),
             new Entry(ZONE, NS, name("ns2.kagura.example")),
-            new Entry(ZONE, MX, number(10).appendBuffer(name("mail.kagura.example"))),
-            new Entry(ZONE, TXT, octet(spf.length()).appendBuffer(spf)),
+            new Entry(ZONE, MX, number(10).appendBuffer(name(MAIL))),
+            new Entry(MAIL, A, Buffer.buffer(new byte[] {(byte) 203, 0, 113, 25})),
+            new Entry(ZONE, TXT, text("v=spf1 mx -all")),
+            new Entry(VERSION, TXT, text("9.20 (demo)")),
             new Entry("10.113.0.203.in-addr.arpa", PTR, name(SHOP))));
   }
 
@@ -120,16 +136,22 @@ final class NameServer {
     boolean isTruncated = isDatagram && type == TXT;
     List<Entry> answers = isTruncated ? List.of() : found(name, type);
     List<Entry> authority = known ? List.of() : found(ZONE, SOA);
+    List<Entry> additional = type == MX ? found(MAIL, A) : List.of();
+    boolean knowsEdns = question.getUnsignedShort(10) > 0;
     Buffer answer =
         number(question.getUnsignedShort(0))
             .appendUnsignedShort(0x8400 | (isTruncated ? 0x0200 : 0) | (known ? 0 : 3))
             .appendUnsignedShort(1)
             .appendUnsignedShort(answers.size())
             .appendUnsignedShort(authority.size())
-            .appendUnsignedShort(0)
+            .appendUnsignedShort(additional.size() + (knowsEdns ? 1 : 0))
             .appendBuffer(question, 12, end + 5 - 12);
-    answers.forEach(each -> answer.appendBuffer(record(each)));
-    authority.forEach(each -> answer.appendBuffer(record(each)));
+    Stream.of(answers, authority, additional)
+        .flatMap(List::stream)
+        .forEach(each -> answer.appendBuffer(record(each)));
+    if (knowsEdns) {
+      answer.appendBuffer(EDNS);
+    }
     return answer.getBytes();
   }
 
@@ -149,7 +171,7 @@ final class NameServer {
   private static Buffer record(Entry entry) {
     return name(entry.name)
         .appendUnsignedShort(entry.type)
-        .appendUnsignedShort(1)
+        .appendUnsignedShort(entry.name.equals(VERSION) ? CHAOS : IN)
         .appendInt(TTL)
         .appendUnsignedShort(entry.data.length())
         .appendBuffer(entry.data);
@@ -161,6 +183,10 @@ final class NameServer {
       labels.appendBuffer(octet(label.length())).appendString(label);
     }
     return labels.appendByte((byte) 0);
+  }
+
+  private static Buffer text(String words) {
+    return octet(words.length()).appendString(words);
   }
 
   private static Buffer number(int number) {

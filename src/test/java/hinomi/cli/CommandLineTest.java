@@ -186,7 +186,7 @@ class CommandLineTest {
   @Test
   void runReportsThatItsPortIsInUse() throws IOException {
     write("a.conf", check("one", "good"));
-    Path config = checks.resolveSibling("taken.conf");
+    Path config = Files.createFile(checks.resolve("taken.settings"));
     Files.writeString(config, "hinomi { http { port = " + port + " }, witness { hosts = [] } }");
 
     assertEquals(2, run("run", "--config", config.toString()));

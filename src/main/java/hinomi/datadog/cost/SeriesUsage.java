@@ -62,6 +62,9 @@ record SeriesUsage(String metric, double billed, double points) {
     double billed = Math.min(1, runs / HOURS);
     List<SeriesUsage> all = new ArrayList<>();
     all.add(new SeriesUsage("hinomi.up", billed, runs));
+    if (check.expectsFailure()) {
+      return all;
+    }
     all.add(new SeriesUsage("hinomi.latency", billed, runs));
     if (check.kind().showsCertificate(check.probe())) {
       double points = Math.min(CERTIFICATES, runs);

@@ -9,6 +9,7 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
 import hinomi.text.HumanText;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -264,7 +265,9 @@ public final class FaultTranslator {
   }
 
   private static Throwable unwrapped(Throwable error) {
-    return error instanceof DecoderException && error.getCause() != null ? error.getCause() : error;
+    boolean isWrapper =
+        error instanceof DecoderException || error instanceof ChannelOutputShutdownException;
+    return isWrapper && error.getCause() != null ? error.getCause() : error;
   }
 
   private static String message(Throwable error) {
