@@ -10,6 +10,7 @@ import hinomi.check.Check;
 import hinomi.judging.JudgingOverload;
 import hinomi.judging.JudgingPool;
 import hinomi.net.Network;
+import hinomi.net.address.Family;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
@@ -167,8 +168,18 @@ final class RunExecutor {
   }
 
   private Future<Attempt> attempt(Check check, Duration timeout) {
+    Network own = network.forCheck(check.name());
+    return check.probe().isOverBoth()
+        ? Future.all(
+                attempt(check, timeout, own.over(Family.IPV4)),
+                attempt(check, timeout, own.over(Family.IPV6)))
+            .map(both -> BothFamilies.worse(both.resultAt(0), both.resultAt(1)))
+        : attempt(check, timeout, own);
+  }
+
+  private Future<Attempt> attempt(Check check, Duration timeout, Network via) {
     long began = System.nanoTime();
-    return outcome(check, timeout, began)
+    return outcome(check, timeout, began, via)
         .compose(outcome ->
             judge(check, outcome)
                 .map(judged -> new Attempt(began, timeout, judged.outcome(), judged.verdict())));
@@ -212,11 +223,9 @@ final class RunExecutor {
     return new Attempt(began, check.timeout(), outcome, Verdict.of(outcome, List.of()));
   }
 
-  private Future<Outcome> outcome(Check check, Duration timeout, long began) {
+  private Future<Outcome> outcome(Check check, Duration timeout, long began, Network via) {
     stalls.probeStarted();
-    Future<Outcome> run =
-        Future.succeededFuture()
-            .compose(_ -> check.probe().run(network.forCheck(check.name()), timeout));
+    Future<Outcome> run = Future.succeededFuture().compose(_ -> check.probe().run(via, timeout));
     return Bounded.within(timeout.plus(GRACE), network.vertx(), run)
         .map(outcome -> Objects.requireNonNull(outcome, "the probe gave no outcome"))
         .otherwise(bug -> {

@@ -63,6 +63,7 @@ public final class Network implements AutoCloseable {
   private final JudgingPool judging;
   private final BodyMemory bodies;
   private final String check;
+  private final Family either;
   private final Map<List<X509Certificate>, ChainValidator> extraTrust;
 
   public Network(Vertx vertx, NetworkSettings settings, InstantSource clock) {
@@ -96,10 +97,11 @@ public final class Network implements AutoCloseable {
     this.judging = new JudgingPool();
     this.bodies = new BodyMemory();
     this.check = "";
+    this.either = Family.ANY;
     this.extraTrust = Collections.synchronizedMap(new ExtraTrust());
   }
 
-  private Network(Network other, NetworkSettings settings, String check) {
+  private Network(Network other, NetworkSettings settings, String check, Family either) {
     this.vertx = other.vertx;
     this.settings = settings;
     this.clock = other.clock;
@@ -112,6 +114,7 @@ public final class Network implements AutoCloseable {
     this.judging = other.judging;
     this.bodies = other.bodies;
     this.check = check;
+    this.either = either;
     this.extraTrust = other.extraTrust;
   }
 
@@ -131,12 +134,17 @@ public final class Network implements AutoCloseable {
 
   /// A view with other settings. It shares all else, and closing this one closes it.
   public Network with(NetworkSettings other) {
-    return new Network(this, other, check);
+    return new Network(this, other, check, either);
   }
 
   /// A view for the probes of one check: what they judge is queued and bounded as that check's.
   public Network forCheck(String name) {
-    return new Network(this, settings, name);
+    return new Network(this, settings, name, either);
+  }
+
+  /// A view in which probes that want both families use this one.
+  public Network over(Family family) {
+    return new Network(this, settings, check, family);
   }
 
   public JudgingPool judging() {
@@ -193,7 +201,8 @@ public final class Network implements AutoCloseable {
           new ProbeFault(
               Cause.BLOCKED, "cannot resolve " + name + ": name server " + objection.get()));
     }
-    return resolver.resolve(name, family, by.or(settings::resolver), loop, cancellation);
+    Family used = family == Family.BOTH ? either : family;
+    return resolver.resolve(name, used, by.or(settings::resolver), loop, cancellation);
   }
 
   /// A view that may connect to the agent's own name server whatever the policy says.

@@ -14,6 +14,10 @@ public final class CommonFacts {
   /// 4 or 6.
   public static final Fact<Integer> IP = Fact.of("ip", value -> value);
 
+  /// What an attempt over each of IPv4 and IPv6 came to, in words; the other facts are those of the
+  /// worse.
+  public static final Fact<List<String>> FAMILIES = Fact.of("families", value -> value);
+
   public static final Fact<Integer> STATUS = Fact.of("http.status", value -> value);
 
   /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.

@@ -20,6 +20,11 @@ public interface Probe {
     return Optional.empty();
   }
 
+  /// Whether an attempt is one over IPv4 and one over IPv6, of which the worse counts.
+  default boolean isOverBoth() {
+    return false;
+  }
+
   /// Assertions that follow from how the probe is written, besides the defaults of its kind.
   default List<Assertion> expects() {
     return List.of();

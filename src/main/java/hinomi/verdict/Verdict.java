@@ -70,6 +70,11 @@ public record Verdict(
     return !isOurFault() && reason.filter(DEPENDENCY::equals).isEmpty();
   }
 
+  /// The same verdict, and a message that names the part of the run, as IPv6.
+  public Verdict in(String part) {
+    return new Verdict(grade, reason, message.map(each -> part + ": " + each), findings);
+  }
+
   /// The verdict on the same run when the agent is at fault.
   public Verdict blamedOnUs(String why) {
     return excused(Cause.AGENT.key(), why);

@@ -54,6 +54,8 @@ public record Route(
           "HTTP/3, whose own are always offered");
       refuse(tls.max() != TlsVersion.TLS_1_3, "tls.max", "HTTP/3, which always uses TLSv1.3");
     }
+    refuse(
+        address.isPresent() && family == Family.BOTH, "address", "ip = both, which needs a name");
     if (address.isPresent() && !family.has(address.get().address())) {
       throw new IllegalArgumentException(
           "address is not an " + family.words() + ", as ip requires");
@@ -121,6 +123,11 @@ public record Route(
     return new Route(address, family, resolver, sni, HttpVersion.ANY, tls, Optional.empty());
   }
 
+  /// Whether the target is to be reached over IPv4 and IPv6, each by itself.
+  public boolean isOverBoth() {
+    return family == Family.BOTH;
+  }
+
   private Route with(HttpVersion other, Optional<Proxy> via) {
     return new Route(address, family, resolver, sni, other, tls, via);
   }
@@ -135,6 +142,9 @@ public record Route(
   public void checkFor(String host, boolean secure) {
     if (!secure && sni.isPresent()) {
       throw new IllegalArgumentException("sni has no effect without TLS");
+    }
+    if (Pin.isLiteral(host) && family == Family.BOTH) {
+      throw new IllegalArgumentException("ip = both needs a host name, not an address");
     }
     if (Pin.isLiteral(host) && !family.has(Pin.literal(host))) {
       throw new IllegalArgumentException("host is not an " + family.words() + ", as ip requires");

@@ -37,6 +37,10 @@ record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, 
     if (transport != DnsTransport.TLS && route.sni().isPresent()) {
       throw new IllegalArgumentException("sni has no effect without transport = tls");
     }
+    if (route.isOverBoth() && servers.isEmpty()) {
+      throw new IllegalArgumentException("ip = both needs a server");
+    }
+    servers.forEach(each -> route.checkFor(each.host(), true));
     if (transport == DnsTransport.TLS && servers.isEmpty()) {
       throw new IllegalArgumentException("transport = tls needs a server");
     }
@@ -78,6 +82,11 @@ record DnsProbe(DnsQuery query, List<HostPort> servers, DnsTransport transport, 
         : query
             + " at "
             + servers.stream().map(HostPort::toString).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
   }
 
   @Override

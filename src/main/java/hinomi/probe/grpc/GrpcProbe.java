@@ -71,6 +71,11 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   }
 
   @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new GrpcVisit(this, visit).go());
   }

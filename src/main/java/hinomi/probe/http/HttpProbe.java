@@ -58,6 +58,11 @@ record HttpProbe(Request request, Route route, Redirects redirects, ResponseLimi
   }
 
   @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new HttpVisit(this, visit).go());
   }

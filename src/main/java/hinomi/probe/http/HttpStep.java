@@ -18,7 +18,10 @@ public final class HttpStep {
   }
 
   public static Setting<HttpStep> read(Section http) {
-    return HttpProbe.read(http).map(HttpStep::new);
+    Setting<HttpProbe> probe = HttpProbe.read(http);
+    return probe.found().filter(HttpProbe::isOverBoth).isPresent()
+        ? http.refuse("ip", "both is not available in a step; use each { ip = [4, 6] }")
+        : probe.map(HttpStep::new);
   }
 
   public Probe probe() {

@@ -36,6 +36,7 @@ record IcmpProbe(
   private static final Duration MIN_TIME = Duration.ofMillis(10);
 
   public IcmpProbe {
+    route.checkFor(host, false);
     within("count", count, 1, 100);
     within("size", size, 0, 8192);
     if (interval.compareTo(MIN_TIME) < 0) {
@@ -66,6 +67,11 @@ record IcmpProbe(
   @Override
   public Optional<String> unsupportedReason() {
     return PingSocket.unsupportedReason();
+  }
+
+  @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
   }
 
   @Override

@@ -76,6 +76,11 @@ record TcpProbe(
   }
 
   @Override
+  public boolean isOverBoth() {
+    return endpoint.route().isOverBoth();
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new TcpVisit(this, visit).go());
   }

@@ -45,6 +45,11 @@ record TlsProbe(Endpoint endpoint, Optional<StartTls> starttls, List<LegacyTls> 
   }
 
   @Override
+  public boolean isOverBoth() {
+    return endpoint.route().isOverBoth();
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new TlsVisit(this, visit).go());
   }

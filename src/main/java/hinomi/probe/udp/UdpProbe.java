@@ -39,6 +39,7 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
   private static final int MAX_DATAGRAM = 65_507;
 
   public UdpProbe {
+    route.checkFor(server.host(), false);
     if (send.length() > MAX_DATAGRAM) {
       throw new IllegalArgumentException(
           "send has " + send.length() + " bytes, more than the " + MAX_DATAGRAM + " of a datagram");
@@ -60,6 +61,11 @@ record UdpProbe(HostPort server, Route route, Buffer send, Optional<ExpectedRepl
   @Override
   public String target() {
     return server.toString();
+  }
+
+  @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
   }
 
   @Override

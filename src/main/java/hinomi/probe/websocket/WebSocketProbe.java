@@ -92,6 +92,11 @@ record WebSocketProbe(
   }
 
   @Override
+  public boolean isOverBoth() {
+    return route.isOverBoth();
+  }
+
+  @Override
   public Future<Outcome> run(Network network, Duration timeout) {
     return Visit.of(network, timeout, visit -> new WebSocketVisit(this, visit).go());
   }
