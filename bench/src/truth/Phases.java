@@ -209,7 +209,7 @@ final class Phases {
 
   /// QUIC (RFC 9000, 17.2): the first datagram of the client that has a short header carries the
   /// request; `connect` ends with the one of the server before, and the response is the first
-  /// datagram after a silence.
+  /// datagram after a silence of most of the time that the server waits.
   private boolean findHttp3() {
     String name = run.kind().name();
     List<Datagram> datagrams =
@@ -221,11 +221,17 @@ final class Phases {
       return false;
     }
     long requested = request.get().time();
+    long begin = datagrams.getFirst().time();
+    long roundTrip =
+        datagrams.stream()
+            .filter(each -> !each.isFromClient())
+            .findFirst()
+            .map(each -> each.time() - begin)
+            .orElse(0L);
     Optional<Datagram> response =
         shortHeaders(datagrams, false)
-            .filter(each -> each.time() >= requested + Kinds.HTTP3_WAIT * 1_000L)
+            .filter(each -> each.time() >= requested + roundTrip + Kinds.HTTP3_WAIT * 750L)
             .findFirst();
-    long begin = datagrams.getFirst().time();
     addDns("", name, run.from(), begin);
     datagrams.stream()
         .filter(each -> !each.isFromClient() && each.time() <= requested)
