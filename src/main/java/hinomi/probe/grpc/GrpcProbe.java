@@ -18,19 +18,25 @@ import hinomi.probe.http.NameValues;
 import hinomi.probe.http.Request;
 import hinomi.probe.http.RequestBody;
 import io.vertx.core.Future;
-import java.net.URI;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// Makes one unary gRPC call over HTTP/2.
+/// Makes one unary gRPC call over HTTP/2, with what the server gives as descriptors if the check
+/// has none. The request holds the origin and the metadata.
 record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
   static final Fact<GrpcStatus> STATUS = Fact.of("grpc.status", status -> status.code().name());
 
   /// The status message of the server.
   static final Fact<String> MESSAGE = Fact.of("grpc.message", value -> value);
+
+  static final Fact<String> METHOD = Fact.hidden("grpc.method");
+
+  /// The version of server reflection that gave the descriptors: `v1` or `v1alpha`.
+  static final Fact<String> REFLECTION = Fact.of("grpc.reflection", value -> value);
 
   static final Fact<GrpcHealth> HEALTH = Fact.of("grpc.health", GrpcHealth::name);
 
@@ -57,12 +63,18 @@ record GrpcProbe(GrpcCall call, Request request, Route route) implements Probe {
 
   static GrpcProbe of(
       GrpcCall call, String origin, List<Map.Entry<String, String>> metadata, Route route) {
-    RequestBody message = new RequestBody(GrpcResponse.framed(call.message()), "application/grpc");
-    URI url = Url.parse(origin + "/" + call.method());
-    return new GrpcProbe(
-        call,
-        Request.to(url).method("POST").headers(metadata).compression(false).body(message).build(),
-        route);
+    Request request = Request.to(Url.parse(origin)).headers(metadata).build();
+    return new GrpcProbe(call, request, route);
+  }
+
+  /// A call of a method with framed messages.
+  Request request(String method, Buffer messages) {
+    return Request.to(request.url().resolve("/" + method))
+        .method("POST")
+        .headers(request.headers())
+        .compression(false)
+        .body(new RequestBody(messages, "application/grpc"))
+        .build();
   }
 
   @Override

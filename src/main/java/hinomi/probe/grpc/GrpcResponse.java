@@ -7,11 +7,12 @@ import hinomi.probe.http.Response;
 import hinomi.text.HumanText;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads the response of a unary gRPC call. Throws a [ProbeFault] when it is not gRPC.
+/// Reads the response of a gRPC call. Throws a [ProbeFault] when it is not gRPC.
 final class GrpcResponse {
   /// The compression flag and the length before every message, in bytes.
   private static final int PREFIX = 5;
@@ -44,22 +45,50 @@ final class GrpcResponse {
     if (content.length == 0) {
       throw protocolFault("grpc-status is OK, but the response has no message");
     }
-    if (content.length < PREFIX) {
+    ByteBuffer in = ByteBuffer.wrap(content);
+    byte[] message = next(in);
+    if (in.hasRemaining()) {
+      throw wrongLength(message.length, content.length - PREFIX);
+    }
+    return message;
+  }
+
+  /// All messages of a stream without their prefixes.
+  public static List<byte[]> messages(byte[] content) {
+    List<byte[]> messages = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(content);
+    while (in.hasRemaining()) {
+      messages.add(next(in));
+    }
+    return messages;
+  }
+
+  private static byte[] next(ByteBuffer in) {
+    if (in.remaining() < PREFIX) {
       throw protocolFault("the message is truncated");
     }
-    int flag = content[0];
-    long length = Integer.toUnsignedLong(ByteBuffer.wrap(content).getInt(1));
+    int flag = in.get();
+    long length = Integer.toUnsignedLong(in.getInt());
     if (flag == 1) {
       throw protocolFault("the message is compressed, though no compression was offered");
     }
     if (flag != 0) {
       throw protocolFault("the message has an unknown compression flag: " + (flag & 0xff));
     }
-    if (length != content.length - PREFIX) {
-      String amount = HumanText.plural(content.length - PREFIX, "byte");
-      throw protocolFault("the message announces " + HumanText.size(length) + " but has " + amount);
+    if (length > in.remaining()) {
+      throw wrongLength(length, in.remaining());
     }
-    return Arrays.copyOfRange(content, PREFIX, content.length);
+    byte[] message = new byte[(int) length];
+    in.get(message);
+    return message;
+  }
+
+  private static ProbeFault wrongLength(long announced, int actual) {
+    return protocolFault(
+        "the message announces "
+            + HumanText.size(announced)
+            + " but has "
+            + HumanText.plural(actual, "byte"));
   }
 
   private static Optional<GrpcStatus> status(Headers headers) {

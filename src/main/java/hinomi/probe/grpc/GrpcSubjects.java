@@ -40,6 +40,10 @@ final class GrpcSubjects {
           Subjects.CERTIFICATE,
           Subjects.TLS);
 
+  private static final String NO_HEALTH_SERVICE =
+      "the server has no health service: grpc.health.v1.Health/Check is UNIMPLEMENTED; name another"
+          + " method as call";
+
   private GrpcSubjects() {}
 
   private static Optional<GrpcStatus> status(Answered answer) {
@@ -52,7 +56,16 @@ final class GrpcSubjects {
 
   private static Finding isOk(Answered answer) {
     boolean ok = status(answer).filter(GrpcStatus::isOk).isPresent();
-    return finding("grpc-status", ok, "OK", status(answer).map(GrpcStatus::inWords));
+    Finding finding = finding("grpc-status", ok, "OK", status(answer).map(GrpcStatus::inWords));
+    return hasNoHealthService(answer)
+        ? new Finding(
+            finding.assertion(), finding.grade(), "OK", finding.actual(), NO_HEALTH_SERVICE)
+        : finding;
+  }
+
+  private static boolean hasNoHealthService(Answered answer) {
+    return answer.facts().find(GrpcProbe.METHOD).filter(GrpcCall.Health.METHOD::equals).isPresent()
+        && status(answer).filter(it -> it.code() == GrpcStatus.Code.UNIMPLEMENTED).isPresent();
   }
 
   /// Only a call of the health service with status OK has a health.
