@@ -4,6 +4,7 @@ import hinomi.net.ProbeFault;
 import hinomi.net.visit.FaultTranslator;
 import hinomi.net.visit.Progress;
 import hinomi.net.visit.ResponseLimits;
+import hinomi.net.visit.Visit;
 import hinomi.outcome.Cause;
 import hinomi.probe.http.Exchange;
 import hinomi.probe.tcp.ExpectedReply;
@@ -30,11 +31,14 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The client side of an open WebSocket (RFC 6455, 5): sends a message, receives messages, replies
 /// to pings, and closes. The number of frames is limited.
 final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final int MAX_FRAMES = 10_000;
+  private static final Pattern CLOSE_CODE = Pattern.compile("^Invalid close frame .*: (\\d+)$");
   private static final WebSocketDecoderConfig FROM_SERVER =
       WebSocketDecoderConfig.newBuilder()
           .expectMaskedFrames(false)
@@ -57,15 +61,18 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
   }
 
   /// Takes the connection over after the response that upgraded it.
-  static WebSocketConnection over(
-      Channel channel, Progress progress, Optional<ExpectedReply> expected) {
+  static WebSocketConnection over(Channel channel, Visit visit, Optional<ExpectedReply> expected) {
+    Progress progress = visit.progress();
     WebSocketReceiver receiver = new WebSocketReceiver(progress, expected);
     WebSocketConnection connection = new WebSocketConnection(channel, progress, receiver);
-    progress.begin(receiver::activity, receiver::unexpected);
+    ReceiveMemory memory = new ReceiveMemory(visit.network().bodies(), progress, receiver::begin);
+    receiver.keepIn(memory);
+    receiver.begin();
     receiver.sent();
     channel
         .pipeline()
         .addLast(
+            memory,
             new WebSocket13FrameDecoder(FROM_SERVER),
             new WebSocket13FrameEncoder(true),
             connection);
@@ -138,9 +145,24 @@ final class WebSocketConnection extends SimpleChannelInboundHandler<WebSocketFra
               Cause.TOO_LARGE,
               "a frame is larger than " + HumanText.size(WebSocketReceiver.MAX_BYTES));
       case CorruptedWebSocketFrameException bad ->
-          fail(Cause.PROTOCOL, "invalid WebSocket frame: " + bad.getMessage());
+          fail(Cause.PROTOCOL, "invalid WebSocket frame: " + words(bad));
       default -> fail(FaultTranslator.ofResponse(error, ResponseLimits.DEFAULT, progress));
     }
+  }
+
+  /// Those of Netty, where they are clear (RFC 6455, 5).
+  private static String words(CorruptedWebSocketFrameException bad) {
+    String words = String.valueOf(bad.getMessage());
+    Matcher code = CLOSE_CODE.matcher(words);
+    return code.find()
+        ? "its close code " + code.group(1) + " is reserved"
+        : words.startsWith("RSV")
+            ? "it has reserved bits (RSV), but no extension was negotiated"
+            : words.startsWith("received a frame that is not masked")
+                ? "it is masked, as only those of a client are"
+                : words.startsWith("received close control frame")
+                    ? "a close frame of 1 byte"
+                    : words;
   }
 
   /// A server that does not read its pongs gets no more.

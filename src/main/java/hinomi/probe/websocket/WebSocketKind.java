@@ -10,6 +10,7 @@ import hinomi.config.ValueType;
 import hinomi.net.tls.HttpVersion;
 import hinomi.outcome.Body;
 import hinomi.outcome.Fact;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Phase;
 import hinomi.probe.ProbeKind;
 import hinomi.probe.Rehearsal;
@@ -29,9 +30,7 @@ public final class WebSocketKind {
       ProbeKind.of("websocket", WebSocketProbe.class, WebSocketProbe::read)
           .subjects(
               List.of(
-                  Subject.text(
-                      "message",
-                      answer -> answer.facts().find(WebSocketProbe.MESSAGE).map(Body::text)),
+                  Subject.text("message", WebSocketKind::message),
                   anyOf("subprotocol", TEXT, WebSocketProbe.SUBPROTOCOL),
                   anyOf("close", COUNT, WebSocketProbe.CLOSE),
                   Subjects.HEADERS,
@@ -52,6 +51,14 @@ public final class WebSocketKind {
           .build();
 
   private WebSocketKind() {}
+
+  private static Optional<String> message(Answered answer) {
+    return answer
+        .facts()
+        .find(WebSocketProbe.BYTES)
+        .flatMap(_ -> answer.facts().find(WebSocketProbe.MESSAGE))
+        .map(Body::text);
+  }
 
   private static <T> Subject anyOf(String key, ValueType<T> type, Fact<T> fact) {
     return Subject.value(

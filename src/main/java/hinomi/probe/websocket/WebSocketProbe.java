@@ -12,6 +12,7 @@ import hinomi.net.tls.HttpVersion;
 import hinomi.net.tls.TlsOptions;
 import hinomi.net.visit.Visit;
 import hinomi.outcome.Body;
+import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Outcome;
 import hinomi.probe.Probe;
@@ -43,9 +44,10 @@ record WebSocketProbe(
   /// The negotiated subprotocol.
   static final Fact<String> SUBPROTOCOL = Fact.of("websocket.subprotocol", value -> value);
 
-  static final Fact<Body> MESSAGE = Fact.hidden("websocket.message");
+  /// The message. Without [#BYTES] there is none, and this is the body of the upgrade.
+  static final Fact<Body> MESSAGE = CommonFacts.BODY;
 
-  /// The same in one line.
+  /// Its start in one line.
   static final Fact<byte[]> ANSWER = Fact.of("websocket.answer", Bytes::line);
 
   /// The size of the message.

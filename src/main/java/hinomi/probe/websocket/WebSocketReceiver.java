@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,11 +30,14 @@ import java.util.regex.Pattern;
 final class WebSocketReceiver {
   static final int MAX_BYTES = (int) ResponseLimits.DEFAULT.body();
 
+  private static final int SHOWN = 1_000;
+
   private final Progress progress;
   private final Optional<ExpectedReply> expected;
   private final Promise<Void> received = Promise.promise();
   private final ByteBuf message = Unpooled.buffer(256);
   private final StepLimitedText steps = StepLimitedText.onLoop("");
+  private Optional<ReceiveMemory> memory = Optional.empty();
   private boolean isText;
   private int bytes;
   private int parts;
@@ -45,6 +49,16 @@ final class WebSocketReceiver {
   WebSocketReceiver(Progress progress, Optional<ExpectedReply> expected) {
     this.progress = progress;
     this.expected = expected;
+  }
+
+  /// The expected message stays in this memory until it is judged.
+  void keepIn(ReceiveMemory used) {
+    memory = Optional.of(used);
+  }
+
+  /// From now on the run waits for the message.
+  void begin() {
+    progress.begin(this::activity, this::unexpected);
   }
 
   /// Completes with the expected message, or fails when there will be none.
@@ -124,21 +138,34 @@ final class WebSocketReceiver {
   }
 
   private void judge(byte[] whole) {
-    Body body = new Body(whole, StandardCharsets.UTF_8);
-    progress.record(WebSocketProbe.MESSAGE, body);
-    progress.record(WebSocketProbe.ANSWER, whole);
+    progress.record(WebSocketProbe.MESSAGE, new Body(whole, StandardCharsets.UTF_8));
+    progress.record(WebSocketProbe.ANSWER, start(whole));
     progress.record(WebSocketProbe.BYTES, whole.length);
     if (isText && !isUtf8(whole)) {
       fail(
           new ProbeFault(
               Cause.PROTOCOL, "the message is not UTF-8: '" + HumanText.clipped(whole) + "'"));
     } else if (matches(whole)) {
+      memory.ifPresent(it -> keep(whole, it.keep(whole.length)));
       recordDownload();
       received.tryComplete();
     } else {
       skipped++;
-      last = whole;
+      last = start(whole);
     }
+  }
+
+  private void keep(byte[] whole, Runnable release) {
+    progress.record(WebSocketProbe.MESSAGE, new Body(whole, StandardCharsets.UTF_8, release));
+  }
+
+  /// What can be shown of it, without the rest; a character is not cut.
+  private static byte[] start(byte[] whole) {
+    int end = Math.min(whole.length, SHOWN);
+    while (end < whole.length && end > 0 && (whole[end] & 0xc0) == 0x80) {
+      end--;
+    }
+    return Arrays.copyOf(whole, end);
   }
 
   private void recordDownload() {

@@ -54,7 +54,7 @@ final class WebSocketVisit {
 
   /// Takes over at once, as the first message may be there already.
   private WebSocketConnection open(Channel channel, Response response) {
-    WebSocketConnection socket = WebSocketConnection.over(channel, progress, probe.expected());
+    WebSocketConnection socket = WebSocketConnection.over(channel, visit, probe.expected());
     WebSocketUpgrade.subprotocol(response)
         .ifPresent(chosen -> progress.record(WebSocketProbe.SUBPROTOCOL, chosen));
     return socket;

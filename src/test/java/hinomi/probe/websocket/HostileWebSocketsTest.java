@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.loopback.RawServer;
+import hinomi.net.BodyMemory;
 import hinomi.outcome.Body;
 import hinomi.outcome.Cause;
 import hinomi.outcome.CommonFacts;
+import hinomi.outcome.Evidence;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.probe.CheckText;
 import hinomi.probe.Probe;
 import hinomi.probe.ProbeRunner;
+import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -164,6 +168,99 @@ class HostileWebSocketsTest {
 
       assertEquals(cause, failed.cause(), failed.detail());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'81 85 01 02 03 04 69 67 6f 68 6e', 'it is masked, as only those of a client are'",
+    "'c1 02 68 69', 'it has reserved bits (RSV), but no extension was negotiated'",
+    "'88 01 03', 'a close frame of 1 byte'",
+    "'88 02 03 ed', 'its close code 1005 is reserved'",
+    "'88 02 00 00', 'its close code 0 is reserved'",
+  })
+  void areToldWhatIsWrongWithAFrame(String hex, String words) throws IOException {
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, bytes(hex));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Failed asked = runner.failure(probe(server, "send = hello"));
+      Failed opened = runner.failure(probe(server, ""));
+
+      assertEquals("invalid WebSocket frame: " + words, asked.detail());
+      assertEquals(asked.detail(), opened.detail());
+    }
+  }
+
+  @Test
+  void waitForMemoryWithALargeMessageAndGiveItBack() throws IOException {
+    String large = "x".repeat(300_000);
+    BodyMemory memory = runner.network().bodies();
+    List<BodyMemory.Share> others = takeAll(memory);
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(TEXT, large));
+          RawServer.awaitEnd(socket);
+        })) {
+      Future<Outcome> running =
+          probe(server, "expect = x").run(runner.network(), Duration.ofSeconds(20));
+      while (memory.waiting() == 0) {
+        Thread.onSpinWait();
+      }
+
+      others.forEach(BodyMemory.Share::close);
+      Answered answered = assertInstanceOf(Answered.class, running.await());
+      long used = memory.used();
+      Outcome judged = Evidence.of(answered);
+
+      assertAll(
+          () -> assertEquals(large, message(answered)),
+          () -> assertTrue(answered.facts().find(CommonFacts.AGENT_STALL).isPresent()),
+          () -> assertEquals(300_000, used),
+          () -> assertEquals(0, memory.used()),
+          () -> assertTrue(message((Answered) judged).length() < 10_000));
+    }
+  }
+
+  @Test
+  void areNotToBlameWhenThereIsNoMemory() throws IOException {
+    BodyMemory memory = runner.network().bodies();
+    List<BodyMemory.Share> others = takeAll(memory);
+    try (RawServer server =
+        upgrading(socket -> {
+          write(socket, frame(TEXT, "x".repeat(300_000)));
+          RawServer.awaitEnd(socket);
+        })) {
+
+      Failed failed = runner.failure(probe(server, "expect = x"), Duration.ofSeconds(1));
+      server.awaitAllClosed();
+      while (memory.waiting() > 0) {
+        Thread.onSpinWait();
+      }
+
+      assertEquals(Cause.AGENT, failed.cause());
+      assertTrue(
+          failed
+              .detail()
+              .endsWith(
+                  "waiting for memory to read messages: other responses use all of"
+                      + " the agent's budget"),
+          failed.detail());
+      others.forEach(BodyMemory.Share::close);
+      assertEquals(0, memory.used());
+    }
+  }
+
+  /// In parts that are of an ordinary size.
+  private static List<BodyMemory.Share> takeAll(BodyMemory memory) {
+    List<BodyMemory.Share> taken = new ArrayList<>();
+    for (long left = memory.total(); left > 0; left -= 1 << 20) {
+      BodyMemory.Share part = memory.open(Math.min(left, 1 << 20));
+      part.growTo(Math.min(left, 1 << 20)).await();
+      taken.add(part);
+    }
+    return taken;
   }
 
   @Test
