@@ -8,8 +8,10 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +20,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Finds the addresses of one name by queries for A and AAAA at the same time. Once there are IPv4
-/// addresses, those of IPv6 have 50 ms to follow (RFC 8305, 3). For one event loop.
+/// addresses, those of IPv6 have 50 ms to follow (RFC 8305, 3). Where this machine has a route to
+/// the IPv6 addresses, those of IPv4 have the time of a second try. For one event loop.
 final class DnsLookup {
   static final Duration RESOLUTION_DELAY = Duration.ofMillis(50);
+
+  /// A query for IPv4 that was lost is repeated after 1 s.
+  private static final Duration IPV4_DELAY = Duration.ofMillis(1_500);
+
+  private static final int ANY_PORT = 9;
 
   /// Aliases that a name server leaves to be followed.
   static final int MAX_ALIASES = 8;
@@ -64,17 +72,33 @@ final class DnsLookup {
   private void ask(String name) {
     Future<DnsAnswer> ipv4 = ask(name, DnsRecordType.A, Family.IPV4);
     Future<DnsAnswer> ipv6 = ask(name, DnsRecordType.AAAA, Family.IPV6);
-    ipv4.onSuccess(answer -> {
-      if (!answer.addresses().isEmpty()) {
-        timer =
-            Optional.of(
-                loop.schedule(
-                    () -> addresses.tryComplete(found(ipv4, ipv6)),
-                    RESOLUTION_DELAY.toMillis(),
-                    TimeUnit.MILLISECONDS));
-      }
-    });
+    Runnable end = () -> addresses.tryComplete(found(ipv4, ipv6));
+    ipv4.map(DnsAnswer::addresses)
+        .onSuccess(
+            found -> found.stream().findFirst().ifPresent(_ -> after(RESOLUTION_DELAY, end)));
+    ipv6.map(DnsAnswer::addresses)
+        .onSuccess(found ->
+            found.stream()
+                .findFirst()
+                .filter(_ -> !ipv4.isComplete())
+                .filter(DnsLookup::hasRoute)
+                .ifPresent(_ -> after(IPV4_DELAY, end)));
     Future.join(ipv4, ipv6).onComplete(_ -> ended(name, ipv4, ipv6));
+  }
+
+  private void after(Duration delay, Runnable end) {
+    timer.ifPresent(each -> each.cancel(false));
+    timer = Optional.of(loop.schedule(end, delay.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /// Nothing is sent for it.
+  private static boolean hasRoute(InetAddress address) {
+    try (DatagramChannel socket = DatagramChannel.open()) {
+      socket.connect(new InetSocketAddress(address, ANY_PORT));
+      return true;
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   private Future<DnsAnswer> ask(String name, DnsRecordType type, Family of) {

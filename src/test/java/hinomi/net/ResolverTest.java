@@ -113,6 +113,33 @@ class ResolverTest {
     }
   }
 
+  /// Long before the query for A is given up, if it is possible to connect over IPv6.
+  @Test
+  void goesOnWithoutIpv4WhenNobodyAnswersForItAndThereIsARouteOverIpv6() {
+    assertEquals(
+        addresses("::1"),
+        resolve(
+            Family.ANY,
+            question -> asked(question).equals(A) ? LOST : record(question, "AAAA ::1")));
+    assertEquals(1, count(A));
+  }
+
+  /// No machine has a route to an address of this kind without a scope.
+  @Test
+  void waitsForIpv4WithoutARouteOverIpv6() {
+    patience = Duration.ofSeconds(2);
+
+    List<InetAddress> found =
+        resolve(
+            Family.ANY,
+            question ->
+                !asked(question).equals(A)
+                    ? record(question, "AAAA fe80::1")
+                    : count(A) == 1 ? LOST : record(question, "A 192.0.2.1"));
+
+    assertEquals(addresses("192.0.2.1", "fe80::1"), found);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5})
   void takesOneFamilyWhereTheServerFailsForTheOther(int code) {
