@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Evaluates answers off the event loop, on two daemon threads: a quick one, and a slow one that
-/// takes at most a quarter of the CPU. A judgement that exceeds its budget on the quick thread
-/// starts again on the slow one, and later judgements of its check go there directly. A judgement
-/// that does not stop at the end of its budget is abandoned with its thread, which is replaced, at
-/// most [#MOST_ABANDONED] times at once. What a judgement throws is its own failure.
+/// takes at most a quarter of the CPU. Of those that wait, the one whose check cost least lately
+/// goes first. A judgement that exceeds its budget on the quick thread starts again on the slow
+/// one, and later judgements of its check go there directly. A judgement that does not stop at the
+/// end of its budget is abandoned with its thread, which is replaced, at most [#MOST_ABANDONED]
+/// times at once. What a judgement throws is its own failure.
 public final class JudgingPool implements AutoCloseable {
   public static final Duration QUICK = Duration.ofMillis(200);
   public static final int MOST_ABANDONED = 4;
@@ -30,9 +31,9 @@ public final class JudgingPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JudgingPool.class);
   private static final long BETWEEN_CHECKS_MS = 250;
 
-  private final SlowChecks slowChecks = new SlowChecks(QUICK.toNanos());
-  private final JudgingQueue quick = new JudgingQueue("judging-quick", QUICK, _ -> 0);
-  private final JudgingQueue slow = new JudgingQueue("judging-slow", Budget.CPU, slowChecks::cost);
+  private final EvaluationCosts costs = new EvaluationCosts(QUICK.toNanos());
+  private final JudgingQueue quick = new JudgingQueue("judging-quick", QUICK, costs::costAtMost);
+  private final JudgingQueue slow = new JudgingQueue("judging-slow", Budget.CPU, costs::cost);
   private final List<JudgingThread> threads = new ArrayList<>();
   private final AtomicLong givenUp = new AtomicLong();
   private int abandoned;
@@ -45,7 +46,7 @@ public final class JudgingPool implements AutoCloseable {
   public <T> Future<T> judge(
       String check, long bytes, Duration patience, Promise<T> promise, Callable<T> work) {
     Judgement<T> judgement = new Judgement<>(check, work, promise, patience);
-    submit(judgement, bytes > QUICK_BYTES || slowChecks.contains(check) ? slow : quick);
+    submit(judgement, bytes > QUICK_BYTES || costs.isSlow(check) ? slow : quick);
     return promise.future();
   }
 
@@ -135,7 +136,7 @@ public final class JudgingPool implements AutoCloseable {
     try {
       delivery = judgement.judge(budget);
     } finally {
-      slowChecks.took(judgement.check, Math.min(budget.used(), Budget.CPU.toNanos()));
+      costs.took(judgement.check, Math.min(budget.used(), Budget.CPU.toNanos()));
       isStillOurs = end(thread);
     }
     if (isStillOurs && budget.over().isPresent() && thread.queue == quick) {
@@ -205,7 +206,7 @@ public final class JudgingPool implements AutoCloseable {
   /// A judgement whose turn did not come is the fault of the agent, unless its own check kept the
   /// pool busy.
   private void giveUpLate(Judgement<?> judgement) {
-    boolean isItsOwnFault = slowChecks.cost(judgement.check) >= Budget.CPU.toNanos();
+    boolean isItsOwnFault = costs.cost(judgement.check) >= Budget.CPU.toNanos();
     givenUp.incrementAndGet();
     deliver(
         isItsOwnFault
@@ -215,7 +216,7 @@ public final class JudgingPool implements AutoCloseable {
 
   private void abandon(JudgingThread thread) {
     Judgement<?> judgement = thread.abandon();
-    slowChecks.took(judgement.check, Budget.CPU.toNanos());
+    costs.took(judgement.check, Budget.CPU.toNanos());
     LOG.warn(
         "check {}: the evaluation of its answer does not stop; its thread is replaced",
         judgement.check);

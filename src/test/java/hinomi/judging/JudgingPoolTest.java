@@ -130,6 +130,30 @@ class JudgingPoolTest {
     assertEquals(List.of("cheap", "dear"), order);
   }
 
+  /// Many new checks at once may all be slow.
+  @Test
+  void letsACheckThatIsKnownToBeQuickGoBeforeNewOnes() throws Exception {
+    judge("known", () -> "quick").await();
+    CountDownLatch isBusy = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Future<Boolean> busy =
+        judge(
+            "busy",
+            () -> {
+              isBusy.countDown();
+              return release.await(30, TimeUnit.SECONDS);
+            });
+    assertTrue(isBusy.await(30, TimeUnit.SECONDS));
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Future<Boolean> unknown = judge("new", () -> order.add("new"));
+    Future<Boolean> known = judge("known", () -> order.add("known"));
+
+    release.countDown();
+    Future.all(busy, unknown, known).await();
+
+    assertEquals(List.of("known", "new"), order);
+  }
+
   @Test
   void keepsNothingWaitingForLongerThanAnybodyWaits() throws Exception {
     stop.set(true);

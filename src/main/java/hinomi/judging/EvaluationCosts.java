@@ -3,9 +3,9 @@ package hinomi.judging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The recent CPU time of checks that are slow to evaluate, in nanoseconds. It is halved at each
-/// quicker evaluation, so that a check that was slow once is soon forgotten.
-final class SlowChecks {
+/// What evaluating an answer of each check has cost lately, as CPU time in nanoseconds. It is at
+/// least half of the cost before, so that a check that was slow once is soon forgotten.
+final class EvaluationCosts {
   private static final int MOST = 10_000;
 
   private final long quick;
@@ -18,24 +18,25 @@ final class SlowChecks {
       };
 
   /// `quick` is the least CPU time that counts as slow, in nanoseconds.
-  SlowChecks(long quick) {
+  EvaluationCosts(long quick) {
     this.quick = quick;
   }
 
-  synchronized boolean contains(String check) {
-    return costs.containsKey(check);
+  synchronized boolean isSlow(String check) {
+    return cost(check) >= quick;
   }
 
+  /// Nothing if it is not known.
   synchronized long cost(String check) {
     return costs.getOrDefault(check, 0L);
   }
 
+  /// A check that is not known may be slow: those that are known to be quick go before it.
+  synchronized long costAtMost(String check) {
+    return costs.getOrDefault(check, quick);
+  }
+
   synchronized void took(String check, long nanos) {
-    long cost = Math.max(nanos, costs.getOrDefault(check, 0L) / 2);
-    if (cost < quick) {
-      costs.remove(check);
-    } else {
-      costs.put(check, cost);
-    }
+    costs.put(check, Math.max(nanos, costs.getOrDefault(check, 0L) / 2));
   }
 }
