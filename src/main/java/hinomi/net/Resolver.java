@@ -86,6 +86,9 @@ final class Resolver {
     if (known != null && !known.isEmpty()) {
       return Future.succeededFuture(known);
     }
+    if (name.endsWith(".localhost")) { // this machine, and no question for DNS (RFC 6761, 6.3)
+      return start("localhost", family, server, loop, cancellation);
+    }
     ResolvConf.Content conf = system.get();
     return first(conf.candidates(name), family, conf.servers(), loop, cancellation);
   }

@@ -69,6 +69,12 @@ class ResolverTest {
     assertEquals(addresses(address), resolve(address, Family.ANY, List.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "a.localhost", "a.b.localhost"})
+  void asksNobodyForThisMachine(String name) {
+    assertEquals(addresses("127.0.0.1"), resolve(name, Family.IPV4, List.of()));
+  }
+
   @Test
   void asksTheNextServerAtOnceAfterAnError() {
     try (UdpServer first = UdpServer.answering(question -> code(question, 2));

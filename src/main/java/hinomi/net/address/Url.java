@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,14 @@ public final class Url {
       Pattern.compile("((?:[a-zA-Z][a-zA-Z0-9+.-]*:)?(?://[^/?#]*)?)([^?#]*)(.*)", Pattern.DOTALL);
 
   private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^:0+(?=\\d)");
+
+  /// Where a server means its name, however many slashes it writes.
+  private static final Pattern SLASHES = Pattern.compile("^((?i:https?):/|/(?=/))/*");
+
+  private static final Pattern USER = Pattern.compile("//[^/]*@");
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
 
   private Url() {}
 
@@ -131,7 +141,7 @@ public final class Url {
   }
 
   private static URI rebuilt(URI uri, String scheme, String authority) {
-    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String path = withoutDots(uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     URI whole =
         syntax(scheme + "://" + ascii(authority) + escaped(path + query, StandardCharsets.UTF_8));
@@ -152,7 +162,7 @@ public final class Url {
     int colon = authority.lastIndexOf(':');
     String host = colon < 0 ? authority : authority.substring(0, colon);
     String port = colon < 0 ? "" : authority.substring(colon);
-    return idn(host) + (port.equals(":") ? "" : port);
+    return idn(host) + (port.equals(":") ? "" : LEADING_ZEROS.matcher(port).replaceFirst(":"));
   }
 
   private static String idn(String host) {
@@ -166,14 +176,59 @@ public final class Url {
   /// Escapes what a Location should have escaped, as browsers do. Header bytes arrive as Latin-1
   /// characters; those of a host are UTF-8 (WHATWG URL, host parsing).
   private static String escapedLocation(String location) {
-    Matcher parts = LOCATION.matcher(location);
+    Matcher parts = LOCATION.matcher(repaired(location));
     if (!parts.matches()) {
       return escaped(location, StandardCharsets.ISO_8859_1);
     }
+    String named = USER.matcher(parts.group(1)).replaceFirst("//");
     String origin =
-        new String(parts.group(1).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        new String(
+            withoutEscapes(named).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     String rest = LONE_PERCENT.matcher(parts.group(2) + parts.group(3)).replaceAll("%25");
     return withoutBrackets(origin + escaped(rest, StandardCharsets.ISO_8859_1));
+  }
+
+  /// What browsers read (WHATWG URL, basic URL parser): no tabs, slashes for backslashes before the
+  /// query, and two slashes before the host.
+  private static String repaired(String location) {
+    String line = location.replace("\t", "");
+    Matcher parts = LOCATION.matcher(line.replace('\\', '/'));
+    int head = parts.matches() ? parts.end(2) : 0;
+    String slashed = line.substring(0, head).replace('\\', '/');
+    return SLASHES.matcher(slashed).replaceFirst("$1/") + line.substring(head);
+  }
+
+  /// A host may be escaped as far as it is one then.
+  private static String withoutEscapes(String origin) {
+    return ESCAPE
+        .matcher(origin)
+        .replaceAll(it -> {
+          char plain = (char) Integer.parseInt(it.group(1), 16);
+          boolean isOfHost =
+              Character.isLetterOrDigit(plain) || plain > 127 || "-._".indexOf(plain) >= 0;
+          return isOfHost ? String.valueOf(plain) : it.group();
+        });
+  }
+
+  /// The path without its segments `.` and `..` (RFC 3986, 5.2.4), none of which leads above the
+  /// root.
+  private static String withoutDots(String path) {
+    List<String> kept = new ArrayList<>();
+    String[] segments = path.substring(1).split("/", -1);
+    for (int index = 0; index < segments.length; index++) {
+      boolean isUp = segments[index].equals("..");
+      if (!isUp && !segments[index].equals(".")) {
+        kept.add(segments[index]);
+        continue;
+      }
+      if (isUp && !kept.isEmpty()) {
+        kept.removeLast();
+      }
+      if (index == segments.length - 1) {
+        kept.add("");
+      }
+    }
+    return "/" + String.join("/", kept);
   }
 
   /// Escapes brackets in the path: `%5B` means the same to servers, and [URI] allows no bracket

@@ -195,7 +195,9 @@ public final class Exchange {
         .setMaxInitialLineLength((int) limits.headers())
         .setMaxHeaderSize((int) limits.headers())
         .setAllowDuplicateContentLengths(true) // if they are the same (RFC 9110, 8.6)
-        .setValidateHeaders(false) // [InvalidHeaders] are a fact and harm nobody
+        .setHeadersFactory(ResponseHeaders.FACTORY)
+        .setTrailersFactory(ResponseHeaders.FACTORY)
+        .setUseRfc9112TransferEncoding(false) // chunks win over a length (RFC 9112, 6.3)
         .setStrictLineParsing(false); // a bare LF ends a line as well (RFC 9112, 2.2)
   }
 

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,8 +46,9 @@ final class Hop {
     this.limits = limits;
   }
 
-  /// What redirects, cookies and authentication need to know of the response.
-  record Result(int status, Headers headers, InetAddress peer) {
+  /// What redirects, cookies and authentication need to know of the response. A redirect may have a
+  /// flaw: its body could not be read to the end.
+  record Result(int status, Headers headers, InetAddress peer, Optional<Throwable> flaw) {
     /// The target of a redirect (RFC 9110, 15.4).
     Optional<String> location() {
       return switch (status) {
@@ -140,7 +142,19 @@ final class Hop {
       Channel channel, InetAddress peer, FullHttpRequest message, HttpVersion version) {
     return new Exchange(visit, limits, version)
         .send(channel, message)
-        .map(response -> new Result(response.status(), response.headers(), peer));
+        .map(response -> new Result(response.status(), response.headers(), peer, Optional.empty()))
+        .recover(error -> flawed(peer, error));
+  }
+
+  /// What the head of a response says where its body is broken, if that is enough to go on.
+  private Future<Result> flawed(InetAddress peer, Throwable error) {
+    Progress progress = visit.progress();
+    int status = progress.find(CommonFacts.STATUS).orElse(0);
+    Headers headers = progress.find(CommonFacts.HEADERS).orElse(new Headers(List.of()));
+    Result result = new Result(status, headers, peer, Optional.of(error));
+    return result.location().isEmpty() || visit.cancellation().isCancelled()
+        ? Future.failedFuture(error)
+        : Future.succeededFuture(result);
   }
 
   private static InetAddress address(@Nullable SocketAddress peer) {

@@ -151,7 +151,10 @@ final class HttpVisit implements AuthContext {
     Optional<String> location = response.location();
     progress.record(CommonFacts.REDIRECTS, redirects);
     return location.isEmpty() || probe.redirects().follow() == 0
-        ? Future.succeededFuture(response)
+        ? response
+            .flaw()
+            .<Future<Hop.Result>>map(Future::failedFuture)
+            .orElseGet(() -> Future.succeededFuture(response))
         : follow(request, response, location.get());
   }
 

@@ -21,6 +21,10 @@ class UrlTest {
     "https://my_shop.example.com:8443/a, https://my_shop.example.com:8443/a",
     "https://straße.example/, https://xn--strae-oqa.example/",
     "https://a.example/items[1]?b[]=2, https://a.example/items%5B1%5D?b[]=2",
+    "https://a.example/a/./../b/..?c=/../d, https://a.example/?c=/../d",
+    "https://a.example/../a//.b/..c/..., https://a.example/a//.b/..c/...",
+    "https://a.example/a/., https://a.example/a/",
+    "https://a.example:0443/, https://a.example:443/",
   })
   void isReadIntoPlainAscii(String written, String read) {
     assertEquals(read, Url.parse(written).toString());
@@ -56,6 +60,17 @@ class UrlTest {
     "//my_shop.example/, http://my_shop.example/",
     "https://[::1]:8443/[1], https://[::1]:8443/%5B1%5D",
     "'/a b', http://a.example/a%20b",
+    "../../b, http://a.example/b",
+    "/../b/../c/., http://a.example/c/",
+    "\\b\\c?d=\\e, http://a.example/b/c?d=%5Ce",
+    "https:\\\\b.example\\c, https://b.example/c",
+    "https:/b.example/c, https://b.example/c",
+    "https:///b.example//c, https://b.example//c",
+    "///b.example/c, http://b.example/c",
+    "/b//c, http://a.example/b//c",
+    "'/b\tc', http://a.example/bc",
+    "https://user:secret@b.example/c@d, https://b.example/c@d",
+    "https://b%2Eexample/%2E, https://b.example/%2E",
   })
   void ofALocationIsReadAsBrowsersDo(String location, String url) {
     String latin1 =

@@ -67,6 +67,21 @@ class LenienceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 3",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, Chunked",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked",
+      })
+  void takesChunksWhateverElseIsSaidOfTheLength(String head) throws IOException {
+    try (RawServer server = RawServer.saying(head + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n")) {
+      assertEquals("hello", text(runner.answer(site(server))));
+    }
+  }
+
   @Test
   void takesALengthWithLeadingZeros() throws IOException {
     try (RawServer server = RawServer.saying(HEAD + "Content-Length: 005\r\n\r\nhello")) {

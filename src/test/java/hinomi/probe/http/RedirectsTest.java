@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import hinomi.loopback.RawServer;
 import hinomi.loopback.ScriptedSite;
 import hinomi.net.NetworkPolicy;
 import hinomi.net.NetworkSettings;
@@ -24,6 +25,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.outcome.Phase;
 import hinomi.probe.ProbeRunner;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `a.example` and `b.example` both lead to one server on loopback.
 class RedirectsTest {
@@ -88,7 +91,8 @@ class RedirectsTest {
         hops.stream().map(each -> each.status() + " " + each.url().getPath()).toList());
     assertEquals(Optional.of("127.0.0.1:" + server.port()), hops.getLast().address());
     assertTrue(
-        hops.getLast().timing().phases().keySet().equals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE)),
+        hops.getLast().timing().phases().keySet()
+            .equals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD)),
         () -> "phases " + hops.getLast().timing());
   }
 
@@ -99,6 +103,35 @@ class RedirectsTest {
     Failed failed = RUNNER.failure(site("/a"));
 
     assertEquals(302, failed.facts().find(CommonFacts.HOPS).orElseThrow().getFirst().status());
+  }
+
+  /// As browsers do, which need the head of a redirect only.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 50\r\n\r\nmoved",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\nmov",
+        "Transfer-Encoding: chunked\r\n\r\nmoved",
+        "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nmoved",
+      })
+  void areFollowedHoweverTheirBodyEnds(String rest) throws IOException {
+    try (RawServer broken =
+        RawServer.doing(socket -> {
+          boolean isMoved = RawServer.readHead(socket).startsWith("GET /b ");
+          RawServer.write(
+              socket,
+              isMoved
+                  ? "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\narrived"
+                  : "HTTP/1.1 302 Found\r\nLocation: /b\r\n" + rest);
+        })) {
+      Site site = Site.at("http://a.example:" + broken.port() + "/a");
+
+      Answered answered = RUNNER.answer(site);
+
+      assertEquals(200, answered.facts().find(CommonFacts.STATUS).orElseThrow());
+      assertEquals(1, answered.facts().find(CommonFacts.REDIRECTS).orElseThrow());
+      assertEquals(Cause.PROTOCOL, RUNNER.failure(site.redirects(0, false, false)).cause());
+    }
   }
 
   @Test
