@@ -91,7 +91,10 @@ class RedirectsTest {
         hops.stream().map(each -> each.status() + " " + each.url().getPath()).toList());
     assertEquals(Optional.of("127.0.0.1:" + server.port()), hops.getLast().address());
     assertTrue(
-        hops.getLast().timing().phases().keySet()
+        hops.getLast()
+            .timing()
+            .phases()
+            .keySet()
             .equals(Set.of(Phase.CONNECT, Phase.FIRST_BYTE, Phase.DOWNLOAD)),
         () -> "phases " + hops.getLast().timing());
   }
