@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,8 @@ final class DnsLookup {
     try (DatagramChannel socket = DatagramChannel.open()) {
       socket.connect(new InetSocketAddress(address, ANY_PORT));
       return true;
-    } catch (IOException none) {
+    } catch (IOException
+        | UnsupportedAddressTypeException none) { // the latter without IPv6 in Java
       return false;
     }
   }
