@@ -51,7 +51,7 @@ final class Programs {
   private static void end(Process process) {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
-    process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
+    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
     children.forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
