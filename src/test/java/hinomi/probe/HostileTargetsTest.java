@@ -110,7 +110,7 @@ class HostileTargetsTest {
     says("two-lengths", "protocol", OK + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!");
     says(
         "length-and-chunks",
-        "protocol",
+        "answered",
         OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
     says("another-protocol", "protocol", "220 mail.example ESMTP\r\n");
     says("bytes-of-nothing", "protocol", "\0".repeat(5000));

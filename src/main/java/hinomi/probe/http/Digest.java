@@ -59,7 +59,7 @@ record Digest(Credentials credentials) implements Authorization {
     }
     parts.add("cnonce=" + quoted(clientNonce));
     parts.add("response=" + quoted(digest(challenge, request, clientNonce)));
-    return "Digest " + String.join(", ", parts);
+    return text("Digest " + String.join(", ", parts));
   }
 
   private String digest(Challenge challenge, Request request, String clientNonce) {
@@ -117,7 +117,12 @@ record Digest(Credentials credentials) implements Authorization {
     return challenge.find("stale").filter("true"::equalsIgnoreCase).isPresent();
   }
 
-  /// Header bytes arrive as Latin-1 characters and are sent as such.
+  /// The value as text, as headers are sent in UTF-8.
+  private static String text(String latin1) {
+    return new String(latin1.getBytes(ISO_8859_1), UTF_8);
+  }
+
+  /// The bytes of headers arrive as Latin-1 characters, and are hashed as such.
   private static String latin1(String text) {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
   }
