@@ -15,6 +15,7 @@ import hinomi.probe.ProbeRunner;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,9 @@ class DnsHostileTest {
   void truncatedWithoutTcpIsSaid() throws IOException {
     try (UdpServer server = UdpServer.answering(query -> List.of(DnsAnswers.truncated(query)));
         Socket nobody = new Socket()) {
-      nobody.bind(new InetSocketAddress("127.0.0.1", server.port())); // no other program listens
+      nobody.bind(
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), server.port())); // no other program listens
 
       Failed failed = failed(server.port(), "");
 
