@@ -123,7 +123,7 @@ final class ValueMatchers {
                         .allMatch(value -> value.isPresent() && matcher.matches(value)))
                 .isPresent())
         .expecting("one value or more, every one " + matcher.expected())
-        .violatedAs("has no value, or one for which this does not hold: " + matcher.expected())
+        .violatedAs("does not hold for every value: " + matcher.expected())
         .under("every." + matcher.key());
   }
 

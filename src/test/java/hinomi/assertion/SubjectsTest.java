@@ -136,9 +136,9 @@ class SubjectsTest {
           body { json { "$.status" = null } }                 | body.json $.status is 'UP', expected null
           body { json { "$.error" = null } }                  | body.json $.error is absent, expected null
           body { json { "$.empty" { not-equals = null } } }   | body.json $.empty is 'null', expected not null
-          body { json { "$.checks[*].ms" { every { more-than = 4 } } } } | body.json $.checks[*].ms has no value, or one for which this does not hold: more than 4 ([4, 70])
-          body { json { "$.checks[*].id" { every { more-than = 4 } } } } | body.json $.checks[*].id has no value, or one for which this does not hold: more than 4 (absent)
-          body { json { "$.checks[*].name" { every { less-than = 4 } } } } | body.json $.checks[*].name has no value, or one for which this does not hold: less than 4 ([cache, database])
+          body { json { "$.checks[*].ms" { every { more-than = 4 } } } } | body.json $.checks[*].ms does not hold for every value: more than 4 ([4, 70])
+          body { json { "$.checks[*].id" { every { more-than = 4 } } } } | body.json $.checks[*].id does not hold for every value: more than 4 (absent)
+          body { json { "$.checks[*].name" { every { less-than = 4 } } } } | body.json $.checks[*].name does not hold for every value: less than 4 ([cache, database])
           headers { Vary { not-contains = [Origin, Cookie] } }| headers.Vary contains 'Origin' or 'Cookie' ('Accept, Cookie')
           headers { Vary { starts-with = Origin } }           | headers.Vary does not start with 'Origin' ('Accept, Cookie')
           body { contains = DOWN }                            | body does not contain 'DOWN' (HTTP 204, 116 bytes: '{"status":"UP","count":3,"ratio":0.25,"empty":null,§ "checks":[{"name":"cache","ms":4},{"name":"database","ms":70}]}')

@@ -52,7 +52,7 @@ final class TlsHandshake {
   /// Whether the sides did not agree and another engine has more to offer. Alerts about the
   /// identity of the client or the server name are not about that.
   boolean mayNeedOtherEngine() {
-    return hasFailed && engine == TlsEngine.BORINGSSL && options.suit(TlsEngine.JDK);
+    return hasFailed && engine == TlsEngine.BORINGSSL && options.isSupportedBy(TlsEngine.JDK);
   }
 
   /// The channel, once it is encrypted and the certificate is valid for the host.

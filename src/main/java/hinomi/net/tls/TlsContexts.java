@@ -66,7 +66,7 @@ public final class TlsContexts {
 
   /// The engine that the server is known to accept, among those that can do what the options want.
   public TlsEngine engineFor(HostPort server, TlsOptions tls) {
-    return usual == TlsEngine.JDK || !tls.suit(TlsEngine.BORINGSSL)
+    return usual == TlsEngine.JDK || !tls.isSupportedBy(TlsEngine.BORINGSSL)
         ? TlsEngine.JDK
         : engines.of(server);
   }
@@ -84,7 +84,7 @@ public final class TlsContexts {
       Channel channel,
       Consumer<Boolean> onRequest)
       throws SSLException {
-    if (!tls.suit(engine)) {
+    if (!tls.isSupportedBy(engine)) {
       throw new SSLException("they need BoringSSL, which is not available here");
     }
     SslContext context = of(new Options(tls.offer(), tls.client(), List.copyOf(protocols), engine));

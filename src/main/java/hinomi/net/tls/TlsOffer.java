@@ -26,12 +26,12 @@ public record TlsOffer(
     if (min.compareTo(max) > 0) {
       throw new IllegalArgumentException("min is above max: " + min.key() + ", " + max.key());
     }
-    List<String> strangers = strangers(TlsEngine.BORINGSSL, ciphers, groups);
-    if (!strangers.isEmpty() && !strangers(TlsEngine.JDK, ciphers, groups).isEmpty()) {
+    List<String> byBoringSsl = unsupported(TlsEngine.BORINGSSL, ciphers, groups);
+    if (!byBoringSsl.isEmpty() && !unsupported(TlsEngine.JDK, ciphers, groups).isEmpty()) {
       throw new IllegalArgumentException(
-          String.join(", ", strangers(TlsEngine.JDK, ciphers, groups))
+          String.join(", ", unsupported(TlsEngine.JDK, ciphers, groups))
               + " cannot be offered together with "
-              + String.join(", ", strangers));
+              + String.join(", ", byBoringSsl));
     }
   }
 
@@ -94,12 +94,12 @@ public record TlsOffer(
   }
 
   boolean isIn(TlsEngine engine) {
-    return strangers(engine, ciphers, groups).isEmpty();
+    return unsupported(engine, ciphers, groups).isEmpty();
   }
 
   /// What is named here and the engine cannot offer. BoringSSL offers all suites of TLS 1.3 or
   /// none.
-  private static List<String> strangers(
+  private static List<String> unsupported(
       TlsEngine engine, List<CipherSuite> ciphers, List<NamedGroup> groups) {
     boolean partly = engine == TlsEngine.BORINGSSL && !ciphers.containsAll(CipherSuite.ofTls13());
     return Stream.concat(

@@ -80,7 +80,7 @@ public record TlsOptions(
   }
 
   /// Whether the engine can offer all of it, and sign with the key of the client.
-  public boolean suit(TlsEngine engine) {
+  public boolean isSupportedBy(TlsEngine engine) {
     return offer.isIn(engine)
         && (engine == TlsEngine.JDK || client.map(ClientIdentity::isInBoringSsl).orElse(true));
   }
