@@ -6,6 +6,7 @@ import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.net.Network;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.sink.MeterSink;
 import hinomi.sink.Sink;
 import hinomi.sink.SinkGroup;
@@ -210,6 +211,15 @@ public final class Agent {
             .map(check -> once(check.atOnce()).onSuccess(progress::accept))
             .toList();
     return Future.all(reports).map(all -> all.<Report>list());
+  }
+
+  /// The report on an answer as if a run of the check had got it; nobody receives it.
+  public Future<Report> rehearse(Check check, Answered answer) {
+    Instant now = clock.instant();
+    return executor
+        .attempt(check.with(new RehearsedProbe(check.probe().target(), answer)))
+        .map(attempt -> new RunResult(check, now, List.of(attempt), new Blame.Target()))
+        .map(result -> result.report(location, now, State.unknown(now), 0, renotify));
   }
 
   private Future<Report> once(Check check) {

@@ -10,6 +10,7 @@ import hinomi.datadog.AgentMeters;
 import hinomi.datadog.Datadog;
 import hinomi.delivery.Delivery;
 import hinomi.net.Network;
+import hinomi.outcome.Outcome.Answered;
 import hinomi.probe.warmup.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
@@ -24,9 +25,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +42,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,8 @@ final class RunningAgent implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STATES_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration REPLACE_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final int REHEARSALS = 5;
 
   /// [#check] is called every second; after this long without a call its thread hangs.
   private static final long UNWATCHED = Duration.ofMinutes(1).toNanos();
@@ -147,8 +153,32 @@ final class RunningAgent implements AutoCloseable {
   }
 
   private void warmUp(List<Check> checks) {
-    awaitUnlessStopped(
-        START_TIMEOUT, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
+    List<Answered> answers =
+        awaitUnlessStopped(
+            START_TIMEOUT, () -> WarmUp.of(network, checks.stream().map(Check::probe).toList()));
+    if (!answers.isEmpty()) {
+      awaitUnlessStopped(START_TIMEOUT, () -> rehearse(checks, answers.getFirst(), REHEARSALS));
+    }
+  }
+
+  /// Evaluates and reports the answer as one of each kind of check would: done for the first time,
+  /// that delays probes under way.
+  private Future<Void> rehearse(List<Check> checks, Answered answer, int times) {
+    Collection<Check> oneOfEachKind =
+        checks.stream()
+            .collect(Collectors.toMap(Check::kind, it -> it, (first, _) -> first))
+            .values();
+    List<Future<String>> reports =
+        oneOfEachKind.stream()
+            .map(check ->
+                agent
+                    .rehearse(check, answer)
+                    .map(new ReportJson(secrets)::of)
+                    .map(JsonObject::encode))
+            .toList();
+    return Future.join(reports)
+        .otherwiseEmpty()
+        .compose(_ -> times == 1 ? Future.succeededFuture() : rehearse(checks, answer, times - 1));
   }
 
   /// Replaces the checks, unless the agent is stopping.

@@ -35,6 +35,19 @@ import org.junit.jupiter.api.Test;
 class AgentTest {
   @AutoClose private final AgentAtWork work = new AgentAtWork();
 
+  /// What is evaluated and reported for the first time takes longer.
+  @Test
+  void rehearsesARunAndReportsItToNobody() {
+    Agent agent = work.agent(List.of(work.hearing()));
+    Check bad = check(always(BAD), new Recheck(0, SOON));
+
+    Report report = work.onLoop(() -> agent.rehearse(bad, (Outcome.Answered) GOOD)).await();
+
+    assertEquals(bad.name(), report.check().name());
+    assertEquals(Grade.PASSED, report.verdict().grade());
+    assertTrue(work.reports.isEmpty());
+  }
+
   @Test
   void runsOnThoughAProbeThrows() throws Exception {
     AtomicInteger runs = new AtomicInteger();

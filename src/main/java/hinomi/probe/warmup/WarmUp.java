@@ -32,14 +32,14 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /// Completes when the code of these probes is warm or could not be warmed; never fails.
-  public static Future<Void> of(Network network, Collection<Probe> probes) {
+  /// Completes when the code of these probes is warm, with the answers that it got, or could not be
+  /// warmed; never fails.
+  public static Future<List<Answered>> of(Network network, Collection<Probe> probes) {
     return Future.succeededFuture()
         .compose(_ -> rehearse(network, probes))
         .onFailure(error ->
             LOG.warn("warm-up failed, the first latencies may be too high: {}", error.toString()))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+        .otherwise(List.of());
   }
 
   /// The outcomes of all runs, in order.
