@@ -22,6 +22,7 @@ RUN mkdir -p src/main/java/hinomi \
  && rm -r src/main/java target
 
 COPY src/main src/main
+COPY examples examples
 RUN sh src/main/launch/package.sh -o
 
 # A volume mounted here gets the owner of this empty folder.

@@ -9,7 +9,7 @@ launch=src/main/launch
 "$JAVA_HOME/bin/jlink" --output "$app/jre" \
   --add-modules java.base,java.logging,java.management,java.naming,java.xml,jdk.charsets,jdk.management,jdk.unsupported \
   --strip-java-debug-attributes --no-header-files --no-man-pages
-cp -r target/hinomi.jar target/lib $launch/*.options "$app"
+cp -r target/hinomi.jar target/lib examples $launch/*.options "$app"
 
 # BoringSSL and QUIC come as one jar per platform and are unpacked at every start. Those of this platform are unpacked
 # here instead, so the agent needs no writable folder.

@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the agent against embedded sites and an embedded Datadog intake.",
-      "Needs no network and no API key."
+      "Needs no network and no API key. The checks are the examples, unless --checks names others."
     },
     footerHeading = "%nExample:%n",
     footer = "  hinomi demo --for 30s")
@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return switch (files.load()) {
+    return switch (files.loadExamples()) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> {
         Vertx vertx = Vertx.vertx();

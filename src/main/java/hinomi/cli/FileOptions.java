@@ -21,7 +21,9 @@ import hinomi.probe.Probes;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// The options that name check files, settings and variables, and what is loaded from them.
@@ -121,6 +124,31 @@ public final class FileOptions {
           before.accept(FolderStamp.of(folder(settings)));
           return load(settings, secrets);
         });
+  }
+
+  /// Loads the settings and, unless `--checks` names a folder, the examples that come with Hinomi.
+  Loaded loadExamples() {
+    Secrets secrets = new Secrets();
+    return settings(
+        secrets, settings -> load(checks.orElseGet(FileOptions::examples), settings, secrets));
+  }
+
+  /// The folder of the examples: beside the jar, or above the folder of a build.
+  private static Path examples() {
+    return Stream.of("../examples", "../../examples")
+        .map(relative -> home().resolve(relative).normalize())
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElse(Path.of("examples"));
+  }
+
+  /// The jar or the folder of the classes.
+  private static Path home() {
+    try {
+      return Path.of(FileOptions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /// Loads the settings, and one check of the URL with default assertions and no recheck.

@@ -55,7 +55,10 @@ public final class Documents {
     try {
       List<Path> files = new Folder(root).files(problems);
       if (files.isEmpty() && problems.none()) {
-        problems.add(place, "", "holds no file that ends in .conf or .json");
+        problems.add(
+            place,
+            "",
+            "holds no file that ends in .conf or .json; hinomi init writes the first one");
       }
       return files;
     } catch (IOException unreadable) {

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 
-/// gRPC services: the standard health service, the stock service of `checks/shared/stock.proto`,
+/// gRPC services: the standard health service, the stock service of `examples/shared/stock.proto`,
 /// and reflection for that. Their few messages are encoded by hand.
 final class GrpcServices {
   private static final int PREFIX = 5;
@@ -17,8 +17,8 @@ final class GrpcServices {
   private static final byte[] IS_SERVING = {0x08, 1};
   private static final byte[] FORTY_TWO_BOXES = {0x08, 42, 0x12, 3, 'b', 'o', 'x'};
 
-  /// A `ServerReflectionResponse` with the bytes of `checks/shared/stock.pb`, whose form is that of
-  /// its `FileDescriptorResponse`.
+  /// A `ServerReflectionResponse` with the bytes of `examples/shared/stock.pb`, whose form is that
+  /// of its `FileDescriptorResponse`.
   private static final byte[] STOCK_FILE =
       HexFormat.of()
           .parseHex(

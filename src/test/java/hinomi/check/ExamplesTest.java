@@ -147,7 +147,7 @@ class ExamplesTest {
 
   private static Set<String> shown() throws IOException {
     Set<String> shown = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of("checks"))) {
+    try (Stream<Path> files = Files.walk(Path.of("examples"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".conf")).toList()) {
         Config config = ConfigFactory.parseFile(file.toFile());
         add("", config.root(), shown); // a part that others include inside defaults { }

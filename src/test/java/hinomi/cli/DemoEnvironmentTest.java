@@ -49,7 +49,8 @@ class DemoEnvironmentTest {
     Vertx vertx = Vertx.vertx();
     DemoEnvironment environment =
         DemoEnvironment.start(vertx, InstantSource.system()).await(10, TimeUnit.SECONDS);
-    FileOptions.Good files = assertInstanceOf(FileOptions.Good.class, new FileOptions().load());
+    FileOptions.Good files =
+        assertInstanceOf(FileOptions.Good.class, new FileOptions().loadExamples());
     SettingsFile settings =
         files.settings().embedded(environment.network(), environment.intakePort());
 

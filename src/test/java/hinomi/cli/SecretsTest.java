@@ -41,7 +41,7 @@ class SecretsTest {
   void write() throws IOException {
     Files.createDirectory(folder.resolve("checks"));
     Files.writeString(folder.resolve("checks/all.conf"), servers.addressed(SecretPlaces.checks()));
-    Files.copy(Path.of("checks/shared/stock.pb"), folder.resolve("checks/stock.pb"));
+    Files.copy(Path.of("examples/shared/stock.pb"), folder.resolve("checks/stock.pb"));
     Files.writeString(folder.resolve("hinomi.conf"), servers.settings());
   }
 

@@ -106,7 +106,10 @@ class DocumentsTest {
     Reader file = new Reader(Files.writeString(outside.resolve("file"), ""), Map.of());
     file.files();
 
-    assertEquals(List.of("folder: holds no file that ends in .conf or .json"), reader.told());
+    assertEquals(
+        List.of(
+            "folder: holds no file that ends in .conf or .json; hinomi init writes the first one"),
+        reader.told());
     assertEquals(List.of("folder: does not exist"), missing.told());
     assertEquals(List.of("folder: is not a folder"), file.told());
   }

@@ -39,7 +39,7 @@ public final class SomeChecks {
 
   public static List<Check> examples() {
     return assertInstanceOf(
-            Checks.Load.Loaded.class, Checks.load(Path.of("checks"), Map.of(), Probes.kinds()))
+            Checks.Load.Loaded.class, Checks.load(Path.of("examples"), Map.of(), Probes.kinds()))
         .checks()
         .all();
   }

@@ -40,7 +40,7 @@ class PayloadTest {
 
   @Test
   void sendsFieldsAndFilesAsABrowserDoes() throws Exception {
-    String file = "checks/shared/batch.txt";
+    String file = "examples/shared/batch.txt";
 
     look(
         "multipart",
