@@ -1,6 +1,7 @@
 package hinomi.assertion;
 
 import hinomi.outcome.Outcome.Answered;
+import hinomi.text.Cut;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +51,6 @@ record Condition<T>(
   }
 
   static String cut(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    return Cut.marked(LONGEST + 1, text);
   }
 }

@@ -2,7 +2,6 @@ package hinomi.cli;
 
 import hinomi.cli.Main.Exit;
 import hinomi.config.FolderStamp;
-import hinomi.sink.ReportJson;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
@@ -89,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
     LoggedLines.install();
     Shutdown shutdown = new Shutdown(good.settings().stopTimeout()).guarded();
     Signals.onTerminate(shutdown::request);
-    LogSink log = new LogSink(new ReportJson(good.secrets()));
+    LogSink log = good.settings().log(good.secrets());
     boolean isHealthy;
     try (RunningAgent agent =
         new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {

@@ -10,6 +10,7 @@ import hinomi.outcome.Facts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.text.Cut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ final class RunDetails {
   private List<String> snippet(Facts facts) {
     Optional<Body> body = facts.find(CommonFacts.BODY).filter(it -> it.size() > 0);
     return body.map(it -> terminal.redacted(it.start(SNIPPET_READ)))
-        .map(it -> it.substring(0, Math.min(it.length(), SNIPPET)))
+        .map(it -> Cut.to(SNIPPET, it))
         .map(it -> it.lines().limit(12).map(Terminal::harmless).toList())
         .orElse(List.of());
   }

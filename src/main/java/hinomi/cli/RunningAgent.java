@@ -112,7 +112,7 @@ final class RunningAgent implements AutoCloseable {
             .folder()
             .map(folder -> new StateStore(folder, settings.location(), clock));
     List<Sink> all = new ArrayList<>(sinks);
-    all.add(Datadog.sink(settings.datadog(), delivery, meters, secrets));
+    all.add(Datadog.sink(settings.datadog(), delivery, meters, settings.onCall(secrets)));
     all.add(board);
     states.ifPresent(all::add);
     agent =

@@ -6,13 +6,18 @@ import static hinomi.config.ValueType.TEXT;
 import hinomi.agent.Witnesses;
 import hinomi.check.Location;
 import hinomi.config.Environment;
+import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.cost.Prices;
 import hinomi.datadog.resource.ResourceSettings;
 import hinomi.net.NetworkSettings;
+import hinomi.sink.OnCallText;
+import hinomi.sink.ReportJson;
+import hinomi.sink.log.LogSink;
 import hinomi.sink.status.StatusServer;
+import hinomi.text.HumanTime;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +36,9 @@ public record SettingsFile(
     ResourceSettings resources,
     Prices prices,
     StatusServer.Where http) {
+  /// Amazon ECS sets it in every container.
+  private static final String ON_ECS = "ECS_CONTAINER_METADATA_URI_V4";
+
   static Setting<SettingsFile> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
@@ -56,6 +64,15 @@ public record SettingsFile(
             resources.get(),
             prices.get(),
             http.get()));
+  }
+
+  /// The texts for the person on call.
+  OnCallText onCall(Secrets secrets) {
+    return new OnCallText(secrets, HumanTime.UTC, System.getenv().containsKey(ON_ECS));
+  }
+
+  LogSink log(Secrets secrets) {
+    return new LogSink(new ReportJson(secrets), onCall(secrets));
   }
 
   /// The same, but without Datadog and witnesses.

@@ -6,7 +6,7 @@ import hinomi.delivery.HttpProxy;
 import hinomi.delivery.RemoteService;
 import hinomi.journal.Journal;
 import hinomi.sink.MeterSink;
-import hinomi.sink.ReportJson;
+import hinomi.sink.OnCallText;
 import hinomi.sink.Sink;
 import hinomi.sink.SinkGroup;
 import java.util.ArrayList;
@@ -20,14 +20,14 @@ public final class Datadog {
 
   /// Takes reports and notices for Datadog; without an API key it ignores them.
   public static Sink sink(
-      DatadogSettings settings, Delivery delivery, AgentMeters meters, Secrets secrets) {
+      DatadogSettings settings, Delivery delivery, AgentMeters meters, OnCallText onCall) {
     if (settings.apiKey().isEmpty()) {
       return _ -> {};
     }
-    Journal journal = connect(settings, delivery, secrets);
+    Journal journal = connect(settings, delivery, onCall.secrets());
     meters.publishTo(journal, settings.tags());
     return new SinkGroup(
-        sinks(settings, journal, delivery, secrets),
+        sinks(settings, journal, delivery, onCall),
         MeterSink.sinkFailures(meters.registry())::increment);
   }
 
@@ -46,17 +46,17 @@ public final class Datadog {
   }
 
   private static List<Sink> sinks(
-      DatadogSettings settings, Journal journal, Delivery delivery, Secrets secrets) {
+      DatadogSettings settings, Journal journal, Delivery delivery, OnCallText onCall) {
     DatadogSettings.Reporting reporting = settings.reporting();
     List<Sink> sinks = new ArrayList<>();
     sinks.add(new SeriesSink(journal, settings.tags()));
     if (reporting.events()) {
-      EventText text = new EventText(new ReportJson(secrets), reporting.mentions());
+      EventText text = new EventText(onCall, reporting.mentions());
       sinks.add(new EventSink(queue(IntakeEndpoint.EVENTS, settings, journal, delivery), text));
     }
     if (reporting.statuses()) {
       NotificationQueue statuses = queue(IntakeEndpoint.STATUSES, settings, journal, delivery);
-      sinks.add(new StatusSink(statuses, settings.namespace(), secrets));
+      sinks.add(new StatusSink(statuses, settings.namespace(), onCall));
     }
     return sinks;
   }

@@ -1,12 +1,9 @@
 package hinomi.datadog;
 
 import hinomi.check.Report;
-import hinomi.config.OneLine;
-import hinomi.config.Secrets;
-import hinomi.sink.ReportText;
+import hinomi.sink.OnCallText;
 import hinomi.sink.Sink;
 import hinomi.verdict.Level;
-import hinomi.verdict.Verdict;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -14,8 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Sends the state of a check as Datadog's service check `hinomi.check`: at once when it changed,
 /// and once a minute, so that a lost status is soon replaced. Its message is what somebody who is
@@ -26,13 +21,13 @@ final class StatusSink implements Sink {
 
   private final NotificationQueue statuses;
   private final String namespace;
-  private final Secrets secrets;
+  private final OnCallText onCall;
 
   /// The namespace is that of the monitors on these statuses.
-  StatusSink(NotificationQueue statuses, String namespace, Secrets secrets) {
+  StatusSink(NotificationQueue statuses, String namespace, OnCallText onCall) {
     this.statuses = statuses;
     this.namespace = namespace;
-    this.secrets = secrets;
+    this.onCall = onCall;
   }
 
   /// Maintenance windows, inconclusive runs and unknown states are not reported.
@@ -80,27 +75,12 @@ final class StatusSink implements Sink {
     return tags;
   }
 
-  /// Text from outside must not mention anybody or change the layout of an alert.
+  /// Datadog drops the message of a check that is up.
   private Optional<String> message(Report report) {
-    String all =
-        Stream.concat(flapping(report).stream(), reason(report.verdict()).stream())
-            .collect(Collectors.joining("; "));
-    return Optional.of(all)
-        .filter(why -> !why.isEmpty())
-        .map(why -> OneLine.of(secrets.redactCut(why)).replace('@', '＠').replace('`', '\''))
-        .map(why -> why.substring(0, Math.min(why.length(), MAX_MESSAGE_LENGTH)));
-  }
-
-  private static Optional<String> flapping(Report report) {
-    return Optional.of(report.state())
-        .filter(state -> state.announced().isFlapping())
-        .map(state -> "flapping, " + ReportText.of(state.recent()));
-  }
-
-  private static Optional<String> reason(Verdict verdict) {
-    return verdict
-        .message()
-        .map(message -> verdict.reason().map(reason -> reason + ": ").orElse("") + message);
+    return Optional.of(report)
+        .filter(each -> each.state().announced().level() != Level.UP)
+        .map(
+            each -> onCall.of(each).with(Harmless::text, Harmless::url).inLine(MAX_MESSAGE_LENGTH));
   }
 
   private static int statusOf(Level level) {

@@ -11,6 +11,7 @@ import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Timing;
+import hinomi.text.Cut;
 import hinomi.text.JsonStrings;
 import hinomi.verdict.Verdict;
 import io.vertx.core.json.JsonArray;
@@ -165,7 +166,7 @@ public final class ReportJson {
 
   private void addSnippet(JsonObject json, Body body) {
     String start = secrets.redactCut(body.start(SNIPPET_READ));
-    nest(json, "http.snippet", start.substring(0, Math.min(start.length(), SNIPPET)));
+    nest(json, "http.snippet", Cut.to(SNIPPET, start));
   }
 
   /// Puts `tls.version` as `version` into the object `tls`.

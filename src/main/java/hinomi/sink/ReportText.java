@@ -3,6 +3,7 @@ package hinomi.sink;
 import hinomi.text.HumanText;
 import hinomi.verdict.Level;
 import hinomi.verdict.RecentRuns;
+import hinomi.verdict.State;
 import hinomi.verdict.Transition;
 
 /// Transitions as people read them.
@@ -23,6 +24,13 @@ public final class ReportText {
         + transition.to().key()
         + (transition.wasFlapping() ? " and no longer flapping" : "")
         + (transition.isRecorded() ? "" : ", earlier state unknown");
+  }
+
+  /// What a check is, to follow its name.
+  public static String of(State state) {
+    return state.announced().isFlapping()
+        ? "is flapping (" + of(state.recent()) + ")"
+        : "is " + state.level().key();
   }
 
   private static String was(Transition transition) {

@@ -73,7 +73,7 @@ public final class HumanText {
 
   public static String clipped(String text) {
     String plain = text.strip().replaceAll("[^\\x20-\\x7e]+", " ");
-    return plain.length() > CLIP ? plain.substring(0, CLIP) + "..." : plain;
+    return plain.length() > CLIP ? Cut.to(CLIP, plain) + "..." : plain;
   }
 
   public static String lower(String text) {

@@ -62,7 +62,8 @@ class ProcessTest {
     assertEquals(0, process.exitValue(), this::log);
     assertEquals(List.of(), intake.rejections());
     assertTrue(
-        log().contains("\"message\":\"site is down: status is 503, expected 2xx\""), this::log);
+        log().contains("\"message\":\"site is down: status is 503, expected 2xx | since "),
+        this::log);
   }
 
   @Test

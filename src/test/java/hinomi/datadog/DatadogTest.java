@@ -16,7 +16,9 @@ import hinomi.demo.EmbeddedIntake;
 import hinomi.net.Network;
 import hinomi.net.NetworkSettings;
 import hinomi.sink.MeterSink;
+import hinomi.sink.OnCallText;
 import hinomi.sink.Sink;
+import hinomi.text.HumanTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -84,7 +86,8 @@ class DatadogTest {
     Network network = new Network(vertx, NetworkSettings.DEFAULT, clock);
     Delivery delivery =
         new Delivery(network, () -> settings.journal().open(secrets), meters.registry(), clock);
-    Sink sink = Datadog.sink(settings, delivery, meters, secrets);
+    Sink sink =
+        Datadog.sink(settings, delivery, meters, new OnCallText(secrets, HumanTime.UTC, false));
     return new Reporter(delivery, sink, meters);
   }
 

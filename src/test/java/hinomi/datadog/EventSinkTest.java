@@ -20,7 +20,8 @@ import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
-import hinomi.sink.ReportJson;
+import hinomi.sink.OnCallText;
+import hinomi.text.HumanTime;
 import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import hinomi.verdict.Thresholds;
@@ -45,7 +46,7 @@ class EventSinkTest {
   private final EventSink sink = sink(false);
 
   private EventSink sink(boolean mentions) {
-    EventText text = new EventText(new ReportJson(secrets), mentions);
+    EventText text = new EventText(new OnCallText(secrets, HumanTime.UTC, false), mentions);
     return new EventSink(
         new NotificationQueue(
             IntakeEndpoint.EVENTS, journal, Map.of("env", "prod"), urgent::incrementAndGet),
@@ -210,11 +211,26 @@ class EventSinkTest {
             "state:down",
             "reason:assertion"),
         event.getJsonArray("tags").getList());
-    assertTrue(text().contains("**assertion**: `body does not contain 'title' (HTTP"), text());
-    assertTrue(text().contains("https://www.example.com/, checked from ap-northeast-1"), text());
-    assertTrue(text().contains("address: 203.0.113.7:443\n"), text());
-    assertTrue(text().contains("timings_ms.dns: 1.235\n"), text());
-    assertTrue(text().contains("http.snippet: sorry\n"), text());
+    assertEquals(
+        """
+        %%%
+        **shop is down**: `body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')`
+
+        ```
+        since       2026-11-22 09:00:07 UTC
+        target      https://www.example.com/
+        address     203.0.113.7:443
+        phases      redirect 31 ms, dns 1.235 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms, \
+        download 30 ms, total 103.5 ms
+        location    ap-northeast-1
+        attempts    1
+        snippet     sorry
+        ```
+
+        Run it again: `hinomi try shop`
+        %%%\
+        """,
+        text());
   }
 
   @Test
@@ -231,7 +247,7 @@ class EventSinkTest {
   void showsTextOfASiteAsCodeOnly() {
     sink.accept(at(0, Level.UP, failed(Cause.PROTOCOL, "`![](http://evil.example/) <b>")));
 
-    assertTrue(text().contains("**protocol**: `'![](http://evil.example/) <b>`\n"), text());
+    assertTrue(text().contains("**: `'![](http://evil.example/) <b>`\n"), text());
   }
 
   @Test
@@ -248,7 +264,7 @@ class EventSinkTest {
     sink.accept(at(0, Level.UP, failed(Cause.PROTOCOL, "x".repeat(100_000))));
 
     assertTrue(text().length() <= 4_000, text().length() + " letters");
-    assertTrue(text().endsWith("```\n%%%"), text());
+    assertTrue(text().endsWith("`hinomi try shop`\n%%%"), text());
   }
 
   @Test

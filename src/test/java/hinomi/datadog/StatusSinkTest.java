@@ -7,22 +7,27 @@ import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
+import static java.lang.Character.SURROGATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.ServiceCheck;
+import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
+import hinomi.sink.OnCallText;
+import hinomi.text.HumanTime;
 import hinomi.verdict.Level;
 import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +43,7 @@ class StatusSinkTest {
           new NotificationQueue(
               IntakeEndpoint.STATUSES, journal, Map.of("env", "prod"), urgent::incrementAndGet),
           "shop",
-          secrets);
+          new OnCallText(secrets, HumanTime.UTC, false));
 
   private void run(int second, Level before, Outcome outcome) {
     sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));
@@ -78,9 +83,11 @@ class StatusSinkTest {
     }
 
     assertEquals(List.of(0, 2, 0, 2, 1, 1), statuses());
-    assertEquals("flapping, 2 of the last 5 runs failed", sent().get(4).getString("message"));
+    String first = sent().get(4).getString("message");
+    assertTrue(first.startsWith("shop is flapping (2 of the last 5 runs failed) and held"), first);
     String message = sent().getLast().getString("message");
-    assertTrue(message.startsWith("flapping, 3 of the last 6 runs failed; "), message);
+    assertTrue(
+        message.startsWith("shop is flapping (3 of the last 6 runs failed): body does"), message);
   }
 
   @Test
@@ -127,7 +134,49 @@ class StatusSinkTest {
   void textOfASiteMentionsNobody() {
     run(0, Level.UP, failed(Cause.PROTOCOL, "got '@all'"));
 
-    assertEquals("protocol: got '＠all'", sent().getFirst().getString("message"));
+    String message = sent().getFirst().getString("message");
+    assertTrue(message.startsWith("shop is down: got '＠all' | since "), message);
+  }
+
+  @Test
+  void saysWhatIsWrongFirstAndKeepsRunbookAndCommand() {
+    Check check = withRunbook("https://wiki.example.com/@shop");
+    String page = "%%% @slack-all `" + "カートを見る𠮷".repeat(100);
+
+    sink.accept(report(check, PLANNED, Level.UP, answered(page)));
+
+    String message = sent().getFirst().getString("message");
+    assertEquals(
+        "shop is down: body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')"
+            + " | since 2026-11-22 09:00:07 UTC | https://www.example.com/ | 203.0.113.7:443"
+            + " | redirect 31 ms, dns 1.235 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms,"
+            + " download 30 ms, total 103.5 ms | from ap-northeast-1 | attempts 1"
+            + " | % % % ＠slack-all 'カートを見る𠮷カート",
+        message.substring(0, message.indexOf("𠮷") + 5));
+    assertTrue(
+        message.endsWith(
+            "… | runbook https://wiki.example.com/%40shop | run again: hinomi try shop"),
+        message);
+    assertEquals(500, message.length());
+    assertTrue(message.codePoints().noneMatch(each -> Character.getType(each) == SURROGATE));
+  }
+
+  private static Check withRunbook(String url) {
+    Check plain = check("shop");
+    return new Check.Builder(
+            plain.name(), plain.kind(), plain.probe(), plain.schedule(), plain.timeout())
+        .assertions(plain.assertions())
+        .about(
+            new Check.About(
+                Map.of(),
+                Optional.empty(),
+                Optional.of(url),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Check.Alert.DEFAULT,
+                Optional.empty()))
+        .build();
   }
 
   @Test
@@ -149,7 +198,8 @@ class StatusSinkTest {
 
     assertFalse(sent().getFirst().containsKey("message"));
     String message = sent().getLast().getString("message");
-    assertEquals("dns: no ***\\nhere xxx", message.substring(0, 21));
-    assertEquals(500, message.length());
+    assertEquals("shop is down: no ***\\nhere xxx", message.substring(0, 30));
+    assertTrue(message.endsWith(" | run again: hinomi try shop"), message);
+    assertTrue(message.length() <= 500, message);
   }
 }

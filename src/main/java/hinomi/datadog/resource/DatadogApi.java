@@ -3,6 +3,8 @@ package hinomi.datadog.resource;
 import hinomi.config.Secret;
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.resource.ApiException.Kind;
+import hinomi.text.HumanText;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,9 +16,12 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +95,25 @@ final class DatadogApi {
         .transform(response ->
             response.succeeded()
                 ? result(request, response.result(), attempt)
-                : retryIfSafe(request, String.valueOf(response.cause().getMessage()), attempt));
+                : retryIfSafe(request, request + ": " + reason(response.cause()), attempt));
+  }
+
+  /// Why there was no answer, without the internals of the network library.
+  private String reason(Throwable error) {
+    String host =
+        settings
+            .transport()
+            .proxy()
+            .map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port())
+            .orElse(String.valueOf(settings.url().getHost()));
+    return switch (error) {
+      case UnknownHostException _ -> "cannot resolve " + host;
+      case ConnectTimeoutException _ -> "connection to " + host + " timed out";
+      case ConnectException _ -> "cannot connect to " + host;
+      case TimeoutException _ ->
+          host + " gave no answer within " + HumanText.duration(settings.sending().timeout());
+      default -> String.valueOf(error.getMessage());
+    };
   }
 
   private Future<HttpResponse<Buffer>> sendOnce(ApiRequest request) {

@@ -3,6 +3,7 @@ package hinomi.probe.journey;
 import hinomi.assertion.Finding;
 import hinomi.assertion.StepResult;
 import hinomi.config.Secrets;
+import hinomi.text.Cut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,6 @@ record StepRedactor(Secrets secrets) {
   }
 
   private static String start(String text) {
-    return text.substring(0, Math.min(text.length(), SNIPPET_SHOWN));
+    return Cut.to(SNIPPET_SHOWN, text);
   }
 }

@@ -38,7 +38,9 @@ public final class WarmUp {
     return Future.succeededFuture()
         .compose(_ -> rehearse(network, probes))
         .onFailure(error ->
-            LOG.warn("warm-up failed, the first latencies may be too high: {}", error.toString()))
+            LOG.warn(
+                "warm-up failed, the first latencies may be too high: {}",
+                error.getMessage() == null ? error.toString() : error.getMessage()))
         .otherwise(List.of());
   }
 

@@ -3,8 +3,8 @@ package hinomi.sink.log;
 import hinomi.assertion.Grade;
 import hinomi.check.Notice;
 import hinomi.check.Report;
+import hinomi.sink.OnCallText;
 import hinomi.sink.ReportJson;
-import hinomi.sink.ReportText;
 import hinomi.sink.Sink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +15,15 @@ import org.slf4j.event.Level;
 public final class LogSink implements Sink {
   private static final Logger LOG = LoggerFactory.getLogger("hinomi.check");
 
-  private final ReportJson json;
+  /// What text lines hold, and what a container runtime does not split.
+  private static final int MAX_LENGTH = 1_000;
 
-  public LogSink(ReportJson json) {
+  private final ReportJson json;
+  private final OnCallText onCall;
+
+  public LogSink(ReportJson json, OnCallText onCall) {
     this.json = json;
+    this.onCall = onCall;
   }
 
   @Override
@@ -27,7 +32,7 @@ public final class LogSink implements Sink {
       boolean first = !report.before().isInconclusive();
       log(first ? Level.INFO : Level.DEBUG, report, "is unknown");
     } else if (report.transition().isPresent()) {
-      log(levelOf(report), report, ReportText.of(report.transition().get()));
+      announce(levelOf(report), report);
     } else if (isChangeInMaintenance(report)) {
       log(Level.INFO, report, "is " + report.state().settled().key() + ", in maintenance");
     } else if (report.verdict().grade() != Grade.PASSED) {
@@ -39,6 +44,15 @@ public final class LogSink implements Sink {
   public void accept(Notice notice) {
     Level level = notice.isBad() ? Level.ERROR : Level.INFO;
     LOG.atLevel(level).log("{}. {}", notice.words(), notice.text());
+  }
+
+  /// A transition with the evidence; a recovery needs none.
+  private void announce(Level level, Report report) {
+    String line =
+        report.state().announced().level() == hinomi.verdict.Level.UP
+            ? onCall.of(report).summary()
+            : onCall.of(report).inLine(MAX_LENGTH);
+    LOG.atLevel(level).addKeyValue("report", json.of(report)).log("{}", line);
   }
 
   private void log(Level level, Report report, String what) {

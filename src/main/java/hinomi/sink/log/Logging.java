@@ -11,20 +11,26 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /// Sets up logging to standard error. Logback finds this class as its configurator and looks for no
 /// files. The format is text until the command line chooses.
 public final class Logging extends ContextAwareBase implements Configurator {
-  /// Netty logs a stack trace for errors of connections that nobody uses any more, which servers
-  /// can cause at will.
-  private static final String UNUSED_CONNECTIONS = "io.netty.channel.DefaultChannelPipeline";
-
-  /// Netty warns that it falls back to a public name server; it does not, because the agent sets
-  /// its own.
-  private static final String OTHER_NAME_SERVERS =
-      "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider";
+  /// Warnings of Netty that say nothing to an operator.
+  private static final List<String> NOISE =
+      List.of(
+          // A stack trace for errors of connections that nobody uses any more: servers can cause
+          // them at will.
+          "io.netty.channel.DefaultChannelPipeline",
+          // That it falls back to a public name server: the agent sets its own.
+          "io.netty.resolver.dns.DefaultDnsServerAddressStreamProvider",
+          // That a machine has no hardware address or no network interface: nothing needs one.
+          "io.netty.channel.DefaultChannelId",
+          "io.netty.util.internal.MacAddressUtil",
+          "io.netty.util.NetUtil",
+          "io.netty.util.NetUtilInitializations");
 
   /// Libraries log warnings and errors only.
   private static final String[] LIBRARIES = {"io.netty", "io.vertx", "io.micrometer"};
@@ -85,7 +91,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
     for (String library : LIBRARIES) {
       logback.getLogger(library).setLevel(Level.WARN);
     }
-    logback.getLogger(UNUSED_CONNECTIONS).setLevel(Level.ERROR);
-    logback.getLogger(OTHER_NAME_SERVERS).setLevel(Level.ERROR);
+    NOISE.forEach(each -> logback.getLogger(each).setLevel(Level.ERROR));
   }
 }

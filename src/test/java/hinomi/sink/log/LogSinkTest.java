@@ -17,7 +17,9 @@ import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
+import hinomi.sink.OnCallText;
 import hinomi.sink.ReportJson;
+import hinomi.text.HumanTime;
 import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -31,7 +33,9 @@ import org.slf4j.LoggerFactory;
 class LogSinkTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger("hinomi.check");
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final LogSink sink = new LogSink(new ReportJson(new Secrets()));
+  private final LogSink sink =
+      new LogSink(
+          new ReportJson(new Secrets()), new OnCallText(new Secrets(), HumanTime.UTC, false));
 
   @BeforeEach
   void listen() {
@@ -49,6 +53,7 @@ class LogSinkTest {
   private List<String> logged() {
     return log.list.stream()
         .map(each -> each.getLevel() + " " + each.getFormattedMessage())
+        .map(line -> line.replaceFirst(" \\| since .*", " since"))
         .toList();
   }
 
@@ -63,8 +68,8 @@ class LogSinkTest {
       value = {
         "UNKNOWN | true | ''",
         "UP | true | ''",
-        "UNKNOWN | false | ERROR x is down: expired",
-        "UP | false | ERROR x is down: expired",
+        "UNKNOWN | false | ERROR x is down: expired since",
+        "UP | false | ERROR x is down: expired since",
         "DOWN | false | DEBUG x failed: expired",
         "DOWN | true | INFO x recovered after 10 min",
         "DEGRADED | true | INFO x recovered after 10 min (was degraded)",
@@ -107,8 +112,8 @@ class LogSinkTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "false | INFO x failed: expired, DEBUG x failed: expired, ERROR x is down: expired",
-        "true | ERROR x is down: expired, DEBUG x failed: expired, DEBUG x failed: expired",
+        "false | INFO x failed: expired, DEBUG x failed: expired, ERROR x is down: expired since",
+        "true | ERROR x is down: expired since, DEBUG x failed: expired, DEBUG x failed: expired",
       })
   void announcesTheFirstProblemAfterTheUsualRuns(boolean atOnce, String lines) {
     Thresholds thresholds = atOnce ? Thresholds.AT_ONCE : new Thresholds(3, 1);
@@ -124,6 +129,17 @@ class LogSinkTest {
     }
 
     assertEquals(lines, String.join(", ", logged()));
+  }
+
+  @Test
+  void saysWhatThePersonOnCallNeedsInOneLine() {
+    sink.accept(run(hinomi.verdict.Level.UP, false));
+
+    assertEquals(
+        "x is down: expired | since 2026-11-22 09:00:07 UTC | https://www.example.com/"
+            + " | 203.0.113.7:443 | dns 2 ms, connect 5 s (not finished), total 5.002 s"
+            + " | from ap-northeast-1 | attempts 1 | run again: hinomi try x",
+        log.list.getFirst().getFormattedMessage());
   }
 
   @Test
