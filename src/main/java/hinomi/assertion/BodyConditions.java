@@ -60,6 +60,11 @@ final class BodyConditions {
   /// Evaluates with a body that is read by the charset, whatever the response says.
   private record InCharset(Assertion assertion, Charset charset) implements Assertion {
     @Override
+    public Expectation expectation() {
+      return assertion.expectation();
+    }
+
+    @Override
     public Finding evaluate(Answered answer) {
       return assertion.evaluate(BodyReader.in(charset, answer));
     }

@@ -20,6 +20,11 @@ record Condition<T>(
   private static final int LONGEST = 200;
 
   @Override
+  public Expectation expectation() {
+    return new Expectation(name(), matcher.expected(), severity);
+  }
+
+  @Override
   public Finding evaluate(Answered answer) {
     try {
       return evaluateOrThrow(answer);

@@ -86,6 +86,12 @@ public final class Conditions {
     }
 
     @Override
+    public Expectation expectation() {
+      String expected = lists.stream().map(Findings::expected).collect(Collectors.joining(" or "));
+      return new Expectation("any", expected, severity);
+    }
+
+    @Override
     public Finding evaluate(Answered answer) {
       List<Findings> all = lists.stream().map(list -> Findings.of(list, answer)).toList();
       return all.stream()
@@ -104,10 +110,9 @@ public final class Conditions {
       return finding;
     }
 
-    private static Finding finding(List<Findings> all, Grade grade, String actual) {
-      String expected = all.stream().map(Findings::expected).collect(Collectors.joining(" or "));
+    private Finding finding(List<Findings> all, Grade grade, String actual) {
       String message = "no condition of any holds: " + Findings.messagesOfFailed(all);
-      return new Finding("any", grade, expected, actual, message)
+      return new Finding("any", grade, expectation().expected(), actual, message)
           .causedBy(Findings.causeOfFailed(all));
     }
   }
@@ -119,12 +124,16 @@ public final class Conditions {
     }
 
     @Override
+    public Expectation expectation() {
+      return new Expectation("not", "not (" + Findings.expected(list) + ")", severity);
+    }
+
+    @Override
     public Finding evaluate(Answered answer) {
       try {
         return evaluateOrThrow(answer);
       } catch (EvaluationException wrong) {
-        String expected = expected(Findings.of(list, answer));
-        return Finding.notEvaluated("not", severity, expected, wrong);
+        return Finding.notEvaluated("not", severity, expectation().expected(), wrong);
       }
     }
 
@@ -132,12 +141,9 @@ public final class Conditions {
     public Finding evaluateOrThrow(Answered answer) {
       Findings findings = Findings.ofOrThrow(list, answer);
       Grade grade = findings.passed() ? severity : Grade.PASSED;
-      String message = "not is violated: " + findings.expected() + " (" + findings.actual() + ")";
-      return new Finding("not", grade, expected(findings), findings.actual(), message);
-    }
-
-    private static String expected(Findings findings) {
-      return "not (" + findings.expected() + ")";
+      String message =
+          "not is violated: " + Findings.expected(list) + " (" + findings.actual() + ")";
+      return new Finding("not", grade, expectation().expected(), findings.actual(), message);
     }
   }
 }

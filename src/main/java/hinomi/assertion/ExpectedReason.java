@@ -38,6 +38,12 @@ public record ExpectedReason(List<Cause> reasons) implements Assertion {
   }
 
   @Override
+  public Expectation expectation() {
+    String expected = reasons.stream().map(Cause::key).collect(Collectors.joining(" or "));
+    return new Expectation(NAME, expected, Grade.FAILED);
+  }
+
+  @Override
   public Finding evaluate(Answered answer) {
     String actual =
         "an answer" + answer.facts().find(CommonFacts.STATUS).map(it -> " (" + it + ")").orElse("");
@@ -57,7 +63,7 @@ public record ExpectedReason(List<Cause> reasons) implements Assertion {
   }
 
   private Finding finding(Grade grade, String actual, String seen) {
-    String expected = reasons.stream().map(Cause::key).collect(Collectors.joining(" or "));
+    String expected = expectation().expected();
     return new Finding(
         NAME, grade, expected, actual, "expected the reason " + expected + ", but " + seen);
   }

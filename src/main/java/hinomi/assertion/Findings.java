@@ -44,8 +44,12 @@ record Findings(List<Finding> findings) {
     return findings.stream().noneMatch(Findings::isFailed);
   }
 
-  String expected() {
-    return findings.stream().map(Findings::expected).collect(Collectors.joining(" and "));
+  /// What all of them expect, in words.
+  static String expected(List<Assertion> list) {
+    return list.stream()
+        .map(Assertion::expectation)
+        .map(Findings::expected)
+        .collect(Collectors.joining(" and "));
   }
 
   String actual() {
@@ -76,11 +80,11 @@ record Findings(List<Finding> findings) {
     return Condition.cut(texts.distinct().collect(Collectors.joining(separator)));
   }
 
-  private static String expected(Finding finding) {
-    return switch (finding.assertion()) {
-      case "any" -> "(" + finding.expected() + ")";
-      case "not" -> finding.expected();
-      case String name -> subject(name) + " " + finding.expected();
+  private static String expected(Expectation expectation) {
+    return switch (expectation.assertion()) {
+      case "any" -> "(" + expectation.expected() + ")";
+      case "not" -> expectation.expected();
+      case String name -> subject(name) + " " + expectation.expected();
     };
   }
 

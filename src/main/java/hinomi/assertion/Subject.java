@@ -105,6 +105,11 @@ public record Subject(String key, Reader reader, List<Assertion> byDefault) {
 
   private record Quick(Assertion assertion) implements Assertion {
     @Override
+    public Expectation expectation() {
+      return assertion.expectation();
+    }
+
+    @Override
     public Finding evaluate(Answered answer) {
       return assertion.evaluate(answer);
     }

@@ -31,21 +31,25 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       String fingerprint,
       Optional<Check> check) {}
 
-  static CheckFile read(Path path, Documents documents, List<ProbeKind> kinds) {
+  /// What reads the entries of a file: the kinds of checks that there are, and who wants to see
+  /// each check before its text is forgotten.
+  record Reader(List<ProbeKind> kinds, Checks.Visitor visitor) {}
+
+  static CheckFile read(Path path, Documents documents, Reader reader) {
     CheckFile file = new CheckFile(path, new ArrayList<>(), new HashSet<>(), new Problems());
     documents
         .read(path, file.problems)
-        .ifPresent(document -> file.read(document, documents.budget(), kinds));
+        .ifPresent(document -> file.read(document, documents.budget(), reader));
     return file;
   }
 
-  private void read(Document document, LoadBudget budget, List<ProbeKind> kinds) {
+  private void read(Document document, LoadBudget budget, Reader reader) {
     Section root = document.root();
     root.keys().stream()
         .filter(key -> !KEYS.contains(key))
         .filter(key -> root.place(key).file().equals(path.toString()))
         .filter(key -> !document.substituted().contains(key) || isMisspelt(key))
-        .forEach(key -> refuseStray(root, key, kinds));
+        .forEach(key -> refuseStray(root, key, reader.kinds()));
     Section defaults = root.section("defaults");
     Section checks = root.section("checks");
     if (!root.has("checks") && problems.none()) {
@@ -54,7 +58,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
               ? "is empty; expected checks { }"
               : "has no checks { }, and no other file includes it");
     }
-    checks.keys().forEach(key -> readEntry(checks, key, defaults, budget, kinds));
+    checks.keys().forEach(key -> readEntry(checks, key, defaults, budget, reader));
   }
 
   private static boolean isMisspelt(String key) {
@@ -72,7 +76,8 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   }
 
   private void readEntry(
-      Section checks, String key, Section defaults, LoadBudget budget, List<ProbeKind> kinds) {
+      Section checks, String key, Section defaults, LoadBudget budget, Reader reader) {
+    List<ProbeKind> kinds = reader.kinds();
     Section own = checks.section(key);
     if (!checks.isSection(key) || SplitNames.refuse(own, key, kinds)) {
       return;
@@ -89,7 +94,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     for (Variables variables : all) {
       budget.make(characters / all.size());
       Section one = whole.with(variables);
-      entries.add(entry(key, one, wording, variables, kinds));
+      Entry entry = entry(key, one, wording, variables, kinds);
+      entries.add(entry);
+      reader.visitor().visit(entry.name(), one, entry.check());
       kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind)));
     }
   }

@@ -39,6 +39,15 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     }
   }
 
+  /// Sees each check while its file is read, also one that is not enabled or has mistakes, with all
+  /// that is in effect for it.
+  @FunctionalInterface
+  public interface Visitor {
+    Visitor NONE = (_, _, _) -> {};
+
+    void visit(String name, Section section, Optional<Check> check);
+  }
+
   /// The result of reading a folder: all checks, or every mistake.
   public sealed interface Load {
     record Loaded(Checks checks) implements Load {}
@@ -59,10 +68,20 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
   /// The same, with secrets that are known already; those of the checks are added to them.
   public static Load load(
       Path folder, Environment environment, Secrets secrets, List<ProbeKind> kinds) {
+    return load(folder, environment, secrets, kinds, Visitor.NONE);
+  }
+
+  /// The same; the visitor sees each check.
+  public static Load load(
+      Path folder,
+      Environment environment,
+      Secrets secrets,
+      List<ProbeKind> kinds,
+      Visitor visitor) {
     Problems problems = new Problems();
     Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();
-    readAll(documents, kinds, files, problems);
+    readAll(documents, new CheckFile.Reader(kinds, visitor), files, problems);
     files.removeIf(file -> documents.isPart(file.path()));
     files.forEach(file -> problems.addAll(file.problems()));
     List<CheckFile.Entry> entries =
@@ -80,10 +99,10 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
 
   /// Up to the file with which a limit of all is exceeded.
   private static void readAll(
-      Documents documents, List<ProbeKind> kinds, List<CheckFile> files, Problems problems) {
+      Documents documents, CheckFile.Reader reader, List<CheckFile> files, Problems problems) {
     for (Path file : documents.files()) {
       try {
-        files.add(CheckFile.read(file, documents, kinds));
+        files.add(CheckFile.read(file, documents, reader));
       } catch (LoadBudget.Exceeded exceeded) {
         problems.add(new Position(file.toString(), 0), "", String.valueOf(exceeded.getMessage()));
         if (exceeded.endsLoad()) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -113,6 +114,22 @@ public final class FileOptions {
   /// Loads the settings and the checks of the folder.
   public Loaded load() {
     return load(_ -> {});
+  }
+
+  /// The same; the visitor sees each check that `--only` selects, with all that is in effect.
+  Loaded load(Checks.Visitor visitor) {
+    Secrets secrets = new Secrets();
+    return settings(
+        secrets, settings -> load(folder(settings), settings, secrets, selected(visitor)));
+  }
+
+  private Checks.Visitor selected(Checks.Visitor visitor) {
+    Predicate<String> selects = selection();
+    return (name, section, check) -> {
+      if (selects.test(name)) {
+        visitor.visit(name, section, check);
+      }
+    };
   }
 
   /// The same; passes on the stamp of the folder from before the checks are read.
@@ -213,8 +230,12 @@ public final class FileOptions {
   }
 
   private Loaded load(Path folder, SettingsFile settings, Secrets known) {
+    return load(folder, settings, known, Checks.Visitor.NONE);
+  }
+
+  private Loaded load(Path folder, SettingsFile settings, Secrets known, Checks.Visitor visitor) {
     Environment visible = new Environment(environment, settings.variables());
-    return switch (Checks.load(folder, visible, known, Probes.kinds())) {
+    return switch (Checks.load(folder, visible, known, Probes.kinds(), visitor)) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks checks) ->
           chosen(checks.all()).isEmpty() && only.isPresent()
@@ -236,9 +257,13 @@ public final class FileOptions {
   }
 
   private List<Check> chosen(List<Check> all) {
+    Predicate<String> selects = selection();
+    return all.stream().filter(check -> selects.test(check.name())).toList();
+  }
+
+  private Predicate<String> selection() {
     return only.map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-        .map(matcher ->
-            all.stream().filter(check -> matcher.matches(Path.of(check.name()))).toList())
-        .orElse(all);
+        .<Predicate<String>>map(matcher -> name -> matcher.matches(Path.of(name)))
+        .orElse(_ -> true);
   }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       OnceCommand.class,
       ValidateCommand.class,
       TryCommand.class,
+      ListCommand.class,
+      ShowCommand.class,
       PlanCommand.class,
       ExportCommand.class,
       SyncCommand.class,

@@ -26,6 +26,22 @@ public final class Terminal {
         && System.getenv("NO_COLOR") == null;
   }
 
+  /// The columns of the terminal, or of the variable COLUMNS; without either no line is too long.
+  static int width() {
+    return Optional.ofNullable(System.getenv("COLUMNS"))
+        .or(() -> isInteractive() ? TerminalSize.columns() : Optional.empty())
+        .flatMap(Terminal::positive)
+        .orElse(Integer.MAX_VALUE);
+  }
+
+  private static Optional<Integer> positive(String text) {
+    try {
+      return Optional.of(Integer.parseInt(text.strip())).filter(columns -> columns > 0);
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+
   /// Masks these in everything that is printed from now on.
   void hide(Secrets values) {
     this.secrets = values;

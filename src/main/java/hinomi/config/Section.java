@@ -147,6 +147,17 @@ public final class Section {
     return view.namesInBraces();
   }
 
+  /// The values in effect, without those of some keys: the author's own, of defaults and of
+  /// includes, with variables filled in.
+  public List<EffectiveValue> values(Set<String> without) {
+    return EffectiveValues.of(view, place(), without);
+  }
+
+  /// All that is in effect under the keys, as plain Java. A value from the environment is masked.
+  public Map<String, Object> tree(Set<String> keys) {
+    return EffectiveValues.tree(view, keys);
+  }
+
   /// A text of a file and its key, alone or in a list. The variables of `each` are filled in when
   /// the text is asked for, which throws IllegalArgumentException if it becomes too long.
   public record Text(String key, Supplier<String> value) {}

@@ -8,6 +8,7 @@ import static hinomi.agent.FakeChecks.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
@@ -87,7 +88,10 @@ class AgentTest {
   void judgesBesideTheLoopWhatMayTakeLong() throws Exception {
     work.start(
         FakeChecks.judgedBy(
-            _ -> new Finding(Thread.currentThread().getName(), Grade.PASSED, "any", "any"),
+            Assertion.of(
+                "thread",
+                "any",
+                _ -> new Finding(Thread.currentThread().getName(), Grade.PASSED, "any", "any")),
             always(GOOD)));
 
     String thread = work.next().verdict().findings().getFirst().assertion();

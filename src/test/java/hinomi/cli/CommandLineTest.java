@@ -323,7 +323,19 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "once", "validate", "try", "plan", "export", "sync", "demo"})
+  @ValueSource(
+      strings = {
+        "run",
+        "once",
+        "validate",
+        "try",
+        "list",
+        "show",
+        "plan",
+        "export",
+        "sync",
+        "demo"
+      })
   void helpOfEveryCommandHasAnExample(String command) {
     assertEquals(0, run(command, "--help"));
     assertTrue(out.toString().contains("hinomi " + command), out::toString);

@@ -73,16 +73,19 @@ public final class Reports {
   }
 
   private static Assertion containsTitle() {
-    return answer -> {
-      String body = answer.facts().find(CommonFacts.BODY).map(Body::text).orElse("");
-      Grade grade = body.contains("title") ? Grade.PASSED : Grade.FAILED;
-      return new Finding(
-          "body.contains",
-          grade,
-          "contains 'title'",
-          "HTTP 200, 12 bytes: '<h1>503</h1>'",
-          "body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')");
-    };
+    return Assertion.of(
+        "body.contains",
+        "contains 'title'",
+        answer -> {
+          String body = answer.facts().find(CommonFacts.BODY).map(Body::text).orElse("");
+          Grade grade = body.contains("title") ? Grade.PASSED : Grade.FAILED;
+          return new Finding(
+              "body.contains",
+              grade,
+              "contains 'title'",
+              "HTTP 200, 12 bytes: '<h1>503</h1>'",
+              "body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')");
+        });
   }
 
   public static Outcome answered(String body) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.assertion.Assertion;
+import hinomi.assertion.Expectation;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
@@ -148,6 +149,11 @@ class VerdictTest {
         };
     Finding finding = new Finding(name, grade, "x", "y");
     return new Assertion() {
+      @Override
+      public Expectation expectation() {
+        return new Expectation(name, "x", FAILED);
+      }
+
       @Override
       public Finding evaluate(Answered answer) {
         return finding;

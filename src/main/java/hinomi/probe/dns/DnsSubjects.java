@@ -8,6 +8,7 @@ import static hinomi.config.ValueType.TEXT;
 import static hinomi.config.ValueType.oneOf;
 import static hinomi.config.ValueType.oneOrMany;
 
+import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepLimitedText;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /// name servers agree.
 final class DnsSubjects {
   private static final String GOOD = "NOERROR";
+  private static final String SOME = "at least 1";
   private static final String SAME = "the same answers from all name servers";
   private static final int SHOWN = 5;
   private static final List<String> CODES =
@@ -36,15 +38,15 @@ final class DnsSubjects {
 
   public static final List<Subject> ALL =
       List.of(
-          code().byDefault(answer -> judgeCode(answer)),
-          answers().byDefault(answer -> judgeAnswers(answer)),
+          code().byDefault(Assertion.of("code", GOOD, it -> judgeCode(it))),
+          answers().byDefault(Assertion.of("answers", SOME, it -> judgeAnswers(it))),
           records("authority", DnsResponse.AUTHORITY),
           records("additional", DnsResponse.ADDITIONAL),
           ttl(),
           flag("authenticated", DnsResponse.AUTHENTICATED),
           flag("authoritative", DnsResponse.AUTHORITATIVE),
           flag("edns", DnsResponse.EDNS),
-          agree().byDefault(answer -> judgeAgreement(answer)),
+          agree().byDefault(Assertion.of("agree", SAME, it -> judgeAgreement(it))),
           Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE),
           Subjects.CERTIFICATE,
           Subjects.TLS);
@@ -74,7 +76,7 @@ final class DnsSubjects {
     return new Finding(
         "answers",
         good && answers.isEmpty() ? Grade.FAILED : Grade.PASSED,
-        "at least 1",
+        SOME,
         inWords(answers),
         DnsWords.ofNoAnswers(answer));
   }

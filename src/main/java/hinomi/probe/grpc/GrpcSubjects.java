@@ -3,6 +3,7 @@ package hinomi.probe.grpc;
 import static hinomi.config.ValueType.oneOf;
 import static hinomi.config.ValueType.oneOrMany;
 
+import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.Subject;
@@ -24,7 +25,7 @@ final class GrpcSubjects {
                   GrpcSubjects::anyOf,
                   (status, expected) -> expected.contains(status.code()),
                   GrpcStatus::inWords)
-              .byDefault(GrpcSubjects::isOk)
+              .byDefault(Assertion.of("grpc-status", "OK", GrpcSubjects::isOk))
               .quick(),
           Subject.value(
                   "health",
@@ -33,7 +34,7 @@ final class GrpcSubjects {
                   GrpcSubjects::anyOf,
                   (health, expected) -> expected.contains(health),
                   GrpcHealth::name)
-              .byDefault(GrpcSubjects::isServing)
+              .byDefault(Assertion.of("health", "SERVING", GrpcSubjects::isServing))
               .quick(),
           Subjects.BODY,
           Subjects.latency(Phase.DNS, Phase.CONNECT, Phase.TLS, Phase.FIRST_BYTE, Phase.DOWNLOAD),

@@ -23,12 +23,15 @@ import java.util.stream.Collectors;
 /// Reads `graphql { }`. GraphQL servers answer errors with 200, so that no errors are expected by
 /// default unless the author allows them.
 final class GraphQl {
-  /// Asserts that a response has no errors.
-  static final Assertion NO_ERRORS = GraphQl::judge;
 
   private static final ValueType<Boolean> ALLOWED =
       ValueType.oneOf(Map.of("allowed", true, "none", false));
+  private static final String NAME = "graphql.errors";
   private static final String NONE = "none";
+
+  /// Asserts that a response has no errors.
+  static final Assertion NO_ERRORS = Assertion.of(NAME, NONE, GraphQl::judge);
+
   private static final int MAX_LENGTH = 200;
 
   private GraphQl() {}
@@ -51,10 +54,10 @@ final class GraphQl {
     try {
       actual = BodyReader.of(answer).map(GraphQl::errors).orElse("absent");
     } catch (EvaluationException wrong) {
-      return Finding.notEvaluated("graphql.errors", Grade.FAILED, NONE, wrong);
+      return Finding.notEvaluated(NAME, Grade.FAILED, NONE, wrong);
     }
     Grade grade = actual.equals(NONE) ? Grade.PASSED : Grade.FAILED;
-    return new Finding("graphql.errors", grade, NONE, actual);
+    return new Finding(NAME, grade, NONE, actual);
   }
 
   private static String errors(Body body) {

@@ -2,6 +2,7 @@ package hinomi.probe.journey;
 
 import hinomi.assertion.Assertion;
 import hinomi.assertion.EvaluationException;
+import hinomi.assertion.Expectation;
 import hinomi.assertion.Extractor;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
@@ -44,10 +45,19 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
   }
 
   @Override
+  public Expectation expectation() {
+    return new Expectation(
+        "extract." + name, "a " + noun() + " at " + extractor.place(), Grade.FAILED);
+  }
+
+  private String noun() {
+    return isLink ? "link" : "value";
+  }
+
+  @Override
   public Finding evaluate(Answered answer) {
-    String key = "extract." + name;
-    String kind = isLink ? "link" : "value";
-    String expected = "a " + kind + " at " + extractor.place();
+    String key = expectation().assertion();
+    String expected = expectation().expected();
     Optional<String> value = from(answer);
     Optional<EvaluationException> error = extractor.evaluationError(answer);
     if (value.isEmpty() && error.isPresent()) {
@@ -55,7 +65,7 @@ record Extraction(String name, Extractor extractor, boolean isLink) implements A
     }
     Grade grade = value.isPresent() ? Grade.PASSED : Grade.FAILED;
     String actual = value.map(this::shown).orElseGet(() -> actual(answer));
-    String message = key + " found no " + kind + " at " + extractor.place() + " (" + actual + ")";
+    String message = key + " found no " + noun() + " at " + extractor.place() + " (" + actual + ")";
     return new Finding(key, grade, expected, actual, message);
   }
 

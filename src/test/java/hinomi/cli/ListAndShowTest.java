@@ -1,0 +1,143 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListAndShowTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.createDirectory(folder.resolve("parts"));
+    Files.writeString(
+        folder.resolve("parts/team.conf"), "notify = \"@slack-shop\"\ninterval = 30s\n");
+    Files.writeString(
+        folder.resolve("shop.conf"),
+        """
+        defaults {
+          include required("parts/team.conf")
+          tags { team = shop }
+        }
+        checks {
+          "shop-{city}" {
+            each { city = [tokyo, osaka] }
+            http { url = "https://{city}.example.com/", headers { X-Key = ${SHOP_KEY} } }
+            expect { status = ["2xx", 250, 404], body { contains = 茶 } }
+            warn { latency { total = 2s } }
+          }
+          old { tcp { host = old.example.com, port = 22 }, enabled = false }
+        }
+        """);
+  }
+
+  @Test
+  void listsWhatIsProbed() {
+    assertEquals(0, run("list"));
+    assertEquals(
+        """
+        CHECK       KIND  INTERVAL  NOTIFY       LOCATIONS  TARGET
+        shop-tokyo  http      30 s  @slack-shop  all        https://tokyo.example.com/
+        shop-osaka  http      30 s  @slack-shop  all        https://osaka.example.com/
+        old         off          -  -            -          enabled = false
+
+        3 checks, 1 switched off
+        """,
+        out.toString());
+  }
+
+  @Test
+  void listsAsJson() {
+    assertEquals(0, run("list", "--json", "--only", "*-osaka"));
+    assertEquals(
+        new JsonObject()
+            .put("name", "shop-osaka")
+            .put("enabled", true)
+            .put("kind", "http")
+            .put("target", "https://osaka.example.com/")
+            .put("interval_s", 30)
+            .put("locations", new JsonArray())
+            .put("notify", "@slack-shop")
+            .put("file", folder + "/shop.conf")
+            .put("line", 6),
+        new JsonObject(out.toString()));
+  }
+
+  @Test
+  void showsEachValueWithItsPlace() {
+    assertEquals(0, run("show", "shop-osaka"));
+    assertEquals(
+        """
+        shop-osaka DIR/shop.conf:6
+          notify DIR/parts/team.conf:1 @slack-shop
+          interval DIR/parts/team.conf:2 30s
+          tags.team DIR/shop.conf:3 shop
+          http.headers.X-Key DIR/shop.conf:8 ***
+          http.url DIR/shop.conf:8 https://osaka.example.com/
+          expect.body.contains DIR/shop.conf:9 茶
+          expect.status DIR/shop.conf:9 [2xx, 250, 404]
+          warn.latency.total DIR/shop.conf:10 2s
+          assertions
+          status 2xx or 250 or 404
+          body.contains contains '茶'
+          latency.total at most 2 s (only degrades)
+        """,
+        out.toString().replace(folder.toString(), "DIR").replaceAll("(?<=\\S) +", " "));
+  }
+
+  @Test
+  void showsWhatTwoFilesCanBeComparedBy() {
+    assertEquals(0, run("show", "shop-tokyo", "old", "--json"));
+
+    List<JsonObject> checks = out.toString().lines().map(JsonObject::new).toList();
+    JsonObject shop = checks.getFirst();
+    assertEquals(new JsonArray(List.of("200-299", "404")), shop.getJsonArray("status"));
+    assertEquals(30, shop.getInteger("interval_s"));
+    assertEquals(10, shop.getInteger("timeout_s"));
+    assertEquals(new JsonObject().put("team", "shop"), shop.getJsonObject("tags"));
+    assertEquals("***", shop.getJsonObject("http").getJsonObject("headers").getString("X-Key"));
+    assertEquals(
+        List.of("status", "body.contains", "latency.total"),
+        shop.getJsonArray("assertions").stream()
+            .map(each -> ((JsonObject) each).getString("assertion"))
+            .toList());
+    assertEquals(false, checks.getLast().getBoolean("enabled"));
+  }
+
+  @Test
+  void suggestsTheNameThatWasMeant() {
+    assertEquals(2, run("show", "shop-tokio"));
+    assertEquals("no check named 'shop-tokio'; did you mean 'shop-tokyo'?\n", err.toString());
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void reportsMistakesInstead() throws IOException {
+    Files.writeString(folder.resolve("bad.conf"), "checks { bad { htp { } } }");
+
+    assertEquals(2, run("list"));
+    assertEquals("", out.toString());
+  }
+
+  private int run(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--checks", folder.toString(), "--env", "SHOP_KEY=long-secret"));
+    return Main.of()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+}
