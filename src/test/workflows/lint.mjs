@@ -1,4 +1,5 @@
-// Lints every workflow with GitHub's own parser, including expressions. Exits with 1 on problems.
+// Lints every workflow, and the one that `hinomi init` writes, with GitHub's own parser, including expressions. Exits with
+// 1 on problems.
 import { readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 
@@ -11,14 +12,15 @@ register("data:text/javascript," + encodeURIComponent(asJson), import.meta.url);
 const { validate } = await import("@actions/languageservice");
 const { TextDocument } = await import("vscode-languageserver-textdocument");
 
-const folder = new URL("../../../.github/workflows/", import.meta.url);
-const files = readdirSync(folder);
+const root = new URL("../../../", import.meta.url);
+const files = readdirSync(new URL(".github/workflows/", root)).map((file) => `.github/workflows/${file}`);
+files.push("src/main/resources/init/hinomi.yml");
 let problems = 0;
 for (const file of files) {
-  const text = readFileSync(new URL(file, folder), "utf8");
-  const document = TextDocument.create(String(new URL(file, folder)), "yaml", 1, text);
+  const text = readFileSync(new URL(file, root), "utf8");
+  const document = TextDocument.create(String(new URL(`.github/workflows/${file.split("/").pop()}`, root)), "yaml", 1, text);
   for (const { range, message } of await validate(document)) {
-    console.error(`.github/workflows/${file}:${range.start.line + 1}: ${message}`);
+    console.error(`${file}:${range.start.line + 1}: ${message}`);
     problems++;
   }
 }

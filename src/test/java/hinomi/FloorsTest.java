@@ -62,7 +62,7 @@ class FloorsTest {
   /// The same inside a room; the dot is what lies in the room itself.
   private static final Map<String, List<String>> INSIDE =
       Map.of(
-          "cli", List.of("plan", "."),
+          "cli", List.of("init plan", "."),
           "datadog", List.of("cost", "resource", "."),
           "sink", List.of("status log", "."),
           "probe", List.of("warmup", "journey", "grpc tls udp websocket", "http dns icmp tcp", "."),
@@ -154,7 +154,7 @@ class FloorsTest {
         arguments("com.jayway.jsonpath..", Set.of("assertion")),
         arguments("dev.harrel.jsonschema..", Set.of("assertion")),
         arguments("com.google.protobuf..", Set.of("probe.grpc")),
-        arguments("org.jsoup..", Set.of("assertion", "redaction")),
+        arguments("org.jsoup..", Set.of("assertion", "redaction", "cli.init")),
         arguments("org.jaxen..", Set.of("assertion")),
         arguments("org.dmfs..", Set.of("schedule")),
         arguments("io.vertx..", loop),

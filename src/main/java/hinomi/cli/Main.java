@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.cli.init.InitCommand;
 import hinomi.cli.plan.PlanCommand;
 import hinomi.sink.log.Logging;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Runs uptime checks from files in git and reports to Datadog.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       OnceCommand.class,
       ValidateCommand.class,
@@ -43,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hinomi demo                          try it without network or API key",
+      "  hinomi init                          write a first check and what goes with it",
       "  hinomi validate                      report all problems in checks/",
       "  hinomi try https://www.example.com/  probe a URL once and show the details",
       "  hinomi once --only 'shop-*'          run some checks once; exit 1 if one fails",
