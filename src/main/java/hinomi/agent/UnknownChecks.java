@@ -2,6 +2,7 @@ package hinomi.agent;
 
 import hinomi.check.Location;
 import hinomi.check.Notice;
+import hinomi.text.HumanText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -81,7 +82,7 @@ final class UnknownChecks {
             + " of "
             + (names.size() == 1 ? "its" : "their")
             + " intervals",
-        "Their sites are not monitored meanwhile:\n\n" + list(unknown),
+        "Their sites are not monitored meanwhile:\n\n" + list(now, unknown),
         true);
   }
 
@@ -100,11 +101,16 @@ final class UnknownChecks {
     return size == 1 ? "1 check is" : size + " checks are";
   }
 
-  private static String list(Collection<Unknown> unknown) {
+  private static String list(Instant now, Collection<Unknown> unknown) {
     List<String> lines =
         unknown.stream()
             .limit(MOST_NAMES)
-            .map(each -> each.name() + ", since " + each.since() + ": " + each.why())
+            .map(each ->
+                each.name()
+                    + ", for "
+                    + HumanText.roughly(Duration.between(each.since(), now))
+                    + ": "
+                    + each.why())
             .toList();
     int more = unknown.size() - lines.size();
     return String.join("\n", lines) + (more == 0 ? "" : "\nand " + more + " more");

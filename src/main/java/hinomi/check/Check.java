@@ -8,6 +8,7 @@ import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.Schedule;
 import hinomi.verdict.Thresholds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,13 @@ public record Check(
   /// Whether it passes when its probe fails, so that a passed run has measured nothing.
   public boolean expectsFailure() {
     return assertions.stream().anyMatch(ExpectedReason.class::isInstance);
+  }
+
+  /// When the maintenance windows that cover the instant are over, if there are any.
+  public Optional<Instant> maintenanceUntil(Instant instant) {
+    return maintenance.stream()
+        .flatMap(window -> window.endAt(instant).stream())
+        .max(Instant::compareTo);
   }
 
   /// The same check for a single run, which decides the state at once.

@@ -2,7 +2,6 @@ package hinomi.check;
 
 import hinomi.config.Section;
 import hinomi.config.Setting;
-import hinomi.config.Suggestions;
 import hinomi.config.ValueType;
 import hinomi.schedule.MaintenanceWindow;
 import java.time.DateTimeException;
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
 final class Maintenance {
   private static final ValueType<LocalDateTime> LOCAL_TIME =
       ValueType.TEXT.as("a local time, as 2026-12-01T02:00", Maintenance::localTime);
-  private static final ValueType<ZoneId> ZONE =
-      ValueType.TEXT.as("a time zone, as Asia/Tokyo", Maintenance::zone);
 
   private static final Duration MAX_OFFSET = Duration.ofHours(12);
 
@@ -41,7 +38,7 @@ final class Maintenance {
     Setting<LocalDateTime> start = window.required("start", LOCAL_TIME);
     Setting<Optional<LocalDateTime>> end = window.optional("end", LOCAL_TIME);
     Setting<Optional<Duration>> duration = window.optional("duration", BoundedTypes.SOME_TIME);
-    Setting<ZoneId> zone = window.required("zone", ZONE);
+    Setting<ZoneId> zone = window.required("zone", TimeZones.ZONE);
     Setting<Optional<String>> rule = window.optional("rule", BoundedTypes.SOME_TEXT);
     if (end.isGood() && duration.isGood() && end.get().isPresent() == duration.get().isPresent()) {
       window.refuse("needs either 'end' or 'duration'");
@@ -89,18 +86,6 @@ final class Maintenance {
     } catch (DateTimeException wrong) {
       throw new IllegalArgumentException(
           "must be a local time, as 2026-12-01T02:00, was '" + text + "'", wrong);
-    }
-  }
-
-  private static ZoneId zone(String text) {
-    try {
-      return ZoneId.of(text.strip());
-    } catch (DateTimeException wrong) {
-      String near =
-          Suggestions.near(text, ZoneId.getAvailableZoneIds())
-              .map(zone -> "did you mean '" + zone + "'?")
-              .orElse("must be a name as Asia/Tokyo");
-      throw new IllegalArgumentException("'" + text + "' is not a time zone; " + near, wrong);
     }
   }
 }

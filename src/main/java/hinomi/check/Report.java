@@ -37,6 +37,11 @@ public record Report(
     return attempts.getLast();
   }
 
+  /// The end of the maintenance window in which it was planned, if it was in one.
+  public Optional<Instant> maintenanceUntil() {
+    return Optional.of(plannedAt).filter(_ -> inMaintenance).flatMap(check::maintenanceUntil);
+  }
+
   /// The change to announce, if there is one.
   public Optional<Transition> transition() {
     return Transition.between(before, state);

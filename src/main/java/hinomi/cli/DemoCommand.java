@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(FileOptions.Good good, DemoEnvironment environment) throws InterruptedException {
-    Logging.toTerminal(good.secrets());
+    Logging.toTerminal(good.secrets(), good.settings().time());
     PrintWriter out = spec.commandLine().getOut();
     SettingsFile settings =
         good.settings().embedded(environment.network(), environment.intakePort());

@@ -6,8 +6,7 @@ import hinomi.outcome.EarlierHop;
 import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Timing;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import hinomi.text.HumanTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.stream.Collectors;
 final class FactRows {
   private static final String UNREADABLE = "?";
   static final String TRUNCATED = ", truncated at limits.body";
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd").withZone(ZoneOffset.UTC);
 
   /// Facts that the rows in words contain.
   private static final Set<String> IN_WORDS =
@@ -39,11 +36,14 @@ final class FactRows {
           CommonFacts.URL);
 
   private final List<List<String>> rows = new ArrayList<>();
+  private final HumanTime time;
 
-  private FactRows() {}
+  private FactRows(HumanTime time) {
+    this.time = time;
+  }
 
-  static List<List<String>> of(Facts facts) {
-    FactRows all = new FactRows();
+  static List<List<String>> of(Facts facts, HumanTime time) {
+    FactRows all = new FactRows(time);
     all.addInWords(facts);
     facts.forEachShown((name, value) -> {
       if (!IN_WORDS.contains(name)) {
@@ -55,7 +55,7 @@ final class FactRows {
 
   /// Facts of a step, as plain values.
   static List<List<String>> of(Map<String, Object> facts) {
-    FactRows all = new FactRows();
+    FactRows all = new FactRows(HumanTime.UTC);
     facts.forEach(all::add);
     return all.rows;
   }
@@ -125,12 +125,12 @@ final class FactRows {
             .collect(Collectors.joining(", ", " (", " ms)"));
   }
 
-  private static String inWords(Certificate certificate) {
+  private String inWords(Certificate certificate) {
     return certificate.subject().orElse(UNREADABLE)
         + ", "
         + certificate.daysLeft().map(String::valueOf).orElse(UNREADABLE)
         + " days left (until "
-        + certificate.notAfter().map(DAY::format).orElse(UNREADABLE)
+        + certificate.notAfter().map(time::of).orElse(UNREADABLE)
         + "), issued by "
         + certificate.issuer().orElse(UNREADABLE);
   }

@@ -20,6 +20,7 @@ import hinomi.datadog.resource.Resources;
 import hinomi.probe.Probes;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
+import hinomi.text.HumanTime;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
@@ -187,14 +188,17 @@ public final class FileOptions {
 
   /// From here on the log masks the secrets.
   private Loaded settings(Secrets secrets, Function<SettingsFile, Loaded> then) {
-    Logging.toTerminal(secrets);
+    Logging.toTerminal(secrets, HumanTime.UTC);
     Problems problems = new Problems();
     environment = environment(problems);
     Section hinomi = AgentSettings.load(Path.of(""), config, environment, secrets, problems);
     return SettingsFile.read(hinomi)
         .found()
         .filter(_ -> problems.none())
-        .map(then)
+        .map(settings -> {
+          Logging.toTerminal(secrets, settings.time());
+          return then.apply(settings);
+        })
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 

@@ -5,12 +5,15 @@ import hinomi.check.Report;
 import hinomi.cli.Main.Exit;
 import hinomi.sink.ReportJson;
 import hinomi.text.HumanText;
+import hinomi.text.HumanTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +77,7 @@ final class OnceCommand implements Callable<Integer> {
       ReportJson format = new ReportJson(good.secrets());
       reports.forEach(report -> out.raw(format.of(report).encode()));
     } else {
-      table(out, reports).forEach(out::line);
+      table(out, reports, settings.time()).forEach(out::line);
     }
     if (!delivered) {
       err.line("Datadog did not accept all points");
@@ -95,7 +98,7 @@ final class OnceCommand implements Callable<Integer> {
     };
   }
 
-  private static List<String> table(Terminal terminal, List<Report> reports) {
+  private static List<String> table(Terminal terminal, List<Report> reports, HumanTime time) {
     List<List<String>> rows = new ArrayList<>();
     for (Report report : reports) {
       rows.add(
@@ -104,7 +107,7 @@ final class OnceCommand implements Callable<Integer> {
               report.check().name(),
               report.outcome().timing().elapsed().map(HumanText::duration).orElse("-"),
               report.verdict().reason().orElse(""),
-              Terminal.harmless(report.verdict().message().orElse(""))));
+              message(report, time)));
     }
     List<String> lines = new ArrayList<>();
     List<String> columns = Terminal.columns(rows);
@@ -114,6 +117,14 @@ final class OnceCommand implements Callable<Integer> {
     lines.add("");
     lines.add(summary(reports));
     return lines;
+  }
+
+  private static String message(Report report, HumanTime time) {
+    String window =
+        report.maintenanceUntil().map(end -> "in maintenance until " + time.of(end)).orElse("");
+    return Stream.of(Terminal.harmless(report.verdict().message().orElse("")), window)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String summary(List<Report> reports) {

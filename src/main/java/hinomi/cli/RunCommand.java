@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(FileOptions.Good good, FolderStamp before) throws InterruptedException {
     if (Terminal.isInteractive()) {
-      Logging.toTerminal(good.secrets());
+      Logging.toTerminal(good.secrets(), good.settings().time());
     } else {
       Logging.toJson(good.secrets());
     }

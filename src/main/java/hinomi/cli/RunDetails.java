@@ -11,6 +11,7 @@ import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
 import hinomi.text.Cut;
+import hinomi.text.HumanTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,18 @@ final class RunDetails {
   private static final int SNIPPET_READ = 8 * 1024;
 
   private final Terminal terminal;
+  private final HumanTime time;
 
-  RunDetails(Terminal terminal) {
+  RunDetails(Terminal terminal, HumanTime time) {
     this.terminal = terminal;
+    this.time = time;
   }
 
   List<String> of(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(report));
     report.verdict().message().ifPresent(message -> lines.add("  " + Terminal.harmless(message)));
+    report.maintenanceUntil().ifPresent(end -> lines.add("  in maintenance until " + time.of(end)));
     for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
       lines.add(terminal.faint("  earlier attempt: " + inWords(earlier)));
     }
@@ -44,7 +48,7 @@ final class RunDetails {
     steps.stream()
         .filter(step -> step.grade() != Grade.PASSED)
         .forEach(step -> part(lines, stepLines.details(step)));
-    part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts()))));
+    part(lines, Terminal.columns(harmless(FactRows.of(report.outcome().facts(), time))));
     part(lines, headers(report.outcome().facts()));
     part(lines, findings(report.verdict().findings()));
     if (report.verdict().grade() != Grade.PASSED) {

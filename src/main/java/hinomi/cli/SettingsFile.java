@@ -5,6 +5,7 @@ import static hinomi.config.ValueType.TEXT;
 
 import hinomi.agent.Witnesses;
 import hinomi.check.Location;
+import hinomi.check.TimeZones;
 import hinomi.config.Environment;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
@@ -21,11 +22,13 @@ import hinomi.text.HumanTime;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /// All settings of `hinomi { }`.
 public record SettingsFile(
     Location location,
+    HumanTime time,
     Path checks,
     Environment.Rules variables,
     Duration pace,
@@ -41,6 +44,7 @@ public record SettingsFile(
 
   static Setting<SettingsFile> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
+    Setting<ZoneId> zone = hinomi.required("zone", TimeZones.ZONE);
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
     Setting<Environment.Rules> variables = Environment.Rules.read(hinomi.section("environment"));
     Setting<Duration> pace = hinomi.required("pace", DURATION);
@@ -54,6 +58,7 @@ public record SettingsFile(
     return hinomi.make(() ->
         new SettingsFile(
             location.get(),
+            new HumanTime(zone.get()),
             checks.get(),
             variables.get(),
             pace.get(),
@@ -68,7 +73,7 @@ public record SettingsFile(
 
   /// The texts for the person on call.
   OnCallText onCall(Secrets secrets) {
-    return new OnCallText(secrets, HumanTime.UTC, System.getenv().containsKey(ON_ECS));
+    return new OnCallText(secrets, time, System.getenv().containsKey(ON_ECS));
   }
 
   LogSink log(Secrets secrets) {
@@ -79,6 +84,7 @@ public record SettingsFile(
   SettingsFile local() {
     return new SettingsFile(
         location,
+        time,
         checks,
         variables,
         pace,
@@ -95,6 +101,7 @@ public record SettingsFile(
   SettingsFile embedded(NetworkSettings embedded, int intakePort) {
     return new SettingsFile(
         location,
+        time,
         checks,
         variables,
         pace,

@@ -57,7 +57,8 @@ final class TryCommand implements Callable<Integer> {
     try (RunningAgent agent =
         new RunningAgent(good.settings().local(), good.secrets(), List.of())) {
       List<Report> reports = agent.once(chosen, _ -> {});
-      reports.forEach(report -> new RunDetails(terminal).of(report).forEach(terminal::line));
+      reports.forEach(report ->
+          new RunDetails(terminal, good.settings().time()).of(report).forEach(terminal::line));
       return reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED)
           ? Exit.FAILED
           : Exit.OK;

@@ -1,5 +1,6 @@
 package hinomi.datadog;
 
+import hinomi.text.HumanText;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -44,9 +45,9 @@ final class ClockSkew {
     boolean isFar = ahead.abs().compareTo(LIMIT) > 0;
     if (isFar && !isReported) {
       LOG.warn(
-          "the clock of this machine is {} s {} Datadog's: synchronize it, because points get its time,"
+          "the clock of this machine is {} {} Datadog's: synchronize it, because points get its time,"
               + " and Datadog drops those more than 10 minutes ahead or an hour behind",
-          ahead.abs().toSeconds(),
+          HumanText.roughly(ahead.abs()),
           ahead.isNegative() ? "behind" : "ahead of");
     }
     isReported = isFar;

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /// A period, once or recurring, in which a check alerts nobody. Probing goes on.
 public sealed interface MaintenanceWindow permits OnceWindow, RecurringWindow {
   boolean covers(Instant instant);
+
+  /// When it ends, if it covers the instant.
+  Optional<Instant> endAt(Instant instant);
 
   /// Whether it never covers an instant from now on.
   boolean isOver(Instant now);

@@ -1,6 +1,7 @@
 package hinomi.schedule;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// A window from the start (inclusive) to the end (exclusive).
 public record OnceWindow(Instant start, Instant end) implements MaintenanceWindow {
@@ -13,6 +14,11 @@ public record OnceWindow(Instant start, Instant end) implements MaintenanceWindo
   @Override
   public boolean isOver(Instant now) {
     return !now.isBefore(end);
+  }
+
+  @Override
+  public Optional<Instant> endAt(Instant instant) {
+    return Optional.of(end).filter(_ -> covers(instant));
   }
 
   @Override

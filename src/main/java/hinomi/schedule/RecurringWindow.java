@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
+import java.util.Optional;
 
 /// A window that opens at each start of a recurrence. It caches its last answer with the time until
 /// which it is valid, because runs ask every minute and windows open every week.
@@ -55,6 +56,11 @@ public final class RecurringWindow implements MaintenanceWindow {
       last = answer;
     }
     return answer.covered();
+  }
+
+  @Override
+  public Optional<Instant> endAt(Instant instant) {
+    return covers(instant) ? Optional.of(answerAt(instant).until()) : Optional.empty();
   }
 
   private Answer answerAt(Instant instant) {

@@ -95,6 +95,12 @@ public record OnCallText(Secrets secrets, HumanTime time, boolean isOnEcs) {
         again(report.check().name()));
   }
 
+  /// `in maintenance until 2026-11-22 09:00:00 UTC`.
+  public String maintenance(Report report) {
+    return "in maintenance"
+        + report.maintenanceUntil().map(it -> " until " + time.of(it)).orElse("");
+  }
+
   /// The check and its state, as `shop is down`.
   private static String headline(Report report) {
     return report.check().name()

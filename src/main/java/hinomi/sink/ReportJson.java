@@ -42,7 +42,16 @@ public final class ReportJson {
 
   /// Texts of the agent itself, which programs read; the target is redacted before.
   private static final Set<String> KEPT =
-      Set.of("check", "kind", "target", "location", "started_at", "verdict", "state", "reason");
+      Set.of(
+          "check",
+          "kind",
+          "target",
+          "location",
+          "started_at",
+          "verdict",
+          "state",
+          "reason",
+          "maintenance_until");
 
   private static final Set<String> GRADES =
       Arrays.stream(Grade.values()).map(Grade::key).collect(Collectors.toUnmodifiableSet());
@@ -88,7 +97,11 @@ public final class ReportJson {
       json.put("flapping", ReportText.of(report.state().recent()));
     }
     addReason(json, report.verdict());
-    return report.inMaintenance() ? json.put("maintenance", true) : json;
+    if (report.inMaintenance()) {
+      json.put("maintenance", true);
+      report.maintenanceUntil().ifPresent(end -> json.put("maintenance_until", time(end)));
+    }
+    return json;
   }
 
   private static void addReason(JsonObject json, Verdict verdict) {

@@ -18,7 +18,7 @@ public final class ReportText {
           + ") and held degraded until it is stable";
     }
     if (transition.to() == Level.UP) {
-      return "recovered after " + HumanText.duration(transition.lasted()) + was(transition);
+      return "recovered after " + HumanText.roughly(transition.lasted()) + was(transition);
     }
     return "is "
         + transition.to().key()

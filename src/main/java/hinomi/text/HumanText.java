@@ -34,7 +34,7 @@ public final class HumanText {
       return "0 s";
     } else if (duration.isNegative()) {
       return "-" + duration(duration.negated());
-    } else if (duration.toSeconds() < 1) {
+    } else if (rounded.toSeconds() < 1) {
       return plain(BigDecimal.valueOf(duration.toNanos(), 6).round(FOUR_DIGITS)) + " ms";
     } else if (rounded.toMinutes() < 1) {
       return plain(BigDecimal.valueOf(rounded.toMillis(), 3)) + " s";
@@ -45,6 +45,14 @@ public final class HumanText {
         : seconds < 86_400
             ? units(seconds / 3_600, "h", seconds % 3_600 / 60, "min")
             : units(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+  }
+
+  /// The same in whole seconds, for what lasted longer than one.
+  public static String roughly(Duration duration) {
+    return duration(
+        duration.toSeconds() < 1
+            ? duration
+            : duration.plusMillis(500).truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String units(long large, String largeUnit, long small, String smallUnit) {

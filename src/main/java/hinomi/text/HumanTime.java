@@ -11,22 +11,16 @@ public record HumanTime(ZoneId zone) {
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd");
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ssXXX");
 
   /// `2026-11-22 09:00:07 UTC` or `2026-11-22 18:00:07 +09:00`.
   public String of(Instant instant) {
     return SECONDS.format(instant.atZone(zone)) + " " + offset(instant);
   }
 
-  /// `09:00:07 UTC` or `18:00:07 +09:00`, for times of today.
+  /// `09:00:07Z` or `18:00:07+09:00`, for lines of a log.
   public String clock(Instant instant) {
-    return CLOCK.format(instant.atZone(zone)) + " " + offset(instant);
-  }
-
-  /// The day that it is there, `2026-11-22`.
-  public String day(Instant instant) {
-    return DAY.format(instant.atZone(zone));
+    return CLOCK.format(instant.atZone(zone));
   }
 
   private String offset(Instant instant) {

@@ -72,6 +72,32 @@ class CommandLineTest {
   }
 
   @Test
+  void onceSaysUntilWhenACheckIsInMaintenanceInTheZone() throws IOException {
+    write(
+        "a.conf",
+        check("one", "bad")
+            .replaceFirst(
+                "one \\{",
+                "one { maintenance { start = \"2020-01-01T00:00\", end = \"2999-01-01T00:00\","
+                    + " zone = UTC }, "));
+
+    assertEquals(1, run("once", "--env", "HINOMI_ZONE=Asia/Tokyo"));
+    assertTrue(
+        out.toString().contains("expected 2xx; in maintenance until 2999-01-01 09:00:00 +09:00\n"),
+        out::toString);
+  }
+
+  @Test
+  void refusesAnUnknownZone() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(2, run("once", "--env", "HINOMI_ZONE=Asia/Tokio"));
+    assertTrue(
+        err.toString().contains("'Asia/Tokio' is not a time zone; did you mean 'Asia/Tokyo'?"),
+        err::toString);
+  }
+
+  @Test
   void onceExitsWith0WhenAllPassed() throws IOException {
     write("a.conf", check("one", "good"));
 

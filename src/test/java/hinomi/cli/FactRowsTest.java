@@ -9,9 +9,11 @@ import hinomi.outcome.Fact;
 import hinomi.outcome.Facts;
 import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
+import hinomi.text.HumanTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FactRowsTest {
+  private static final HumanTime TOKYO = new HumanTime(ZoneId.of("Asia/Tokyo"));
+
   @Test
   void showCommonFactsInWords() {
     Facts facts =
@@ -39,7 +43,7 @@ class FactRowsTest {
         hop          301 http://example.com/, 203.0.113.7:80, TLSv1.2, certificate 9 days left (dns 1.50, first-byte 20.0 ms)
         address      203.0.113.7:443
         tls          TLSv1.3 TLS_AES_128_GCM_SHA256
-        certificate  CN=example.com, 30 days left (until 2026-12-01), issued by CN=CA
+        certificate  CN=example.com, 30 days left (until 2026-12-01 09:00:00 +09:00), issued by CN=CA
         response     HTTP/2 200, 42 bytes
         redirects    1 to https://example.com/
         """,
@@ -74,7 +78,7 @@ class FactRowsTest {
   }
 
   private static String shown(Facts facts) {
-    return String.join("\n", Terminal.columns(FactRows.of(facts))) + "\n";
+    return String.join("\n", Terminal.columns(FactRows.of(facts, TOKYO))) + "\n";
   }
 
   private static EarlierHop hop() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class MaintenanceWindowTest {
             Instant.parse("2026-12-01T02:00:00Z"), Instant.parse("2026-12-01T04:00:00Z"));
 
     assertEquals(covered, once.covers(instant));
+    assertEquals(covered, once.endAt(instant).isPresent());
   }
 
   @ParameterizedTest
@@ -189,5 +191,20 @@ class MaintenanceWindowTest {
 
     assertFalse(twice.covers(Instant.parse("2026-01-01T02:00:00Z")));
     assertFalse(twice.covers(Instant.parse("2027-01-01T02:00:00Z")));
+  }
+
+  @Test
+  void endsWhenTheRepetitionThatCoversAnInstantDoes() {
+    MaintenanceWindow nightly =
+        MaintenanceWindow.byRule(
+            "FREQ=DAILY",
+            LocalDateTime.parse("2026-11-01T02:00"),
+            ZoneId.of("Asia/Tokyo"),
+            Duration.ofHours(1));
+
+    assertEquals(
+        Optional.of(Instant.parse("2026-11-21T18:00:00Z")),
+        nightly.endAt(Instant.parse("2026-11-21T17:30:00Z")));
+    assertEquals(Optional.empty(), nightly.endAt(Instant.parse("2026-11-21T18:00:00Z")));
   }
 }

@@ -13,7 +13,7 @@ class HumanTextTest {
     "PT0.0005123S, 0.5123 ms",
     "PT0.01234567S, 12.35 ms",
     "PT0.25S, 250 ms",
-    "PT0.9999999S, 1000 ms",
+    "PT0.9999999S, 1 s",
     "PT3S, 3 s",
     "PT2.34567S, 2.346 s",
     "PT59.9999S, 1 min",
@@ -28,5 +28,16 @@ class HumanTextTest {
   })
   void showsADurationInAtMostTwoUnits(Duration duration, String shown) {
     assertEquals(shown, HumanText.duration(duration));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0.25S, 250 ms",
+    "PT12.3S, 12 s",
+    "PT59.7S, 1 min",
+    "PT3H5M12.3S, 3 h 5 min",
+  })
+  void showsALongDurationInWholeSeconds(Duration duration, String shown) {
+    assertEquals(shown, HumanText.roughly(duration));
   }
 }

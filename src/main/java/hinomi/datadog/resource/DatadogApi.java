@@ -176,7 +176,8 @@ final class DatadogApi {
   private Future<Object> retryAtReset(
       ApiRequest request, int attempt, HttpResponse<Buffer> response) {
     Duration wait = rateLimitReset(response);
-    LOG.info("Datadog's rate limit is reached: {} is retried in {} s", request, wait.toSeconds());
+    LOG.info(
+        "Datadog's rate limit is reached: {} is retried in {}", request, HumanText.duration(wait));
     return retry(request, attempt, wait);
   }
 

@@ -34,7 +34,10 @@ public final class LogSink implements Sink {
     } else if (report.transition().isPresent()) {
       announce(levelOf(report), report);
     } else if (isChangeInMaintenance(report)) {
-      log(Level.INFO, report, "is " + report.state().settled().key() + ", in maintenance");
+      log(
+          Level.INFO,
+          report,
+          "is " + report.state().settled().key() + ", " + onCall.maintenance(report));
     } else if (report.verdict().grade() != Grade.PASSED) {
       log(isFirstSign(report) ? Level.INFO : Level.DEBUG, report, report.verdict().grade().key());
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import hinomi.config.Secrets;
+import hinomi.text.HumanTime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -37,13 +38,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext logback) {
-    write(logback, standardError(), new TextLogLines(new Secrets()));
+    write(logback, standardError(), new TextLogLines(new Secrets(), HumanTime.UTC));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /// Text for people.
-  public static void toTerminal(Secrets secrets) {
-    use(new TextLogLines(secrets));
+  /// Text for people, with their time.
+  public static void toTerminal(Secrets secrets, HumanTime time) {
+    use(new TextLogLines(secrets, time));
   }
 
   /// One JSON object a line for machines.

@@ -5,28 +5,26 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import hinomi.config.OneLine;
 import hinomi.config.Secrets;
+import hinomi.text.HumanTime;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Log records for people: time, level and message in one line, without secrets.
 final class TextLogLines extends EncoderBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ssXXX").withZone(ZoneId.systemDefault());
-
   private final Secrets secrets;
+  private final HumanTime time;
 
-  TextLogLines(Secrets secrets) {
+  TextLogLines(Secrets secrets, HumanTime time) {
     this.secrets = secrets;
+    this.time = time;
   }
 
   @Override
   public byte[] encode(ILoggingEvent event) {
     String message = OneLine.of(secrets.redactCut(event.getFormattedMessage()));
     String line =
-        "%s %-5s %s%n".formatted(TIME.format(event.getInstant()), event.getLevel(), message);
+        "%s %-5s %s%n".formatted(time.clock(event.getInstant()), event.getLevel(), message);
     return (line + stackOf(event)).getBytes(StandardCharsets.UTF_8);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import hinomi.config.Secrets;
+import hinomi.text.HumanTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ class LogWriterTest {
   private LogWriter writer;
 
   private void start(OutputStream stream) {
-    writer = new LogWriter(stream, new TextLogLines(new Secrets()));
+    writer = new LogWriter(stream, new TextLogLines(new Secrets(), HumanTime.UTC));
     writer.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
     writer.start();
     log.setAdditive(false);

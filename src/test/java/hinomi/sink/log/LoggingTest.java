@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import hinomi.config.Secrets;
+import hinomi.text.HumanTime;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -117,7 +118,7 @@ class LoggingTest {
     event.setKeyValuePairs(List.of(new KeyValuePair("report", Map.of("a", List.of("hunter2")))));
 
     assertFalse(line(new JsonLogLines(secrets), event).contains("hunter2"));
-    assertFalse(line(new TextLogLines(secrets), event).contains("hunter2"));
+    assertFalse(line(new TextLogLines(secrets, HumanTime.UTC), event).contains("hunter2"));
   }
 
   @Test
@@ -138,7 +139,7 @@ class LoggingTest {
   void indentsAndCleansStacks() {
     String text =
         line(
-            new TextLogLines(secrets),
+            new TextLogLines(secrets, HumanTime.UTC),
             event("hello", new IllegalStateException("a\n09:00:08Z ERROR b\u001b[2J")));
 
     assertEquals(1, text.lines().filter(line -> !line.startsWith("  ")).count(), text);
@@ -147,7 +148,7 @@ class LoggingTest {
 
   @Test
   void isOneLineOfTextWhateverTheMessage() {
-    String line = line(new TextLogLines(secrets), event("a\r\n\u001b[31mb", null));
+    String line = line(new TextLogLines(secrets, HumanTime.UTC), event("a\r\n\u001b[31mb", null));
 
     assertTrue(line.endsWith(" WARN  a\\r\\n\\u001b[31mb" + System.lineSeparator()), line);
   }
@@ -157,15 +158,15 @@ class LoggingTest {
     LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     try {
-      Logging.write(logback, written, new TextLogLines(secrets));
+      Logging.write(logback, written, new TextLogLines(secrets, HumanTime.UTC));
       Logging.toJson(secrets);
       LoggerFactory.getLogger("hinomi.x").info("as JSON");
-      Logging.toTerminal(secrets);
+      Logging.toTerminal(secrets, HumanTime.UTC);
       LoggerFactory.getLogger("hinomi.x").info("as text");
       LoggerFactory.getLogger("io.netty.x").info("not at all");
       assertTrue(Logging.flush(Duration.ofMinutes(1)));
     } finally {
-      Logging.write(logback, Logging.standardError(), new TextLogLines(secrets));
+      Logging.write(logback, Logging.standardError(), new TextLogLines(secrets, HumanTime.UTC));
     }
 
     List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
