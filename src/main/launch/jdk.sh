@@ -1,4 +1,5 @@
-# Sourced by the scripts at the top of the repository: sets JAVA_HOME to a JDK 25 or later, or exits.
+# Sourced by the scripts at the top of the repository: sets JAVA_HOME to a JDK 25 or later, or exits. `home` is the folder
+# of the repository, where that is not the current one.
 
 # Reads the version from the release file of the JDK: starting java would be slower.
 is_jdk_25() {
@@ -38,17 +39,26 @@ find_jdk() {
   return 1
 }
 
+has_maven() {
+  command -v mvn >/dev/null && return
+  mvn=${HOME:-}/.sdkman/candidates/maven/current/bin
+  [ -x "$mvn/mvn" ] && PATH=$PATH:$mvn
+}
+
+# Exits unless the person at the terminal has installed what is missing.
+install_or_exit() {
+  . "${home:-.}/src/main/launch/install.sh"
+  install_missing "$1" || exit 2
+}
+
 find_jdk || {
-  echo "Hinomi needs a JDK 25: install one (for example Eclipse Temurin 25) or set JAVA_HOME." >&2
-  exit 2
+  if has_maven; then install_or_exit jdk; else install_or_exit "jdk maven"; fi
+  find_jdk || { echo "The new JDK was not found: set JAVA_HOME." >&2 && exit 2; }
 }
 export JAVA_HOME
 
 need_maven() {
-  command -v mvn >/dev/null || {
-    echo "Hinomi needs Maven to build, and mvn is not on the PATH: install it (for example: apt-get install maven)." >&2
-    exit 2
-  }
+  has_maven || install_or_exit maven
   # Silences JDK 25 warnings about libraries of Maven.
   export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 }

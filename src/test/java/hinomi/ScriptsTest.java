@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import hinomi.check.Checks;
 import hinomi.check.Checks.Load.Loaded;
 import hinomi.probe.Probes;
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -18,7 +19,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,96 @@ class ScriptsTest {
 
     assertTrue(Files.exists(Path.of(jdkFound(jdk), "bin", "javac")));
     assertNotEquals(jdk.toString(), jdkFound(jdk));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ID=debian;VERSION_ID=13 | jdk maven | apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven
+          ID=debian;VERSION_ID=13 | jdk | apt-get install -y --no-install-recommends openjdk-25-jdk-headless
+          ID=debian;VERSION_ID=12;VERSION_CODENAME=bookworm | jdk | apt-get install -y --no-install-recommends temurin-25-jdk
+          ID=debian;VERSION_ID=12 | maven | apt-get install -y --no-install-recommends maven
+          ID=ubuntu;ID_LIKE=debian;VERSION_ID="24.04" | jdk maven | apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven
+          ID=fedora;VERSION_ID=43 | jdk maven | dnf install -y java-25-openjdk-devel maven
+          ID=rocky;ID_LIKE="rhel centos fedora" | jdk | dnf install -y java-25-openjdk-devel
+          ID=amzn;ID_LIKE=fedora | jdk | dnf install -y java-25-amazon-corretto-devel
+          ID=arch | jdk maven | pacman -Sy --needed --noconfirm jdk25-openjdk maven
+          ID=alpine | jdk maven | apk add openjdk25-jdk maven
+          ID=opensuse-leap;ID_LIKE="suse opensuse" | maven | zypper install -y maven
+          """)
+  void nameTheCommandOfThePlatformForWhatIsMissing(String release, String missing, String command)
+      throws Exception {
+    String said = installHelp(release, missing);
+
+    assertEquals(1, said.lines().filter(line -> line.endsWith(command)).count(), said);
+  }
+
+  @Test
+  void nameTheRepositoryOfAdoptiumWhereTheSystemHasNoJdk25() throws Exception {
+    assertTrue(
+        installHelp("ID=debian;VERSION_ID=12;VERSION_CODENAME=bookworm", "jdk")
+            .contains("https://packages.adoptium.net/artifactory/deb bookworm main' |"));
+  }
+
+  @Test
+  void nameSdkmanWhereTheSystemIsUnknown() throws Exception {
+    assertEquals(
+        """
+        Hinomi needs a JDK 25 and Maven. By SDKMAN (https://sdkman.io):
+          curl -s https://get.sdkman.io | bash   # then open a new shell
+          sdk install java
+          sdk install maven
+        """,
+        installHelp("ID=nixos", "jdk maven"));
+  }
+
+  /// What is printed where nobody can be asked.
+  private String installHelp(String release, String missing) throws Exception {
+    Path file = Files.writeString(folder.resolve("os-release"), release.replace(';', '\n'));
+    String script = ". src/main/launch/install.sh; install_missing '" + missing + "'";
+    var builder = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("OS_RELEASE", file.toString(), "HOME", folder.toString()));
+    Process shell = builder.redirectInput(Redirect.from(new File("/dev/null"))).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, shell.waitFor(), said);
+    return said;
+  }
+
+  @Test
+  void nameTheSkippedTestsByWhatTheyNeed() throws Exception {
+    Path reports = Files.createDirectories(folder.resolve("target/surefire-reports"));
+    Files.createFile(folder.resolve("target/verify-started"));
+    Files.setLastModifiedTime(
+        folder.resolve("target/verify-started"), FileTime.from(Instant.EPOCH));
+    String skipped = "<testcase><skipped message=\"Assumption failed: %s\" type=\"T\"/></testcase>\n";
+    Files.writeString(
+        reports.resolve("TEST-a.xml"),
+        (skipped + skipped + skipped)
+            .formatted(
+                "needs unbound (apt-get install unbound)",
+                "needs &quot;x&quot;",
+                "needs unbound (apt-get install unbound)"));
+    Files.writeString(
+        reports.resolve("TEST-b.xml"),
+        skipped.formatted("needs gcc (apt-get install gcc libc6-dev)"));
+    String script = Path.of("src/test/skipped.sh").toAbsolutePath().toString();
+
+    Process shell = new ProcessBuilder("sh", script).directory(folder.toFile()).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(0, shell.waitFor());
+    assertEquals(
+        List.of(
+            "",
+            "Skipped tests, by reason:",
+            "      2 needs unbound (apt-get install unbound)",
+            "      1 needs gcc (apt-get install gcc libc6-dev)",
+            "      1 needs \"x\"",
+            "To run them as well, on Debian or Ubuntu: apt-get install -y --no-install-recommends gcc"
+                + " libc6-dev unbound"),
+        said.replace("sudo ", "").lines().toList());
   }
 
   @ParameterizedTest
@@ -108,7 +202,7 @@ class ScriptsTest {
 
   private int health(int port) throws Exception {
     Path program = folder.resolve("health");
-    assumeTrue(Files.exists(Path.of("/usr/bin/gcc")), "no C compiler on this machine");
+    assumeTrue(Files.exists(Path.of("/usr/bin/gcc")), "needs gcc (apt-get install gcc libc6-dev)");
     run(Map.of(), "gcc", "-o", program.toString(), "src/main/c/health.c");
     return run(Map.of("HINOMI_HTTP_PORT", String.valueOf(port)), program.toString());
   }

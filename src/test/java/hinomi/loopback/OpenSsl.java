@@ -14,7 +14,7 @@ import java.util.List;
 public record OpenSsl(Path folder) {
   public OpenSsl {
     assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/openssl")), "there is no openssl on this machine");
+        Files.isExecutable(Path.of("/usr/bin/openssl")), "needs openssl (apt-get install openssl)");
   }
 
   /// A server that answers every request with a page, and its port.

@@ -74,7 +74,7 @@ class TerraformTest {
   /// Terraform itself evaluates the file.
   @Test
   void terraformEvaluatesToTheBodiesOfTheApi(@TempDir Path folder) throws Exception {
-    assumeTrue(isInstalled(), "terraform is not installed");
+    assumeTrue(isInstalled(), "needs terraform (https://developer.hashicorp.com/terraform/install)");
     List<Resource> resources =
         SomeChecks.resources(
             List.of(

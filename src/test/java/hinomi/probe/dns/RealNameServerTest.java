@@ -59,7 +59,7 @@ class RealNameServerTest {
 
   @BeforeAll
   static void start() throws Exception {
-    assumeTrue(Files.isExecutable(UNBOUND), "unbound is not installed (Debian package unbound)");
+    assumeTrue(Files.isExecutable(UNBOUND), "needs unbound (apt-get install unbound)");
     port = Daemon.freePort();
     tlsPort = Daemon.freePort();
     Instant now = Instant.now();
@@ -166,7 +166,7 @@ class RealNameServerTest {
     "soa, SOA",
   })
   void isReadAsDigDoes(String label, String type) throws Exception {
-    assumeTrue(Files.isExecutable(DIG), "dig is not installed (Debian package bind9-dnsutils)");
+    assumeTrue(Files.isExecutable(DIG), "needs dig (apt-get install bind9-dnsutils)");
     String name = label + ".hard.test";
     String printed = dig(name, type);
 

@@ -55,20 +55,23 @@ class RealStartTlsTest {
 
   @Test
   void leadsToTheCertificateOfVsftpd() throws Exception {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/sbin/vsftpd")), "needs vsftpd (apt-get install vsftpd)");
+
     showsItsCertificate("ftp", "/usr/sbin/vsftpd", FTP);
   }
 
   @Test
   void leadsToTheCertificateOfAiosmtpd() throws Exception {
     assumeTrue(
-        Files.exists(Path.of("/usr/lib/python3/dist-packages/aiosmtpd")), "there is no aiosmtpd");
+        Files.exists(Path.of("/usr/lib/python3/dist-packages/aiosmtpd")),
+        "needs aiosmtpd (apt-get install python3-aiosmtpd)");
 
     showsItsCertificate("smtp", "/usr/bin/python3", SMTP);
   }
 
   private void showsItsCertificate(String protocol, String program, String configuration)
       throws Exception {
-    assumeTrue(Files.isExecutable(Path.of(program)), "there is no " + program);
     int port = Daemon.freePort();
     Files.writeString(folder.resolve("own.pem"), identity.chainPem());
     Files.writeString(folder.resolve("own.key"), identity.keyPem());

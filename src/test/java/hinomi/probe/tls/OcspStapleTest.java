@@ -58,7 +58,7 @@ class OcspStapleTest {
   @BeforeEach
   void issue() throws Exception {
     assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/openssl")), "there is no openssl on this machine");
+        Files.isExecutable(Path.of("/usr/bin/openssl")), "needs openssl (apt-get install openssl)");
     openssl(
         "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 90 -subj /CN=Root"
             + " -keyout root.key -out root.pem");
