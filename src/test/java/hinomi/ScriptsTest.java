@@ -111,7 +111,8 @@ class ScriptsTest {
     Files.createFile(folder.resolve("target/verify-started"));
     Files.setLastModifiedTime(
         folder.resolve("target/verify-started"), FileTime.from(Instant.EPOCH));
-    String skipped = "<testcase><skipped message=\"Assumption failed: %s\" type=\"T\"/></testcase>\n";
+    String skipped =
+        "<testcase><skipped message=\"Assumption failed: %s\" type=\"T\"/></testcase>\n";
     Files.writeString(
         reports.resolve("TEST-a.xml"),
         (skipped + skipped + skipped)

@@ -74,7 +74,8 @@ class TerraformTest {
   /// Terraform itself evaluates the file.
   @Test
   void terraformEvaluatesToTheBodiesOfTheApi(@TempDir Path folder) throws Exception {
-    assumeTrue(isInstalled(), "needs terraform (https://developer.hashicorp.com/terraform/install)");
+    assumeTrue(
+        isInstalled(), "needs terraform (https://developer.hashicorp.com/terraform/install)");
     List<Resource> resources =
         SomeChecks.resources(
             List.of(
