@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,6 +236,18 @@ public final class Agent {
   /// failed dependency do not count, as a restart does not help.
   public Optional<String> ailment() {
     return late().or(this::faulty);
+  }
+
+  /// What is wrong though the agent works: a lost network, checks that are unknown for long,
+  /// proxies that cannot be reached. Call it on the event loop.
+  public Map<Notice.Topic, String> troubles() {
+    Map<Notice.Topic, String> all = new EnumMap<>(Notice.Topic.class);
+    connectivity.outage().ifPresent(words -> all.put(Notice.Topic.NETWORK, words));
+    unknownChecks
+        .words(unknown(clock.instant()))
+        .ifPresent(words -> all.put(Notice.Topic.UNKNOWN_CHECKS, words));
+    proxies.words().ifPresent(words -> all.put(Notice.Topic.PROXY, words));
+    return all;
   }
 
   private Optional<String> late() {

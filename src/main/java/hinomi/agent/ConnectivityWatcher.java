@@ -224,6 +224,11 @@ final class ConnectivityWatcher {
     now();
   }
 
+  /// The outage that was reported and lasts.
+  Optional<String> outage() {
+    return Optional.of(reported).filter(now -> now != Connectivity.OK).map(this::words);
+  }
+
   String words(Connectivity now) {
     return switch (now) {
       case OK -> "location " + location + " recovered its network";

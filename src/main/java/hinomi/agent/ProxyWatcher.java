@@ -46,6 +46,13 @@ final class ProxyWatcher {
         : isFailed ? lost(proxy.get(), report, now) : Optional.empty();
   }
 
+  /// The proxies that cannot be reached now.
+  Optional<String> words() {
+    return unreached.isEmpty()
+        ? Optional.empty()
+        : Optional.of("proxies cannot be reached: " + String.join(", ", new TreeSet<>(unreached)));
+  }
+
   private Optional<Notice> lost(String proxy, Report report, Instant now) {
     if (!unreached.add(proxy)) {
       return Optional.empty();

@@ -64,6 +64,24 @@ final class UnknownChecks {
     return isGathered && (reported.isEmpty() || !now.isBefore(lastNotice.plus(BETWEEN)));
   }
 
+  /// Which checks are unknown for too long.
+  Optional<String> words(Collection<Unknown> unknown) {
+    if (unknown.isEmpty()) {
+      return Optional.empty();
+    }
+    int more = unknown.size() - MOST_NAMES;
+    return Optional.of(
+        count(unknown.size())
+            + " unknown for more than "
+            + INTERVALS
+            + " intervals: "
+            + unknown.stream()
+                .limit(MOST_NAMES)
+                .map(Unknown::name)
+                .collect(Collectors.joining(", "))
+            + (more > 0 ? " and " + more + " more" : ""));
+  }
+
   private Notice notice(Instant now, Collection<Unknown> unknown, Set<String> names) {
     Set<String> all = new HashSet<>(reported);
     all.addAll(names);

@@ -4,6 +4,7 @@ import hinomi.agent.Agent;
 import hinomi.agent.Pacer;
 import hinomi.check.Check;
 import hinomi.check.Report;
+import hinomi.config.OneLine;
 import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.datadog.AgentMeters;
@@ -21,6 +22,7 @@ import hinomi.sink.status.StatusBoard;
 import hinomi.sink.status.StatusServer;
 import hinomi.state.Restored;
 import hinomi.state.StateStore;
+import hinomi.text.HumanText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,6 +71,7 @@ final class RunningAgent implements AutoCloseable {
   private final Delivery delivery;
   private final StatusBoard board;
   private final Optional<StateStore> states;
+  private final boolean keepsJournal;
   private final StatusServer status;
   private final Agent agent;
   private final Shutdown shutdown;
@@ -104,6 +107,7 @@ final class RunningAgent implements AutoCloseable {
         new Delivery(
             network, () -> settings.datadog().journal().open(secrets), meters.registry(), clock);
     meterSink = new MeterSink(meters.registry(), Logging::dropped);
+    keepsJournal = settings.datadog().journal().folder().isPresent();
     board = new StatusBoard(new ReportJson(secrets));
     states =
         settings
@@ -215,7 +219,30 @@ final class RunningAgent implements AutoCloseable {
   Health health() {
     return new Health(
         agent.ailment().map(secrets::redact).or(delivery::problem).or(this::unwatched),
-        files.get().stream().map(Problem::toString).toList());
+        files.get().stream().map(Problem::toString).toList(),
+        warnings());
+  }
+
+  /// What is wrong though the agent works.
+  private List<Health.Warning> warnings() {
+    List<Health.Warning> all = new ArrayList<>();
+    delivery.failures().forEach(each -> all.add(warning(each.topic(), each.message())));
+    delivery.lost().ifPresent(each -> all.add(warning("journal", each)));
+    if (keepsJournal && !delivery.isOnDisk()) {
+      all.add(warning("journal", "the journal is only in memory: a restart loses what waits"));
+    }
+    meters.clockProblem().ifPresent(each -> all.add(warning("clock", each)));
+    states.flatMap(StateStore::problem).ifPresent(each -> all.add(warning("states", each)));
+    agent.troubles().forEach((topic, each) -> all.add(warning(topic.key(), each)));
+    Optional.of(Logging.dropped())
+        .filter(count -> count > 0)
+        .ifPresent(count ->
+            all.add(warning("log", HumanText.plural(count, "line") + " of the log were dropped")));
+    return all;
+  }
+
+  private Health.Warning warning(String topic, String message) {
+    return new Health.Warning(topic, OneLine.of(secrets.redactCut(message)));
   }
 
   private Optional<String> unwatched() {

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The agent's own metrics: always as a page for Prometheus, and as points in the journal once a
 /// minute where they are published to Datadog.
@@ -19,6 +20,7 @@ public final class AgentMeters implements AutoCloseable {
 
   private final PrometheusMeterRegistry page =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private volatile Optional<ClockSkew> clock = Optional.empty();
   private final CompositeMeterRegistry all = new CompositeMeterRegistry(Clock.SYSTEM);
 
   public AgentMeters(Location location, String version) {
@@ -36,6 +38,15 @@ public final class AgentMeters implements AutoCloseable {
   /// All metrics in the text format of Prometheus.
   public String scrape() {
     return page.scrape();
+  }
+
+  void watch(ClockSkew skew) {
+    clock = Optional.of(skew);
+  }
+
+  /// That the clock of this machine is wrong, if it is known to be.
+  public Optional<String> clockProblem() {
+    return clock.flatMap(ClockSkew::problem);
   }
 
   /// Appends the values of each minute to the journal from now on.

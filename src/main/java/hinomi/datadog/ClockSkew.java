@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,23 @@ final class ClockSkew {
     }
   }
 
+  /// That the clock is wrong. For any thread.
+  Optional<String> problem() {
+    return isReported ? Optional.of(words(Duration.ofMillis((long) millis))) : Optional.empty();
+  }
+
+  private static String words(Duration ahead) {
+    return "the clock of this machine is "
+        + HumanText.roughly(ahead.abs())
+        + (ahead.isNegative() ? " behind" : " ahead of")
+        + " Datadog's: synchronize it, because points get its time, and Datadog drops those more"
+        + " than 10 minutes ahead or an hour behind";
+  }
+
   private void judge(Duration ahead) {
     boolean isFar = ahead.abs().compareTo(LIMIT) > 0;
     if (isFar && !isReported) {
-      LOG.warn(
-          "the clock of this machine is {} {} Datadog's: synchronize it, because points get its time,"
-              + " and Datadog drops those more than 10 minutes ahead or an hour behind",
-          HumanText.roughly(ahead.abs()),
-          ahead.isNegative() ? "behind" : "ahead of");
+      LOG.warn("{}", words(ahead));
     }
     isReported = isFar;
   }

@@ -24,7 +24,9 @@ public final class Datadog {
     if (settings.apiKey().isEmpty()) {
       return _ -> {};
     }
-    Journal journal = connect(settings, delivery, onCall.secrets());
+    ClockSkew skew = new ClockSkew(delivery.meters(), delivery.clock());
+    meters.watch(skew);
+    Journal journal = connect(settings, delivery, onCall.secrets(), skew);
     meters.publishTo(journal, settings.tags());
     return new SinkGroup(
         sinks(settings, journal, delivery, onCall),
@@ -33,9 +35,14 @@ public final class Datadog {
 
   /// Adds the endpoints of the intake to the delivery.
   static Journal connect(DatadogSettings settings, Delivery delivery, Secrets secrets) {
+    ClockSkew skew = new ClockSkew(delivery.meters(), delivery.clock());
+    return connect(settings, delivery, secrets, skew);
+  }
+
+  private static Journal connect(
+      DatadogSettings settings, Delivery delivery, Secrets secrets, ClockSkew skew) {
     settings.transport().proxy().flatMap(HttpProxy::password).ifPresent(secrets::add);
     ApiKey key = new ApiKey(delivery.vertx(), settings, secrets);
-    ClockSkew skew = new ClockSkew(delivery.meters(), delivery.clock());
     RemoteService service =
         new RemoteService("Datadog", settings.url(), settings.transport(), settings.sending());
     return delivery.add(

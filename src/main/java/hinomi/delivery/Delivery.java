@@ -2,6 +2,7 @@ package hinomi.delivery;
 
 import hinomi.journal.Journal;
 import hinomi.net.Network;
+import hinomi.text.HumanText;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -127,6 +128,26 @@ public final class Delivery implements AutoCloseable {
   /// reached. For any thread.
   public Optional<String> problem() {
     return loops.values().stream().flatMap(each -> each.problem().stream()).findFirst();
+  }
+
+  /// What services do not accept now. For any thread.
+  public List<DeliveryFailure> failures() {
+    return loops.values().stream().flatMap(each -> each.failure().stream()).toList();
+  }
+
+  /// Whether what waits outlives the agent; nothing does where there is no destination.
+  public boolean isOnDisk() {
+    return journal.map(Journal::isOnDisk).orElse(true);
+  }
+
+  /// That the journal was too small for what waited.
+  public Optional<String> lost() {
+    return journal
+        .map(Journal::dropped)
+        .filter(count -> count > 0)
+        .map(count ->
+            HumanText.plural(count, "entry", "entries")
+                + " dropped since the start, because the journal was full");
   }
 
   /// Logs when the disk of the journal hangs. To be called now and then by one thread.

@@ -86,6 +86,11 @@ final class DeliveryLoop {
     return monitor.problem();
   }
 
+  /// See DeliveryMonitor.failure.
+  Optional<DeliveryFailure> failure() {
+    return monitor.failure();
+  }
+
   private void send() {
     if (isSending) {
       return;

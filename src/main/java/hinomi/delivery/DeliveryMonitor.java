@@ -36,10 +36,11 @@ final class DeliveryMonitor {
   private final Counter late;
   private final Counter rejected;
   private volatile long due;
-  private Optional<Instant> failingSince = Optional.empty();
+  private volatile Optional<Instant> failingSince = Optional.empty();
   private boolean isLateLogged;
   private boolean isRejectionLogged;
-  private String failure = NO_TIME;
+  private volatile String failure = NO_TIME;
+  private volatile boolean isUnauthorized;
 
   DeliveryMonitor(
       RemoteService service, DeliveryQueue queue, MeterRegistry meters, LongSupplier nanos) {
@@ -132,11 +133,13 @@ final class DeliveryMonitor {
                 Duration.between(since, queue.clock().instant()).truncatedTo(ChronoUnit.SECONDS))));
     failingSince = Optional.empty();
     failure = NO_TIME;
+    isUnauthorized = false;
     isLateLogged = false;
   }
 
   private void failed(String reason) {
     failure = reason;
+    isUnauthorized = false;
     if (failingSince.isEmpty()) {
       failingSince = Optional.of(queue.clock().instant());
       LOG.warn(
@@ -150,7 +153,25 @@ final class DeliveryMonitor {
   /// The destination itself logs what is wrong with its credentials.
   private void unauthorized(String reason) {
     failure = reason;
+    isUnauthorized = true;
     failingSince = failingSince.or(() -> Optional.of(queue.clock().instant()));
+  }
+
+  /// That the service does not accept what is sent, and since when. For any thread.
+  Optional<DeliveryFailure> failure() {
+    return failingSince.map(since ->
+        new DeliveryFailure(
+            isUnauthorized,
+            queue.name()
+                + " have not been accepted by "
+                + service
+                + " for "
+                + HumanText.roughly(Duration.between(since, queue.clock().instant()))
+                + " ("
+                + failure
+                + "): "
+                + queue.size()
+                + " wait in the journal"));
   }
 
   /// Why a flush failed.

@@ -59,7 +59,7 @@ public final class StateStore implements Sink, AutoCloseable {
   private volatile Optional<Long> writingSince = Optional.empty();
   private final Duration writeTimeout;
   private final AtomicBoolean isHanging = new AtomicBoolean();
-  private boolean isHealthy = true;
+  private volatile boolean isHealthy = true;
   private long notBefore = System.nanoTime();
 
   public StateStore(Path folder, Location location, InstantSource clock) {
@@ -73,6 +73,16 @@ public final class StateStore implements Sink, AutoCloseable {
     this.clock = clock;
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+  }
+
+  /// That the states are not saved now. For any thread.
+  public Optional<String> problem() {
+    return isHealthy && !isHanging.get()
+        ? Optional.empty()
+        : Optional.of(
+            "the states of checks cannot be saved in "
+                + file.path()
+                + ": a restart announces problems again");
   }
 
   /// The saved states. It waits for the disk, at most so long.

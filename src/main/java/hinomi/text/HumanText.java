@@ -74,6 +74,10 @@ public final class HumanText {
     return count == 1 ? "1 " + one : count + " " + one + "s";
   }
 
+  public static String plural(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
+  }
+
   /// What a peer sent, in one line of at most 60 characters of printable ASCII.
   public static String clipped(byte[] bytes) {
     return clipped(new String(bytes, StandardCharsets.ISO_8859_1));

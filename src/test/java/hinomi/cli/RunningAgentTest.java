@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +79,27 @@ class RunningAgentTest {
 
       nanos.addAndGet(Duration.ofSeconds(2).toNanos());
       assertEquals(Health.bad("the watch thread of the agent hangs"), agent.health());
+    }
+  }
+
+  /// Nobody listens at the port of the intake.
+  @Test
+  void worksThoughDatadogDoesNot() throws Exception {
+    FileOptions.Good files = files();
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
+    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
+      agent.start(files.checks());
+
+      Instant end = Instant.now().plusSeconds(60);
+      while (agent.health().warnings().isEmpty() && Instant.now().isBefore(end)) {
+        Thread.onSpinWait();
+      }
+
+      Health health = agent.health();
+      assertEquals(Optional.empty(), health.problem());
+      assertEquals("delivery", health.warnings().getFirst().topic());
+      shutdown.request();
     }
   }
 

@@ -4,6 +4,7 @@ import static hinomi.delivery.LoopbackDelivery.BOUND;
 import static hinomi.delivery.LoopbackDelivery.POINTS;
 import static hinomi.delivery.LoopbackDelivery.times;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryTest {
@@ -85,6 +87,37 @@ class DeliveryTest {
     assertEquals(
         List.of(Level.WARN, Level.INFO),
         loopback.log.list.stream().map(ILoggingEvent::getLevel).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, credentials", "503, delivery"})
+  void saysWhatIsNotAcceptedUntilItIs(int status, String topic) {
+    loopback.append(0, POINTS);
+    datadog.fail(times(100, Fault.status(status)));
+    Delivery delivery = loopback.delivery(100_000);
+    assertEquals(List.of(), delivery.failures());
+
+    delivery.start();
+    loopback.await(() -> !delivery.failures().isEmpty());
+
+    DeliveryFailure failure = delivery.failures().getFirst();
+    assertEquals(topic, failure.topic());
+    assertTrue(
+        failure.message().matches("points have not been accepted by Datadog for .*: 20 wait .*"),
+        failure::message);
+    loopback.await(() -> delivery.failures().isEmpty());
+  }
+
+  @Test
+  void saysThatTheJournalWasTooSmall() {
+    Journal small = Journal.inMemory(1_000, _ -> {});
+    Delivery delivery = loopback.delivery(small, 1_000);
+    loopback.append(small, 0, POINTS);
+
+    assertEquals(
+        small.dropped() + " entries dropped since the start, because the journal was full",
+        delivery.lost().orElseThrow());
+    assertFalse(delivery.isOnDisk());
   }
 
   @Test

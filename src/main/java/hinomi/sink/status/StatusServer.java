@@ -213,10 +213,18 @@ public final class StatusServer {
   private Page healthPage() {
     Health now = health.get();
     Optional<String> problem = now.problem();
-    JsonObject json = new JsonObject().put("status", problem.isEmpty() ? "ok" : "failing");
+    JsonObject json = new JsonObject().put("status", now.status());
     problem.ifPresent(reason -> json.put("reason", reason));
     if (!now.problems().isEmpty()) {
       json.put("problems", new JsonArray(now.problems()));
+    }
+    if (!now.warnings().isEmpty()) {
+      JsonArray warnings = new JsonArray();
+      now.warnings()
+          .forEach(each ->
+              warnings.add(
+                  new JsonObject().put("topic", each.topic()).put("message", each.message())));
+      json.put("warnings", warnings);
     }
     return new Page(problem.isEmpty() ? 200 : 503, JSON, json.encode());
   }

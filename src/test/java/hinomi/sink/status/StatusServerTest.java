@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,23 @@ class StatusServerTest {
     assertEquals(
         "3 of 100 checks missed their planned start",
         new JsonObject(answer.body()).getString("reason"));
+  }
+
+  @Test
+  void listsWhatIsWrongThoughTheAgentWorks() throws Exception {
+    health =
+        new Health(
+            Optional.empty(),
+            List.of("checks/a.conf:1: wrong"),
+            List.of(new Health.Warning("credentials", "Datadog refuses the key")));
+
+    HttpResponse<String> answer = send("GET", "/health");
+
+    assertEquals(200, answer.statusCode());
+    assertEquals(
+        "{\"status\":\"degraded\",\"problems\":[\"checks/a.conf:1: wrong\"],\"warnings\":"
+            + "[{\"topic\":\"credentials\",\"message\":\"Datadog refuses the key\"}]}",
+        answer.body());
   }
 
   @Test
