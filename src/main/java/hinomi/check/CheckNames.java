@@ -1,6 +1,7 @@
 package hinomi.check;
 
 import hinomi.config.Position;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +28,21 @@ final class CheckNames {
       return Optional.empty();
     }
     String allowed = "a name has 1 to 100 of a-z 0-9 . _ -";
-    String better = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+    String better = slug(name);
     return Optional.of(
         !better.equals(name) && ALLOWED.matcher(better).matches() && better.matches(".*[a-z0-9].*")
             ? allowed + "; did you mean '" + better + "'?"
             : allowed);
+  }
+
+  /// What is left of the name: `Top Page` and `TopPage` become `top-page`, `Café` becomes `cafe`.
+  private static String slug(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKD)
+        .replaceAll("\\p{M}+", "")
+        .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9._-]+", "-")
+        .replaceAll("^-+|-+$", "");
   }
 
   /// Takes the name, or says who has it. Names that differ only in the number of consecutive

@@ -14,6 +14,7 @@ import hinomi.text.HumanText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads one check: the keys that all checks have, and those of its kind.
@@ -88,9 +89,12 @@ final class CheckReader {
             .filter(key -> check.isSection(key) && Suggestions.near(key, keys(kinds)).isPresent())
             .filter(key -> !List.of("expect", "warn", "tags", "slo", "alert").contains(key))
             .findFirst();
-    return misspelt.isPresent()
-        ? check.refuse(misspelt.get(), Suggestions.unknown(misspelt.get(), keys(kinds)))
-        : check.refuse("needs one of " + keys(kinds) + " to define what to probe");
+    if (misspelt.isPresent()) {
+      return check.refuse(misspelt.get(), Suggestions.unknown(misspelt.get(), keys(kinds)));
+    }
+    return check
+        .<ProbeKind>refuseMeant(Set.copyOf(keys(kinds)))
+        .orElseGet(() -> check.refuse("needs one of " + keys(kinds) + " to define what to probe"));
   }
 
   private static List<String> keys(List<ProbeKind> kinds) {

@@ -29,22 +29,28 @@ public final class Section {
   private final Where where;
   private final FileContext reading;
   private final @Nullable Section parent;
+
+  /// The key under which it stands in its parent; empty where it is the same section anew.
+  private final String key;
+
   private final Set<String> asked = new LinkedHashSet<>();
   private boolean spoiled;
 
   /// The place of a section, computed only for a problem.
   private record Where(Supplier<String> path, Supplier<Position> place) {}
 
-  private Section(Node node, Where where, FileContext reading, @Nullable Section parent) {
+  private Section(
+      Node node, Where where, FileContext reading, @Nullable Section parent, String key) {
     this.view = new NodeView(node, reading);
     this.where = where;
     this.reading = reading;
     this.parent = parent;
+    this.key = key;
   }
 
   /// The whole of a file.
   static Section of(Node node, Position file, FileContext reading) {
-    return new Section(node, new Where(() -> "", () -> file), reading, null);
+    return new Section(node, new Where(() -> "", () -> file), reading, null, "");
   }
 
   /// A section that is written in no file; its problems carry the name.
@@ -179,7 +185,30 @@ public final class Section {
     List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
     return Suggestions.near(key, others)
         .map(near -> this.<T>refuse(near, "is unknown; did you mean '" + key + "'?"))
-        .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")"));
+        .orElseGet(() ->
+            this.<T>refuseMeant(Set.of(key))
+                .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")")));
+  }
+
+  /// Reports the first key nobody asked for that people write when they mean one of these; empty
+  /// when there is none.
+  public <T> Optional<Setting<T>> refuseMeant(Set<String> keys) {
+    Set<String> present = view.keys();
+    return keys().stream()
+        .filter(each -> !asked.contains(each))
+        .filter(each -> hints().means(each, keys, present))
+        .findFirst()
+        .map(each -> refuse(each, hints().unknown(each, keys, present)));
+  }
+
+  private KeyHints hints() {
+    List<String> trail = new ArrayList<>();
+    for (Section each = this; each != null; each = each.parent) {
+      if (!each.key.isEmpty()) {
+        trail.addFirst(each.key);
+      }
+    }
+    return KeyHints.of(trail);
   }
 
   public <T> Setting<T> optional(String key, ValueType<T> kind, T fallback) {
@@ -206,7 +235,7 @@ public final class Section {
   }
 
   private Section below(String key, Node child, FileContext reader) {
-    return new Section(child, new Where(() -> pathOf(key), () -> place(key)), reader, this);
+    return new Section(child, new Where(() -> pathOf(key), () -> place(key)), reader, this, key);
   }
 
   /// The objects of the list under the key; none when it is absent.
@@ -230,7 +259,7 @@ public final class Section {
       if (element instanceof ConfigObject child) {
         Where there = new Where(() -> path, () -> placeOf(element, key));
         Node below = view.element(key, index, child, path);
-        sections.add(new Section(below, there, reading, this));
+        sections.add(new Section(below, there, reading, this, key));
       } else if (!reading.origins().isMissing(element)) {
         String message = "must be an object { }, was " + Values.shown(element, reading);
         add(placeOf(element, key), path, message);
@@ -241,7 +270,7 @@ public final class Section {
 
   /// The same section with `{name}` standing for a value in all its text, keys too.
   public Section with(Variables variables) {
-    return new Section(view.node(), where, reading.with(variables), this);
+    return new Section(view.node(), where, reading.with(variables), this, "");
   }
 
   /// The same section where further names in braces get their values only later: until then each
@@ -254,12 +283,12 @@ public final class Section {
   /// by any thread, and nothing of it is kept.
   public Section again(Map<String, String> values, Problems problems) {
     FileContext anew = reading.again(reading.variables().with(values), problems);
-    return new Section(view.node(), where, anew, null);
+    return new Section(view.node(), where, anew, null, "");
   }
 
   /// The same section, completed by the defaults.
   public Section over(Section defaults) {
-    return new Section(view.node().over(defaults.view.node()), where, reading, this);
+    return new Section(view.node().over(defaults.view.node()), where, reading, this, "");
   }
 
   /// Reports unknown keys, then builds unless the section has a problem. If the maker throws
@@ -269,7 +298,7 @@ public final class Section {
     unknown.removeAll(asked);
     if (!unknown.isEmpty()) {
       Set<String> known = Set.copyOf(asked);
-      unknown.forEach(key -> refuse(key, Suggestions.unknown(key, known)));
+      unknown.forEach(each -> refuse(each, hints().unknown(each, known, view.keys())));
     }
     if (spoiled) {
       return new Setting.Refused<>();
@@ -310,8 +339,21 @@ public final class Section {
       return spoil();
     } catch (IllegalArgumentException wrong) {
       String from = reading.origins().definition(value, place(key));
-      return refuse(key, reading.withoutValue(String.valueOf(wrong.getMessage()), value) + from);
+      String message = reading.withoutValue(String.valueOf(wrong.getMessage()), value);
+      return refuse(key, message + from + hints().shape(key, value, shown(value)));
     }
+  }
+
+  /// A plain value that everybody may see.
+  private Optional<String> shown(ConfigValue value) {
+    return switch (value.valueType()) {
+      case STRING ->
+          Optional.of((String) value.unwrapped())
+              .filter(_ -> !reading.isFromEnvironment(value))
+              .map(reading::fill);
+      case NUMBER, BOOLEAN -> Optional.of(Values.text(value, reading));
+      case OBJECT, LIST, NULL -> Optional.empty();
+    };
   }
 
   private <T> T tried(ConfigValue value, ValueType<T> kind) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -137,6 +138,19 @@ public final class ValueType<T> {
   public static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type, Function<E, String> key) {
     return oneOf(
         Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(key, each -> each)));
+  }
+
+  /// The same in capital or small letters; the keys are in capitals.
+  public static <E extends Enum<E>> ValueType<E> oneOfInAnyCase(
+      Class<E> type, Function<E, String> key) {
+    Map<String, E> words =
+        Arrays.stream(type.getEnumConstants()).collect(Collectors.toMap(key, each -> each));
+    return TEXT.as(
+        "one of " + words.keySet().stream().sorted().toList(),
+        text ->
+            Optional.ofNullable(words.get(text.toUpperCase(Locale.ROOT)))
+                .orElseThrow(
+                    () -> new IllegalArgumentException(Suggestions.unknown(text, words.keySet()))));
   }
 
   public static <T> ValueType<List<T>> listOf(ValueType<T> kind) {

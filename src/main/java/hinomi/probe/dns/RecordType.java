@@ -22,7 +22,9 @@ enum RecordType {
   HTTPS(65),
   CAA(257);
 
-  static final ValueType<RecordType> KIND = ValueType.oneOf(RecordType.class, RecordType::name);
+  /// In small letters too, as in answers and zone files.
+  static final ValueType<RecordType> KIND =
+      ValueType.oneOfInAnyCase(RecordType.class, RecordType::name);
 
   private final int number;
 

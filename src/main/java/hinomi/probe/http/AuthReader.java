@@ -7,6 +7,7 @@ import hinomi.config.Setting;
 import hinomi.net.dial.Credentials;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads `auth { }`.
 final class AuthReader {
@@ -18,6 +19,11 @@ final class AuthReader {
     List<String> given = KEYS.stream().filter(auth::has).toList();
     if (given.size() > 1) {
       return auth.refuse(given.getLast(), String.join(" and ", given) + " cannot be combined");
+    }
+    Optional<Setting<Optional<Authorization>>> meant =
+        given.isEmpty() ? auth.refuseMeant(Set.copyOf(KEYS)) : Optional.empty();
+    if (meant.isPresent()) {
+      return meant.get();
     }
     Setting<Optional<Authorization>> authorization =
         switch (given.isEmpty() ? "bearer" : given.getFirst()) {

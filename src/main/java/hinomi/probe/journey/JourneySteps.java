@@ -42,9 +42,18 @@ final class JourneySteps {
     List<Setting<JourneyStep>> steps = new ArrayList<>();
     for (int index = 0; index < sections.size(); index++) {
       Section section = sections.get(index);
-      steps.add(section.has("wait") ? wait(section) : send(section, index));
+      steps.add(step(section, index));
     }
     return steps;
+  }
+
+  private Setting<JourneyStep> step(Section section, int index) {
+    if (section.has("wait")) {
+      return wait(section);
+    }
+    return section.has("http")
+        ? send(section, index)
+        : section.<JourneyStep>refuseMeant(Set.of("wait")).orElseGet(() -> send(section, index));
   }
 
   private static Setting<JourneyStep> wait(Section section) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The request of one step, what is asserted about its response, the values extracted from it, and
@@ -38,7 +39,8 @@ record StepRequest(
     Setting<HttpStep> http =
         step.has("http")
             ? HttpStep.read(step.section("http"))
-            : step.refuse("needs 'http' (the request) or 'wait' (how long)");
+            : step.<HttpStep>refuseMeant(Set.of("http", "wait"))
+                .orElseGet(() -> step.refuse("needs 'http' (the request) or 'wait' (how long)"));
     Setting<List<Assertion>> assertions = Expectations.ofPart(step, HttpKind.KIND);
     Setting<Optional<Repeat>> repeat = Repeat.read(step);
     Section extract = step.section("extract");
