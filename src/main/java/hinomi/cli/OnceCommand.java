@@ -1,19 +1,37 @@
 package hinomi.cli;
 
 import hinomi.assertion.Grade;
+import hinomi.check.Check;
+import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
+import hinomi.cli.once.GitHubAnnotations;
+import hinomi.cli.once.JUnitXml;
+import hinomi.cli.once.Result;
+import hinomi.cli.once.ResultFormat;
+import hinomi.cli.once.Tap;
+import hinomi.config.Position;
+import hinomi.outcome.Timing;
 import hinomi.sink.ReportJson;
 import hinomi.text.HumanText;
 import hinomi.text.HumanTime;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +47,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "  hinomi once --only 'api-*'",
       "  hinomi once --json | jq 'select(.verdict == \"failed\")'",
-      "  hinomi once --publish        also report to Datadog, as from a scheduled task"
+      "  hinomi once --format github --fail-on degraded   in a workflow: annotates the lines",
+      "  hinomi once --publish                            also reports to Datadog"
     })
 final class OnceCommand implements Callable<Integer> {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.text("RESULT"),
+          Column.text("CHECK"),
+          Column.number("LATENCY ms"),
+          Column.text("REASON"),
+          Column.text("MESSAGE"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -40,17 +66,68 @@ final class OnceCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
+  @ArgGroup private Output output = new Output();
+
+  /// Mutually exclusive.
+  private static final class Output {
+    @Option(
+        names = "--format",
+        description = {
+          "${COMPLETION-CANDIDATES} (default: table). json prints one object per line, in the",
+          "order of the checks; github annotates the lines of checks that did not pass."
+        })
+    private Format format = Format.TABLE;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    private boolean json;
+
+    Format format() {
+      return json ? Format.JSON : format;
+    }
+  }
+
+  enum Format {
+    TABLE,
+    JSON,
+    JUNIT,
+    GITHUB,
+    TAP;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Option(
-      names = "--json",
-      description = "Print one JSON object per line, in the order of the checks.")
-  private boolean json;
+      names = "--fail-on",
+      paramLabel = "RESULT",
+      description =
+          "Exit with 1 if a check is at least: ${COMPLETION-CANDIDATES} (default: failed).")
+  private Worst failOn = Worst.FAILED;
+
+  enum Worst {
+    DEGRADED,
+    FAILED;
+
+    boolean isReachedBy(Grade grade) {
+      return grade == Grade.FAILED || (this == DEGRADED && grade == Grade.DEGRADED);
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Option(names = "--publish", description = "Also report to Datadog (requires DD_API_KEY).")
   private boolean publish;
 
+  private final Map<String, Position> places = new LinkedHashMap<>();
+
   @Override
   public Integer call() {
-    return switch (files.load()) {
+    return switch (files.load((name, section, _) -> places.put(name, section.place()))) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when publish && good.settings().datadog().apiKey().isEmpty() -> {
         spec.commandLine().getErr().println("--publish requires an API key: set DD_API_KEY");
@@ -73,17 +150,58 @@ final class OnceCommand implements Callable<Integer> {
       delivered = !publish || agent.deliver(DELIVERY_TIMEOUT);
     }
     err.endProgress();
-    if (json) {
-      ReportJson format = new ReportJson(good.secrets());
-      reports.forEach(report -> out.raw(format.of(report).encode()));
-    } else {
-      table(out, reports, settings.time()).forEach(out::line);
-    }
+    print(good, reports, out, err);
     if (!delivered) {
       err.line("Datadog did not accept all points");
     }
-    boolean failed = reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED);
+    boolean failed = reports.stream().anyMatch(each -> failOn.isReachedBy(each.verdict().grade()));
     return failed || !delivered ? Exit.FAILED : Exit.OK;
+  }
+
+  private void print(FileOptions.Good good, List<Report> reports, Terminal out, Terminal err) {
+    List<Result> results = results(good, reports);
+    switch (output.format()) {
+      case TABLE -> table(out, results, good.settings().time()).forEach(out::line);
+      case JSON -> {
+        ReportJson format = new ReportJson(good.secrets());
+        reports.forEach(report -> out.raw(format.of(report).encode()));
+        skipped(results).forEach(err::line);
+      }
+      case JUNIT -> write(new JUnitXml(), results, good);
+      case GITHUB -> {
+        write(new GitHubAnnotations(), results, good);
+        out.line(summary(results));
+      }
+      case TAP -> write(new Tap(), results, good);
+    }
+  }
+
+  private void write(ResultFormat format, List<Result> results, FileOptions.Good good) {
+    PrintWriter out = spec.commandLine().getOut();
+    format.write(results, good.secrets()::redactCut, out);
+    out.flush();
+  }
+
+  /// Of all checks that are selected, in the order of the files.
+  private List<Result> results(FileOptions.Good good, List<Report> reports) {
+    Map<String, Report> byName =
+        reports.stream().collect(Collectors.toMap(it -> it.check().name(), it -> it));
+    Map<String, Check> checks =
+        good.checks().stream().collect(Collectors.toMap(Check::name, it -> it));
+    List<Result> results = new ArrayList<>();
+    places.forEach((name, place) -> {
+      if (byName.containsKey(name)) {
+        results.add(new Result.Ran(Objects.requireNonNull(byName.get(name)), place));
+      } else if (checks.containsKey(name)) {
+        String where = String.join(", ", Objects.requireNonNull(checks.get(name)).locations());
+        Location here = good.settings().location();
+        results.add(
+            new Result.Skipped(name, "runs at " + where + ", not at " + here.name(), place));
+      } else {
+        results.add(new Result.Skipped(name, "switched off", place));
+      }
+    });
+    return results;
   }
 
   private static Consumer<Report> progress(Terminal terminal, int all) {
@@ -98,49 +216,88 @@ final class OnceCommand implements Callable<Integer> {
     };
   }
 
-  private static List<String> table(Terminal terminal, List<Report> reports, HumanTime time) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Report report : reports) {
-      rows.add(
-          List.of(
-              report.verdict().grade().key(),
-              report.check().name(),
-              report.outcome().timing().elapsed().map(HumanText::duration).orElse("-"),
-              report.verdict().reason().orElse(""),
-              message(report, time)));
-    }
+  private static List<String> table(Terminal terminal, List<Result> results, HumanTime time) {
+    List<Result.Ran> ran = ran(results);
+    List<List<String>> rows = ran.stream().map(each -> row(terminal, each, time)).toList();
+    List<List<String>> laidOut = new Columns(COLUMNS, Terminal.width()).laidOut(rows);
     List<String> lines = new ArrayList<>();
-    List<String> columns = Terminal.columns(rows);
-    for (int row = 0; row < columns.size(); row++) {
-      lines.add(terminal.colour(reports.get(row).verdict().grade(), columns.get(row)));
+    if (!ran.isEmpty()) {
+      laidOut.getFirst().forEach(line -> lines.add(terminal.bold(line)));
     }
+    IntStream.range(0, ran.size())
+        .forEach(row -> {
+          Grade grade = ran.get(row).report().verdict().grade();
+          laidOut.get(row + 1).forEach(line -> lines.add(terminal.colour(grade, line)));
+        });
     lines.add("");
-    lines.add(summary(reports));
+    lines.add(summary(results));
+    lines.addAll(skipped(results));
     return lines;
   }
 
-  private static String message(Report report, HumanTime time) {
-    String window =
-        report.maintenanceUntil().map(end -> "in maintenance until " + time.of(end)).orElse("");
-    return Stream.of(Terminal.harmless(report.verdict().message().orElse("")), window)
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining("; "));
+  private static List<Result.Ran> ran(List<Result> results) {
+    return results.stream()
+        .filter(Result.Ran.class::isInstance)
+        .map(Result.Ran.class::cast)
+        .toList();
   }
 
-  private static String summary(List<Report> reports) {
-    long degraded = count(reports, Grade.DEGRADED);
-    long failed = count(reports, Grade.FAILED);
-    return HumanText.plural(reports.size(), "check")
+  private static List<String> row(Terminal terminal, Result.Ran ran, HumanTime time) {
+    Report report = ran.report();
+    return List.of(
+        report.verdict().grade().key(),
+        report.check().name(),
+        report
+            .outcome()
+            .timing()
+            .elapsed()
+            .map(it -> String.format(Locale.ROOT, "%.1f", Timing.millis(it)))
+            .orElse("-"),
+        report.verdict().reason().orElse(""),
+        message(terminal, ran, time));
+  }
+
+  private static String message(Terminal terminal, Result.Ran ran, HumanTime time) {
+    Report report = ran.report();
+    Optional<String> failure =
+        report.verdict().message().map(it -> Terminal.harmless(terminal.redacted(it)));
+    Optional<String> window =
+        report.maintenanceUntil().map(end -> "in maintenance until " + time.of(end));
+    String place = failure.isPresent() ? " [" + ran.place() + "]" : "";
+    return Stream.of(failure, window).flatMap(Optional::stream).collect(Collectors.joining("; "))
+        + place;
+  }
+
+  private static List<String> skipped(List<Result> results) {
+    Map<String, List<String>> byReason =
+        results.stream()
+            .filter(Result.Skipped.class::isInstance)
+            .map(Result.Skipped.class::cast)
+            .collect(
+                Collectors.groupingBy(
+                    Result.Skipped::why,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Result.Skipped::check, Collectors.toList())));
+    return byReason.entrySet().stream()
+        .map(each -> "skipped, " + each.getKey() + ": " + String.join(", ", each.getValue()))
+        .toList();
+  }
+
+  private static String summary(List<Result> results) {
+    List<Result.Ran> ran = ran(results);
+    int skipped = results.size() - ran.size();
+    return HumanText.plural(results.size(), "check")
         + ": "
-        + count(reports, Grade.PASSED)
+        + count(ran, Grade.PASSED)
         + " passed, "
-        + degraded
+        + count(ran, Grade.DEGRADED)
         + " degraded, "
-        + failed
-        + " failed";
+        + count(ran, Grade.FAILED)
+        + " failed"
+        + (skipped > 0 ? ", " + skipped + " skipped" : "");
   }
 
-  private static long count(List<Report> reports, Grade grade) {
-    return reports.stream().filter(each -> each.verdict().grade() == grade).count();
+  private static long count(List<Result.Ran> ran, Grade grade) {
+    return ran.stream().filter(each -> each.report().verdict().grade() == grade).count();
   }
 }

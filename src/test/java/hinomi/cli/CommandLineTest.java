@@ -83,7 +83,7 @@ class CommandLineTest {
 
     assertEquals(1, run("once", "--env", "HINOMI_ZONE=Asia/Tokyo"));
     assertTrue(
-        out.toString().contains("expected 2xx; in maintenance until 2999-01-01 09:00:00 +09:00\n"),
+        out.toString().contains("expected 2xx; in maintenance until 2999-01-01 09:00:00 +09:00 ["),
         out::toString);
   }
 
