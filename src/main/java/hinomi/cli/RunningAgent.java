@@ -17,6 +17,7 @@ import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
 import hinomi.sink.Sink;
 import hinomi.sink.log.Logging;
+import hinomi.sink.status.CheckMetrics;
 import hinomi.sink.status.Health;
 import hinomi.sink.status.StatusBoard;
 import hinomi.sink.status.StatusServer;
@@ -70,6 +71,7 @@ final class RunningAgent implements AutoCloseable {
   private final MeterSink meterSink;
   private final Delivery delivery;
   private final StatusBoard board;
+  private final CheckMetrics checkMetrics;
   private final Optional<StateStore> states;
   private final boolean keepsJournal;
   private final StatusServer status;
@@ -107,6 +109,8 @@ final class RunningAgent implements AutoCloseable {
         new Delivery(
             network, () -> settings.datadog().journal().open(secrets), meters.registry(), clock);
     meterSink = new MeterSink(meters.registry(), Logging::dropped);
+    checkMetrics = new CheckMetrics(settings.datadog().tags());
+    meters.show(checkMetrics);
     keepsJournal = settings.datadog().journal().folder().isPresent();
     board = new StatusBoard(new ReportJson(secrets));
     states =
@@ -118,6 +122,7 @@ final class RunningAgent implements AutoCloseable {
     List<Sink> all = new ArrayList<>(sinks);
     all.add(Datadog.sink(settings.datadog(), delivery, meters, settings.onCall(secrets)));
     all.add(board);
+    all.add(checkMetrics);
     states.ifPresent(all::add);
     agent =
         new Agent(
@@ -192,7 +197,9 @@ final class RunningAgent implements AutoCloseable {
         () -> {
           if (!isStopping) {
             agent.replace(checks);
-            board.retain(checks.stream().map(Check::name).toList());
+            List<String> names = checks.stream().map(Check::name).toList();
+            board.retain(names);
+            checkMetrics.retain(names);
           }
           return Future.succeededFuture();
         });

@@ -2,6 +2,8 @@ package hinomi.datadog;
 
 import hinomi.check.Location;
 import hinomi.journal.Journal;
+import hinomi.sink.status.CheckMetrics;
+import hinomi.sink.status.MetricsFormat;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,9 +37,14 @@ public final class AgentMeters implements AutoCloseable {
     return all;
   }
 
-  /// All metrics in the text format of Prometheus.
-  public String scrape() {
-    return page.scrape();
+  /// All metrics for Prometheus.
+  public String scrape(MetricsFormat format) {
+    return page.scrape(format.contentType());
+  }
+
+  /// Adds metrics to the page that are not the agent's own.
+  public void show(CheckMetrics checks) {
+    page.getPrometheusRegistry().register(checks);
   }
 
   void watch(ClockSkew skew) {

@@ -1,14 +1,15 @@
 package hinomi.datadog;
 
 import hinomi.text.HumanText;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,8 @@ final class ClockSkew {
 
   ClockSkew(MeterRegistry meters, InstantSource clock) {
     this.clock = clock;
-    Gauge.builder("hinomi.agent.clock.skew", () -> millis)
+    TimeGauge.builder("hinomi.agent.clock.skew", () -> millis, TimeUnit.MILLISECONDS)
         .description("How far the clock of the agent is ahead of Datadog's")
-        .baseUnit("milliseconds")
         .register(meters);
   }
 

@@ -117,9 +117,10 @@ public final class MeterSink implements Sink {
   public void watchThrottle(Supplier<Duration> total) {
     throttled = total;
     // Micrometer holds suppliers weakly, so a field keeps this one.
-    FunctionCounter.builder("hinomi.agent.throttled", this, it -> it.throttled.get().toMillis())
+    FunctionCounter.builder(
+            "hinomi.agent.throttled", this, it -> it.throttled.get().toMillis() / 1_000.0)
         .description("Time in which the agent was throttled because its CPU quota was used up")
-        .baseUnit("milliseconds")
+        .baseUnit("seconds")
         .register(meters);
   }
 

@@ -18,6 +18,7 @@ import hinomi.net.NetworkSettings;
 import hinomi.sink.MeterSink;
 import hinomi.sink.OnCallText;
 import hinomi.sink.Sink;
+import hinomi.sink.status.MetricsFormat;
 import hinomi.text.HumanTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -154,7 +155,7 @@ class DatadogTest {
     datadog.flush(BOUND).await();
 
     assertEquals(0, intake.requests());
-    assertTrue(meters.scrape().contains("hinomi_agent_heartbeat"));
+    assertTrue(meters.scrape(MetricsFormat.PROMETHEUS).contains("hinomi_agent_heartbeat"));
   }
 
   @Test

@@ -21,6 +21,7 @@ import hinomi.net.Network;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Cause;
 import hinomi.sink.MeterSink;
+import hinomi.sink.status.MetricsFormat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /// Every metric there is, against the list that dashboards and monitors are built on.
 class MetricsTest {
   private final Vertx vertx = Vertx.vertx();
+  private final JudgingPool judging = new JudgingPool(); // gauges hold it weakly
   private final Journal journal = Journal.inMemory(1_000_000, _ -> {});
   private final AgentMeters meters = new AgentMeters(new Location("tokyo"), "1.2.3");
 
@@ -46,7 +48,7 @@ class MetricsTest {
     agent.watchFiles(() -> 0);
     agent.watchChecks(_ -> 0L, () -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
-    agent.watchJudging(new JudgingPool());
+    agent.watchJudging(judging);
     deliver();
     SeriesSink series = new SeriesSink(journal, Map.of("env", "prod"));
     series.accept(report(check("x", Map.of(), true), answered("sorry")));
@@ -128,7 +130,7 @@ class MetricsTest {
 
     assertEquals(
         List.of("hinomi_agent_sink_failures_total{location=\"tokyo\",version=\"1.2.3\"} 1.0"),
-        page.scrape()
+        page.scrape(MetricsFormat.PROMETHEUS)
             .lines()
             .filter(line -> line.startsWith("hinomi_agent_sink_failures"))
             .toList());

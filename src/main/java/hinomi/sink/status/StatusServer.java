@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class StatusServer {
   private static final String JSON = "application/json";
   private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final Set<HttpMethod> READ_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   /// Where the health command of the image connects.
@@ -52,7 +52,7 @@ public final class StatusServer {
   private final Vertx vertx;
   private final Where where;
   private final Supplier<Health> health;
-  private final Supplier<String> metrics;
+  private final Function<MetricsFormat, String> metrics;
   private final StatusBoard board;
   private final List<HttpServer> servers = new ArrayList<>();
   private final ConnectionLimit connections;
@@ -62,7 +62,7 @@ public final class StatusServer {
       Vertx vertx,
       Where where,
       Supplier<Health> health,
-      Supplier<String> metrics,
+      Function<MetricsFormat, String> metrics,
       StatusBoard board) {
     this.vertx = vertx;
     this.where = where;
@@ -180,7 +180,7 @@ public final class StatusServer {
     }
     return switch (request.path()) {
       case "/health" -> healthPage();
-      case "/metrics" -> largePage(PROMETHEUS, () -> Buffer.buffer(metrics.get()));
+      case "/metrics" -> metricsPage(MetricsFormat.accepted(request.getHeader("Accept")));
       case "/api/checks" -> largePage(JSON, board::json);
       case null, default ->
           new Page(404, TEXT_PLAIN, "not found: there are /health, /metrics and /api/checks\n");
@@ -208,6 +208,10 @@ public final class StatusServer {
     return large < MAX_LARGE
         ? new Page(200, type, body.get(), true)
         : new Page(503, TEXT_PLAIN, "too many requests at once: try again\n");
+  }
+
+  private Page metricsPage(MetricsFormat format) {
+    return largePage(format.contentType(), () -> Buffer.buffer(metrics.apply(format)));
   }
 
   private Page healthPage() {

@@ -54,7 +54,7 @@ class StatusServerTest {
   @BeforeEach
   void start() {
     Where where = new Where("127.0.0.1", 0, List.of("agent.example"));
-    server = new StatusServer(vertx, where, () -> health, () -> "hinomi_up 1.0\n", board);
+    server = new StatusServer(vertx, where, () -> health, MetricsFormat::contentType, board);
     port = server.start().await();
   }
 
@@ -113,7 +113,27 @@ class StatusServerTest {
 
   @Test
   void showsTheMeters() throws Exception {
-    assertEquals("hinomi_up 1.0\n", get("/metrics"));
+    HttpResponse<String> answer = send("GET", "/metrics");
+
+    assertEquals("text/plain; version=0.0.4; charset=utf-8", answer.body());
+    assertEquals(answer.body(), answer.headers().firstValue("Content-Type").orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5 | OPEN_METRICS",
+        "application/openmetrics-text | OPEN_METRICS",
+        "text/plain, application/openmetrics-text | OPEN_METRICS",
+        "text/plain;q=0.9, Application/OpenMetrics-Text; q=0.8 | PROMETHEUS",
+        "application/openmetrics-text;q=0 | PROMETHEUS",
+        "application/openmetrics-texts | PROMETHEUS",
+        "text/html,*/*;q=0.1 | PROMETHEUS",
+        " | PROMETHEUS",
+      })
+  void servesTheMetersInTheFormatThatIsPreferred(String accept, MetricsFormat format) {
+    assertEquals(format, MetricsFormat.accepted(accept));
   }
 
   @Test
@@ -176,7 +196,7 @@ class StatusServerTest {
     HttpResponse<String> answer = send("HEAD", "/metrics");
 
     assertEquals("200 ", answer.statusCode() + " " + answer.body());
-    assertEquals(14, answer.headers().firstValueAsLong("Content-Length").orElseThrow());
+    assertEquals(40, answer.headers().firstValueAsLong("Content-Length").orElseThrow());
   }
 
   @ParameterizedTest
@@ -235,7 +255,7 @@ class StatusServerTest {
     assumeTrue(hasIpv6(), "this machine has no IPv6");
     server.stop().await();
     Where where = new Where("::1", 0, List.of());
-    server = new StatusServer(vertx, where, () -> health, () -> "", board);
+    server = new StatusServer(vertx, where, () -> health, _ -> "", board);
 
     port = server.start().await();
 
