@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -201,15 +200,15 @@ public final class Agent {
         .otherwiseEmpty();
   }
 
-  /// Runs each check once, now. The reports are in the order of the checks; `progress` gets each as
-  /// it is made.
-  public Future<List<Report>> once(List<Check> checks, Consumer<Report> progress) {
+  /// Runs each check once, now. The reports are in the order of the checks; the observer gets each
+  /// as it is made.
+  public Future<List<Report>> once(List<Check> checks, RunObserver observer) {
     begin();
     executor.know(checks);
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
-            .map(check -> once(check.atOnce()).onSuccess(progress::accept))
+            .map(check -> once(check.atOnce(), observer).onSuccess(observer::reported))
             .toList();
     return Future.all(reports).map(all -> all.<Report>list());
   }
@@ -223,10 +222,10 @@ public final class Agent {
         .map(result -> result.report(location, now, State.unknown(now), 0, renotify));
   }
 
-  private Future<Report> once(Check check) {
+  private Future<Report> once(Check check, RunObserver observer) {
     Instant planned = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return executor
-        .run(check, false)
+        .run(check, false, verdict -> observer.attempted(check, verdict))
         .otherwise(bug -> executor.broken(check, bug))
         .map(result -> result.report(location, planned, State.unknown(planned), 0, renotify))
         .onSuccess(this::accept);

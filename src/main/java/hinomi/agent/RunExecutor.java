@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Executes one run of a check: an attempt, rechecks while it fails, and attribution. An attempt
@@ -71,10 +72,15 @@ final class RunExecutor {
 
   /// No witness is probed for a check that is already down.
   Future<RunResult> run(Check check, boolean isDown) {
+    return run(check, isDown, _ -> {});
+  }
+
+  /// The same; the observer gets the verdict on each attempt when it ends.
+  Future<RunResult> run(Check check, boolean isDown, Consumer<Verdict> observer) {
     return turn.get()
         .compose(_ -> {
           Instant startedAt = clock.instant();
-          return attempts(check, isDown, new ArrayList<>())
+          return attempts(check, isDown, observer, new ArrayList<>())
               .compose(attempts ->
                   blame(check, attempts.getLast(), isDown)
                       .map(blame -> new RunResult(check, startedAt, attempts, blame)));
@@ -90,15 +96,17 @@ final class RunExecutor {
         new Blame.Agent(Blame.Proof.UNABLE, "the agent could not run this check: " + bug));
   }
 
-  private Future<List<Attempt>> attempts(Check check, boolean isDown, List<Attempt> before) {
+  private Future<List<Attempt>> attempts(
+      Check check, boolean isDown, Consumer<Verdict> observer, List<Attempt> before) {
     return attempt(check, timeout(check, before))
         .compose(attempt -> {
           before.add(attempt);
+          observer.accept(attempt.verdict());
           boolean maybeOffline = !isDown && connectivity.knowsOf(attempt.outcome());
           return wantsRecheck(check, isDown, maybeOffline, before)
               ? delay(check, maybeOffline)
                   .compose(_ -> turn.get())
-                  .compose(_ -> attempts(check, isDown, before))
+                  .compose(_ -> attempts(check, isDown, observer, before))
               : Future.succeededFuture(before);
         });
   }

@@ -67,6 +67,11 @@ public record Check(
     return locations.isEmpty() || locations.contains(location.name());
   }
 
+  /// The same check at every location.
+  public Check anywhere() {
+    return new Builder(this).locations(List.of()).thresholds(thresholds).build();
+  }
+
   /// Whether it passes when its probe fails, so that a passed run has measured nothing.
   public boolean expectsFailure() {
     return assertions.stream().anyMatch(ExpectedReason.class::isInstance);

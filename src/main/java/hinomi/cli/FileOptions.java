@@ -169,17 +169,29 @@ public final class FileOptions {
     }
   }
 
-  /// Loads the settings, and one check of the URL with default assertions and no recheck.
-  Loaded loadUrl(String url) {
-    Secrets secrets = new Secrets();
-    return settings(secrets, settings -> urlCheck(settings, url, secrets));
+  /// Loads the settings, and one check of the target with default assertions and no recheck; empty
+  /// if it is no URL and no host with a port.
+  Optional<Loaded> loadTarget(String target) {
+    try {
+      return TargetUrl.read(target).map(written -> loadTarget(target, written));
+    } catch (IllegalArgumentException wrong) {
+      Position place = new Position(target, 0);
+      return Optional.of(
+          new Bad(List.of(new Problem(place, "", String.valueOf(wrong.getMessage())))));
+    }
   }
 
-  private static Loaded urlCheck(SettingsFile settings, String url, Secrets secrets) {
+  private Loaded loadTarget(String target, Map<String, Object> written) {
+    Secrets secrets = new Secrets();
+    Map<String, Object> check = new HashMap<>(written);
+    check.put("recheck", Map.of("attempts", 0));
+    return settings(secrets, settings -> targetCheck(settings, target, check, secrets));
+  }
+
+  private static Loaded targetCheck(
+      SettingsFile settings, String target, Map<String, Object> written, Secrets secrets) {
     Problems problems = new Problems();
-    Map<String, Object> written =
-        Map.of("http", Map.of("url", url), "recheck", Map.of("attempts", 0));
-    return Checks.of(url, Section.inMemory(url, written, problems), Probes.kinds())
+    return Checks.of(target, Section.inMemory(target, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
         .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), Reach.NONE, secrets))

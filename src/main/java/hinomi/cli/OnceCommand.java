@@ -1,5 +1,6 @@
 package hinomi.cli;
 
+import hinomi.agent.RunObserver;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Location;
@@ -27,7 +28,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -204,7 +204,7 @@ final class OnceCommand implements Callable<Integer> {
     return results;
   }
 
-  private static Consumer<Report> progress(Terminal terminal, int all) {
+  private static RunObserver progress(Terminal terminal, int all) {
     AtomicInteger done = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     return report -> {

@@ -4,6 +4,7 @@ import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
 import hinomi.check.Report;
+import hinomi.config.Position;
 import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
@@ -27,16 +28,26 @@ final class RunDetails {
 
   private final Terminal terminal;
   private final HumanTime time;
+  private final Optional<Position> place;
 
-  RunDetails(Terminal terminal, HumanTime time) {
+  /// The place is where the check is written, if it stands in a file.
+  RunDetails(Terminal terminal, HumanTime time, Optional<Position> place) {
     this.terminal = terminal;
     this.time = time;
+    this.place = place;
   }
 
   List<String> of(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(report));
-    report.verdict().message().ifPresent(message -> lines.add("  " + Terminal.harmless(message)));
+    report
+        .verdict()
+        .message()
+        .ifPresent(message ->
+            lines.add(
+                "  "
+                    + Terminal.harmless(message)
+                    + place.map(it -> terminal.faint(" [" + it + "]")).orElse("")));
     report.maintenanceUntil().ifPresent(end -> lines.add("  in maintenance until " + time.of(end)));
     for (Outcome earlier : report.attempts().subList(0, report.attempts().size() - 1)) {
       lines.add(terminal.faint("  earlier attempt: " + inWords(earlier)));
@@ -45,6 +56,7 @@ final class RunDetails {
     StepWaterfall stepLines = new StepWaterfall(terminal);
     part(lines, stepLines.waterfall(steps));
     part(lines, Waterfall.of(report.outcome().timing()));
+    steps.forEach(step -> part(lines, stepLines.phases(step)));
     steps.stream()
         .filter(step -> step.grade() != Grade.PASSED)
         .forEach(step -> part(lines, stepLines.details(step)));
@@ -61,7 +73,7 @@ final class RunDetails {
     Grade grade = report.verdict().grade();
     String name = report.check().name();
     String target = Terminal.harmless(report.check().probe().target());
-    return (name.contains("://") ? "" : terminal.bold(name) + "  ")
+    return (place.isEmpty() ? "" : terminal.bold(name) + "  ")
         + target
         + "  "
         + terminal.colour(

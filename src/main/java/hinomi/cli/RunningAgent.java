@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import hinomi.agent.Agent;
 import hinomi.agent.Pacer;
+import hinomi.agent.RunObserver;
 import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.config.OneLine;
@@ -24,6 +25,7 @@ import hinomi.sink.status.StatusServer;
 import hinomi.state.Restored;
 import hinomi.state.StateStore;
 import hinomi.text.HumanText;
+import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -42,7 +44,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -258,15 +259,15 @@ final class RunningAgent implements AutoCloseable {
         : Optional.empty();
   }
 
-  /// Runs each check once, now. `progress` is called on the caller's thread, which may block on a
+  /// Runs each check once, now. The observer is called on the caller's thread, which may block on a
   /// terminal.
-  List<Report> once(List<Check> checks, Consumer<Report> progress) {
+  List<Report> once(List<Check> checks, RunObserver observer) {
     warmUp(checks);
     BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     AtomicReference<List<Report>> all = new AtomicReference<>();
     vertx.runOnContext(_ ->
         Future.succeededFuture()
-            .compose(_ -> agent.once(checks, report -> events.add(() -> progress.accept(report))))
+            .compose(_ -> agent.once(checks, new QueuedObserver(observer, events)))
             .onComplete(
                 reports -> events.add(() -> all.set(reports)),
                 error ->
@@ -277,6 +278,19 @@ final class RunningAgent implements AutoCloseable {
       taken(events).run();
     }
     return all.get();
+  }
+
+  private record QueuedObserver(RunObserver observer, BlockingQueue<Runnable> events)
+      implements RunObserver {
+    @Override
+    public void reported(Report report) {
+      events.add(() -> observer.reported(report));
+    }
+
+    @Override
+    public void attempted(Check check, Verdict verdict) {
+      events.add(() -> observer.attempted(check, verdict));
+    }
   }
 
   private static Runnable taken(BlockingQueue<Runnable> events) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The steps of a journey as a waterfall, followed by the details of those that did not pass.
 final class StepWaterfall {
@@ -36,6 +37,13 @@ final class StepWaterfall {
     List<String> lines = Terminal.columns(rows);
     return java.util.stream.IntStream.range(0, lines.size())
         .mapToObj(row -> terminal.colour(steps.get(row).grade(), lines.get(row)))
+        .toList();
+  }
+
+  /// The phases of a step, as those of a request.
+  List<String> phases(StepResult step) {
+    return Stream.concat(
+            Stream.of(terminal.bold(step.name())), Waterfall.of(step.timing()).stream())
         .toList();
   }
 

@@ -1,15 +1,25 @@
 package hinomi.cli;
 
+import hinomi.agent.RunObserver;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
+import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.cli.Main.Exit;
+import hinomi.config.Position;
 import hinomi.config.Suggestions;
+import hinomi.sink.ReportJson;
+import hinomi.text.HumanText;
+import hinomi.verdict.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,57 +27,132 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "try",
     mixinStandardHelpOptions = true,
-    description = "Runs one check, or probes a URL, and prints the details.",
+    description = "Runs one check, or probes a target, and prints the details.",
     footerHeading = "%nExamples:%n",
-    footer = {"  hinomi try top-page", "  hinomi try https://www.example.com/"})
+    footer = {
+      "  hinomi try top-page",
+      "  hinomi try https://www.example.com/",
+      "  hinomi try mail.example.com:993                  tls on known ports, else tcp",
+      "  hinomi try 'tcp://mail.example.com:25?starttls=smtp'",
+      "  hinomi try 'dns://192.0.2.1/example.com?type=MX'  @server/name",
+      "  hinomi try icmp://192.0.2.1",
+      "  hinomi try wss://www.example.com/live",
+      "  hinomi try 'grpc://api.example.com:9090?tls=false'",
+      "The query sets further keys of the kind; of http, https, ws and wss it is part of the URL."
+    })
 final class TryCommand implements Callable<Integer> {
-  private static final String HINT =
-      "a URL starts with http:// or https://; 'hinomi once' lists the names of all checks";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Parameters(paramLabel = "NAME or URL", description = "Name of a check, or any URL.")
-  private String nameOrUrl = "";
+  @Parameters(paramLabel = "NAME or URL", description = "Name of a check, or a target.")
+  private String target = "";
+
+  @Option(names = "--json", description = "Print one JSON object, as once --json does.")
+  private boolean json;
+
+  private final Map<String, Position> places = new LinkedHashMap<>();
 
   @Override
   public Integer call() {
-    return switch (isUrl() ? files.loadUrl(nameOrUrl) : files.load()) {
+    FileOptions.Loaded loaded =
+        files
+            .loadTarget(target)
+            .orElseGet(() -> files.load((name, section, _) -> places.put(name, section.place())));
+    return switch (loaded) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> run(good);
     };
   }
 
-  private boolean isUrl() {
-    return nameOrUrl.contains("://");
-  }
-
   private int run(FileOptions.Good good) {
-    List<Check> chosen =
-        good.checks().stream().filter(check -> check.name().equals(nameOrUrl)).toList();
+    Optional<Check> chosen =
+        good.checks().stream().filter(check -> check.name().equals(target)).findFirst();
     if (chosen.isEmpty()) {
-      spec.commandLine().getErr().println(unknown(good.checks()));
+      spec.commandLine().getErr().println(unknown());
       return Exit.USAGE;
     }
-    Terminal terminal = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
-    terminal.hide(good.secrets());
+    Terminal out = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
+    out.hide(good.secrets());
+    warnElsewhere(chosen.get(), good.settings().location());
     try (RunningAgent agent =
         new RunningAgent(good.settings().local(), good.secrets(), List.of())) {
-      List<Report> reports = agent.once(chosen, _ -> {});
-      reports.forEach(report ->
-          new RunDetails(terminal, good.settings().time()).of(report).forEach(terminal::line));
+      RunObserver observer = json ? _ -> {} : new FirstAttempts(out);
+      List<Report> reports = agent.once(List.of(chosen.get().anywhere()), observer);
+      reports.forEach(report -> print(report, good, out));
       return reports.stream().anyMatch(each -> each.verdict().grade() == Grade.FAILED)
           ? Exit.FAILED
           : Exit.OK;
     }
   }
 
-  private String unknown(List<Check> checks) {
-    List<String> names = checks.stream().map(Check::name).toList();
-    String near = Suggestions.didYouMean(nameOrUrl, names);
-    return "no check named '" + nameOrUrl + "'; " + (near.isEmpty() ? HINT : near.strip());
+  private void print(Report report, FileOptions.Good good, Terminal out) {
+    if (json) {
+      out.raw(new ReportJson(good.secrets()).of(report).encode());
+    } else {
+      new RunDetails(out, good.settings().time(), Optional.ofNullable(places.get(target)))
+          .of(report)
+          .forEach(out::line);
+    }
+  }
+
+  private void warnElsewhere(Check check, Location here) {
+    if (!check.runsAt(here)) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              check.name()
+                  + " runs at "
+                  + String.join(", ", check.locations())
+                  + "; tried from "
+                  + here.name());
+    }
+  }
+
+  /// Says at once why an attempt failed when another one follows it.
+  private static final class FirstAttempts implements RunObserver {
+    private final Terminal out;
+    private int attempts;
+
+    private FirstAttempts(Terminal out) {
+      this.out = out;
+    }
+
+    @Override
+    public void reported(Report report) {}
+
+    @Override
+    public void attempted(Check check, Verdict verdict) {
+      attempts++;
+      if (verdict.grade() == Grade.FAILED && attempts <= check.recheck().attempts()) {
+        out.line(
+            "attempt "
+                + attempts
+                + " failed ("
+                + verdict.reason().orElse("")
+                + "): "
+                + Terminal.harmless(verdict.message().orElse(""))
+                + "; recheck after "
+                + HumanText.duration(check.recheck().delay()));
+      }
+    }
+  }
+
+  private String unknown() {
+    if (places.containsKey(target)) {
+      return "'" + target + "' is switched off: enabled = false at " + places.get(target);
+    }
+    String near = Suggestions.didYouMean(target, places.keySet());
+    return "no check named '"
+        + target
+        + "'; "
+        + (near.isEmpty()
+            ? "hinomi list shows all names; "
+                + (target.matches("[\\w-]+(\\.[\\w-]+)+")
+                    ? "to probe a page: https://" + target + "/"
+                    : "a target is one of " + TargetUrl.EXAMPLES)
+            : near.strip());
   }
 }

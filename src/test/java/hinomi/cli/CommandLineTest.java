@@ -341,6 +341,51 @@ class CommandLineTest {
   }
 
   @Test
+  void tryPrintsAFailedAttemptBeforeItRechecks() throws IOException {
+    write("a.conf", check("one", "bad").replace("attempts = 0", "attempts = 1, delay = 1ms"));
+
+    assertEquals(1, run("try", "one"));
+    assertEquals(
+        "attempt 1 failed (assertion): status is 500, expected 2xx; recheck after 1 ms",
+        out.toString().lines().findFirst().orElseThrow());
+    assertTrue(
+        out.toString().contains("  status is 500, expected 2xx [" + checks + "/a.conf:1]\n"),
+        out::toString);
+  }
+
+  @Test
+  void tryPrintsTheJsonOfOnce() throws IOException {
+    write("a.conf", check("one", "good"));
+
+    assertEquals(0, run("try", "--json", "one"));
+    assertEquals("passed", new JsonObject(out.toString()).getString("verdict"));
+  }
+
+  @Test
+  void tryRunsACheckOfAnotherLocationFromHere() throws IOException {
+    write("a.conf", check("one", "good").replaceFirst("one \\{", "one { locations = osaka, "));
+
+    assertEquals(0, run("try", "one"));
+    assertEquals("one runs at osaka; tried from local\n", err.toString());
+    assertTrue(out.toString().contains("passed"), out::toString);
+  }
+
+  @Test
+  void tryNamesACheckThatIsSwitchedOff() throws IOException {
+    write("a.conf", check("one", "good").replaceFirst("one \\{", "one { enabled = false, "));
+
+    assertEquals(2, run("try", "one"));
+    assertEquals(
+        "'one' is switched off: enabled = false at " + checks + "/a.conf:1\n", err.toString());
+  }
+
+  @Test
+  void tryProbesATargetOfAnotherKind() {
+    assertEquals(0, run("try", "127.0.0.1:" + port));
+    assertTrue(out.toString().startsWith("127.0.0.1:" + port + "  passed\n"), out::toString);
+  }
+
+  @Test
   void exportOfInvalidFilesWritesNothing() throws IOException {
     write("a.conf", "checks { one { htp { } } }");
 
