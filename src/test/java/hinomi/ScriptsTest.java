@@ -112,13 +112,17 @@ class ScriptsTest {
     Files.setLastModifiedTime(
         folder.resolve("target/verify-started"), FileTime.from(Instant.EPOCH));
     String skipped =
-        "<testcase><skipped message=\"Assumption failed: %s\" type=\"T\"/></testcase>\n";
+        """
+            <skipped type="org.opentest4j.TestAbortedException"><![CDATA[\
+        org.opentest4j.TestAbortedException: Assumption failed: %s
+        \tat org.junit.jupiter.api.Assumptions.throwAssumptionFailed(Assumptions.java:340)
+        """;
     Files.writeString(
         reports.resolve("TEST-a.xml"),
         (skipped + skipped + skipped)
             .formatted(
                 "needs unbound (apt-get install unbound)",
-                "needs &quot;x&quot;",
+                "needs \"x\"",
                 "needs unbound (apt-get install unbound)"));
     Files.writeString(
         reports.resolve("TEST-b.xml"),

@@ -21,8 +21,8 @@ import hinomi.probe.Probes;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
 import hinomi.text.HumanTime;
+import java.io.File;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,13 +160,11 @@ public final class FileOptions {
         .orElse(Path.of("examples"));
   }
 
-  /// The jar or the folder of the classes.
+  /// The jar or the folder of the classes. The code source is null for a class from the AOT cache
+  /// of a jar in a folder with a blank in its name.
   private static Path home() {
-    try {
-      return Path.of(FileOptions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    String classPath = System.getProperty("java.class.path");
+    return Path.of(classPath.split(File.pathSeparator, 2)[0]).toAbsolutePath();
   }
 
   /// Loads the settings, and one check of the target with default assertions and no recheck; empty
