@@ -113,7 +113,7 @@ final class RunningAgent implements AutoCloseable {
     checkMetrics = new CheckMetrics(settings.datadog().tags());
     meters.show(checkMetrics);
     keepsJournal = settings.datadog().journal().folder().isPresent();
-    board = new StatusBoard(new ReportJson(secrets));
+    board = new StatusBoard(new ReportJson(secrets), settings.datadog().tags());
     states =
         settings
             .datadog()

@@ -29,11 +29,10 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves `/health`, `/metrics` and `/api/checks`: one request per connection, so that pipelined
-/// requests cannot keep it busy. It runs on the event loop, so a response also proves that the loop
-/// is alive.
+/// Serves `/health`, `/metrics`, `/api/v1/checks` and its older form `/api/checks`: one request per
+/// connection, so that pipelined requests cannot keep it busy. It runs on the event loop, so a
+/// response also proves that the loop is alive.
 public final class StatusServer {
-  private static final String JSON = "application/json";
   private static final String TEXT_PLAIN = "text/plain; charset=utf-8";
   private static final Set<HttpMethod> READ_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -43,6 +42,8 @@ public final class StatusServer {
   /// Large responses at a time, which wait in memory for slow readers.
   private static final int MAX_LARGE = 4;
 
+  private static final String NOT_FOUND =
+      "not found: there are /health, /metrics, /api/v1/checks, /api/v1/checks/NAME and /api/checks";
   private static final Pattern PORT = Pattern.compile(":\\d*$");
   private static final String UNKNOWN_HOST =
       "unknown host: use the address, or add the host to hinomi.http.hosts\n";
@@ -54,6 +55,7 @@ public final class StatusServer {
   private final Supplier<Health> health;
   private final Function<MetricsFormat, String> metrics;
   private final StatusBoard board;
+  private final ChecksApi api;
   private final List<HttpServer> servers = new ArrayList<>();
   private final ConnectionLimit connections;
   private int large;
@@ -70,6 +72,7 @@ public final class StatusServer {
     this.health = health;
     this.metrics = metrics;
     this.board = board;
+    this.api = new ChecksApi(board);
   }
 
   /// The address to listen on; port 0 takes any free port. `hosts` are further names for it.
@@ -135,12 +138,6 @@ public final class StatusServer {
     return Future.all(servers.stream().map(HttpServer::close).toList()).mapEmpty();
   }
 
-  private record Page(int status, String type, Buffer body, boolean large) {
-    Page(int status, String type, String text) {
-      this(status, type, Buffer.buffer(text), false);
-    }
-  }
-
   private void respondOnce(HttpServerRequest request) {
     if (connections.isFirst(request.connection())) {
       respond(request).onComplete(_ -> request.connection().close());
@@ -181,9 +178,12 @@ public final class StatusServer {
     return switch (request.path()) {
       case "/health" -> healthPage();
       case "/metrics" -> metricsPage(MetricsFormat.accepted(request.getHeader("Accept")));
-      case "/api/checks" -> largePage(JSON, board::json);
-      case null, default ->
-          new Page(404, TEXT_PLAIN, "not found: there are /health, /metrics and /api/checks\n");
+      case "/api/checks" -> largePage(() -> new Page(200, Page.JSON, board.json(), true));
+      case ChecksApi.PATH -> largePage(() -> api.all(request.params()));
+      case String path when path.startsWith(ChecksApi.PATH + "/") ->
+          api.one(path.substring(ChecksApi.PATH.length() + 1), request.params());
+      case String path when path.startsWith("/api/v1/") -> ChecksApi.error(404, NOT_FOUND);
+      case null, default -> new Page(404, TEXT_PLAIN, NOT_FOUND + "\n");
     };
   }
 
@@ -204,14 +204,15 @@ public final class StatusServer {
         || where.hosts().stream().anyMatch(host::equalsIgnoreCase);
   }
 
-  private Page largePage(String type, Supplier<Buffer> body) {
+  private Page largePage(Supplier<Page> page) {
     return large < MAX_LARGE
-        ? new Page(200, type, body.get(), true)
+        ? page.get()
         : new Page(503, TEXT_PLAIN, "too many requests at once: try again\n");
   }
 
   private Page metricsPage(MetricsFormat format) {
-    return largePage(format.contentType(), () -> Buffer.buffer(metrics.apply(format)));
+    return largePage(
+        () -> new Page(200, format.contentType(), Buffer.buffer(metrics.apply(format)), true));
   }
 
   private Page healthPage() {
@@ -230,6 +231,6 @@ public final class StatusServer {
                   new JsonObject().put("topic", each.topic()).put("message", each.message())));
       json.put("warnings", warnings);
     }
-    return new Page(problem.isEmpty() ? 200 : 503, JSON, json.encode());
+    return new Page(problem.isEmpty() ? 200 : 503, Page.JSON, json.encode());
   }
 }

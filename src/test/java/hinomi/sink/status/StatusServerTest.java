@@ -3,6 +3,7 @@ package hinomi.sink.status;
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
 import static hinomi.sink.Reports.failed;
+import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,9 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import hinomi.check.Check;
 import hinomi.config.Secrets;
 import hinomi.outcome.Cause;
+import hinomi.schedule.MaintenanceWindow;
 import hinomi.sink.ReportJson;
+import hinomi.sink.Reports;
 import hinomi.sink.status.StatusServer.Where;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -31,10 +35,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusServerTest {
   private final Vertx vertx = Vertx.vertx();
   private final Secrets secrets = new Secrets();
-  private final StatusBoard board = new StatusBoard(new ReportJson(secrets));
+  private final StatusBoard board = new StatusBoard(new ReportJson(secrets), Map.of("env", "prod"));
   private final HttpClient client = HttpClient.newHttpClient();
   private Health health = Health.GOOD;
   private StatusServer server;
@@ -173,6 +182,107 @@ class StatusServerTest {
     board.accept(report(check("a"), failed(Cause.PROTOCOL, "said hunter2")));
 
     assertFalse(get("/api/checks").contains("hunter2"));
+  }
+
+  private void acceptThree() {
+    board.accept(report(check("shop-a"), answered("title")));
+    board.accept(report(check("shop-b"), failed(Cause.DNS, "no such name")));
+    board.accept(report(check("mail", Map.of("team", "it"), false), failed(Cause.DNS, "none")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | mail shop-a shop-b",
+        "?state=down | mail shop-b",
+        "?state=down&state=up | mail shop-a shop-b",
+        "?tag=team:it | mail",
+        "?tag=team:it&tag=env:prod | mail",
+        "?tag=team%3Ait&state=up | ''",
+        "?tag=kind:http&tag=team:storefront&state=down | shop-b",
+        "?name=shop-*&name=x | shop-a shop-b",
+      })
+  void selectsChecks(String query, String names) throws Exception {
+    acceptThree();
+
+    assertEquals(
+        names,
+        new JsonArray(get("/api/v1/checks" + query))
+            .stream()
+                .map(each -> ((JsonObject) each).getString("check"))
+                .collect(Collectors.joining(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?stat=down | unknown parameter 'stat'; did you mean 'state'? known: name, state, tag",
+        "?state=bad | state must be one of unknown, up, degraded, down, was 'bad'",
+        "?tag=team | tag must be KEY:VALUE, as team:shop, was 'team'",
+        "?name=%7Ba | name must be a glob, such as shop-*, was '{a'",
+        "/mail?state=down | unknown parameter 'state'; a single check takes none",
+      })
+  void refusesOtherQuestions(String query, String error) throws Exception {
+    acceptThree();
+    HttpResponse<String> answer = send("GET", "/api/v1/checks" + query);
+
+    assertEquals(400, answer.statusCode());
+    assertEquals(new JsonObject().put("error", error), new JsonObject(answer.body()));
+  }
+
+  @Test
+  void showsOneCheckWithItsWindows() throws Exception {
+    Instant end = Reports.PLANNED.plusSeconds(3_600);
+    board.accept(
+        inMaintenance(
+            report(
+                withWindows(
+                    MaintenanceWindow.once(Reports.PLANNED, end),
+                    MaintenanceWindow.byRule(
+                        "FREQ=DAILY",
+                        LocalDateTime.parse("2026-11-01T02:00"),
+                        ZoneId.of("Asia/Tokyo"),
+                        Duration.ofHours(1))),
+                failed(Cause.DNS, "no such name"))));
+
+    JsonObject json = new JsonObject(get("/api/v1/checks/x"));
+
+    assertEquals("dns", json.getString("reason"));
+    assertEquals("2026-11-22T10:00:07.250Z", json.getString("maintenance_until"));
+    assertEquals("2026-11-22T09:00:07.250Z", json.getString("since"));
+    assertEquals(new JsonObject().put("env", "prod"), json.getJsonObject("tags"));
+    assertEquals(
+        new JsonArray()
+            .add(
+                new JsonObject()
+                    .put("start", "2026-11-22T09:00:07.250Z")
+                    .put("end", "2026-11-22T10:00:07.250Z"))
+            .add(
+                new JsonObject()
+                    .put("start", "2026-11-01T02:00:00")
+                    .put("zone", "Asia/Tokyo")
+                    .put("rule", "FREQ=DAILY")
+                    .put("duration_s", 3_600)),
+        json.getJsonArray("windows"));
+  }
+
+  private static Check withWindows(MaintenanceWindow... windows) {
+    Check plain = check("x");
+    return new Check.Builder(
+            plain.name(), plain.kind(), plain.probe(), plain.schedule(), plain.timeout())
+        .maintenance(List.of(windows))
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/checks/none", "/api/v1/checks/", "/api/v1/", "/api/v1/x"})
+  void answers404InJson(String path) throws Exception {
+    HttpResponse<String> answer = send("GET", path);
+
+    assertEquals(404, answer.statusCode());
+    assertEquals(Set.of("error"), new JsonObject(answer.body()).fieldNames());
   }
 
   @ParameterizedTest
