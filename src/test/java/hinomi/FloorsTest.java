@@ -62,7 +62,7 @@ class FloorsTest {
   /// The same inside a room; the dot is what lies in the room itself.
   private static final Map<String, List<String>> INSIDE =
       Map.of(
-          "cli", List.of("init plan", ".", "once"),
+          "cli", List.of("init keys plan", ".", "once"),
           "datadog", List.of("cost", "resource", "."),
           "sink", List.of("status log", "."),
           "probe", List.of("warmup", "journey", "grpc tls udp websocket", "http dns icmp tcp", "."),

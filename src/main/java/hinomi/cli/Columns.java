@@ -10,7 +10,7 @@ import picocli.CommandLine.Help.Ansi;
 /// Rows of text in columns under a head, for a terminal of some width. The last column holds
 /// sentences: it is wrapped between words, and begins a line of its own where too little is left
 /// for it. Letters of Chinese, Japanese and Korean take two columns.
-final class Columns {
+public final class Columns {
   private static final int GAP = 2;
   private static final int NARROWEST = 32;
   private static final int INDENT = 4;
@@ -19,8 +19,8 @@ final class Columns {
   private final int width;
 
   /// A head, and whether numbers stand below it, which are aligned to the right.
-  record Column(String head, boolean isNumeric) {
-    static Column text(String head) {
+  public record Column(String head, boolean isNumeric) {
+    public static Column text(String head) {
       return new Column(head, false);
     }
 
@@ -29,18 +29,18 @@ final class Columns {
     }
   }
 
-  Columns(List<Column> columns, int width) {
+  public Columns(List<Column> columns, int width) {
     this.columns = List.copyOf(columns);
     this.width = width;
   }
 
   /// The lines of all rows, without a head.
-  List<String> rows(List<List<String>> rows) {
+  public List<String> rows(List<List<String>> rows) {
     return laidOut(rows).stream().skip(1).flatMap(List::stream).toList();
   }
 
   /// The lines of the head, and those of each row.
-  List<List<String>> laidOut(List<List<String>> rows) {
+  public List<List<String>> laidOut(List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>();
     all.add(columns.stream().map(Column::head).toList());
     all.addAll(rows);
@@ -82,7 +82,7 @@ final class Columns {
   }
 
   /// Lines of at most so many columns; a longer word stays whole.
-  static List<String> wrapped(String text, int width) {
+  public static List<String> wrapped(String text, int width) {
     if (widthOf(text) <= width) {
       return List.of(text);
     }

@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.cli.init.InitCommand;
+import hinomi.cli.keys.KeysCommand;
 import hinomi.cli.plan.PlanCommand;
 import hinomi.sink.log.Logging;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TryCommand.class,
       ListCommand.class,
       ShowCommand.class,
+      KeysCommand.class,
       PlanCommand.class,
       ExportCommand.class,
       SyncCommand.class,

@@ -34,6 +34,12 @@ public final class Terminal {
         .orElse(Integer.MAX_VALUE);
   }
 
+  /// The same, but 80 where no width is known: for text that nothing else reads.
+  public static int widthOfText() {
+    int width = width();
+    return width == Integer.MAX_VALUE ? 80 : width;
+  }
+
   private static Optional<Integer> positive(String text) {
     try {
       return Optional.of(Integer.parseInt(text.strip())).filter(columns -> columns > 0);

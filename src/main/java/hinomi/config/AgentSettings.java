@@ -114,7 +114,7 @@ public final class AgentSettings {
     return set;
   }
 
-  private static String referenceText() {
+  static String referenceText() {
     try (InputStream in = AgentSettings.class.getResourceAsStream("/" + REFERENCE)) {
       if (in == null) {
         throw new IllegalStateException(REFERENCE + " is not on the class path");

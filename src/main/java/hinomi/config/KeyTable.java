@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// All keys of check files, from the resource `keys.conf`. It is read when somebody needs it first,
 /// which a start of the agent does not.
@@ -50,9 +52,52 @@ public final class KeyTable {
     return resolve(key.below().source());
   }
 
-  /// The names of the groups that the keys below are taken from.
-  public List<String> groups(Key key) {
-    return key.below().source().use().groups();
+  /// The same without the keys that come from these groups.
+  public KeyGroup below(Key key, Set<String> without) {
+    return resolve(key.below().source(), without);
+  }
+
+  /// Which of these groups the keys below come from, directly or through other groups.
+  public List<Reference> references(Key key, Set<String> groups) {
+    List<Reference> found = new ArrayList<>();
+    addReferences(key.below().source().use(), groups, found);
+    return List.copyOf(found);
+  }
+
+  /// The same for a group.
+  public List<Reference> references(String group, Set<String> groups) {
+    List<Reference> found = new ArrayList<>();
+    addReferences(source(table.getConfig("shared." + group)).use(), groups, found);
+    return List.copyOf(found);
+  }
+
+  /// A group, and the kind of its bounds where it leaves it open.
+  public record Reference(String group, Optional<KeyType.Kind> of) {}
+
+  private void addReferences(Use use, Set<String> groups, List<Reference> found) {
+    for (String name : use.groups()) {
+      if (groups.contains(name)) {
+        found.add(new Reference(name, use.of()));
+      } else {
+        addReferences(source(table.getConfig("shared." + name)).use(), groups, found);
+      }
+    }
+  }
+
+  /// The groups that stand under a heading of their own, by name, with their titles.
+  public Map<String, String> titles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    inOrder(
+        table,
+        "shared",
+        (name, group) -> text(group, "title").ifPresent(title -> titles.put(name, title)));
+    return titles;
+  }
+
+  /// The keys of a group, whose bounds are of this kind.
+  public KeyGroup group(Reference reference, Set<String> without) {
+    Use use = new Use(List.of(reference.group()), reference.of());
+    return resolve(new KeyGroup.Source(KeyGroup.NONE, use), without);
   }
 
   /// The keys that make the kind of a check.
@@ -76,9 +121,15 @@ public final class KeyTable {
   }
 
   private KeyGroup resolve(KeyGroup.Source source) {
+    return resolve(source, Set.of());
+  }
+
+  private KeyGroup resolve(KeyGroup.Source source, Set<String> without) {
     KeyGroup all = source.own();
     for (String name : source.use().groups()) {
-      all = all.and(resolve(source(table.getConfig("shared." + name))));
+      if (!without.contains(name)) {
+        all = all.and(resolve(source(table.getConfig("shared." + name)), without));
+      }
     }
     return source.use().of().map(all::with).orElse(all);
   }

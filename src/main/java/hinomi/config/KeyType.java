@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The forms that the value of a key may take, the words of an enumeration, and the unit of a
 /// number.
@@ -115,13 +114,14 @@ public record KeyType(
     return allows(Kind.ANY, false) || isObject();
   }
 
-  /// As in `text, list of text or object`.
+  /// As in `text, list or object`; a list is one of what may also stand alone.
   public String inWords() {
-    List<String> all = forms.stream().map(Form::inWords).toList();
+    List<String> all =
+        forms.stream()
+            .map(form -> form.isList && allows(form.kind, false) ? "list" : form.inWords())
+            .toList();
     return all.size() == 1
         ? all.getFirst()
-        : all.stream().limit(all.size() - 1L).collect(Collectors.joining(", "))
-            + " or "
-            + all.getLast();
+        : String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.getLast();
   }
 }

@@ -402,6 +402,7 @@ class CommandLineTest {
         "try",
         "list",
         "show",
+        "keys",
         "plan",
         "export",
         "sync",
