@@ -45,6 +45,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
 
   private void read(Document document, LoadBudget budget, Reader reader) {
     Section root = document.root();
+    if (Documents.isOfFolder(path) && !isOfFolder(root)) {
+      return;
+    }
     root.keys().stream()
         .filter(key -> !KEYS.contains(key))
         .filter(key -> root.place(key).file().equals(path.toString()))
@@ -52,13 +55,32 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
         .forEach(key -> refuseStray(root, key, reader.kinds()));
     Section defaults = root.section("defaults");
     Section checks = root.section("checks");
+    if (Documents.isOfFolder(path)) {
+      return;
+    }
     if (!root.has("checks") && problems.none()) {
       root.refuse(
           root.keys().isEmpty()
               ? "is empty; expected checks { }"
               : "has no checks { }, and no other file includes it");
     }
-    checks.keys().forEach(key -> readEntry(checks, key, defaults, budget, reader));
+    List<Section> shared = new ArrayList<>(List.of(defaults));
+    shared.addAll(document.folderDefaults());
+    checks.keys().forEach(key -> readEntry(checks, key, shared, budget, reader));
+  }
+
+  /// What a folder shares are defaults alone.
+  private static boolean isOfFolder(Section root) {
+    if (root.has("checks")) {
+      root.refuse(
+          "checks", "does not belong into defaults.conf, which holds the defaults of its folder");
+      return false;
+    }
+    if (!root.has("defaults")) {
+      root.refuse("has no defaults { }, which hold for all checks of its folder");
+      return false;
+    }
+    return true;
   }
 
   private static boolean isMisspelt(String key) {
@@ -76,7 +98,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   }
 
   private void readEntry(
-      Section checks, String key, Section defaults, LoadBudget budget, Reader reader) {
+      Section checks, String key, List<Section> defaults, LoadBudget budget, Reader reader) {
     List<ProbeKind> kinds = reader.kinds();
     Section own = checks.section(key);
     if (!checks.isSection(key) || SplitNames.refuse(own, key, kinds)) {
@@ -86,7 +108,10 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       checks.refuse(
           key, "is defined more than once in this file, and HOCON merges them into one check");
     }
-    Section whole = own.over(defaults);
+    Section whole = own;
+    for (Section each : defaults) {
+      whole = whole.over(each);
+    }
     String wording = whole.wording("each");
     List<Variables> all = EachExpansion.read(whole, key);
     long characters = Variables.charactersOf(wording, all);

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Set;
 /// The files of a folder, read one by one. Nothing of a file is kept after its reader is done with
 /// it.
 public final class Documents {
+  private static final String FOLDER_DEFAULTS = "defaults.conf";
+  private static final String DEFAULTS = "defaults";
+
   private final Path root;
   private final Environment environment;
   private final Secrets secrets;
@@ -38,11 +42,18 @@ public final class Documents {
     return budget;
   }
 
-  /// One file: its keys, and those of them that substitutions elsewhere in it refer to.
-  public record Document(Section root, Set<String> substituted) {
+  /// One file: its keys, those of them that substitutions elsewhere in it refer to, and the
+  /// defaults of the folders that it lies in, the nearest first.
+  public record Document(Section root, Set<String> substituted, List<Section> folderDefaults) {
     public Document {
       substituted = Set.copyOf(substituted);
+      folderDefaults = List.copyOf(folderDefaults);
     }
+  }
+
+  /// Whether the file holds the defaults of its folder.
+  public static boolean isOfFolder(Path file) {
+    return file.endsWith(FOLDER_DEFAULTS);
   }
 
   /// All files, sorted. No file at all is a problem.
@@ -73,19 +84,46 @@ public final class Documents {
     Position name = new Position(file.toString(), 0);
     try {
       ValueOrigins origins = new ValueOrigins();
-      Parser parser = new Parser(new Folder(root), budget, origins, problems);
+      Folder folder = new Folder(root);
+      Parser parser = new Parser(folder, budget, origins, problems);
       FileContext reading =
           new FileContext(root, budget, origins, mistakes, secrets, Variables.NONE);
       Optional<ConfigObject> written = parser.parse(file);
       parts.addAll(parser.included());
+      // With the same parser and origins, as values keep their places when they are merged.
+      List<Section> shared =
+          written.isPresent() ? shared(file, folder, parser, reading) : List.of();
       return written
           .flatMap(object -> resolved(object, reading, parser.sawAll()))
           .map(node -> Section.of(node, name, reading))
-          .map(section -> new Document(section, parser.substituted()));
+          .map(section -> new Document(section, parser.substituted(), shared));
     } catch (IOException unreadable) {
       problems.add(name, "", Folder.inWords(unreadable));
       return Optional.empty();
     }
+  }
+
+  /// What the folders around the file say that it shares, the nearest first.
+  private List<Section> shared(Path file, Folder folder, Parser parser, FileContext reading)
+      throws IOException {
+    List<Section> shared = new ArrayList<>();
+    if (isOfFolder(file)) {
+      return shared;
+    }
+    Path around = file.getParent();
+    while (around != null && around.startsWith(root)) {
+      Path defaults = around.resolve(FOLDER_DEFAULTS);
+      if (Files.isRegularFile(defaults) && folder.holds(defaults)) {
+        parser
+            .parse(defaults)
+            .flatMap(object -> resolved(object, reading, parser.sawAll()))
+            .map(node -> Section.of(node, new Position(defaults.toString(), 0), reading))
+            .filter(section -> section.isSection(DEFAULTS))
+            .ifPresent(section -> shared.add(section.section(DEFAULTS)));
+      }
+      around = around.getParent();
+    }
+    return shared;
   }
 
   private Optional<Node> resolved(ConfigObject written, FileContext reading, boolean sawAll) {

@@ -36,6 +36,11 @@ final class Folder {
     return files.stream().sorted().toList();
   }
 
+  /// The file of this name below the folder, which need not exist.
+  Path resolve(String name) {
+    return real.resolve(name).normalize();
+  }
+
   boolean holds(Path file) throws IOException {
     return file.toRealPath().startsWith(real);
   }

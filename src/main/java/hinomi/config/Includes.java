@@ -119,9 +119,15 @@ final class Includes
     }
   }
 
-  /// As HOCON has it, `.conf` may be left out.
+  /// Beside the file that includes it, or else below the folder of all files.
   private Path fileOf(String what) {
-    Path named = trail.getLast().resolveSibling(what).normalize();
+    Path beside = withEnding(trail.getLast().resolveSibling(what).normalize());
+    Path below = withEnding(parser.folder().resolve(what));
+    return !Files.exists(beside) && Files.exists(below) ? below : beside;
+  }
+
+  /// As HOCON has it, `.conf` may be left out.
+  private static Path withEnding(Path named) {
     return Files.exists(named) ? named : named.resolveSibling(named.getFileName() + ".conf");
   }
 

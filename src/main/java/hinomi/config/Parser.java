@@ -64,7 +64,16 @@ final class Parser {
 
   private Optional<ConfigObject> parse(
       Position name, String text, Includes trail, Optional<Position> from) {
-    Brackets brackets = new Brackets(text);
+    Includes further = trail.reading(text, name);
+    Optional<ConfigObject> object = parse(name, text, further, from, new Brackets(text));
+    if (object.isEmpty()) {
+      included.addAll(further.named()); // they are parts, though it cannot be read
+    }
+    return object;
+  }
+
+  private Optional<ConfigObject> parse(
+      Position name, String text, Includes further, Optional<Position> from, Brackets brackets) {
     if (brackets.tooDeepAt() > 0) {
       Position place = new Position(name.file(), brackets.tooDeepAt());
       refuse(place, "more than " + Brackets.DEEPEST + " { and [ are open");
@@ -92,7 +101,6 @@ final class Parser {
       return Optional.empty();
     }
     SUBSTITUTION.matcher(text).results().forEach(this::note);
-    Includes further = trail.reading(text, name);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
             .setOriginDescription(origins.describe(name.file(), from))
@@ -105,7 +113,6 @@ final class Parser {
       pairs.forEach(pair -> refuse(new Position(name.file(), pair.line()), pair.message()));
       return pairs.isEmpty() ? Optional.of(object) : Optional.empty();
     } catch (ConfigException wrong) {
-      included.addAll(further.named());
       int line = wrong.origin() == null ? 0 : wrong.origin().lineNumber();
       refuse(new Position(name.file(), Math.max(line, 0)), SyntaxErrors.inWords(wrong, text));
       return Optional.empty();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// One object `{ }` of a file while it is read. Ask for every key first, then call [#make]: that
 /// reports all mistakes of a section at once, unknown keys included.
 public final class Section {
+  private static final int LONGEST_SHOWN = 200;
+
   private final NodeView view;
   private final Where where;
   private final FileContext reading;
@@ -344,13 +346,13 @@ public final class Section {
     }
   }
 
-  /// A plain value that everybody may see.
+  /// A plain value as its author wrote it, if everybody may see it and it is short.
   private Optional<String> shown(ConfigValue value) {
     return switch (value.valueType()) {
       case STRING ->
           Optional.of((String) value.unwrapped())
-              .filter(_ -> !reading.isFromEnvironment(value))
-              .map(reading::fill);
+              .filter(text -> text.length() <= LONGEST_SHOWN)
+              .filter(_ -> !reading.isFromEnvironment(value));
       case NUMBER, BOOLEAN -> Optional.of(Values.text(value, reading));
       case OBJECT, LIST, NULL -> Optional.empty();
     };

@@ -3,6 +3,7 @@ package hinomi.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.config.Environment;
@@ -15,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -341,6 +344,90 @@ class ChecksTest {
     assertEquals(List.of("a", "b", "c"), names(checks));
     assertEquals(Duration.ofMinutes(5), checks.getFirst().schedule().interval());
     assertEquals("https://www.example.com/b", checks.get(1).probe().target());
+  }
+
+  @Test
+  void takesTheDefaultsOfTheFoldersAroundTheNearestFirst() throws IOException {
+    String check = "checks { %s { http { url = \"https://www.example.com/\" } } }";
+    write("defaults.conf", "defaults { interval = 5m, tags { team = ops, env = prod } }");
+    write("shop/defaults.conf", "defaults { interval = 2m, tags { team = shop } }");
+    write("a.conf", check.formatted("a"));
+    write("shop/b.conf", check.formatted("b"));
+    write("shop/cart/c.conf", "defaults { interval = 3m }\n" + check.formatted("c"));
+    write("shop/d.conf", "checks { d { tcp { host = d, port = 1 }, interval = 4m } }");
+
+    Map<String, Check> checks = new HashMap<>();
+    load().all().forEach(each -> checks.put(each.name(), each));
+
+    assertEquals(
+        List.of(5L, 2L, 3L, 4L),
+        Stream.of("a", "b", "c", "d")
+            .map(name -> checks.get(name).schedule().interval().toMinutes())
+            .toList());
+    assertEquals(Map.of("team", "ops", "env", "prod"), checks.get("a").about().tags());
+    assertEquals(Map.of("team", "shop", "env", "prod"), checks.get("c").about().tags());
+  }
+
+  @Test
+  void resolvesTheDefaultsOfAFolderByThemselves() throws IOException {
+    write("defaults.conf", "team = ops\ndefaults { tags { team = ${team} }, runbook = ${PAGE} }");
+    write("a.conf", "team = shop\nchecks { a { tcp { host = a, port = 1 } } }");
+
+    Environment environment =
+        new Environment(
+            Map.of("PAGE", "https://wiki.example.com/"),
+            new Environment.Rules(Set.of(), Set.of("PAGE")));
+    Checks.Load load = Checks.load(folder, environment, new Secrets(), Kinds.ALL);
+
+    Check check = assertInstanceOf(Checks.Load.Loaded.class, load).checks().all().getFirst();
+    assertEquals(Map.of("team", "ops"), check.about().tags());
+    assertEquals(Optional.of("https://wiki.example.com/"), check.about().runbook());
+  }
+
+  @Test
+  void tellsAMistakeInTheDefaultsOfAFolderOnce() throws IOException {
+    write("defaults.conf", "defaults {\n  interval = 5\n  tags { team = ${TEAM} }\n}");
+    write("a.conf", "checks { a { tcp { host = a, port = 1 } } }");
+    write("b/b.conf", "checks { b { tcp { host = b, port = 1 } } }");
+
+    List<String> told = told();
+
+    assertEquals(2, told.size(), told::toString);
+    assertEquals(
+        "defaults.conf:2: defaults.interval: must be a duration with a unit, as 500ms, 10s or 1m,"
+            + " was 5 without a unit",
+        told.getFirst());
+    assertTrue(told.getLast().startsWith("defaults.conf:3: defaults.tags.team: "), told::toString);
+  }
+
+  @Test
+  void takesDefaultsIntoTheFingerprint() throws IOException {
+    write("a.conf", "checks { a { tcp { host = a, port = 1 } } }");
+    String before = load().sources().get("a").fingerprint();
+    write("defaults.conf", "defaults { interval = 5m }");
+
+    assertNotEquals(before, load().sources().get("a").fingerprint());
+  }
+
+  @Test
+  void leavesAFileThatIsIncludedAlone() throws IOException {
+    write("shared/defaults.conf", "interval = 5m");
+    write(
+        "a.conf",
+        "defaults { include \"shared/defaults.conf\" }\nchecks { a { tcp { host = a, port = 1 } } }");
+
+    assertEquals(Duration.ofMinutes(5), load().all().getFirst().schedule().interval());
+  }
+
+  @Test
+  void knowsPartsOfAFileThatCannotBeRead() throws IOException {
+    write("a.conf", "include \"part.conf\"\nchecks { a " + "{ ".repeat(200) + "} }");
+    write("part.conf", "include \"further.conf\"\nbase = x");
+    write("further.conf", "more = y");
+
+    assertEquals(
+        List.of("a.conf:2: more than 100 { and [ are open"),
+        told().stream().map(line -> line.replaceAll("than \\d+", "than 100")).toList());
   }
 
   @Test

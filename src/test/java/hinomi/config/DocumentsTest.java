@@ -143,6 +143,19 @@ class DocumentsTest {
   }
 
   @Test
+  void includesRelativeToTheFolderWhatDoesNotLieBeside() throws IOException {
+    reader.write("teams/shop/a.conf", "include \"shared/base.conf\"\ninclude \"near\"");
+    reader.write("shared/base.conf", "port = 80");
+    reader.write("near.conf", "near = far");
+    reader.write("teams/shop/near.conf", "near = here");
+
+    Section root = reader.read("teams/shop/a.conf").orElseThrow();
+
+    assertEquals(80, root.required("port", ValueType.COUNT).get());
+    assertEquals("here", root.required("near", ValueType.TEXT).get());
+  }
+
+  @Test
   void includesBelowAKeyAndSaysFromWhere() throws IOException {
     reader.write("part.conf", "\nport = x");
     reader.write("a.conf", "a {\n  b {\n    include \"part.conf\"\n  }\n}");
