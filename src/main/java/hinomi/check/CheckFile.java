@@ -6,6 +6,7 @@ import hinomi.config.LoadBudget;
 import hinomi.config.Position;
 import hinomi.config.Problems;
 import hinomi.config.Section;
+import hinomi.config.Setting;
 import hinomi.config.Suggestions;
 import hinomi.config.Variables;
 import hinomi.probe.ProbeKind;
@@ -22,14 +23,16 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
   /// One check of the file; the check itself is absent when it has problems or is not enabled.
-  /// `depending` is the position of its `depends-on`.
+  /// `depending` is the position of its `depends-on`; `isRead` is false after a problem, and when a
+  /// placeholder does not fit.
   record Entry(
       String name,
       Position place,
       String path,
       Position depending,
       String fingerprint,
-      Optional<Check> check) {}
+      Optional<Check> check,
+      boolean isRead) {}
 
   /// What reads the entries of a file: the kinds of checks that there are, and who wants to see
   /// each check before its text is forgotten.
@@ -136,14 +139,15 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     } else {
       CheckNames.wrongWith(name).ifPresent(check::refuse);
     }
-    Optional<Check> found =
-        new CheckReader(name, check, kinds).read().found().flatMap(enabled -> enabled);
+    Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
+    Optional<Check> found = read.found().flatMap(enabled -> enabled);
     return new Entry(
         name,
         check.place(),
         check.path(),
         check.place("depends-on"),
         found.map(_ -> check.fingerprint(wording)).orElse(""),
-        found);
+        found,
+        read.isGood());
   }
 }

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /// All checks of a folder that are enabled, in the order of its files, where each of them is
 /// written, what its files reach, and the secrets in them.
-public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, Secrets secrets) {
+public record Checks(
+    List<Check> all, Map<String, Source> sources, Reach reach, Missing missing, Secrets secrets) {
   public Checks {
     all = List.copyOf(all);
     sources = Map.copyOf(sources);
@@ -36,6 +37,17 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     public Reach {
       variables = Set.copyOf(variables);
       hosts = Set.copyOf(hosts);
+    }
+  }
+
+  /// What the environment does not give: variables for which placeholders stand, and the checks
+  /// that cannot be read with them.
+  public record Missing(Set<String> variables, List<String> checks) {
+    public static final Missing NOTHING = new Missing(Set.of(), List.of());
+
+    public Missing {
+      variables = Set.copyOf(variables);
+      checks = List.copyOf(checks);
     }
   }
 
@@ -93,7 +105,12 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     }
     return problems.none()
         ? new Load.Loaded(
-            new Checks(enabled(entries), sources(entries), reach(documents, files), secrets))
+            new Checks(
+                enabled(entries),
+                sources(entries),
+                reach(documents, files),
+                missing(documents, entries),
+                secrets))
         : new Load.Refused(problems.sorted());
   }
 
@@ -132,6 +149,12 @@ public record Checks(List<Check> all, Map<String, Source> sources, Reach reach, 
     return new Reach(
         documents.variables(),
         files.stream().flatMap(file -> file.hosts().stream()).collect(Collectors.toSet()));
+  }
+
+  private static Missing missing(Documents documents, List<CheckFile.Entry> entries) {
+    return new Missing(
+        documents.placeholders(),
+        entries.stream().filter(entry -> !entry.isRead()).map(CheckFile.Entry::name).toList());
   }
 
   private static Map<String, Source> sources(List<CheckFile.Entry> entries) {

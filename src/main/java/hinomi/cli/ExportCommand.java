@@ -60,9 +60,17 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (files.load()) {
+    return switch (files.withPlaceholders().load()) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
+      case FileOptions.Good good when isIncomplete(good) -> {
+        good.notes().forEach(spec.commandLine().getErr()::println);
+        spec.commandLine()
+            .getErr()
+            .println("nothing was exported: resources would be missing or have wrong names");
+        yield Exit.USAGE;
+      }
       case FileOptions.Good good -> {
+        good.notes().forEach(spec.commandLine().getErr()::println);
         List<Resource> resources = good.resources();
         Map<String, JsonObject> contents =
             format == Format.JSON
@@ -75,6 +83,13 @@ final class ExportCommand implements Callable<Integer> {
         yield Exit.OK;
       }
     };
+  }
+
+  /// Whether resources would lack checks, or show a placeholder to everybody.
+  private static boolean isIncomplete(FileOptions.Good good) {
+    Set<String> plain = good.settings().variables().plain();
+    return !good.missing().checks().isEmpty()
+        || good.missing().variables().stream().anyMatch(plain::contains);
   }
 
   /// A file for each body; ids that only Datadog knows are written as `@{slo/key}`.

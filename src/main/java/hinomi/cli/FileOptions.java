@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.check.Check;
 import hinomi.check.Checks;
 import hinomi.check.Checks.Load;
+import hinomi.check.Checks.Missing;
 import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
 import hinomi.cli.Main.Exit;
@@ -27,10 +28,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -78,6 +81,14 @@ public final class FileOptions {
   /// All variables, read once: a file may be a pipe.
   private Map<String, String> environment = Map.of();
 
+  private boolean placeholders;
+
+  /// From now on placeholders stand for variables of check files that are not set.
+  public FileOptions withPlaceholders() {
+    placeholders = true;
+    return this;
+  }
+
   public sealed interface Loaded {}
 
   public record Good(
@@ -85,11 +96,30 @@ public final class FileOptions {
       List<Check> checks,
       Map<String, Source> sources,
       Reach reach,
+      Missing missing,
       Secrets secrets)
       implements Loaded {
+    /// What the reader of a result must know about missing variables, in words.
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>();
+      if (!missing.variables().isEmpty()) {
+        notes.add(
+            "no value for "
+                + String.join(", ", new TreeSet<>(missing.variables()))
+                + ": "
+                + (missing.variables().size() == 1
+                    ? "a placeholder stands for it"
+                    : "placeholders stand for them"));
+      }
+      if (!missing.checks().isEmpty()) {
+        notes.add("left out, as no placeholder fits: " + String.join(", ", missing.checks()));
+      }
+      return notes;
+    }
+
     /// The same settings without checks.
     public Good empty() {
-      return new Good(settings, List.of(), Map.of(), Reach.NONE, secrets);
+      return new Good(settings, List.of(), Map.of(), Reach.NONE, Missing.NOTHING, secrets);
     }
 
     /// The Datadog resources for the checks.
@@ -192,7 +222,8 @@ public final class FileOptions {
     return Checks.of(target, Section.inMemory(target, written, problems), Probes.kinds())
         .found()
         .flatMap(check -> check)
-        .<Loaded>map(check -> new Good(settings, List.of(check), Map.of(), Reach.NONE, secrets))
+        .<Loaded>map(check ->
+            new Good(settings, List.of(check), Map.of(), Reach.NONE, Missing.NOTHING, secrets))
         .orElseGet(() -> new Bad(problems.sorted()));
   }
 
@@ -249,6 +280,16 @@ public final class FileOptions {
 
   private Loaded load(Path folder, SettingsFile settings, Secrets known, Checks.Visitor visitor) {
     Environment visible = new Environment(environment, settings.variables());
+    return loaded(
+        folder, settings, known, placeholders ? visible.withPlaceholders() : visible, visitor);
+  }
+
+  private Loaded loaded(
+      Path folder,
+      SettingsFile settings,
+      Secrets known,
+      Environment visible,
+      Checks.Visitor visitor) {
     return switch (Checks.load(folder, visible, known, Probes.kinds(), visitor)) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks checks) ->
@@ -259,6 +300,7 @@ public final class FileOptions {
                   chosen(checks.all()),
                   checks.sources(),
                   checks.reach(),
+                  checks.missing(),
                   checks.secrets());
     };
   }

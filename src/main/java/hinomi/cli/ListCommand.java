@@ -40,27 +40,30 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EffectiveCheck.Collector checks = new EffectiveCheck.Collector();
-    return switch (files.load(checks)) {
+    return switch (files.withPlaceholders().load(checks)) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> {
         Terminal out = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
         out.hide(good.secrets());
+        good.notes().forEach(spec.commandLine().getErr()::println);
         if (json) {
           checks.all().stream()
               .map(ListCommand::json)
               .map(it -> JsonStrings.of(it, good.secrets()::redact))
               .forEach(it -> out.raw(it.encode()));
         } else {
-          table(out, checks.all());
+          table(out, checks.all(), good.missing().checks());
         }
         yield Main.Exit.OK;
       }
     };
   }
 
-  private static void table(Terminal out, List<EffectiveCheck> checks) {
+  private static void table(Terminal out, List<EffectiveCheck> checks, List<String> unread) {
     List<List<String>> rows =
-        checks.stream().map(check -> row(check).stream().map(out::redacted).toList()).toList();
+        checks.stream()
+            .map(check -> row(check, unread).stream().map(out::redacted).toList())
+            .toList();
     List<Column> columns =
         List.of(
             Column.text("CHECK"),
@@ -71,13 +74,13 @@ final class ListCommand implements Callable<Integer> {
             Column.text("TARGET"));
     new Columns(columns, Terminal.width())
         .laidOut(rows).stream().flatMap(List::stream).forEach(out::line);
-    long off = checks.stream().filter(check -> check.check().isEmpty()).count();
+    long off = checks.stream().filter(check -> check.check().isEmpty()).count() - unread.size();
     out.line("");
     out.line(
         HumanText.plural(checks.size(), "check") + (off > 0 ? ", " + off + " switched off" : ""));
   }
 
-  private static List<String> row(EffectiveCheck effective) {
+  private static List<String> row(EffectiveCheck effective, List<String> unread) {
     return effective
         .check()
         .map(check ->
@@ -88,8 +91,10 @@ final class ListCommand implements Callable<Integer> {
                 check.about().notified().orElse(NOTHING),
                 check.locations().isEmpty() ? "all" : String.join(",", check.locations()),
                 check.probe().target()))
-        .orElseGet(
-            () -> List.of(effective.name(), "off", NOTHING, NOTHING, NOTHING, "enabled = false"));
+        .orElseGet(() ->
+            unread.contains(effective.name())
+                ? List.of(effective.name(), "?", NOTHING, NOTHING, NOTHING, "needs its variables")
+                : List.of(effective.name(), "off", NOTHING, NOTHING, NOTHING, "enabled = false"));
   }
 
   private static JsonObject json(EffectiveCheck effective) {

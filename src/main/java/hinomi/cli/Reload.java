@@ -102,7 +102,7 @@ final class Reload {
     if (FolderStamp.of(folder()).equals(before)) {
       switch (read) {
         case FileOptions.Bad(List<Problem> found) -> reject(found);
-        case FileOptions.Good(_, List<Check> checks, _, _, _) -> accept(checks);
+        case FileOptions.Good(_, List<Check> checks, _, _, _, _) -> accept(checks);
       }
       loaded = before;
       hasFailed = false;

@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
         new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
-      UnsupportedChecks.warnings(good.checks()).forEach(LOG::warn);
+      UnsupportedChecks.warnings(good.checks()).forEach(LOG::error);
       LOG.info(
           "running {} from {}; health at http://{}:{}/health",
           HumanText.plural(good.checks().size(), "check"),

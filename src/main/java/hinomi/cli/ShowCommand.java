@@ -50,7 +50,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EffectiveCheck.Collector checks = new EffectiveCheck.Collector();
-    return switch (files.load(checks)) {
+    return switch (files.withPlaceholders().load(checks)) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> show(good, checks.all());
     };
@@ -74,6 +74,7 @@ final class ShowCommand implements Callable<Integer> {
     }
     Terminal out = new Terminal(spec.commandLine().getOut(), Terminal.isInteractive());
     out.hide(good.secrets());
+    good.notes().forEach(spec.commandLine().getErr()::println);
     List<EffectiveCheck> chosen =
         all.stream().filter(check -> names.isEmpty() || names.contains(check.name())).toList();
     if (json) {

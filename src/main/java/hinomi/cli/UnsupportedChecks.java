@@ -29,6 +29,6 @@ final class UnsupportedChecks {
   private static String warning(String reason, List<String> names) {
     List<String> first = names.subList(0, Math.min(MAX_NAMES, names.size()));
     String more = names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "";
-    return "warning: this machine cannot run " + String.join(", ", first) + more + ": " + reason;
+    return "this machine cannot run " + String.join(", ", first) + more + ": " + reason;
   }
 }

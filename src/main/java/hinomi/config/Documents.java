@@ -24,6 +24,7 @@ public final class Documents {
   private final LoadBudget budget = new LoadBudget();
   private final Set<Path> parts = new HashSet<>();
   private final Set<String> variables = new HashSet<>();
+  private final Set<String> placeholders = new HashSet<>();
 
   /// Files, or includes of theirs, that cannot be read are added to the problems.
   public Documents(Path root, Map<String, String> environment, Secrets secrets, Problems problems) {
@@ -130,12 +131,18 @@ public final class Documents {
     Substitutions substitutions = new Substitutions(environment, reading);
     Optional<Node> resolved = substitutions.resolve(written, sawAll);
     variables.addAll(substitutions.used());
+    placeholders.addAll(substitutions.replaced());
     return resolved;
   }
 
   /// The names of variables that the files read so far ask the environment for.
   public Set<String> variables() {
     return Set.copyOf(variables);
+  }
+
+  /// The names of variables that are not set, for which placeholders stand.
+  public Set<String> placeholders() {
+    return Set.copyOf(placeholders);
   }
 
   /// Whether a file that was read includes this one.

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /// The variables that files may use as `${NAME}`: their values, which of the platform's own are
-/// allowed by name, and which are plain, so that everybody may see them.
-public record Environment(Map<String, String> values, Rules rules, boolean isOfOperator) {
+/// allowed by name, and which are plain, so that everybody may see them. Where a value is missing,
+/// a placeholder may stand for it.
+public record Environment(
+    Map<String, String> values, Rules rules, boolean isOfOperator, boolean hasPlaceholders) {
   /// Variables that hold the agent's own keys or describe its machine.
   private static final List<String> OF_THE_PLATFORM =
       List.of("DD_", "AWS_", "ECS_", "GITHUB_", "ACTIONS_", "HINOMI_");
@@ -43,7 +45,12 @@ public record Environment(Map<String, String> values, Rules rules, boolean isOfO
 
   /// For check files.
   public Environment(Map<String, String> values, Rules rules) {
-    this(values, rules, false);
+    this(values, rules, false, false);
+  }
+
+  /// The same with placeholders for what is missing, to read files without their secrets.
+  public Environment withPlaceholders() {
+    return new Environment(values, rules, isOfOperator, true);
   }
 
   /// For check files, with no variable of the platform allowed, and none plain.
@@ -53,7 +60,7 @@ public record Environment(Map<String, String> values, Rules rules, boolean isOfO
 
   /// For the operator's own file: all may be used, and are no secret unless they are read as one.
   static Environment ofOperator(Map<String, String> values) {
-    return new Environment(values, Rules.NONE, true);
+    return new Environment(values, Rules.NONE, true, false);
   }
 
   boolean isPlain(String name) {

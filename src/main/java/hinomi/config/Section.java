@@ -308,8 +308,16 @@ public final class Section {
     try {
       return Setting.of(maker.get());
     } catch (IllegalArgumentException refused) {
-      return refuse(String.valueOf(refused.getMessage()));
+      return holdsPlaceholder() ? spoil() : refuse(String.valueOf(refused.getMessage()));
     }
+  }
+
+  /// What is made of a placeholder shows nothing about the value.
+  private boolean holdsPlaceholder() {
+    return reading.origins().hasPlaceholders()
+        && (view.node().resolved().render(ConfigRenderOptions.concise())
+                + reading.variables().values())
+            .contains(Placeholder.TEXT);
   }
 
   /// A problem of this section as a whole.
@@ -333,6 +341,9 @@ public final class Section {
     try {
       return Setting.of(tried(value, kind));
     } catch (ValueType.ElementErrors wrong) {
+      if (Placeholder.isIn(value, reading)) {
+        return spoil();
+      }
       for (ValueType.WrongElement each : wrong.all()) {
         Position at = placeOf(each.value(), key);
         String message = reading.withoutValue(each.message(), each.value());
@@ -340,6 +351,9 @@ public final class Section {
       }
       return spoil();
     } catch (IllegalArgumentException wrong) {
+      if (Placeholder.isIn(value, reading)) {
+        return spoil();
+      }
       String from = reading.origins().definition(value, place(key));
       String message = reading.withoutValue(String.valueOf(wrong.getMessage()), value);
       return refuse(key, message + from + hints().shape(key, value, shown(value)));
@@ -362,12 +376,15 @@ public final class Section {
     try {
       return kind.read(value, reading);
     } catch (IllegalArgumentException refused) {
-      return reading
-          .variables()
-          .samples()
-          .flatMap(sample -> kind.accepted(value, reading.with(sample)).stream())
-          .findFirst()
-          .orElseThrow(() -> refused);
+      Stream<T> awaited =
+          reading
+              .variables()
+              .samples()
+              .flatMap(sample -> kind.accepted(value, reading.with(sample)).stream());
+      Stream<T> replaced =
+          Placeholder.samples(value, reading)
+              .flatMap(sample -> kind.accepted(sample, reading).stream());
+      return Stream.concat(awaited, replaced).findFirst().orElseThrow(() -> refused);
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// environment are secret from then on, unless they are plain.
 final class Substitutions implements ConfigResolver {
   private static final Pattern UNRESOLVED = Pattern.compile("value: \\$\\{(.*)}");
+
+  /// Names in small letters are keys of the file, misspelt.
+  private static final Predicate<String> OF_THE_ENVIRONMENT =
+      Pattern.compile("[A-Z][A-Z0-9_]*").asMatchPredicate();
 
   /// The file is resolved anew for each name that is missing.
   private static final int MOST_MISSING = 20;
@@ -57,7 +63,7 @@ final class Substitutions implements ConfigResolver {
         if (isCycle(unresolved) || known || missing.size() > MOST_MISSING) {
           return refuse(unresolved);
         }
-        if (sawAll) {
+        if (sawAll && !isReplaced(name.group(1))) {
           Use use = new Use(List.of("${" + name.group(1) + "}"), message(name.group(1), written));
           use.tell(reading, written, "");
         }
@@ -82,6 +88,16 @@ final class Substitutions implements ConfigResolver {
     return Optional.empty();
   }
 
+  /// Whether a placeholder stands for the variable when it is missing.
+  private boolean isReplaced(String name) {
+    return environment.hasPlaceholders() && OF_THE_ENVIRONMENT.test(name);
+  }
+
+  /// The names for which placeholders stand.
+  Set<String> replaced() {
+    return missing.stream().filter(this::isReplaced).collect(Collectors.toSet());
+  }
+
   /// The names that were looked for in the environment, found or not.
   Set<String> used() {
     return used;
@@ -103,6 +119,10 @@ final class Substitutions implements ConfigResolver {
     if (value != null) {
       reading.secrets().addFromEnvironment(value);
       return ConfigValueFactory.fromAnyRef(value, ValueOrigins.ofVariable(name));
+    }
+    if (missing.contains(name) && isReplaced(name)) {
+      String origin = reading.origins().ofPlaceholder(name, environment.isPlain(name));
+      return ConfigValueFactory.fromAnyRef(Placeholder.TEXT, origin);
     }
     return missing.contains(name)
         ? ConfigValueFactory.fromAnyRef("", reading.origins().ofMissingVariable(name))

@@ -20,6 +20,7 @@ final class ValueOrigins {
 
   private final List<Source> sources = new ArrayList<>();
   private boolean missing;
+  private boolean placeholders;
 
   private record Source(String file, Optional<Position> includedFrom) {}
 
@@ -41,6 +42,16 @@ final class ValueOrigins {
   String ofMissingVariable(String name) {
     missing = true;
     return "<?" + plain(name) + ">";
+  }
+
+  String ofPlaceholder(String name, boolean isPlain) {
+    placeholders = true;
+    return isPlain ? ofPlainVariable(name) : ofVariable(name);
+  }
+
+  /// Whether a placeholder stands anywhere in the file.
+  boolean hasPlaceholders() {
+    return placeholders;
   }
 
   /// Without what would make a mark of its own.

@@ -61,7 +61,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (files.load()) {
+    return switch (files.withPlaceholders().load()) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when against.isPresent() -> compare(good, against.get());
       case FileOptions.Good good -> print(good, Optional.empty());
@@ -95,8 +95,10 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private int print(FileOptions.Good good, Optional<PlanChange> change) {
+    good.notes().forEach(spec.commandLine().getErr()::println);
     PlanState state = PlanState.of(good);
-    Optional<SyncPlan> live = files.isPartial() ? Optional.empty() : live(good);
+    boolean isWhole = !files.isPartial() && good.missing().checks().isEmpty();
+    Optional<SyncPlan> live = isWhole ? live(good) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (format.json) {
       JsonObject json = PlanJson.of(state, change, live);

@@ -1,0 +1,184 @@
+package hinomi.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Warnings of `hinomi validate`, and what commands make of variables that are not set.
+class ValidateTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tcp { host = a, port = 1 } | notifies nobody; set notify, as "@slack-team"
+          tcp { host = a, port = 1 }, notify = "@a", locations = tokio | runs at tokio, where no agent is; hinomi.resources.locations has tokyo, osaka
+          tcp { host = a, port = 1 }, notify = "@a", slo { availability = 0.999 } | has an SLO of 0.999 percent; did you mean 99.9?
+          tcp { host = a, port = 1 }, notify = "@a", slo { availability = 40 } | has an SLO of 40.0 percent
+          tcp { host = a, port = 1 }, notify = "@a", slo { availability = 99, latency { target = 0.95, below = 1s } } | has an SLO of 0.95 percent; did you mean 95?
+          tcp { host = a, port = 1 }, notify = "@a", alert { slower-than = 10s } | alert.slower-than of 10 s can never fire: timeout is 10 s
+          tcp { host = a, port = 1 }, notify = "@a", timeout = 2s, expect { latency { total = 3s } } | expect.latency.total of 3 s can never fire: timeout is 2 s
+          tcp { host = a, port = 1 }, notify = "@a", warn { latency { total = 1s } }, expect { latency { total = 1s } } | warn.latency.total of 1 s can never fire: expect.latency.total is 1 s
+          tcp { host = a, port = 1 }, notify = "@a", alert { certificate-days = 3 } | alert.certificate-days can never fire: the target shows no certificate
+          tls { host = a }, notify = "@a" | passes until its certificate has expired; add expect { certificate { days-left = 14 } }
+          """)
+  void warnsOfWhatNobodyWants(String check, String warning) throws IOException {
+    write("checks { one { " + check + " } }");
+
+    assertEquals(0, run("validate", "--config", settings()));
+    assertEquals(
+        "DIR/a.conf:1: checks.one: warning: " + warning + "\n1 check, no problems, 1 warning\n",
+        printed(out));
+    assertEquals(2, run("validate", "--config", settings(), "--strict"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tls { host = a }, expect { certificate { days-left = 14 } }",
+        "tls { host = a }, alert { certificate-days = 14 }",
+        "tcp { host = a, port = 1 }, locations = [tokyo], slo { availability = 99.9 }",
+        "tcp { host = a, port = 1 }, warn { latency { total = 1s } }, expect { latency { total = 2s } }"
+      })
+  void isSilentAboutGoodChecks(String check) throws IOException {
+    write("checks { one { notify = \"@a\", " + check + " } }");
+
+    assertEquals(0, run("validate", "--config", settings(), "--strict"));
+    assertEquals("1 check, no problems\n", printed(out));
+  }
+
+  @Test
+  void saysTheSameOfManyChecksFiveTimes() throws IOException {
+    write(
+        "checks { \"a{n}\" { each { n = [1, 2, 3, 4, 5, 6, 7] }, tcp { host = \"a{n}\", port = 1 } } }");
+
+    assertEquals(0, run("validate"));
+    assertEquals(
+        List.of(
+            "DIR/a.conf:1: checks.a5: warning: notifies nobody; set notify, as \"@slack-team\"",
+            "warning: 2 more checks: notifies nobody; set notify, as \"@slack-team\"",
+            "7 checks, no problems, 7 warnings"),
+        printed(out).lines().skip(4).toList());
+  }
+
+  @Test
+  void warnsWhenNothingWouldBeProbed() throws IOException {
+    write("checks { one { tcp { host = a, port = 1 }, enabled = false } }");
+
+    assertEquals(0, run("validate"));
+    assertEquals(
+        """
+        warning: nothing would be probed
+        0 checks (1 switched off), no problems, 1 warning
+        """,
+        printed(out));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http { url = ${X} }
+          http { url = "https://"${X}"/" }
+          http { url = "https://a.example/", address = ${X} }
+          tcp { host = ${X}, port = ${X} }, interval = ${X}, phases = ${X}
+          http { url = "https://{a}/" }, each { a = [${X}] }
+          http { url = "https://a.example/", headers { K = ${X} } }, expect { status = [${X}, 204] }
+          """)
+  void needsNoSecrets(String check) throws IOException {
+    write("checks { one { notify = \"@a\", " + check + " } }");
+
+    assertEquals(0, run("validate"), printed(out) + err);
+    assertEquals("1 check, no problems\n", printed(out));
+    assertEquals("no value for X: a placeholder stands for it\n", err.toString());
+  }
+
+  @Test
+  void leavesOutWhatNoPlaceholderFits() throws IOException {
+    Files.copy(Path.of("examples/shared/client.p12"), folder.resolve("client.p12"));
+    write(
+        """
+        checks {
+          one { http { url = "https://a.example/", tls { client { keystore = client.p12, password = ${P12} } } } }
+          two { tcp { host = a, port = 1 }, notify = "@a" }
+        }
+        """);
+
+    assertEquals(0, run("validate"));
+    assertEquals("1 check, no problems\n", printed(out));
+    assertEquals(
+        """
+        no value for P12: a placeholder stands for it
+        left out, as no placeholder fits: one
+        """,
+        err.toString());
+    assertEquals(0, run("plan"));
+    assertEquals(2, run("export"));
+  }
+
+  @Test
+  void refusesWhatTheAgentWouldRefuse() throws IOException {
+    write(
+        "checks { one { tcp { host = a, port = 1 }, notify = ${HANDLE}, tags { a = ${typo} } } }");
+
+    assertEquals(2, run("validate"));
+    assertEquals(
+        List.of(
+            "DIR/a.conf:1: checks.one.notify: must not come from the environment: it is shown to"
+                + " everyone, unless hinomi.environment.plain names the variable",
+            "DIR/a.conf:1: checks.one.tags.a: ${typo} is neither a key of this file nor set in the"
+                + " environment"),
+        printed(out).lines().toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "once", "try one"})
+  void onlyProbesNeedValues(String command) throws IOException {
+    write("checks { one { http { url = ${SHOP_URL} } } }");
+
+    assertEquals(2, run(command.split(" ")));
+    assertEquals(
+        "DIR/a.conf:1: checks.one.http.url: ${SHOP_URL} is neither a key of this file nor set in the"
+            + " environment\n1 problem; nothing was started\n",
+        printed(err));
+  }
+
+  private String settings() throws IOException {
+    Path settings = folder.resolve("settings.hocon");
+    Files.writeString(settings, "hinomi.resources.locations = [tokyo, osaka]");
+    return settings.toString();
+  }
+
+  private void write(String content) throws IOException {
+    Files.writeString(folder.resolve("a.conf"), content);
+  }
+
+  private String printed(StringWriter text) {
+    return text.toString().replace(folder.toString(), "DIR");
+  }
+
+  private int run(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--checks", folder.toString()));
+    return Main.of()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+}
