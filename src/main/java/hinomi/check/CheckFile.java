@@ -22,6 +22,9 @@ import java.util.Set;
 record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems problems) {
   private static final Set<String> KEYS = Set.of("checks", "defaults");
 
+  /// For editors.
+  private static final String SCHEMA = "$schema";
+
   /// One check of the file; the check itself is absent when it has problems or is not enabled.
   /// `depending` is the position of its `depends-on`; `isRead` is false after a problem, and when a
   /// placeholder does not fit.
@@ -52,7 +55,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       return;
     }
     root.keys().stream()
-        .filter(key -> !KEYS.contains(key))
+        .filter(key -> !KEYS.contains(key) && !key.equals(SCHEMA))
         .filter(key -> root.place(key).file().equals(path.toString()))
         .filter(key -> !document.substituted().contains(key) || isMisspelt(key))
         .forEach(key -> refuseStray(root, key, reader.kinds()));
@@ -63,7 +66,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     }
     if (!root.has("checks") && problems.none()) {
       root.refuse(
-          root.keys().isEmpty()
+          root.keys().stream().allMatch(SCHEMA::equals)
               ? "is empty; expected checks { }"
               : "has no checks { }, and no other file includes it");
     }

@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import hinomi.cli.init.InitCommand;
 import hinomi.cli.keys.KeysCommand;
+import hinomi.cli.keys.SchemaCommand;
 import hinomi.cli.plan.PlanCommand;
 import hinomi.sink.log.Logging;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ListCommand.class,
       ShowCommand.class,
       KeysCommand.class,
+      SchemaCommand.class,
       PlanCommand.class,
       ExportCommand.class,
       SyncCommand.class,

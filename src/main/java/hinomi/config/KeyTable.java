@@ -64,6 +64,14 @@ public final class KeyTable {
     return List.copyOf(found);
   }
 
+  /// The groups that all keys below come from; none if some are its own.
+  public List<Reference> uses(Key key) {
+    Use use = key.below().source().use();
+    return key.below().source().own().keys().isEmpty()
+        ? use.groups().stream().map(group -> new Reference(group, use.of())).toList()
+        : List.of();
+  }
+
   /// The same for a group.
   public List<Reference> references(String group, Set<String> groups) {
     List<Reference> found = new ArrayList<>();

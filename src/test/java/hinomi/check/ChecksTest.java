@@ -431,6 +431,15 @@ class ChecksTest {
   }
 
   @Test
+  void ignoresTheSchemaThatAnEditorReads() throws IOException {
+    String checks = "\"checks\": { \"%s\": { \"tcp\": { \"host\": \"a\", \"port\": 1 } } }";
+    write("a.json", "{ \"$schema\": \"./x.schema.json\", " + checks.formatted("a") + " }");
+    write("b.conf", "\"$schema\" = \"./x.schema.json\"\n" + checks.formatted("b"));
+
+    assertEquals(List.of("a", "b"), names(load().all()));
+  }
+
+  @Test
   void tellsAMistakeInASharedFileOnce() throws IOException {
     write("common.conf", "defaults { interval = 5 }");
     write("a.conf", "include \"common.conf\"\nchecks { a { tcp { host = a, port = 1 } } }");

@@ -403,6 +403,7 @@ class CommandLineTest {
         "list",
         "show",
         "keys",
+        "schema",
         "plan",
         "export",
         "sync",

@@ -133,6 +133,16 @@ class KeysCommandTest {
   }
 
   @Test
+  void hasWrittenTheSchema() throws IOException {
+    assertEquals(0, run("schema"));
+
+    assertEquals(
+        Files.readString(Path.of("docs/check-file.schema.json")),
+        out.toString(),
+        "regenerate it: ./hinomi schema > docs/check-file.schema.json");
+  }
+
+  @Test
   void linksOnlyToHeadingsOfTheDocument() throws IOException {
     String text = Files.readString(Path.of("docs/keys.md"));
     List<String> anchors =
