@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       SyncCommand.class,
       DemoCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -404,6 +404,7 @@ class CommandLineTest {
         "show",
         "keys",
         "schema",
+        "completion",
         "plan",
         "export",
         "sync",
