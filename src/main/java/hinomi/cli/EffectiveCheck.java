@@ -7,6 +7,7 @@ import hinomi.config.Position;
 import hinomi.config.Section;
 import hinomi.probe.ProbeKind;
 import hinomi.probe.Probes;
+import hinomi.text.HumanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// A check with all that is in effect for it after defaults, includes and `each`. The check itself
 /// is absent when it is not enabled.
-record EffectiveCheck(
+public record EffectiveCheck(
     String name,
     Optional<Check> check,
     Position place,
@@ -30,8 +31,21 @@ record EffectiveCheck(
         name, check, section.place(), section.values(Set.of("each")), section.tree(KINDS));
   }
 
+  /// What is probed, how often, and who hears of it.
+  public String summary() {
+    return check
+        .map(it ->
+            it.kind().key()
+                + " "
+                + it.probe().target()
+                + ", every "
+                + HumanText.duration(it.schedule().interval())
+                + it.about().notified().map(to -> ", notifies " + to).orElse(", notifies nobody"))
+        .orElse("switched off");
+  }
+
   /// Collects all checks of a load, in the order of the files.
-  static final class Collector implements Checks.Visitor {
+  public static final class Collector implements Checks.Visitor {
     private final List<EffectiveCheck> all = new ArrayList<>();
 
     @Override
@@ -39,7 +53,7 @@ record EffectiveCheck(
       all.add(of(name, section, check));
     }
 
-    List<EffectiveCheck> all() {
+    public List<EffectiveCheck> all() {
       return List.copyOf(all);
     }
   }

@@ -148,7 +148,7 @@ public final class FileOptions {
   }
 
   /// The same; the visitor sees each check that `--only` selects, with all that is in effect.
-  Loaded load(Checks.Visitor visitor) {
+  public Loaded load(Checks.Visitor visitor) {
     Secrets secrets = new Secrets();
     return settings(
         secrets, settings -> load(folder(settings), settings, secrets, selected(visitor)));
@@ -265,9 +265,9 @@ public final class FileOptions {
     return checks.orElse(settings.checks());
   }
 
-  /// Loads the checks of another folder, under the same settings.
-  public Loaded loadFrom(Path other, Good same) {
-    return load(other, same.settings(), same.secrets());
+  /// Loads the checks of another folder, under the same settings; the visitor sees each.
+  public Loaded loadFrom(Path other, Good same, Checks.Visitor visitor) {
+    return load(other, same.settings(), same.secrets(), selected(visitor));
   }
 
   private Loaded load(SettingsFile settings, Secrets known) {

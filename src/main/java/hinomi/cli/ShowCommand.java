@@ -6,7 +6,6 @@ import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
-import hinomi.config.EffectiveValue;
 import hinomi.config.Suggestions;
 import hinomi.text.JsonStrings;
 import java.util.ArrayList;
@@ -103,7 +102,7 @@ final class ShowCommand implements Callable<Integer> {
                 List.of(
                     out.redacted("  " + value.path()),
                     value.place().toString(),
-                    out.redacted(shown(value))))
+                    out.redacted(value.shown())))
             .toList();
     List<Column> columns = List.of(Column.text(""), Column.text(""), Column.text(""));
     new Columns(columns, Terminal.width()).rows(rows).forEach(lines::add);
@@ -129,14 +128,5 @@ final class ShowCommand implements Callable<Integer> {
   private static List<String> row(Terminal out, Expectation each) {
     String warning = each.severity() == Grade.DEGRADED ? " (only degrades)" : "";
     return List.of("  " + each.assertion(), out.redacted(each.expected()) + warning);
-  }
-
-  /// As it would be written in a file.
-  private static String shown(EffectiveValue value) {
-    return switch (value.value()) {
-      case List<?> list ->
-          "[" + String.join(", ", list.stream().map(String::valueOf).toList()) + "]";
-      case Object one -> Terminal.harmless(String.valueOf(one));
-    };
   }
 }

@@ -250,7 +250,17 @@ class CommandLineTest {
 
     assertEquals(0, run("plan", "--against", before.toString()));
     assertTrue(out.toString().contains("1 check added, 1 removed, 1 changed"), out::toString);
-    assertTrue(out.toString().contains("+ check three\n- check two\n~ check one\n"), out::toString);
+    assertTrue(
+        out.toString()
+            .contains(
+                "+ check three: http http://127.0.0.1:"
+                    + port
+                    + "/good, every 1 min, notifies nobody\n~ check one: http.url http://127.0.0.1:"
+                    + port
+                    + "/good -> http://127.0.0.1:"
+                    + port
+                    + "/bad\n- check two\n"),
+        out::toString);
   }
 
   @Test

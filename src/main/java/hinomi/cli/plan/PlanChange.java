@@ -18,14 +18,17 @@ record PlanChange(
     NameDiff variables,
     NameDiff hosts,
     NameDiff checks,
+    CheckChanges details,
     NameDiff resources,
     Bill before,
     Bill after) {
   static PlanChange of(PlanState before, PlanState after) {
+    NameDiff checks = NameDiff.of(before.fingerprints(), after.fingerprints());
     return new PlanChange(
         names(before.reach().variables(), after.reach().variables()),
         names(before.reach().hosts(), after.reach().hosts()),
-        NameDiff.of(before.fingerprints(), after.fingerprints()),
+        checks,
+        CheckChanges.of(before.checks(), after.checks(), checks.added(), checks.changed()),
         NameDiff.ofResources(before.resources(), after.resources()),
         before.bill(),
         after.bill());
@@ -57,8 +60,9 @@ record PlanChange(
         + " series, "
         + signed("%+,.0f", runs())
         + " runs, "
-        + signed("%+,.2f", dollars())
-        + " USD per month";
+        + (dollars() < 0 ? "-$" : "+$")
+        + String.format(Locale.ROOT, "%,.2f", Math.abs(dollars()))
+        + " per month";
   }
 
   private static String reach(String thing, NameDiff all) {
@@ -101,7 +105,8 @@ record PlanChange(
     List<String> lines = new ArrayList<>();
     add(lines, "variable ", variables);
     add(lines, "host ", hosts);
-    add(lines, "check ", checks);
+    lines.addAll(details.lines());
+    checks.removed().forEach(each -> lines.add("- check " + each));
     add(lines, "", resources);
     return lines;
   }
@@ -117,6 +122,7 @@ record PlanChange(
         .put("variables", json(variables))
         .put("hosts", json(hosts))
         .put("checks", json(checks))
+        .put("details", details.json())
         .put("resources", json(resources))
         .put("series", PlanJson.rounded(series()))
         .put("probes", PlanJson.rounded(runs()))

@@ -1,5 +1,6 @@
 package hinomi.cli.plan;
 
+import hinomi.cli.EffectiveCheck;
 import hinomi.cli.FileOptions;
 import hinomi.cli.GitRevision;
 import hinomi.cli.LiveAccount;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  hinomi plan",
+      "  hinomi plan --by team",
       "  hinomi plan --against origin/main --markdown   for a pull request comment",
       "  hinomi plan --json | jq .total.series"
     })
@@ -59,9 +61,17 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Compare with another folder of checks, or with a git revision.")
   private Optional<String> against = Optional.empty();
 
+  @Option(
+      names = "--by",
+      paramLabel = "GROUP",
+      description = "Totals by ${COMPLETION-CANDIDATES} (default: file).")
+  private Grouping grouping = Grouping.FILE;
+
+  private final EffectiveCheck.Collector checks = new EffectiveCheck.Collector();
+
   @Override
   public Integer call() {
-    return switch (files.withPlaceholders().load()) {
+    return switch (files.withPlaceholders().load(checks)) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when against.isPresent() -> compare(good, against.get());
       case FileOptions.Good good -> print(good, Optional.empty());
@@ -73,7 +83,9 @@ public final class PlanCommand implements Callable<Integer> {
       return compare(good, Path.of(other));
     }
     try (GitRevision revision = GitRevision.of(files.folder(good.settings()), other)) {
-      return revision.isEmpty() ? compare(good, good.empty()) : compare(good, revision.folder());
+      return revision.isEmpty()
+          ? compare(good, good.empty(), List.of())
+          : compare(good, revision.folder());
     } catch (IOException refused) {
       spec.commandLine().getErr().println("--against " + other + ": " + refused.getMessage());
       return Exit.USAGE;
@@ -81,22 +93,29 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private int compare(FileOptions.Good good, Path other) {
-    return switch (files.loadFrom(other, good)) {
+    EffectiveCheck.Collector earlier = new EffectiveCheck.Collector();
+    return switch (files.loadFrom(other, good, earlier)) {
       case FileOptions.Bad bad -> {
         spec.commandLine().getErr().println("--against " + against.orElse("") + ":");
         yield bad.report(spec.commandLine().getErr());
       }
-      case FileOptions.Good before -> compare(good, before);
+      case FileOptions.Good before -> compare(good, before, earlier.all());
     };
   }
 
-  private int compare(FileOptions.Good good, FileOptions.Good before) {
-    return print(good, Optional.of(PlanChange.of(PlanState.of(before), PlanState.of(good))));
+  private int compare(
+      FileOptions.Good good, FileOptions.Good before, List<EffectiveCheck> earlier) {
+    PlanState then = PlanState.of(before, earlier, grouping);
+    return print(good, Optional.of(PlanChange.of(then, state(good))));
+  }
+
+  private PlanState state(FileOptions.Good good) {
+    return PlanState.of(good, checks.all(), grouping);
   }
 
   private int print(FileOptions.Good good, Optional<PlanChange> change) {
     good.notes().forEach(spec.commandLine().getErr()::println);
-    PlanState state = PlanState.of(good);
+    PlanState state = state(good);
     boolean isWhole = !files.isPartial() && good.missing().checks().isEmpty();
     Optional<SyncPlan> live = isWhole ? live(good) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();

@@ -20,7 +20,7 @@ final class PlanJson {
     JsonObject json =
         new JsonObject()
             .put("locations", bill.locations())
-            .put("files", amounts(bill.byFile()))
+            .put(state.grouping().plural(), amounts(bill.byGroup()))
             .put("metrics", amounts(bill.byMetric()))
             .put("total", amount(bill.total()))
             .put("cost", cost(bill))

@@ -3,11 +3,11 @@ package hinomi.cli.plan;
 import hinomi.check.Check;
 import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
+import hinomi.cli.EffectiveCheck;
 import hinomi.cli.FileOptions;
 import hinomi.cli.SettingsFile;
 import hinomi.datadog.cost.Bill;
 import hinomi.datadog.resource.Resource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,20 +15,28 @@ import java.util.stream.Collectors;
 
 /// One state of the files: its checks, resources and cost.
 record PlanState(
-    Map<String, String> fingerprints, Reach reach, Bill bill, List<Resource> resources) {
-  static PlanState of(FileOptions.Good good) {
+    Map<String, String> fingerprints,
+    Map<String, EffectiveCheck> checks,
+    Reach reach,
+    Grouping grouping,
+    Bill bill,
+    List<Resource> resources) {
+  static PlanState of(FileOptions.Good good, List<EffectiveCheck> checks, Grouping grouping) {
     SettingsFile settings = good.settings();
     Bill bill =
         Bill.of(
             good.checks(),
-            check -> fileOf(good, check),
+            check -> grouping.of(check, good),
             settings.resources(),
             settings.location(),
             settings.prices());
     Map<String, String> fingerprints =
         good.checks().stream()
             .collect(Collectors.toMap(Check::name, check -> source(good, check).fingerprint()));
-    return new PlanState(fingerprints, redacted(good), bill, good.resources());
+    Map<String, EffectiveCheck> byName =
+        checks.stream()
+            .collect(Collectors.toMap(EffectiveCheck::name, check -> check, (one, _) -> one));
+    return new PlanState(fingerprints, byName, redacted(good), grouping, bill, good.resources());
   }
 
   /// A host name may be a secret from the environment.
@@ -40,9 +48,5 @@ record PlanState(
 
   private static Source source(FileOptions.Good good, Check check) {
     return Objects.requireNonNull(good.sources().get(check.name()));
-  }
-
-  private static String fileOf(FileOptions.Good good, Check check) {
-    return Path.of(source(good, check).place().file()).toString();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The tables of a plan: totals by file and by metric, cost, resources.
+/// The tables of a plan: totals by group and by metric, cost, resources.
 final class PlanTables {
   private static final String OF_AGENTS = "hinomi.agent.";
 
@@ -19,25 +19,23 @@ final class PlanTables {
 
   static List<Table> of(PlanState state) {
     return List.of(
-        byFile(state.bill()),
-        byMetric(state.bill()),
-        cost(state.bill()),
-        resources(state.resources()));
+        byGroup(state), byMetric(state.bill()), cost(state.bill()), resources(state.resources()));
   }
 
-  private static Table byFile(Bill bill) {
+  private static Table byGroup(PlanState state) {
+    Bill bill = state.bill();
     List<List<String>> rows = new ArrayList<>();
-    bill.byFile().forEach((file, amount) -> rows.add(row(file, amount)));
+    bill.byGroup().forEach((group, amount) -> rows.add(row(group, amount)));
     rows.add(row("total", bill.total()));
     return new Table(
         "Per month of 30 days, " + HumanText.plural(bill.locations(), "location"),
-        List.of("file", "checks", "runs", "points", "series"),
+        List.of(state.grouping().toString(), "checks", "runs", "points", "series"),
         rows);
   }
 
-  private static List<String> row(String file, MonthlyUsage amount) {
+  private static List<String> row(String group, MonthlyUsage amount) {
     return List.of(
-        file,
+        group,
         whole(amount.checks()),
         whole(amount.runs()),
         whole(amount.points()),

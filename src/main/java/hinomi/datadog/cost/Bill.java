@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Usage and cost of the checks in a month of 30 days, by file and by metric, without failures.
-/// Agents count as one more file.
+/// Usage and cost of the checks in a month of 30 days, by some group and by metric, without
+/// failures. Agents count as one more group.
 public record Bill(
-    Map<String, MonthlyUsage> byFile,
+    Map<String, MonthlyUsage> byGroup,
     Map<String, MonthlyUsage> byMetric,
     int locations,
     Prices prices) {
@@ -24,23 +24,23 @@ public record Bill(
 
   public static Bill of(
       List<Check> checks,
-      Function<Check, String> file,
+      Function<Check, String> group,
       ResourceSettings settings,
       Location own,
       Prices prices) {
     Locations locations = Locations.of(checks, settings, own);
-    Map<String, MonthlyUsage> byFile = new TreeMap<>();
+    Map<String, MonthlyUsage> byGroup = new TreeMap<>();
     Map<String, MonthlyUsage> byMetric = new TreeMap<>();
     checks.forEach(check -> {
       int count = locations.of(check).size();
-      byFile.merge(file.apply(check), usage(check).times(count), MonthlyUsage::plus);
+      byGroup.merge(group.apply(check), usage(check).times(count), MonthlyUsage::plus);
       SeriesUsage.of(check).forEach(each -> add(byMetric, each, count));
     });
     int all = locations.all().size();
     SeriesUsage.ofAgent().forEach(each -> add(byMetric, each, all));
     List<MonthlyUsage> ofAgent = SeriesUsage.ofAgent().stream().map(Bill::usage).toList();
-    byFile.put(AGENTS, MonthlyUsage.sum(ofAgent).times(all));
-    return new Bill(byFile, byMetric, all, prices);
+    byGroup.put(AGENTS, MonthlyUsage.sum(ofAgent).times(all));
+    return new Bill(byGroup, byMetric, all, prices);
   }
 
   private static void add(Map<String, MonthlyUsage> byMetric, SeriesUsage series, int count) {
@@ -57,7 +57,7 @@ public record Bill(
   }
 
   public MonthlyUsage total() {
-    return MonthlyUsage.sum(byFile.values());
+    return MonthlyUsage.sum(byGroup.values());
   }
 
   /// In dollars, billed by series.

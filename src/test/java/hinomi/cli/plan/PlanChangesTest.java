@@ -1,0 +1,133 @@
+package hinomi.cli.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import hinomi.cli.CommandLines;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `hinomi plan --against` says about a change.
+class PlanChangesTest {
+  private static final String BEFORE =
+      """
+      checks {
+        top-page { http { url = "https://www.example.com/" }, expect { status = 200 }, notify = "@a" }
+        "shop-{n}" { each { n = [1, 2, 3, 4, 5, 6, 7] }, tcp { host = "shop-{n}.example.com", port = 1 }, tags { team = shop } }
+        old { tcp { host = old.example.com, port = 22 } }
+        keyed { http { url = "https://k.example.com/", headers { K = ${SECRET_KEY} } } }
+      }
+      """;
+
+  private final CommandLines hinomi = new CommandLines();
+  @TempDir private Path now;
+  @TempDir private Path before;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(before.resolve("a.conf"), BEFORE);
+  }
+
+  @Test
+  void namesEachValueAndFoldsWhatIsEqual() throws IOException {
+    Files.writeString(
+        now.resolve("a.conf"),
+        BEFORE
+            .replace("status = 200", "status = [200, 503]")
+            .replace("notify = \"@a\"", "interval = 30s")
+            .replace("port = 1 }", "port = 2 }")
+            .replace("old {", "new {"));
+
+    assertEquals(0, plan());
+    assertEquals(
+        List.of(
+            "+ check new: tcp old.example.com:22, every 1 min, notifies nobody",
+            "~ 7 checks (shop-1, shop-2, shop-3, shop-4, shop-5 and 2 more): tcp.port 1 -> 2",
+            "~ check top-page: expect.status 200 -> [200, 503]; interval (default) -> 30s; notify @a"
+                + " -> (default)",
+            "- check old"),
+        lines().stream().filter(line -> !line.contains("monitor")).toList(),
+        hinomi::printed);
+  }
+
+  @Test
+  void showsNoSecret() throws IOException {
+    Files.writeString(
+        now.resolve("a.conf"), BEFORE.replace("${SECRET_KEY}", "\"k-\"${SECRET_KEY}"));
+
+    assertEquals(0, plan("--env", "SECRET_KEY=do-not-print"));
+    assertTrue(
+        hinomi.printed().contains("~ check keyed: a value from the environment"), hinomi::printed);
+    assertTrue(!hinomi.printed().contains("do-not-print"), hinomi::printed);
+  }
+
+  @Test
+  void givesTheValuesAsJson() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE.replace("status = 200", "status = 201"));
+
+    assertEquals(0, plan("--json"));
+    assertEquals(
+        new JsonArray()
+            .add(
+                new JsonObject()
+                    .put("check", "top-page")
+                    .put(
+                        "values",
+                        new JsonArray()
+                            .add(
+                                new JsonObject()
+                                    .put("path", "expect.status")
+                                    .put("before", "200")
+                                    .put("after", "201")))),
+        new JsonObject(hinomi.printed()).getJsonObject("change").getJsonArray("details"));
+  }
+
+  @Test
+  void foldsLongChangesInMarkdown() throws IOException {
+    StringBuilder many = new StringBuilder("checks {\n");
+    for (int index = 0; index < 100; index++) {
+      many.append(
+          "c%d { tcp { host = c%d.example.com, port = %d } }\n".formatted(index, index, index + 1));
+    }
+    Files.writeString(before.resolve("b.conf"), many + "}");
+    Files.writeString(now.resolve("a.conf"), BEFORE);
+    Files.writeString(
+        now.resolve("b.conf"), many.toString().replaceAll("port = ", "port = 9") + "}");
+
+    assertEquals(0, plan("--markdown"));
+    List<String> lines = hinomi.printed().lines().toList();
+    assertEquals("## Hinomi plan", lines.getFirst());
+    assertEquals("```diff", lines.get(4));
+    assertEquals("! check c0: tcp.port 1 -> 91", lines.get(5));
+    assertEquals("```", lines.get(25));
+    assertEquals("<details><summary>80 more changes</summary>", lines.get(27));
+    assertEquals(
+        100, lines.stream().filter(line -> line.startsWith("! check c")).count(), hinomi::printed);
+  }
+
+  @Test
+  void sumsUpByTeamAndByHandle() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE);
+
+    assertEquals(0, hinomi.run("plan", "--by", "team", "--checks", now.toString()));
+    assertTrue(hinomi.printed().contains("\nteam    checks "), hinomi::printed);
+    assertTrue(hinomi.printed().contains("\nshop         7 "), hinomi::printed);
+    assertTrue(hinomi.printed().contains("\n(none)       3 "), hinomi::printed);
+  }
+
+  private int plan(String... words) {
+    return hinomi.run(
+        List.of(words), "plan", "--checks", now.toString(), "--against", before.toString());
+  }
+
+  private List<String> lines() {
+    return hinomi.printed().lines().filter(line -> line.matches("[-+~] .*")).toList();
+  }
+}
