@@ -61,6 +61,32 @@ class ReloadTest {
     assertEquals(List.of(List.of("one", "two")), accepted);
   }
 
+  /// A ConfigMap of Kubernetes: each file is a link through `..data`, which is swapped as a whole.
+  @Test
+  void loadsAConfigMapThatIsSwapped() throws IOException {
+    Path checks = Files.createDirectory(folder.resolve("checks"));
+    configMap("..2026_11_29", "one");
+    Files.createSymbolicLink(checks.resolve("..data"), Path.of("..2026_11_29"));
+    Files.createSymbolicLink(checks.resolve("sites.conf"), Path.of("..data/sites.conf"));
+    Reload reload = watching();
+
+    configMap("..2026_11_30", "two");
+    Files.createSymbolicLink(checks.resolve("..data_tmp"), Path.of("..2026_11_30"));
+    Files.move(
+        checks.resolve("..data_tmp"), checks.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(checks.resolve("..2026_11_29/sites.conf"));
+    Files.delete(checks.resolve("..2026_11_29"));
+    reload.reloadIfChanged();
+    reload.reloadIfChanged();
+
+    assertEquals(List.of(List.of("two")), accepted);
+  }
+
+  private void configMap(String version, String check) throws IOException {
+    Files.createDirectory(folder.resolve("checks/" + version));
+    write("checks/" + version + "/sites.conf", check);
+  }
+
   @Test
   void loadsAChangeBesideALinkLoop() throws IOException {
     Reload reload = watching("one");
