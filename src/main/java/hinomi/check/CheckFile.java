@@ -100,7 +100,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
         key,
         isCheck && !isMisspelt(key)
             ? "looks like a check, but is outside of checks { }"
-            : Suggestions.unknown(key, KEYS) + ", and values that are used as ${name}");
+            : Section.hintOfFile(key)
+                .orElseGet(() ->
+                    Suggestions.unknown(key, KEYS) + ", and values that are used as ${name}"));
   }
 
   private void readEntry(

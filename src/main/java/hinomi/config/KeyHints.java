@@ -57,6 +57,13 @@ final class KeyHints {
             "is unknown; ", "is unknown here; did you mean " + String.join(" or ", places) + "? ");
   }
 
+  /// The hint for a key beside `checks { }`, if there is one.
+  static Optional<String> unknownInFile(String key) {
+    return KeyTable.ofChecks().hintsOfFile().getOrDefault(normal(key), List.of()).stream()
+        .findFirst()
+        .map(hint -> "'" + key + "' is unknown" + new KeyHints(List.of()).inWords(hint));
+  }
+
   /// Whether people write the key when they mean one of these.
   boolean means(String key, Set<String> keys, Set<String> present) {
     return hint(key, keys, present).filter(hint -> keys.contains(hint.target())).isPresent();

@@ -108,6 +108,11 @@ public final class KeyTable {
     return resolve(new KeyGroup.Source(KeyGroup.NONE, use), without);
   }
 
+  /// Hints for what people write beside `checks { }`.
+  public Map<String, List<Hint>> hintsOfFile() {
+    return source(table.getConfig("file")).own().hints();
+  }
+
   /// The keys that make the kind of a check.
   public List<String> kinds() {
     return root.keys().values().stream()

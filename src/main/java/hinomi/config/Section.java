@@ -203,6 +203,11 @@ public final class Section {
         .map(each -> refuse(each, hints().unknown(each, keys, present)));
   }
 
+  /// The hint for a key at the top of a file that people write for `checks` or `defaults`.
+  public static Optional<String> hintOfFile(String key) {
+    return KeyHints.unknownInFile(key);
+  }
+
   private KeyHints hints() {
     List<String> trail = new ArrayList<>();
     for (Section each = this; each != null; each = each.parent) {

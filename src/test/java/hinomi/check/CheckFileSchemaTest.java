@@ -101,7 +101,8 @@ class CheckFileSchemaTest {
       }
     }
 
-    assertEquals(Set.of("hint-dns-lower"), accepted); // other spellings of words are accepted
+    // Other spellings of words are accepted, and values of ${name} beside checks.
+    assertEquals(Set.of("hint-dns-lower", "hint-file"), accepted);
   }
 
   @Test

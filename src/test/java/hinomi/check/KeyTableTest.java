@@ -89,6 +89,23 @@ class KeyTableTest {
     assertEquals(Map.of(), problems(checks));
   }
 
+  @Test
+  void hintsAtFilesThatLoad() throws IOException {
+    Map<String, List<Problem>> refused = new TreeMap<>();
+    for (Map.Entry<String, List<Key.Hint>> each : TABLE.hintsOfFile().entrySet()) {
+      String written = each.getValue().getFirst().write();
+      String further =
+          written.startsWith("checks") ? "" : "checks { a { tcp { host = a, port = 1 } } }";
+      Files.writeString(folder.resolve("one.conf"), written + "\n" + further);
+      if (!written.isEmpty()
+          && Checks.load(folder, Map.of(), Probes.kinds()) instanceof Checks.Load.Refused it) {
+        refused.put(each.getKey(), it.problems());
+      }
+    }
+
+    assertEquals(Map.of(), refused);
+  }
+
   private static void addOfCheck(Map<String, String> checks, String word, Key.Hint hint) {
     if (!hint.write().isEmpty()) {
       String name = "check." + word + "." + checks.size();

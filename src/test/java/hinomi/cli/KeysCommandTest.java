@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class KeysCommandTest {
@@ -109,17 +112,44 @@ class KeysCommandTest {
     "expect.bdy, expect.body",
     "same-host, http.redirects.same-host",
     "journey.steps.extrakt, journey.steps[].extract",
-    "hinomi.datdog, hinomi.datadog"
+    "htp.url, http.url",
+    "htpp.quux, http",
+    "hinomi.datdog, hinomi.datadog",
+    "hinomi.site, hinomi.datadog.site"
   })
   void suggestsAKeyThatIsNear(String path, String near) {
     assertEquals(2, run("keys", path));
     assertEquals("'" + path + "' is no key; did you mean '" + near + "'?\n", err.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"quux", "http.foo", "hinomi.quux"})
+  void saysWhenNothingIsNear(String path) {
+    assertEquals(2, run("keys", path));
+    assertEquals("'" + path + "' is no key; hinomi keys lists them\n", err.toString());
+  }
+
+  /// Only problems and this command need the table.
   @Test
-  void saysWhenNothingIsNear() {
-    assertEquals(2, run("keys", "quux"));
-    assertEquals("'quux' is no key; hinomi keys lists them\n", err.toString());
+  void costsOtherCommandsNothing() throws Exception {
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "hinomi.cli.Main",
+                "list",
+                "--checks",
+                "examples")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String loaded = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(0, java.waitFor());
+    assertTrue(loaded.contains("hinomi.cli.keys.KeysCommand "));
+    assertFalse(loaded.contains("hinomi.config.KeyTable$Loaded "));
   }
 
   @Test

@@ -5,7 +5,6 @@ import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
 import hinomi.cli.Terminal;
 import hinomi.config.Key;
-import hinomi.config.KeyGroup;
 import hinomi.config.KeyTable;
 import hinomi.config.SettingKey;
 import hinomi.config.SettingKeys;
@@ -40,7 +39,6 @@ public final class KeysCommand implements Callable<Integer> {
   /// Listed where they are asked for by their own names.
   private static final Set<String> ELSEWHERE = Set.of("http-request", "conditions");
 
-  private static final KeyTable TABLE = KeyTable.ofChecks();
   private static final String SETTINGS = "hinomi";
 
   @Spec
@@ -84,11 +82,11 @@ public final class KeysCommand implements Callable<Integer> {
 
   private int check() {
     List<KeyEntry> entries =
-        TABLE.root().keys().values().stream()
+        KeyTable.ofChecks().root().keys().values().stream()
             .map(key -> new KeyEntry(key.name(), key, List.of()))
             .toList();
     if (json) {
-      json(KeyEntry.below("", TABLE.root(), ELSEWHERE));
+      json(KeyEntry.below("", KeyTable.ofChecks().root(), ELSEWHERE));
       return Exit.OK;
     }
     print(
@@ -104,14 +102,15 @@ public final class KeysCommand implements Callable<Integer> {
   }
 
   private int key(List<String> names) {
-    Optional<Key> found = TABLE.find(names);
+    Optional<Key> found = KeyTable.ofChecks().find(names);
     if (found.isEmpty()) {
       return unknown(names);
     }
     List<KeyEntry> entries = new ArrayList<>();
     String written = written(names);
     entries.add(new KeyEntry(written, found.get(), List.of()));
-    entries.addAll(KeyEntry.below(section(names), TABLE.below(found.get()), ELSEWHERE));
+    entries.addAll(
+        KeyEntry.below(section(names), KeyTable.ofChecks().below(found.get()), ELSEWHERE));
     if (json) {
       json(entries);
     } else {
@@ -127,7 +126,7 @@ public final class KeysCommand implements Callable<Integer> {
   private static String written(List<String> names) {
     StringBuilder written = new StringBuilder();
     for (int size = 1; size <= names.size(); size++) {
-      Key key = TABLE.find(names.subList(0, size)).orElseThrow();
+      Key key = KeyTable.ofChecks().find(names.subList(0, size)).orElseThrow();
       written.append(written.isEmpty() ? "" : ".").append(key.name());
       if (size < names.size() && key.type().isListOfObjects() && !key.type().isObject()) {
         written.append("[]");
@@ -139,7 +138,7 @@ public final class KeysCommand implements Callable<Integer> {
   /// The same, ready for a key below it.
   private static String section(List<String> names) {
     boolean isList =
-        TABLE
+        KeyTable.ofChecks()
             .find(names)
             .filter(key -> key.type().isListOfObjects() && !key.type().isObject())
             .isPresent();
@@ -201,7 +200,7 @@ public final class KeysCommand implements Callable<Integer> {
             .filter(each -> !each.path().equals(SETTINGS))
             .toList();
     if (found.isEmpty()) {
-      return unknownPath(named, all.stream().map(SettingKey::path).toList());
+      return unknownSetting(named, all);
     }
     if (json) {
       JsonArray array = new JsonArray();
@@ -240,35 +239,44 @@ public final class KeysCommand implements Callable<Integer> {
     return json.put("about", setting.about());
   }
 
-  /// The nearest name where the path ends, or where its last name stands.
+  /// Suggests where else the last name stands, or what the first unknown name is near to.
   private int unknown(List<String> names) {
-    for (int size = names.size() - 1; size >= 0; size--) {
-      Optional<KeyGroup> group = TABLE.group(names.subList(0, size));
-      if (group.isPresent() && !group.get().keys().isEmpty()) {
-        List<String> around = names.subList(0, size);
-        return unknownPath(
-            String.join(".", names),
-            Stream.concat(
-                    KeyEntry.below("", TABLE.root(), Set.of("conditions")).stream()
-                        .map(KeyEntry::path)
-                        .filter(each -> each.endsWith("." + names.getLast())),
-                    group.get().keys().keySet().stream()
-                        .map(name -> around.isEmpty() ? name : section(around) + "." + name))
-                .toList());
-      }
+    KeyTable table = KeyTable.ofChecks();
+    int known = names.size() - 1;
+    while (known > 0
+        && table.group(names.subList(0, known)).filter(it -> !it.keys().isEmpty()).isEmpty()) {
+      known--;
     }
-    throw new IllegalStateException("a check has keys");
+    List<String> around = names.subList(0, known);
+    Set<String> there = table.group(around).map(group -> group.keys().keySet()).orElse(Set.of());
+    String section = around.isEmpty() ? "" : section(around) + ".";
+    Optional<String> near = Suggestions.near(names.get(known), there).map(name -> section + name);
+    Stream<String> same =
+        KeyEntry.below("", table.root(), Set.of("conditions")).stream()
+            .map(KeyEntry::path)
+            .filter(each -> each.endsWith("." + names.getLast()));
+    return unknown(String.join(".", names), same.findFirst().or(() -> near));
   }
 
-  private int unknownPath(String path, List<String> known) {
+  private int unknownSetting(String path, List<SettingKey> all) {
+    String around = path.substring(0, Math.max(0, path.lastIndexOf('.')));
+    List<String> names =
+        all.stream()
+            .map(SettingKey::path)
+            .filter(
+                each -> each.startsWith(around + ".") && each.indexOf('.', around.length() + 1) < 0)
+            .map(each -> each.substring(around.length() + 1))
+            .toList();
     String last = path.substring(path.lastIndexOf('.') + 1);
+    Optional<String> same =
+        all.stream().map(SettingKey::path).filter(each -> each.endsWith("." + last)).findFirst();
+    return unknown(
+        path, same.or(() -> Suggestions.near(last, names).map(near -> around + "." + near)));
+  }
+
+  private int unknown(String path, Optional<String> meant) {
     String words =
-        known.stream()
-            .filter(each -> each.endsWith("." + last))
-            .findFirst()
-            .or(() -> Suggestions.near(path, known))
-            .map(near -> "; did you mean '" + near + "'?")
-            .orElse("; hinomi keys lists them");
+        meant.map(it -> "; did you mean '" + it + "'?").orElse("; hinomi keys lists them");
     spec.commandLine().getErr().println("'" + path + "' is no key" + words);
     return Exit.USAGE;
   }
