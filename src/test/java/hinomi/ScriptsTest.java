@@ -105,6 +105,33 @@ class ScriptsTest {
     return said;
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          v1.2.0 | 0 | - two
+          v1.1.0 | 1 | the tag is v1.1.0, but the version in pom.xml is 1.2.0
+          """)
+  void takeTheNotesOfAReleaseFromTheChangelog(String tag, int exit, String said) throws Exception {
+    Files.writeString(
+        folder.resolve("pom.xml"), "<version>1.2.0</version>\n<version>9</version>\n");
+    Files.writeString(
+        folder.resolve("CHANGELOG.md"),
+        "## [Unreleased]\n- three\n## [1.2.0] - 2026-12-01\n- two\n## [1.2] - 2026-11-01\n- one\n");
+    String script = Path.of("src/main/launch/notes.sh").toAbsolutePath().toString();
+
+    Process shell =
+        new ProcessBuilder("sh", script, tag)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(said, output.strip());
+    assertEquals(exit, shell.waitFor());
+  }
+
   @Test
   void nameTheSkippedTestsByWhatTheyNeed() throws Exception {
     Path reports = Files.createDirectories(folder.resolve("target/surefire-reports"));
