@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TryCommand.class,
       ListCommand.class,
       ShowCommand.class,
+      FmtCommand.class,
       KeysCommand.class,
       SchemaCommand.class,
       PlanCommand.class,

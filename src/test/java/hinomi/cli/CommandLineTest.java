@@ -412,6 +412,7 @@ class CommandLineTest {
         "try",
         "list",
         "show",
+        "fmt",
         "keys",
         "schema",
         "completion",
