@@ -141,12 +141,12 @@ final class DemoCommand implements Callable<Integer> {
     return last.values().stream().filter(report -> report.state().level() == level).count();
   }
 
-  /// `30s`, `5m`, `1h`.
+  /// `30s`, `5m`, `1h`, `2d`.
   static final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
       try {
-        return Duration.parse("PT" + text);
+        return Duration.parse((text.endsWith("d") ? "P" : "PT") + text);
       } catch (DateTimeParseException wrong) {
         throw new TypeConversionException(
             "must be a duration such as 30s or 5m, was '" + text + "'");

@@ -174,6 +174,14 @@ public final class FileOptions {
         });
   }
 
+  /// Loads the settings alone.
+  Loaded loadSettings() {
+    Secrets secrets = new Secrets();
+    return settings(
+        secrets,
+        settings -> new Good(settings, List.of(), Map.of(), Reach.NONE, Missing.NOTHING, secrets));
+  }
+
   /// Loads the settings and, unless `--checks` names a folder, the examples that come with Hinomi.
   Loaded loadExamples() {
     Secrets secrets = new Secrets();

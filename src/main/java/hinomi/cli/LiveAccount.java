@@ -1,11 +1,14 @@
 package hinomi.cli;
 
 import hinomi.datadog.resource.Resource;
+import hinomi.datadog.resource.Silence;
+import hinomi.datadog.resource.Silences;
 import hinomi.datadog.resource.Sync;
 import hinomi.datadog.resource.SyncPlan;
 import hinomi.datadog.resource.SyncStep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +22,14 @@ public final class LiveAccount implements AutoCloseable {
 
   private final Vertx vertx = RunningAgent.vertx();
   private final Sync sync;
+  private final Silences silences;
   private final List<Resource> desired;
 
   public LiveAccount(FileOptions.Good good) {
     sync = new Sync(vertx, good.settings().datadog(), good.settings().resources());
+    silences =
+        new Silences(
+            vertx, good.settings().datadog(), good.settings().resources(), good.settings().time());
     desired = good.resources();
   }
 
@@ -53,6 +60,24 @@ public final class LiveAccount implements AutoCloseable {
     return await(sync.apply(plan, progress)).failures();
   }
 
+  public List<Silence> silences() throws AccountException {
+    return await(silences.list());
+  }
+
+  /// The ids of the downtimes.
+  List<String> silence(Silences.Wanted wanted, Instant end, String by, String why)
+      throws AccountException {
+    return await(silences.create(wanted, end, by, why));
+  }
+
+  void endSilence(Silence silence) throws AccountException {
+    await(silences.end(silence));
+  }
+
+  void endSilence(Silence silence, List<String> names) throws AccountException {
+    await(silences.end(silence, names));
+  }
+
   private static <T> T await(Future<T> future) throws AccountException {
     try {
       return future
@@ -64,7 +89,7 @@ public final class LiveAccount implements AutoCloseable {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       throw new AccountException(
           cause instanceof TimeoutException
-              ? "not done within " + TIMEOUT_MINUTES + " minutes; run sync again"
+              ? "not done within " + TIMEOUT_MINUTES + " minutes; run it again"
               : String.valueOf(cause.getMessage()));
     }
   }

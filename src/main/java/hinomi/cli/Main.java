@@ -44,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       ExportCommand.class,
       SyncCommand.class,
+      SilenceCommand.class,
+      SilencesCommand.class,
+      UnsilenceCommand.class,
       DemoCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -142,11 +142,23 @@ final class DatadogAccount {
     return items.stream().flatMap(each -> downtime(each).stream()).toList();
   }
 
+  /// All downtimes that have not ended, of whatever owner.
+  Future<List<JsonObject>> openDowntimes() {
+    return pages(ResourceType.DOWNTIME, 0, new ArrayList<>())
+        .map(all -> all.stream().filter(DatadogAccount::isOpen).toList());
+  }
+
+  private static boolean isOpen(JsonObject downtime) {
+    return OPEN.contains(downtime.getJsonObject("attributes").getString("status", "active"));
+  }
+
+  /// A silence is none of the resources, whatever its author wrote.
   private Optional<LiveResource> downtime(JsonObject item) {
-    JsonObject attributes = item.getJsonObject("attributes");
+    String message =
+        Objects.requireNonNullElse(item.getJsonObject("attributes").getString("message"), "");
     return owner
-        .keyIn(Objects.requireNonNullElse(attributes.getString("message"), ""))
-        .filter(_ -> OPEN.contains(attributes.getString("status", "active")))
+        .keyIn(message)
+        .filter(_ -> isOpen(item) && !Silence.isMarked(message))
         .map(key ->
             new LiveResource(
                 ResourceType.DOWNTIME, id(item), key, new JsonObject().put("data", item)));

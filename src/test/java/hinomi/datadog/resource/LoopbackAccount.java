@@ -76,6 +76,11 @@ public final class LoopbackAccount {
     return requests().stream().filter(each -> !each.startsWith("GET")).toList();
   }
 
+  /// The downtimes as they are stored.
+  public List<JsonObject> downtimes() {
+    return List.copyOf(shelf(ResourceType.DOWNTIME).values());
+  }
+
   Map<String, JsonObject> shelf(ResourceType type) {
     return Objects.requireNonNull(shelves.get(type.label()));
   }
@@ -152,7 +157,11 @@ public final class LoopbackAccount {
       return new Answer(400, errors(problems.toString()));
     }
     String kept = id == null ? newId(name) : id;
-    shelf.put(kept, stored(name, kept, sent));
+    boolean isPatch = request.method().equals(HttpMethod.PATCH);
+    shelf.put(
+        kept,
+        stored(
+            name, kept, isPatch ? patched(Objects.requireNonNull(shelf.get(kept)), sent) : sent));
     JsonObject whole = Objects.requireNonNull(shelf.get(kept));
     return new Answer(
         200,
@@ -161,6 +170,14 @@ public final class LoopbackAccount {
           case "downtime" -> new JsonObject().put("data", whole);
           default -> whole;
         });
+  }
+
+  /// Attributes that are not sent stay.
+  private static JsonObject patched(JsonObject before, JsonObject sent) {
+    JsonObject data = sent.getJsonObject("data").copy();
+    JsonObject attributes = before.getJsonObject("attributes").copy();
+    attributes.mergeIn(data.getJsonObject("attributes"));
+    return new JsonObject().put("data", data.put("attributes", attributes));
   }
 
   private String newId(String name) {
