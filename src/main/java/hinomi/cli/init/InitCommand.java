@@ -95,15 +95,18 @@ public final class InitCommand implements Callable<Integer> {
 
   private final Optional<Questions> questions;
   private final InputStream input;
+  private final String command;
 
   public InitCommand() {
-    this(Questions.onTerminal(), System.in);
+    this(Questions.onTerminal(), System.in, System.getProperty("hinomi.command", "hinomi"));
   }
 
-  /// Asks the questions, if there is a terminal; `-` as a file is the stream.
-  InitCommand(Optional<Questions> questions, InputStream input) {
+  /// Asks the questions, if there is a terminal; `-` as a file is the stream. The command is how
+  /// the user has called Hinomi.
+  InitCommand(Optional<Questions> questions, InputStream input, String command) {
     this.questions = questions;
     this.input = input;
+    this.command = command;
   }
 
   @Override
@@ -273,12 +276,20 @@ public final class InitCommand implements Callable<Integer> {
             "kept", name, name.equals(checks()) ? "exists; --file NAME writes another" : "exists");
   }
 
-  private static List<List<String>> next(List<String> names) {
+  private List<List<String>> next(List<String> names) {
+    String hinomi = commandInFolder();
     return List.of(
         names.isEmpty()
-            ? List.of("hinomi once", "run every check once")
-            : List.of("hinomi try " + names.getFirst(), "run one check, in detail"),
-        List.of("hinomi plan", "runs, series and cost a month"),
-        List.of("DD_API_KEY=... hinomi run", "run the agent until Ctrl-C"));
+            ? List.of(hinomi + " once", "run every check once")
+            : List.of(hinomi + " try " + names.getFirst(), "run one check, in detail"),
+        List.of(hinomi + " plan", "runs, series and cost a month"),
+        List.of("DD_API_KEY=... " + hinomi + " run", "run the agent until Ctrl-C"));
+  }
+
+  /// `./hinomi` is not in another folder.
+  private String commandInFolder() {
+    return folder.toString().isEmpty() || !command.contains("/")
+        ? command
+        : Path.of(command).toAbsolutePath().normalize().toString();
   }
 }

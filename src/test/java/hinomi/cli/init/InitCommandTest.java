@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ class InitCommandTest {
         """,
         read("checks/sites.conf"));
     assertEquals(List.of("example-com https://www.example.com/"), checks());
+  }
+
+  @Test
+  void theNextCommandsAreCalledAsThisOne() {
+    InputStream in = new ByteArrayInputStream(new byte[0]);
+    run(new InitCommand(Optional.empty(), in, "./hinomi"), "--yes", "--url", "example.com");
+
+    String clone = Path.of("hinomi").toAbsolutePath().toString();
+    assertTrue(out.toString().contains("  " + clone + " try example-com "), out::toString);
   }
 
   @Test
@@ -492,12 +502,14 @@ class InitCommandTest {
   }
 
   private int run(String... options) {
-    return run(new InitCommand(Optional.empty(), new ByteArrayInputStream(new byte[0])), options);
+    return run(
+        new InitCommand(Optional.empty(), new ByteArrayInputStream(new byte[0]), "hinomi"),
+        options);
   }
 
   private int listing(String hosts) {
     ByteArrayInputStream in = new ByteArrayInputStream(hosts.getBytes(StandardCharsets.UTF_8));
-    return run(new InitCommand(Optional.empty(), in), "--yes", "--from-hosts", "-");
+    return run(new InitCommand(Optional.empty(), in, "hinomi"), "--yes", "--from-hosts", "-");
   }
 
   private int answering(String... answers) {
@@ -507,7 +519,8 @@ class InitCommandTest {
           prompts.add(prompt);
           return left.poll();
         });
-    return run(new InitCommand(Optional.of(questions), new ByteArrayInputStream(new byte[0])));
+    return run(
+        new InitCommand(Optional.of(questions), new ByteArrayInputStream(new byte[0]), "hinomi"));
   }
 
   private int run(InitCommand command, String... options) {
