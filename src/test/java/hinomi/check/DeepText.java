@@ -3,7 +3,9 @@ package hinomi.check;
 import hinomi.assertion.Assertion;
 import hinomi.config.Section;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -20,7 +22,7 @@ final class DeepText {
   String of(Object value) {
     return switch (value) {
       case null -> "null";
-      case Assertion _ -> "";
+      case Assertion it when !it.getClass().getSimpleName().equals("Extraction") -> "";
       case Section _ -> "";
       case Enum<?> word -> word.name();
       case Optional<?> it -> it.map(this::of).orElse("-");
@@ -52,10 +54,29 @@ final class DeepText {
         }
       }
     } catch (IllegalAccessException impossible) {
-      throw new AssertionError(impossible);
+      throw new LinkageError(impossible.getMessage(), impossible);
     }
+    text.append(generated(value));
     around.remove(value);
     return text.append(";").toString();
+  }
+
+  /// What a step of a journey generates at some instant, as it keeps only how that is written.
+  private String generated(Object step) {
+    if (!step.getClass().getSimpleName().equals("Send")) {
+      return "";
+    }
+    try {
+      Method prepare = step.getClass().getDeclaredMethod("prepare", Map.class, Instant.class);
+      prepare.setAccessible(true);
+      Object prepared =
+          prepare.invoke(step, Map.of("token", "1"), Instant.ofEpochSecond(123_456_789));
+      Method generated = prepared.getClass().getDeclaredMethod("generated");
+      generated.setAccessible(true);
+      return " generated=" + generated.invoke(prepared);
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError(impossible.getMessage(), impossible);
+    }
   }
 
   private static boolean isOurs(Class<?> type) {
