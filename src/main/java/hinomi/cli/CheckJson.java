@@ -7,10 +7,11 @@ import hinomi.assertion.StatusCodes;
 import hinomi.check.Check;
 import hinomi.check.Slo;
 import hinomi.config.EffectiveValue;
+import hinomi.config.NormalForm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// A check as one JSON object, with every default in place and times in seconds, so that checks
@@ -39,8 +40,8 @@ final class CheckJson {
         .findFirst()
         .ifPresent(set -> json.put(STATUS, set));
     json.put("assertions", assertions(expected))
-        .put("interval_s", seconds(check.schedule().interval()))
-        .put("timeout_s", seconds(check.timeout()))
+        .put("interval_s", NormalForm.seconds(check.schedule().interval()))
+        .put("timeout_s", NormalForm.seconds(check.timeout()))
         .put("recheck", recheck(check))
         .put("thresholds", thresholds(check))
         .put("tags", new JsonObject(new TreeMap<>(check.about().tags())))
@@ -49,7 +50,15 @@ final class CheckJson {
         .put("maintenance", check.maintenance().size())
         .put("phases", check.about().phases());
     addAbout(json, check.about());
-    effective.kind().forEach(json::put);
+    effective
+        .kind()
+        .forEach((kind, section) -> {
+          Map<String, Object> normal = NormalForm.of(kind, section);
+          if (kind.equals("http")) {
+            normal.putIfAbsent("method", hasPosted(normal) ? "POST" : "GET");
+          }
+          json.put(kind, normal);
+        });
   }
 
   private static JsonArray assertions(List<Expectation> expected) {
@@ -67,8 +76,8 @@ final class CheckJson {
     JsonObject recheck =
         new JsonObject()
             .put("attempts", check.recheck().attempts())
-            .put("delay_s", seconds(check.recheck().delay()));
-    check.recheck().timeout().ifPresent(it -> recheck.put("timeout_s", seconds(it)));
+            .put("delay_s", NormalForm.seconds(check.recheck().delay()));
+    check.recheck().timeout().ifPresent(it -> recheck.put("timeout_s", NormalForm.seconds(it)));
     return recheck;
   }
 
@@ -79,7 +88,7 @@ final class CheckJson {
             .put("fail_after", check.thresholds().failAfter())
             .put("recover_after", check.thresholds().recoverAfter())
             .put("locations", alert.agreement());
-    alert.slowerThan().ifPresent(it -> thresholds.put("slower_than_s", seconds(it)));
+    alert.slowerThan().ifPresent(it -> thresholds.put("slower_than_s", NormalForm.seconds(it)));
     alert.certificateDays().ifPresent(it -> thresholds.put("certificate_days", it));
     return thresholds;
   }
@@ -100,7 +109,7 @@ final class CheckJson {
             json.put(
                 "latency",
                 new JsonObject()
-                    .put("below_s", seconds(latency.below()))
+                    .put("below_s", NormalForm.seconds(latency.below()))
                     .put("target", latency.target())));
     return json;
   }
@@ -117,10 +126,7 @@ final class CheckJson {
     return all;
   }
 
-  /// Without a fraction where there is none.
-  static Number seconds(Duration duration) {
-    return duration.toMillis() % 1_000 == 0
-        ? (Number) duration.toSeconds()
-        : (Number) (duration.toMillis() / 1_000.0);
+  private static boolean hasPosted(Map<String, Object> http) {
+    return http.containsKey("multipart") || http.containsKey("graphql");
   }
 }

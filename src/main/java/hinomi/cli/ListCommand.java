@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import hinomi.check.Check;
 import hinomi.cli.Columns.Column;
+import hinomi.config.NormalForm;
 import hinomi.text.HumanText;
 import hinomi.text.JsonStrings;
 import io.vertx.core.json.JsonArray;
@@ -106,7 +107,7 @@ final class ListCommand implements Callable<Integer> {
     found.ifPresent(check -> {
       json.put("kind", check.kind().key())
           .put("target", check.probe().target())
-          .put("interval_s", CheckJson.seconds(check.schedule().interval()))
+          .put("interval_s", NormalForm.seconds(check.schedule().interval()))
           .put("locations", new JsonArray(check.locations()));
       check.about().notified().ifPresent(handle -> json.put("notify", handle));
     });

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListAndShowTest {
   private final StringWriter out = new StringWriter();
@@ -108,13 +110,45 @@ class ListAndShowTest {
     assertEquals(30, shop.getInteger("interval_s"));
     assertEquals(10, shop.getInteger("timeout_s"));
     assertEquals(new JsonObject().put("team", "shop"), shop.getJsonObject("tags"));
-    assertEquals("***", shop.getJsonObject("http").getJsonObject("headers").getString("X-Key"));
+    assertEquals(
+        new JsonArray(List.of("***")),
+        shop.getJsonObject("http").getJsonObject("headers").getJsonArray("X-Key"));
     assertEquals(
         List.of("status", "body.contains", "latency.total"),
         shop.getJsonArray("assertions").stream()
             .map(each -> ((JsonObject) each).getString("assertion"))
             .toList());
     assertEquals(false, checks.getLast().getBoolean("enabled"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http { url = "https://a.example/" } | http { url = "https://a.example/", method = GET, redirects { follow = 10 }, limits { body = 1024 KiB } }, timeout = 10000ms, interval = 1m
+          http { url = "https://a.example/" }, expect { status = "2xx" } | http { url = "https://a.example/", tls { min = TLSv1.2, verify = yes } }, expect { status = ["200-250", "251-299"] }
+          dns { name = a.example, type = mx, server = "192.0.2.1" } | dns { name = a.example, type = MX, server = "192.0.2.1", transport = udp, recursion = on }
+          tcp { host = a, port = 1 }, recheck { } | tcp { host = a, port = "1" }, recheck { attempts = 1, delay = 2000ms }, alert { fail-after = 1 }
+          icmp { host = a } | icmp { host = a, interval = 0.2s, count = 3, size = 56 }
+          """)
+  void isEqualForChecksThatMeanTheSame(String one, String other) throws IOException {
+    Files.delete(folder.resolve("parts/team.conf"));
+    Files.writeString(folder.resolve("shop.conf"), "checks { c { " + one + " } }");
+    assertEquals(0, run("show", "--json"), err::toString);
+    JsonObject first = meaning();
+    Files.writeString(folder.resolve("shop.conf"), "checks { c { " + other + " } }");
+    assertEquals(0, run("show", "--json"), err::toString);
+
+    assertEquals(first.encodePrettily(), meaning().encodePrettily());
+  }
+
+  private JsonObject meaning() {
+    JsonObject json = new JsonObject(out.toString());
+    out.getBuffer().setLength(0);
+    json.remove("values");
+    json.getJsonArray("assertions").forEach(each -> ((JsonObject) each).remove("expected"));
+    return json;
   }
 
   @Test
