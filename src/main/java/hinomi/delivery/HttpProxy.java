@@ -11,6 +11,8 @@ import hinomi.net.address.Pin;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,12 +43,17 @@ public record HttpProxy(String host, int port, Optional<String> user, Optional<S
           "must be an http:// URL with a host: TLS to the proxy itself is not supported");
     }
     Optional<String[]> credentials =
-        Optional.ofNullable(url.getUserInfo()).map(both -> both.split(":", 2));
+        Optional.ofNullable(url.getRawUserInfo()).map(both -> both.split(":", 2));
     return new HttpProxy(
         url.getHost(),
         url.getPort() < 0 ? HTTP_PORT : url.getPort(),
-        credentials.map(both -> both[0]),
-        credentials.map(both -> both.length > 1 ? both[1] : ""));
+        credentials.map(both -> decoded(both[0])),
+        credentials.map(both -> both.length > 1 ? decoded(both[1]) : ""));
+  }
+
+  /// `%40` is `@`, and a plus stays one.
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   /// As curl and Go read NO_PROXY: `*`, hosts, domains with or without a leading dot, and CIDR

@@ -5,6 +5,7 @@ import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.resource.ApiException.Kind;
 import hinomi.text.HumanText;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class DatadogApi {
   private static final Logger LOG = LoggerFactory.getLogger(DatadogApi.class);
   private static final int ATTEMPTS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
   private static final int MAX_ERROR_LENGTH = 500;
   private static final String KEY_HINT =
       " (check that DD_API_KEY, DD_APP_KEY and DD_SITE belong to one account, and that the"
@@ -107,6 +111,17 @@ final class DatadogApi {
             .map(proxy -> "the proxy " + proxy.host() + ":" + proxy.port())
             .orElse(String.valueOf(settings.url().getHost()));
     return switch (error) {
+      case SSLHandshakeException _ ->
+          "the certificate of "
+              + settings.url().getHost()
+              + " is not trusted; hinomi.datadog.ca names the authority of a proxy that inspects TLS";
+      case ProxyConnectException refused ->
+          STATUS
+              .matcher(String.valueOf(refused.getMessage()))
+              .results()
+              .findFirst()
+              .map(status -> host + " refused the tunnel with status " + status.group(1))
+              .orElse(host + " did not open a tunnel");
       case UnknownHostException _ -> "cannot resolve " + host;
       case ConnectTimeoutException _ -> "connection to " + host + " timed out";
       case ConnectException _ -> "cannot connect to " + host;
