@@ -120,7 +120,9 @@ final class HttpSender {
 
   /// The message of the error, and that of its root cause where it says more.
   private static String reason(Throwable error) {
-    String message = String.valueOf(error.getMessage());
+    String message =
+        String.valueOf(error.getMessage())
+            .replace("Failed to create SSL connection", "TLS handshake failed");
     return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
         .reduce((_, cause) -> cause)
         .map(root -> String.valueOf(root.getMessage()))

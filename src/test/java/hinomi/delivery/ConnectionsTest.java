@@ -215,6 +215,10 @@ class ConnectionsTest {
         assertThrows(
             IllegalStateException.class, () -> delivery.flush(Duration.ofSeconds(3)).await());
 
-    assertTrue(error.getMessage().contains("certification path"), error.getMessage());
+    assertTrue(
+        error
+            .getMessage()
+            .contains("TLS handshake failed: unable to find valid certification path"),
+        error.getMessage());
   }
 }
