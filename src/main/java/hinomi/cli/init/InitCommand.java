@@ -130,7 +130,7 @@ public final class InitCommand implements Callable<Integer> {
     FirstFile.Written first = FirstFile.of(checked(pages, handle), handle, namesInUse());
     Scaffold scaffold =
         Scaffold.of(checks(), first.text(), place, namespace(), repositoryOfHinomi());
-    report(written(scaffold), first.names());
+    report(written(scaffold), first.names(), needsChecks && handle.isEmpty());
     return Exit.OK;
   }
 
@@ -251,7 +251,7 @@ public final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Map<String, Boolean> files, List<String> names) {
+  private void report(Map<String, Boolean> files, List<String> names, boolean isSilent) {
     PrintWriter out = spec.commandLine().getOut();
     List<List<String>> rows = new ArrayList<>();
     files.forEach((name, isNew) -> rows.add(row(name, isNew, names.size())));
@@ -260,6 +260,10 @@ public final class InitCommand implements Callable<Integer> {
         && repositoryOfHinomi().equals(GitHub.UNKNOWN)) {
       out.println();
       out.println("In " + Scaffold.WORKFLOW + ", replace OWNER by that of your Hinomi.");
+    }
+    if (isSilent) {
+      out.println();
+      out.println("Nobody is notified yet: set notify in " + checks() + ".");
     }
     out.println();
     out.println(folder.toString().isEmpty() ? "Next:" : "Next, in " + folder + ":");

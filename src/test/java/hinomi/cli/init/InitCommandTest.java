@@ -57,6 +57,8 @@ class InitCommandTest {
 
         In .github/workflows/hinomi.yml, replace OWNER by that of your Hinomi.
 
+        Nobody is notified yet: set notify in checks/sites.conf.
+
         Next, in FOLDER:
           hinomi try example-com     run one check, in detail
           hinomi plan                runs, series and cost a month
