@@ -280,7 +280,7 @@ class AgentTest {
                 new Recheck(0, SOON)));
 
     Notice bad = work.nextNotice(Notice.Topic.UNKNOWN_CHECKS);
-    assertTrue(bad.text().contains("top-page, since "), bad::text);
+    assertTrue(bad.text().contains("top-page, for "), bad::text);
     assertTrue(bad.text().contains("a bug"), bad::text);
     assertEquals(1, checks("unknown"));
     assertEquals(1, work.meters.get("hinomi.agent.checks.unjudged").gauge().value());

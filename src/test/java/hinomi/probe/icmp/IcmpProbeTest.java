@@ -136,7 +136,7 @@ class IcmpProbeTest {
         "warning: this machine cannot run gateway: this process may not open ICMP sockets"
             + " (net.ipv4.ping_group_range); on ECS set systemControls in the task"
             + " definition: net.ipv4.ping_group_range = \"0 2147483647\"\n"
-            + "1 check, no problems\n"
+            + "1 check, no problems, 1 warning\n"
             + "0\n",
         output);
   }
@@ -205,7 +205,7 @@ class IcmpProbeTest {
         () -> assertTrue(output.contains("administratively prohibited, says 192.0.2.1"), output),
         () -> assertTrue(output.contains("network unreachable, says 192.0.2.1"), output),
         () ->
-            assertTrue(output.contains("host-4") && output.contains("host unreachable\n"), output),
+            assertTrue(output.contains("host-4") && output.contains("host unreachable ["), output),
         () -> assertTrue(output.contains("administratively prohibited by this machine"), output),
         () -> assertTrue(output.contains("packets to it are discarded by this machine"), output));
   }
@@ -216,7 +216,7 @@ class IcmpProbeTest {
         run("unshare -n ip link set lo up").equals("0\n"), "no network can be unshared here");
     Files.writeString(
         folder.resolve("check.conf"),
-        "checks { gateway { icmp { host = 127.0.0.1, count = 2, interval = 10ms, wait = 100ms } } }");
+        "checks { gateway { icmp { host = 127.0.0.1, count = 2, interval = 10ms, wait = 100ms }, notify = \"@a\" } }");
     String java =
         "%s/bin/java -cp '%s' --enable-native-access=ALL-UNNAMED hinomi.cli.Main %s --checks '%s'"
             .formatted(
