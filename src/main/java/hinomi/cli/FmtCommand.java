@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     name = "fmt",
     mixinStandardHelpOptions = true,
     description = {
-      "Indents check files by two blanks a level, and drops blanks at the ends of lines and",
-      "empty lines in a row. Prints the names of the files that it changed."
+      "Lays out check files: indentation, blanks at the ends of lines, empty lines.",
+      "Prints the names of the files that it changed."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = "Lists the checks: kind, interval, target, whom they notify, and where they run.",
+    description = "Lists the checks: kind, interval, recipient, locations and target.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  hinomi list --only 'shop-*'",

@@ -5,7 +5,6 @@ import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.Report;
-import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
 import hinomi.cli.once.GitHubAnnotations;
 import hinomi.cli.once.JUnitXml;
@@ -13,10 +12,7 @@ import hinomi.cli.once.Result;
 import hinomi.cli.once.ResultFormat;
 import hinomi.cli.once.Tap;
 import hinomi.config.Position;
-import hinomi.outcome.Timing;
 import hinomi.sink.ReportJson;
-import hinomi.text.HumanText;
-import hinomi.text.HumanTime;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,13 +45,6 @@ import picocli.CommandLine.Spec;
     })
 final class OnceCommand implements Callable<Integer> {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
-  private static final List<Column> COLUMNS =
-      List.of(
-          Column.text("RESULT"),
-          Column.text("CHECK"),
-          Column.number("LATENCY ms"),
-          Column.text("REASON"),
-          Column.text("MESSAGE"));
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -161,16 +147,16 @@ final class OnceCommand implements Callable<Integer> {
   private void print(FileOptions.Good good, List<Report> reports, Terminal out, Terminal err) {
     List<Result> results = results(good, reports);
     switch (output.format()) {
-      case TABLE -> table(out, results, good.settings().time()).forEach(out::line);
+      case TABLE -> new OnceTable(out, good.settings().time()).of(results).forEach(out::line);
       case JSON -> {
         ReportJson format = new ReportJson(good.secrets());
         reports.forEach(report -> out.raw(format.of(report).encode()));
-        skipped(results).forEach(err::line);
+        OnceTable.skipped(results).forEach(err::line);
       }
       case JUNIT -> write(new JUnitXml(), results, good);
       case GITHUB -> {
         write(new GitHubAnnotations(), results, good);
-        out.line(summary(results));
+        out.line(OnceTable.summary(results));
       }
       case TAP -> write(new Tap(), results, good);
     }
@@ -214,90 +200,5 @@ final class OnceCommand implements Callable<Integer> {
       }
       terminal.progress(done + " of " + all + " checks done, " + failed + " failed");
     };
-  }
-
-  private static List<String> table(Terminal terminal, List<Result> results, HumanTime time) {
-    List<Result.Ran> ran = ran(results);
-    List<List<String>> rows = ran.stream().map(each -> row(terminal, each, time)).toList();
-    List<List<String>> laidOut = new Columns(COLUMNS, Terminal.width()).laidOut(rows);
-    List<String> lines = new ArrayList<>();
-    if (!ran.isEmpty()) {
-      laidOut.getFirst().forEach(line -> lines.add(terminal.bold(line)));
-    }
-    IntStream.range(0, ran.size())
-        .forEach(row -> {
-          Grade grade = ran.get(row).report().verdict().grade();
-          laidOut.get(row + 1).forEach(line -> lines.add(terminal.colour(grade, line)));
-        });
-    lines.add("");
-    lines.add(summary(results));
-    lines.addAll(skipped(results));
-    return lines;
-  }
-
-  private static List<Result.Ran> ran(List<Result> results) {
-    return results.stream()
-        .filter(Result.Ran.class::isInstance)
-        .map(Result.Ran.class::cast)
-        .toList();
-  }
-
-  private static List<String> row(Terminal terminal, Result.Ran ran, HumanTime time) {
-    Report report = ran.report();
-    return List.of(
-        report.verdict().grade().key(),
-        report.check().name(),
-        report
-            .outcome()
-            .timing()
-            .elapsed()
-            .map(it -> String.format(Locale.ROOT, "%.1f", Timing.millis(it)))
-            .orElse("-"),
-        report.verdict().reason().orElse(""),
-        message(terminal, ran, time));
-  }
-
-  private static String message(Terminal terminal, Result.Ran ran, HumanTime time) {
-    Report report = ran.report();
-    Optional<String> failure =
-        report.verdict().message().map(it -> Terminal.harmless(terminal.redacted(it)));
-    Optional<String> window =
-        report.maintenanceUntil().map(end -> "in maintenance until " + time.of(end));
-    String place = failure.isPresent() ? " [" + ran.place() + "]" : "";
-    return Stream.of(failure, window).flatMap(Optional::stream).collect(Collectors.joining("; "))
-        + place;
-  }
-
-  private static List<String> skipped(List<Result> results) {
-    Map<String, List<String>> byReason =
-        results.stream()
-            .filter(Result.Skipped.class::isInstance)
-            .map(Result.Skipped.class::cast)
-            .collect(
-                Collectors.groupingBy(
-                    Result.Skipped::why,
-                    LinkedHashMap::new,
-                    Collectors.mapping(Result.Skipped::check, Collectors.toList())));
-    return byReason.entrySet().stream()
-        .map(each -> "skipped, " + each.getKey() + ": " + String.join(", ", each.getValue()))
-        .toList();
-  }
-
-  private static String summary(List<Result> results) {
-    List<Result.Ran> ran = ran(results);
-    int skipped = results.size() - ran.size();
-    return HumanText.plural(results.size(), "check")
-        + ": "
-        + count(ran, Grade.PASSED)
-        + " passed, "
-        + count(ran, Grade.DEGRADED)
-        + " degraded, "
-        + count(ran, Grade.FAILED)
-        + " failed"
-        + (skipped > 0 ? ", " + skipped + " skipped" : "");
-  }
-
-  private static long count(List<Result.Ran> ran, Grade grade) {
-    return ran.stream().filter(each -> each.report().verdict().grade() == grade).count();
   }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows checks after defaults, includes and each: every value with its file and line,",
-      "and every assertion. Secrets are masked."
+      "Shows what is in effect for checks, with the file and line of each value.",
+      "Defaults, includes and each are applied, and secrets masked."
     },
     footerHeading = "%nExamples:%n",
     footer = {

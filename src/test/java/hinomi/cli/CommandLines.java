@@ -23,6 +23,12 @@ public final class CommandLines {
         .execute(arguments.toArray(String[]::new));
   }
 
+  /// Forgets what was printed.
+  public void forget() {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+  }
+
   public String printed() {
     return out.toString();
   }

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ListAndShowTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandLines hinomi = new CommandLines();
   @TempDir private Path folder;
 
   @BeforeEach
@@ -58,7 +54,7 @@ class ListAndShowTest {
 
         3 checks, 1 switched off
         """,
-        out.toString());
+        hinomi.printed());
   }
 
   @Test
@@ -75,7 +71,7 @@ class ListAndShowTest {
             .put("notify", "@slack-shop")
             .put("file", folder + "/shop.conf")
             .put("line", 6),
-        new JsonObject(out.toString()));
+        new JsonObject(hinomi.printed()));
   }
 
   @Test
@@ -97,14 +93,14 @@ class ListAndShowTest {
           body.contains contains '茶'
           latency.total at most 2 s (only degrades)
         """,
-        out.toString().replace(folder.toString(), "DIR").replaceAll("(?<=\\S) +", " "));
+        hinomi.printed().replace(folder.toString(), "DIR").replaceAll("(?<=\\S) +", " "));
   }
 
   @Test
   void showsWhatTwoFilesCanBeComparedBy() {
     assertEquals(0, run("show", "shop-tokyo", "old", "--json"));
 
-    List<JsonObject> checks = out.toString().lines().map(JsonObject::new).toList();
+    List<JsonObject> checks = hinomi.printed().lines().map(JsonObject::new).toList();
     JsonObject shop = checks.getFirst();
     assertEquals(new JsonArray(List.of("200-299", "404")), shop.getJsonArray("status"));
     assertEquals(30, shop.getInteger("interval_s"));
@@ -135,17 +131,17 @@ class ListAndShowTest {
   void isEqualForChecksThatMeanTheSame(String one, String other) throws IOException {
     Files.delete(folder.resolve("parts/team.conf"));
     Files.writeString(folder.resolve("shop.conf"), "checks { c { " + one + " } }");
-    assertEquals(0, run("show", "--json"), err::toString);
+    assertEquals(0, run("show", "--json"), hinomi::errors);
     JsonObject first = meaning();
     Files.writeString(folder.resolve("shop.conf"), "checks { c { " + other + " } }");
-    assertEquals(0, run("show", "--json"), err::toString);
+    assertEquals(0, run("show", "--json"), hinomi::errors);
 
     assertEquals(first.encodePrettily(), meaning().encodePrettily());
   }
 
   private JsonObject meaning() {
-    JsonObject json = new JsonObject(out.toString());
-    out.getBuffer().setLength(0);
+    JsonObject json = new JsonObject(hinomi.printed());
+    hinomi.forget();
     json.remove("values");
     json.getJsonArray("assertions").forEach(each -> ((JsonObject) each).remove("expected"));
     return json;
@@ -154,8 +150,8 @@ class ListAndShowTest {
   @Test
   void suggestsTheNameThatWasMeant() {
     assertEquals(2, run("show", "shop-tokio"));
-    assertEquals("no check named 'shop-tokio'; did you mean 'shop-tokyo'?\n", err.toString());
-    assertEquals("", out.toString());
+    assertEquals("no check named 'shop-tokio'; did you mean 'shop-tokyo'?\n", hinomi.errors());
+    assertEquals("", hinomi.printed());
   }
 
   @Test
@@ -163,15 +159,11 @@ class ListAndShowTest {
     Files.writeString(folder.resolve("bad.conf"), "checks { bad { htp { } } }");
 
     assertEquals(2, run("list"));
-    assertEquals("", out.toString());
+    assertEquals("", hinomi.printed());
   }
 
   private int run(String... words) {
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--checks", folder.toString(), "--env", "SHOP_KEY=long-secret"));
-    return Main.of()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return hinomi.run(
+        List.of("--checks", folder.toString(), "--env", "SHOP_KEY=long-secret"), words);
   }
 }

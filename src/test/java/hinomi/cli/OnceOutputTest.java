@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +22,7 @@ import org.xml.sax.InputSource;
 /// What `hinomi once` prints, to people and to programs.
 class OnceOutputTest {
   private final Vertx vertx = Vertx.vertx();
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandLines hinomi = new CommandLines();
   @TempDir private Path folder;
 
   @BeforeEach
@@ -143,13 +139,13 @@ class OnceOutputTest {
   @Test
   void printsJsonOfTheRunsAlone() {
     assertEquals(1, run("once", "--json"));
-    assertEquals(3, out.toString().lines().filter(line -> line.startsWith("{")).count());
+    assertEquals(3, hinomi.printed().lines().filter(line -> line.startsWith("{")).count());
     assertEquals(
         """
         skipped, runs at osaka, not at local: osaka-only
         skipped, switched off: old
         """,
-        err.toString());
+        hinomi.errors());
   }
 
   @ParameterizedTest
@@ -159,15 +155,10 @@ class OnceOutputTest {
   }
 
   private String printed() {
-    return out.toString().replace(folder.toString(), "DIR");
+    return hinomi.printed().replace(folder.toString(), "DIR");
   }
 
   private int run(String... words) {
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--checks", folder.toString()));
-    return Main.of()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return hinomi.run(List.of("--checks", folder.toString()), words);
   }
 }

@@ -3,11 +3,8 @@ package hinomi.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Warnings of `hinomi validate`, and what commands make of variables that are not set.
 class ValidateTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandLines hinomi = new CommandLines();
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -43,7 +39,7 @@ class ValidateTest {
     assertEquals(0, run("validate", "--config", settings()));
     assertEquals(
         "DIR/a.conf:1: checks.one: warning: " + warning + "\n1 check, no problems, 1 warning\n",
-        printed(out));
+        printed(hinomi.printed()));
     assertEquals(2, run("validate", "--config", settings(), "--strict"));
   }
 
@@ -59,7 +55,7 @@ class ValidateTest {
     write("checks { one { notify = \"@a\", " + check + " } }");
 
     assertEquals(0, run("validate", "--config", settings(), "--strict"));
-    assertEquals("1 check, no problems\n", printed(out));
+    assertEquals("1 check, no problems\n", printed(hinomi.printed()));
   }
 
   @Test
@@ -73,7 +69,7 @@ class ValidateTest {
             "DIR/a.conf:1: checks.a5: warning: notifies nobody; set notify, as \"@slack-team\"",
             "warning: 2 more checks: notifies nobody; set notify, as \"@slack-team\"",
             "7 checks, no problems, 7 warnings"),
-        printed(out).lines().skip(4).toList());
+        printed(hinomi.printed()).lines().skip(4).toList());
   }
 
   @Test
@@ -86,7 +82,7 @@ class ValidateTest {
         warning: nothing would be probed
         0 checks (1 switched off), no problems, 1 warning
         """,
-        printed(out));
+        printed(hinomi.printed()));
   }
 
   @ParameterizedTest
@@ -104,9 +100,9 @@ class ValidateTest {
   void needsNoSecrets(String check) throws IOException {
     write("checks { one { notify = \"@a\", " + check + " } }");
 
-    assertEquals(0, run("validate"), printed(out) + err);
-    assertEquals("1 check, no problems\n", printed(out));
-    assertEquals("no value for X: a placeholder stands for it\n", err.toString());
+    assertEquals(0, run("validate"), hinomi.printed() + hinomi.errors());
+    assertEquals("1 check, no problems\n", printed(hinomi.printed()));
+    assertEquals("no value for X: a placeholder stands for it\n", hinomi.errors());
   }
 
   @Test
@@ -121,13 +117,13 @@ class ValidateTest {
         """);
 
     assertEquals(0, run("validate"));
-    assertEquals("1 check, no problems\n", printed(out));
+    assertEquals("1 check, no problems\n", printed(hinomi.printed()));
     assertEquals(
         """
         no value for P12: a placeholder stands for it
         left out, as no placeholder fits: one
         """,
-        err.toString());
+        hinomi.errors());
     assertEquals(0, run("plan"));
     assertEquals(2, run("export"));
   }
@@ -144,7 +140,7 @@ class ValidateTest {
                 + " everyone, unless hinomi.environment.plain names the variable",
             "DIR/a.conf:1: checks.one.tags.a: ${typo} is neither a key of this file nor set in the"
                 + " environment"),
-        printed(out).lines().toList());
+        printed(hinomi.printed()).lines().toList());
   }
 
   @ParameterizedTest
@@ -156,7 +152,7 @@ class ValidateTest {
     assertEquals(
         "DIR/a.conf:1: checks.one.http.url: ${SHOP_URL} is neither a key of this file nor set in the"
             + " environment\n1 problem; nothing was started\n",
-        printed(err));
+        printed(hinomi.errors()));
   }
 
   private String settings() throws IOException {
@@ -169,16 +165,11 @@ class ValidateTest {
     Files.writeString(folder.resolve("a.conf"), content);
   }
 
-  private String printed(StringWriter text) {
-    return text.toString().replace(folder.toString(), "DIR");
+  private String printed(String text) {
+    return text.replace(folder.toString(), "DIR");
   }
 
   private int run(String... words) {
-    List<String> arguments = new ArrayList<>(List.of(words));
-    arguments.addAll(List.of("--checks", folder.toString()));
-    return Main.of()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+    return hinomi.run(List.of("--checks", folder.toString()), words);
   }
 }
