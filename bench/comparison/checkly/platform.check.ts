@@ -6,12 +6,11 @@ import {
 const slack = new SlackAlertChannel('slack-platform', { url: process.env.SLACK_PLATFORM! })
 const group = new CheckGroupV2('platform', { name: 'platform', alertChannels: [slack] })
 const description = 'Runbook: https://wiki.example.com/runbooks/platform'
+const common = { group, description, degradedResponseTime: 1000 }
 
 new SslMonitor('mailbox', {
   name: 'mailbox',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     hostname: 'mail.example.com',
     port: 993,
@@ -27,9 +26,7 @@ for (const name of ['old-tls-refused', 'prices']) {
 for (const nameServer of ['ns1.example.com', 'ns2.example.com']) {
   new DnsMonitor(`www-address-${nameServer}`, {
     name: `www-address-${nameServer}`,
-    group,
-    description,
-    degradedResponseTime: 1000,
+    ...common,
     request: {
       recordType: 'A',
       query: 'www.example.com',
@@ -42,9 +39,7 @@ for (const nameServer of ['ns1.example.com', 'ns2.example.com']) {
 
 new DnsMonitor('mail-exchanger', {
   name: 'mail-exchanger',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     recordType: 'MX',
     query: 'example.com',
@@ -56,9 +51,7 @@ new DnsMonitor('mail-exchanger', {
 
 new TcpMonitor('database', {
   name: 'database',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: { hostname: 'db.example.com', port: 5432 },
 })
 
@@ -71,9 +64,7 @@ new IcmpMonitor('gateway', {
 
 new GrpcMonitor('stock', {
   name: 'stock',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     url: 'grpc.example.com',
     port: 443,

@@ -6,6 +6,7 @@ import {
 const slack = new SlackAlertChannel('slack-storefront', { url: process.env.SLACK_STOREFRONT! })
 const group = new CheckGroupV2('storefront', { name: 'storefront', alertChannels: [slack] })
 const description = 'Runbook: https://wiki.example.com/runbooks/storefront'
+const common = { group, description, degradedResponseTime: 1000 }
 
 const cities = [
   'tokyo', 'osaka', 'nagoya', 'sapporo', 'fukuoka', 'kobe', 'kyoto', 'kawasaki', 'saitama', 'hiroshima', 'sendai', 'chiba',
@@ -14,10 +15,8 @@ const cities = [
 for (const city of cities) {
   new ApiCheck(`shop-${city}`, {
     name: `shop-${city}`,
-    group,
-    description,
+    ...common,
     tags: ['shop'],
-    degradedResponseTime: 1000,
     request: {
       method: 'GET',
       url: `https://${city}.shop.example.com/health`,
@@ -37,9 +36,7 @@ new MaintenanceWindow('sunday', {
 
 new ApiCheck('top-page', {
   name: 'top-page',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     method: 'GET',
     url: 'https://www.example.com/',
@@ -60,9 +57,7 @@ new SslMonitor('top-page-certificate', {
 
 new ApiCheck('api', {
   name: 'api',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     method: 'GET',
     url: 'https://api.example.com/v1/status',
@@ -80,9 +75,7 @@ new MultiStepCheck('login', {
 
 new ApiCheck('login-wall', {
   name: 'login-wall',
-  group,
-  description,
-  degradedResponseTime: 1000,
+  ...common,
   request: {
     method: 'GET',
     url: 'https://www.example.com/account',
