@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.check.Report;
 import hinomi.cli.Main.Exit;
 import hinomi.demo.DemoEnvironment;
+import hinomi.sink.SilencedChecks;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
@@ -74,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
         good.settings().embedded(environment.network(), environment.intakePort());
     Shutdown shutdown = new Shutdown(settings.stopTimeout());
     Signals.onTerminate(shutdown::request);
-    LogSink log = good.settings().log(good.secrets());
+    LogSink log = good.settings().log(good.secrets(), new SilencedChecks());
     try (RunningAgent agent =
         new RunningAgent(settings, good.secrets(), List.of(log, this::remember), shutdown)) {
       int port = agent.start(good.checks());

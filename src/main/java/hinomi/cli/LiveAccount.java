@@ -6,8 +6,10 @@ import hinomi.datadog.resource.Silences;
 import hinomi.datadog.resource.Sync;
 import hinomi.datadog.resource.SyncPlan;
 import hinomi.datadog.resource.SyncStep;
+import hinomi.text.HumanText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 /// The Datadog account of the keys. Its methods block: do not call them on the event loop.
 public final class LiveAccount implements AutoCloseable {
   /// Bounds rate limit waits, for pipelines.
-  private static final long TIMEOUT_MINUTES = 30;
+  private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   private final Vertx vertx = RunningAgent.vertx();
   private final Sync sync;
@@ -64,6 +66,11 @@ public final class LiveAccount implements AutoCloseable {
     return await(silences.list());
   }
 
+  /// The same, or an exception after the bound.
+  List<Silence> silences(Duration bound) throws AccountException {
+    return await(silences.list(), bound);
+  }
+
   /// The ids of the downtimes.
   List<String> silence(Silences.Wanted wanted, Instant end, String by, String why)
       throws AccountException {
@@ -79,17 +86,21 @@ public final class LiveAccount implements AutoCloseable {
   }
 
   private static <T> T await(Future<T> future) throws AccountException {
+    return await(future, TIMEOUT);
+  }
+
+  private static <T> T await(Future<T> future, Duration bound) throws AccountException {
     try {
       return future
           .toCompletionStage()
           .toCompletableFuture()
-          .orTimeout(TIMEOUT_MINUTES, TimeUnit.MINUTES)
+          .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       throw new AccountException(
           cause instanceof TimeoutException
-              ? "not done within " + TIMEOUT_MINUTES + " minutes; run it again"
+              ? "not done within " + HumanText.duration(bound) + "; run it again"
               : String.valueOf(cause.getMessage()));
     }
   }

@@ -13,6 +13,7 @@ import hinomi.cli.once.ResultFormat;
 import hinomi.cli.once.Tap;
 import hinomi.config.Position;
 import hinomi.sink.ReportJson;
+import hinomi.sink.SilencedChecks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     })
 final class OnceCommand implements Callable<Integer> {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SILENCES_TIMEOUT = Duration.ofSeconds(5);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -109,6 +111,7 @@ final class OnceCommand implements Callable<Integer> {
   @Option(names = "--publish", description = "Also report to Datadog (requires DD_API_KEY).")
   private boolean publish;
 
+  private final SilencedChecks silenced = new SilencedChecks();
   private final Map<String, Position> places = new LinkedHashMap<>();
 
   @Override
@@ -136,6 +139,9 @@ final class OnceCommand implements Callable<Integer> {
       delivered = !publish || agent.deliver(DELIVERY_TIMEOUT);
     }
     err.endProgress();
+    if (LiveAccount.hasKeys(good)) {
+      askForSilences(good, err);
+    }
     print(good, reports, out, err);
     if (!delivered) {
       err.line("Datadog did not accept all points");
@@ -144,12 +150,21 @@ final class OnceCommand implements Callable<Integer> {
     return failed || !delivered ? Exit.FAILED : Exit.OK;
   }
 
+  private void askForSilences(FileOptions.Good good, Terminal err) {
+    try (LiveAccount account = new LiveAccount(good)) {
+      silenced.replace(SilenceWatch.of(account.silences(SILENCES_TIMEOUT)));
+    } catch (LiveAccount.AccountException failed) {
+      err.line("cannot ask Datadog for silences: " + failed.message());
+    }
+  }
+
   private void print(FileOptions.Good good, List<Report> reports, Terminal out, Terminal err) {
     List<Result> results = results(good, reports);
     switch (output.format()) {
-      case TABLE -> new OnceTable(out, good.settings().time()).of(results).forEach(out::line);
+      case TABLE ->
+          new OnceTable(out, good.settings().time(), silenced).of(results).forEach(out::line);
       case JSON -> {
-        ReportJson format = new ReportJson(good.secrets());
+        ReportJson format = new ReportJson(good.secrets(), silenced);
         reports.forEach(report -> out.raw(format.of(report).encode()));
         OnceTable.skipped(results).forEach(err::line);
       }

@@ -5,6 +5,7 @@ import hinomi.check.Report;
 import hinomi.cli.Columns.Column;
 import hinomi.cli.once.Result;
 import hinomi.outcome.Timing;
+import hinomi.sink.SilencedChecks;
 import hinomi.text.HumanText;
 import hinomi.text.HumanTime;
 import java.util.ArrayList;
@@ -29,10 +30,12 @@ final class OnceTable {
 
   private final Terminal terminal;
   private final HumanTime time;
+  private final SilencedChecks silenced;
 
-  OnceTable(Terminal terminal, HumanTime time) {
+  OnceTable(Terminal terminal, HumanTime time, SilencedChecks silenced) {
     this.terminal = terminal;
     this.time = time;
+    this.silenced = silenced;
   }
 
   /// A line for each check that ran, then how many passed, and which were skipped and why.
@@ -83,8 +86,14 @@ final class OnceTable {
         report.verdict().message().map(it -> Terminal.harmless(terminal.redacted(it)));
     Optional<String> window =
         report.maintenanceUntil().map(end -> "in maintenance until " + time.of(end));
+    Optional<String> silence =
+        silenced
+            .until(report.check(), report.startedAt())
+            .map(end -> "silenced until " + time.of(end));
     String place = failure.isPresent() ? " [" + ran.place() + "]" : "";
-    return Stream.of(failure, window).flatMap(Optional::stream).collect(Collectors.joining("; "))
+    return Stream.of(failure, window, silence)
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "))
         + place;
   }
 

@@ -2,6 +2,7 @@ package hinomi.cli;
 
 import hinomi.cli.Main.Exit;
 import hinomi.config.FolderStamp;
+import hinomi.sink.SilencedChecks;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
 import hinomi.text.HumanText;
@@ -88,10 +89,11 @@ final class RunCommand implements Callable<Integer> {
     LoggedLines.install();
     Shutdown shutdown = new Shutdown(good.settings().stopTimeout()).guarded();
     Signals.onTerminate(shutdown::request);
-    LogSink log = good.settings().log(good.secrets());
+    SilencedChecks silenced = new SilencedChecks();
+    LogSink log = good.settings().log(good.secrets(), silenced);
     boolean isHealthy;
     try (RunningAgent agent =
-        new RunningAgent(good.settings(), good.secrets(), List.of(log), shutdown)) {
+        new RunningAgent(good.settings(), good.secrets(), List.of(log), silenced, shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
       UnsupportedChecks.warnings(good.checks()).forEach(LOG::error);

@@ -16,6 +16,7 @@ import hinomi.outcome.Outcome.Answered;
 import hinomi.probe.warmup.WarmUp;
 import hinomi.sink.MeterSink;
 import hinomi.sink.ReportJson;
+import hinomi.sink.SilencedChecks;
 import hinomi.sink.Sink;
 import hinomi.sink.log.Logging;
 import hinomi.sink.status.CheckMetrics;
@@ -80,6 +81,7 @@ final class RunningAgent implements AutoCloseable {
   private final Shutdown shutdown;
   private final LongSupplier nanos;
   private final EventLoopWatchdog watchdog;
+  private final Runnable watchSilences;
   private volatile Supplier<List<Problem>> files = () -> List.of();
   private volatile long checkedAt;
   private volatile boolean isWatched;
@@ -91,15 +93,27 @@ final class RunningAgent implements AutoCloseable {
   }
 
   RunningAgent(SettingsFile settings, Secrets secrets, List<Sink> sinks, Shutdown shutdown) {
-    this(settings, secrets, sinks, shutdown, System::nanoTime);
+    this(settings, secrets, sinks, new SilencedChecks(), shutdown);
+  }
+
+  /// Keeps `silenced` up to date while it runs.
+  RunningAgent(
+      SettingsFile settings,
+      Secrets secrets,
+      List<Sink> sinks,
+      SilencedChecks silenced,
+      Shutdown shutdown) {
+    this(settings, secrets, sinks, silenced, shutdown, System::nanoTime);
   }
 
   RunningAgent(
       SettingsFile settings,
       Secrets secrets,
       List<Sink> sinks,
+      SilencedChecks silenced,
       Shutdown shutdown,
       LongSupplier nanos) {
+    this.watchSilences = () -> SilenceWatch.start(vertx, settings, silenced);
     this.shutdown = shutdown;
     this.nanos = nanos;
     this.secrets = secrets;
@@ -113,7 +127,7 @@ final class RunningAgent implements AutoCloseable {
     checkMetrics = new CheckMetrics(settings.datadog().tags());
     meters.show(checkMetrics);
     keepsJournal = settings.datadog().journal().folder().isPresent();
-    board = new StatusBoard(new ReportJson(secrets), settings.datadog().tags());
+    board = new StatusBoard(new ReportJson(secrets, silenced), settings.datadog().tags());
     states =
         settings
             .datadog()
@@ -151,6 +165,7 @@ final class RunningAgent implements AutoCloseable {
           return Future.succeededFuture();
         });
     states.ifPresent(store -> store.keep(agent::states));
+    watchSilences.run();
     return port;
   }
 

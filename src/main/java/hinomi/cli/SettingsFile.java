@@ -16,6 +16,7 @@ import hinomi.datadog.resource.ResourceSettings;
 import hinomi.net.NetworkSettings;
 import hinomi.sink.OnCallText;
 import hinomi.sink.ReportJson;
+import hinomi.sink.SilencedChecks;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.status.StatusServer;
 import hinomi.text.HumanTime;
@@ -76,8 +77,8 @@ public record SettingsFile(
     return new OnCallText(secrets, time, System.getenv().containsKey(ON_ECS));
   }
 
-  LogSink log(Secrets secrets) {
-    return new LogSink(new ReportJson(secrets), onCall(secrets));
+  LogSink log(Secrets secrets, SilencedChecks silenced) {
+    return new LogSink(new ReportJson(secrets, silenced), onCall(secrets));
   }
 
   /// The same, but without Datadog and witnesses.

@@ -101,6 +101,11 @@ public record OnCallText(Secrets secrets, HumanTime time, boolean isOnEcs) {
         + report.maintenanceUntil().map(it -> " until " + time.of(it)).orElse("");
   }
 
+  /// `silenced until 2026-11-22 09:00:00 UTC`.
+  public String silenced(Instant end) {
+    return "silenced until " + time.of(end);
+  }
+
   /// The check and its state, as `shop is down`.
   private static String headline(Report report) {
     return report.check().name()

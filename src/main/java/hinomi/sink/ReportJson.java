@@ -51,19 +51,32 @@ public final class ReportJson {
           "verdict",
           "state",
           "reason",
-          "maintenance_until");
+          "maintenance_until",
+          "silenced_until");
 
   private static final Set<String> GRADES =
       Arrays.stream(Grade.values()).map(Grade::key).collect(Collectors.toUnmodifiableSet());
 
   private final Secrets secrets;
+  private final SilencedChecks silenced;
 
   public ReportJson(Secrets secrets) {
+    this(secrets, new SilencedChecks());
+  }
+
+  public ReportJson(Secrets secrets, SilencedChecks silenced) {
     this.secrets = secrets;
+    this.silenced = silenced;
+  }
+
+  /// Until when alerts of the check are silenced, if they are.
+  public Optional<Instant> silencedUntil(Report report) {
+    return silenced.until(report.check(), report.startedAt());
   }
 
   public JsonObject of(Report report) {
     JsonObject json = summary(report);
+    silencedUntil(report).ifPresent(end -> json.put("silenced_until", time(end)));
     json.put("attempts", report.attempts().size());
     if (report.attempts().size() > 1) {
       json.put("earlier", earlier(report));

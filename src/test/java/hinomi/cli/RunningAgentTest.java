@@ -9,6 +9,7 @@ import hinomi.check.Check;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.probe.FakeProbe;
+import hinomi.sink.SilencedChecks;
 import hinomi.sink.status.Health;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -72,7 +73,8 @@ class RunningAgentTest {
     AtomicLong nanos = new AtomicLong();
     Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
     try (RunningAgent agent =
-        new RunningAgent(settings, files.secrets(), List.of(), shutdown, nanos::get)) {
+        new RunningAgent(
+            settings, files.secrets(), List.of(), new SilencedChecks(), shutdown, nanos::get)) {
       agent.check();
       nanos.addAndGet(Duration.ofSeconds(59).toNanos());
       assertEquals(Health.GOOD, agent.health());

@@ -1,10 +1,12 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.datadog.resource.LoopbackAccount;
 import hinomi.datadog.resource.LoopbackAccount.Fault;
+import hinomi.sink.SilencedChecks;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /// `silence`, `silences` and `unsilence` against an account on loopback, which judges what it gets
 /// by Datadog's own client.
@@ -85,6 +90,57 @@ class SilenceCommandTest {
     return account.downtimes().stream()
         .map(each -> each.getJsonObject("attributes").getString("scope"))
         .toList();
+  }
+
+  @Test
+  void onceSaysUntilWhenAlertsOfACheckAreSilenced() {
+    assertEquals(0, silence("shop-a", "--for", "2h"), err::toString);
+
+    assertEquals(1, run("once", "--only", "shop-*"));
+    Pattern silenced = Pattern.compile("; silenced until [-0-9]+ [:0-9]+ \\+09:00 \\[");
+    assertEquals(
+        List.of("shop-a"),
+        out.toString()
+            .lines()
+            .filter(line -> silenced.matcher(line).find())
+            .map(line -> line.split(" +", -1)[1])
+            .toList(),
+        out::toString);
+    run("once", "--only", "shop-a", "--json");
+    assertTrue(
+        Instant.parse(new JsonObject(out.toString()).getString("silenced_until"))
+            .isAfter(Instant.now()));
+  }
+
+  /// What the log and `/api/v1/checks` say comes from it.
+  @Test
+  void theAgentLearnsOfSilences() throws Exception {
+    assertEquals(0, silence("shop-a", "--for", "2h"), err::toString);
+    FileOptions files = new FileOptions();
+    new CommandLine(files)
+        .parseArgs(
+            "--config", folder.resolve("hinomi.conf").toString(), "--checks", folder + "/checks");
+    FileOptions.Good good = assertInstanceOf(FileOptions.Good.class, files.load());
+    SilencedChecks silenced = new SilencedChecks();
+
+    SilenceWatch.start(vertx, good.settings(), silenced);
+
+    Instant now = Instant.now();
+    while (silenced.until(good.checks().getFirst(), now).isEmpty()) {
+      assertTrue(Duration.between(now, Instant.now()).toSeconds() < 30, "nothing learned");
+      Thread.onSpinWait();
+    }
+    assertEquals(Optional.empty(), silenced.until(good.checks().getLast(), now));
+    assertEquals(
+        Optional.empty(), silenced.until(good.checks().getFirst(), now.plus(Duration.ofHours(3))));
+  }
+
+  @Test
+  void aTagSilencesAllThatHaveIt() {
+    assertEquals(0, silence("--tag", "team=shop", "--for", "2h"), err::toString);
+
+    run("once");
+    assertEquals(2, out.toString().lines().filter(line -> line.contains("silenced until")).count());
   }
 
   @Test

@@ -55,7 +55,9 @@ public final class LogSink implements Sink {
         report.state().announced().level() == hinomi.verdict.Level.UP
             ? onCall.of(report).summary()
             : onCall.of(report).inLine(MAX_LENGTH);
-    LOG.atLevel(level).addKeyValue("report", json.of(report)).log("{}", line);
+    String silenced =
+        json.silencedUntil(report).map(end -> " | " + onCall.silenced(end)).orElse("");
+    LOG.atLevel(level).addKeyValue("report", json.of(report)).log("{}{}", line, silenced);
   }
 
   private void log(Level level, Report report, String what) {

@@ -8,6 +8,7 @@ import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -19,6 +20,8 @@ import hinomi.outcome.Cause;
 import hinomi.outcome.Outcome;
 import hinomi.sink.OnCallText;
 import hinomi.sink.ReportJson;
+import hinomi.sink.SilencedChecks;
+import hinomi.sink.SilencedChecks.Silenced;
 import hinomi.text.HumanTime;
 import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
@@ -60,6 +63,21 @@ class LogSinkTest {
   private static Report run(hinomi.verdict.Level level, boolean good) {
     Outcome outcome = good ? answered("title") : failed(Cause.TLS, "expired");
     return report(check("x"), PLANNED, level, outcome);
+  }
+
+  @Test
+  void saysUntilWhenAlertsOfTheCheckAreSilenced() {
+    SilencedChecks silenced = new SilencedChecks();
+    silenced.replace(List.of(new Silenced(_ -> true, PLANNED.plusSeconds(3_600))));
+    LogSink knowing =
+        new LogSink(
+            new ReportJson(new Secrets(), silenced),
+            new OnCallText(new Secrets(), HumanTime.UTC, false));
+
+    knowing.accept(run(hinomi.verdict.Level.UP, false));
+
+    String line = log.list.getFirst().getFormattedMessage();
+    assertTrue(line.matches(".* \\| silenced until [-0-9]+ [:0-9]+ UTC"), line);
   }
 
   @ParameterizedTest
