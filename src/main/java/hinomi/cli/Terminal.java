@@ -124,7 +124,7 @@ public final class Terminal {
         if (widths.size() <= column) {
           widths.add(0);
         }
-        widths.set(column, Math.max(widths.get(column), row.get(column).length()));
+        widths.set(column, Math.max(widths.get(column), Columns.widthOf(row.get(column))));
       }
     }
     return rows.stream().map(row -> padded(row, widths)).toList();
@@ -133,7 +133,8 @@ public final class Terminal {
   private static String padded(List<String> row, List<Integer> widths) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size() - 1; column++) {
-      line.append(row.get(column)).repeat(' ', widths.get(column) - row.get(column).length() + 2);
+      line.append(row.get(column))
+          .repeat(' ', widths.get(column) - Columns.widthOf(row.get(column)) + 2);
     }
     return line.append(row.getLast()).toString().stripTrailing();
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What changed in checks, in the keys of their files. Checks with the same change share a line.
@@ -34,14 +33,16 @@ record CheckChanges(Map<String, List<ValueChange>> changed, Map<String, Effectiv
       Map<String, EffectiveCheck> after,
       Collection<String> added,
       Collection<String> changed) {
-    Map<String, List<ValueChange>> changes = new TreeMap<>();
-    for (String name : changed) {
-      if (before.containsKey(name) && after.containsKey(name)) {
-        changes.put(name, between(values(before.get(name)), values(after.get(name))));
+    Map<String, List<ValueChange>> changes = new LinkedHashMap<>();
+    Map<String, EffectiveCheck> fresh = new LinkedHashMap<>(after);
+    fresh.keySet().retainAll(Set.copyOf(added));
+    Set<String> names = Set.copyOf(changed);
+    after.forEach((name, check) -> {
+      EffectiveCheck earlier = before.get(name);
+      if (earlier != null && names.contains(name)) {
+        changes.put(name, between(values(earlier), values(check)));
       }
-    }
-    Map<String, EffectiveCheck> fresh = new TreeMap<>(after);
-    fresh.keySet().retainAll(added);
+    });
     return new CheckChanges(changes, fresh);
   }
 

@@ -60,8 +60,7 @@ record PlanChange(
         + " series, "
         + signed("%+,.0f", runs())
         + " runs, "
-        + (dollars() < 0 ? "-$" : "+$")
-        + String.format(Locale.ROOT, "%,.2f", Math.abs(dollars()))
+        + signed("%+,.2f", dollars()).replaceFirst("[-+]", "$0\\$")
         + " per month";
   }
 
@@ -83,9 +82,10 @@ record PlanChange(
         + " changed";
   }
 
-  /// Zero without a minus.
+  /// What rounds to zero has no minus.
   private static String signed(String format, double number) {
-    return String.format(Locale.ROOT, format, number == 0 ? 0.0 : number);
+    String text = String.format(Locale.ROOT, format, number);
+    return text.matches("-[0.]+") ? text.replace('-', '+') : text;
   }
 
   private double series() {

@@ -8,6 +8,7 @@ import hinomi.cli.FileOptions;
 import hinomi.cli.SettingsFile;
 import hinomi.datadog.cost.Bill;
 import hinomi.datadog.resource.Resource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,9 @@ record PlanState(
             .collect(Collectors.toMap(Check::name, check -> source(good, check).fingerprint()));
     Map<String, EffectiveCheck> byName =
         checks.stream()
-            .collect(Collectors.toMap(EffectiveCheck::name, check -> check, (one, _) -> one));
+            .collect(
+                Collectors.toMap(
+                    EffectiveCheck::name, check -> check, (one, _) -> one, LinkedHashMap::new));
     return new PlanState(fingerprints, byName, redacted(good), grouping, bill, good.resources());
   }
 

@@ -49,9 +49,9 @@ class PlanChangesTest {
     assertEquals(
         List.of(
             "+ check new: tcp old.example.com:22, every 1 min, notifies nobody",
-            "~ 7 checks (shop-1, shop-2, shop-3, shop-4, shop-5 and 2 more): tcp.port 1 -> 2",
             "~ check top-page: expect.status 200 -> [200, 503]; interval (default) -> 30s; notify @a"
                 + " -> (default)",
+            "~ 7 checks (shop-1, shop-2, shop-3, shop-4, shop-5 and 2 more): tcp.port 1 -> 2",
             "- check old"),
         lines().stream().filter(line -> !line.contains("monitor")).toList(),
         hinomi::printed);
