@@ -1,20 +1,19 @@
 package hinomi.sink.status;
 
+import hinomi.check.Glob;
 import hinomi.config.Suggestions;
 import hinomi.verdict.Level;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// `/api/v1/checks`: the checks and their last runs, all or some of them, and one by its name.
@@ -31,21 +30,31 @@ final class ChecksApi {
     this.board = board;
   }
 
-  Page all(MultiMap parameters) {
+  /// `parameters` may throw an IllegalArgumentException, for a query that cannot be decoded.
+  Page all(Supplier<MultiMap> parameters) {
+    return answer(
+        parameters, given -> new Page(200, Page.JSON, board.json(selection(given)), true));
+  }
+
+  Page one(String name, Supplier<MultiMap> parameters) {
+    return answer(
+        parameters,
+        given ->
+            given.isEmpty()
+                ? board
+                    .json(name)
+                    .map(json -> new Page(200, Page.JSON, json, false))
+                    .orElseGet(() -> error(404, "no check named '" + name + "' has run here"))
+                : error(
+                    400, "unknown parameter '" + first(given) + "'; a single check takes none"));
+  }
+
+  private static Page answer(Supplier<MultiMap> parameters, Function<MultiMap, Page> page) {
     try {
-      return new Page(200, Page.JSON, board.json(selection(parameters)), true);
+      return page.apply(parameters.get());
     } catch (IllegalArgumentException wrong) {
       return error(400, String.valueOf(wrong.getMessage()));
     }
-  }
-
-  Page one(String name, MultiMap parameters) {
-    return parameters.isEmpty()
-        ? board
-            .json(name)
-            .map(json -> new Page(200, Page.JSON, json, false))
-            .orElseGet(() -> error(404, "no check named '" + name + "' has run here"))
-        : error(400, "unknown parameter '" + first(parameters) + "'; a single check takes none");
   }
 
   static Page error(int status, String message) {
@@ -63,7 +72,7 @@ final class ChecksApi {
         .filter(each -> !PARAMETERS.contains(each))
         .findFirst()
         .ifPresent(ChecksApi::refuse);
-    List<PathMatcher> names = parameters.getAll("name").stream().map(ChecksApi::glob).toList();
+    List<Glob> names = parameters.getAll("name").stream().map(ChecksApi::glob).toList();
     Set<Level> states =
         parameters.getAll("state").stream()
             .map(ChecksApi::level)
@@ -71,7 +80,7 @@ final class ChecksApi {
     List<Map.Entry<String, String>> tags =
         parameters.getAll("tag").stream().map(ChecksApi::tag).toList();
     return (name, entry) ->
-        (names.isEmpty() || names.stream().anyMatch(each -> each.matches(Path.of(name))))
+        (names.isEmpty() || names.stream().anyMatch(each -> each.matches(name)))
             && (states.isEmpty() || states.contains(entry.level()))
             && tags.stream()
                 .allMatch(each -> each.getValue().equals(entry.tags().get(each.getKey())));
@@ -87,10 +96,10 @@ final class ChecksApi {
             + String.join(", ", PARAMETERS));
   }
 
-  private static PathMatcher glob(String pattern) {
+  private static Glob glob(String pattern) {
     try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    } catch (PatternSyntaxException wrong) {
+      return Glob.of(pattern);
+    } catch (IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
           "name must be a glob, such as shop-*, was '" + pattern + "'", wrong);
     }

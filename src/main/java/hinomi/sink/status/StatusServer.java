@@ -179,9 +179,9 @@ public final class StatusServer {
       case "/health" -> healthPage();
       case "/metrics" -> metricsPage(MetricsFormat.accepted(request.getHeader("Accept")));
       case "/api/checks" -> largePage(() -> new Page(200, Page.JSON, board.json(), true));
-      case ChecksApi.PATH -> largePage(() -> api.all(request.params()));
+      case ChecksApi.PATH -> largePage(() -> api.all(request::params));
       case String path when path.startsWith(ChecksApi.PATH + "/") ->
-          api.one(path.substring(ChecksApi.PATH.length() + 1), request.params());
+          api.one(path.substring(ChecksApi.PATH.length() + 1), request::params);
       case String path when path.startsWith("/api/v1/") -> ChecksApi.error(404, NOT_FOUND);
       case null, default -> new Page(404, TEXT_PLAIN, NOT_FOUND + "\n");
     };

@@ -1,4 +1,4 @@
-/// The local HTTP endpoint: `/health`, `/metrics` and `/api/checks`.
+/// The local HTTP endpoint: `/health`, `/metrics`, `/api/v1/checks` and `/api/checks`.
 @NullMarked
 package hinomi.sink.status;
 

@@ -232,6 +232,15 @@ class StatusServerTest {
     assertEquals(new JsonObject().put("error", error), new JsonObject(answer.body()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?name=%zz", "?state=%", "/mail?%zz=1"})
+  void refusesWhatIsNotPercentEncoded(String query) throws Exception {
+    acceptThree();
+
+    assertEquals(
+        400, status("GET /api/v1/checks" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  }
+
   @Test
   void showsOneCheckWithItsWindows() throws Exception {
     Instant end = Reports.PLANNED.plusSeconds(3_600);
