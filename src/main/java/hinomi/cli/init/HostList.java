@@ -2,6 +2,7 @@ package hinomi.cli.init;
 
 import hinomi.config.Position;
 import hinomi.config.Problem;
+import hinomi.text.Cut;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +25,9 @@ record HostList(List<Page> pages, List<Problem> problems) {
   }
 
   private static Problem wrong(Position place, String text) {
-    String start = text.substring(0, Math.min(text.length(), LONGEST_SHOWN));
     return new Problem(
-        place, "", "is neither a host nor an HTTP URL without user: '" + start + "'");
+        place,
+        "",
+        "is neither a host nor an HTTP URL without user: '" + Cut.to(LONGEST_SHOWN, text) + "'");
   }
 }

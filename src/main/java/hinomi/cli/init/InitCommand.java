@@ -78,7 +78,7 @@ public final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--notify",
       paramLabel = "HANDLE",
-      description = "Whom Datadog notifies, such as @slack-shop (default: nobody).")
+      description = "The handle that Datadog notifies, such as @slack-shop (default: nobody).")
   private Optional<String> notified = Optional.empty();
 
   @Option(
@@ -194,7 +194,7 @@ public final class InitCommand implements Callable<Integer> {
         ? notified
         : Optional.of(
                 ask(
-                    "Whom Datadog notifies, such as @slack-shop [nobody]",
+                    "Handle that Datadog notifies, such as @slack-shop [nobody]",
                     text -> text.isEmpty() ? Optional.empty() : wrongHandle(text)))
             .filter(handle -> !handle.isEmpty());
   }
@@ -259,7 +259,8 @@ public final class InitCommand implements Callable<Integer> {
     if (Boolean.TRUE.equals(files.get(Scaffold.WORKFLOW))
         && repositoryOfHinomi().equals(GitHub.UNKNOWN)) {
       out.println();
-      out.println("In " + Scaffold.WORKFLOW + ", replace OWNER by that of your Hinomi.");
+      out.println(
+          "In " + Scaffold.WORKFLOW + ", replace OWNER with the owner of your Hinomi repository.");
     }
     if (isSilent) {
       out.println();

@@ -1,5 +1,6 @@
 package hinomi.cli.init;
 
+import hinomi.config.OneLine;
 import hinomi.net.Network;
 import hinomi.outcome.Body;
 import hinomi.outcome.CommonFacts;
@@ -29,7 +30,7 @@ import org.jsoup.parser.Parser;
 final class Sitemap {
   private static final String LARGEST = "10 MiB";
   private static final int LARGEST_BYTES = 10 << 20;
-  private static final int FILES = 50;
+  static final int FILES = 50;
   private static final int DEPTH = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -39,13 +40,14 @@ final class Sitemap {
   private final Deque<Level> waiting = new ArrayDeque<>();
   private final Set<String> known = new HashSet<>();
   private int ignored;
+  private boolean isFull;
   private boolean isCut;
 
   private record Level(String url, int depth) {}
 
-  /// The pages in order, the number of entries that are no HTTP URLs, and whether some pages or
-  /// files were left out because there are too many.
-  record Pages(Collection<Page> pages, int ignored, boolean isCut) {}
+  /// The pages in order, the number of entries that are not HTTP URLs, and whether pages were left
+  /// out because there are too many of them, or of files.
+  record Pages(Collection<Page> pages, int ignored, boolean isFull, boolean isCut) {}
 
   private Sitemap(Network network, int most) {
     this.network = network;
@@ -56,10 +58,10 @@ final class Sitemap {
   static Pages read(Network network, String url, int most) throws IOException, Refusal {
     Sitemap sitemap = new Sitemap(network, most);
     sitemap.add(new Level(url, 1));
-    while (!sitemap.waiting.isEmpty() && !sitemap.isCut) {
+    while (!sitemap.waiting.isEmpty() && !sitemap.isFull) {
       sitemap.read(sitemap.waiting.removeFirst());
     }
-    return new Pages(sitemap.pages, sitemap.ignored, sitemap.isCut);
+    return new Pages(sitemap.pages, sitemap.ignored, sitemap.isFull, sitemap.isCut);
   }
 
   private void add(Level level) {
@@ -87,7 +89,7 @@ final class Sitemap {
           level.url()
               + (kind.equals("sitemapindex")
                   ? ": an index more than " + DEPTH + " levels deep"
-                  : ": is no sitemap: <urlset> or <sitemapindex> expected"));
+                  : ": not a sitemap: <urlset> or <sitemapindex> expected"));
     }
   }
 
@@ -96,7 +98,7 @@ final class Sitemap {
     if (page.isEmpty()) {
       ignored++;
     } else if (!pages.contains(page.get()) && pages.size() == most) {
-      isCut = true;
+      isFull = true;
     } else {
       pages.add(page.get());
     }
@@ -108,7 +110,7 @@ final class Sitemap {
         .filter(child -> withoutPrefix(child).equals(entry))
         .flatMap(child -> child.children().stream())
         .filter(child -> withoutPrefix(child).equals("loc"))
-        .forEach(location -> urls.add(location.text().strip()));
+        .forEach(location -> urls.add(OneLine.of(location.text().strip())));
     return urls;
   }
 
@@ -121,7 +123,7 @@ final class Sitemap {
     Optional<Integer> status = outcome.facts().find(CommonFacts.STATUS);
     Optional<Body> body = outcome.facts().find(CommonFacts.BODY);
     return switch (outcome) {
-      case Outcome.Failed failed -> throw new IOException(url + ": " + failed.detail());
+      case Outcome.Failed failed -> throw new IOException(url + ": " + OneLine.of(failed.detail()));
       case Outcome.Answered _ when !status.equals(Optional.of(200)) ->
           throw new IOException(url + ": status is " + status.map(String::valueOf).orElse("none"));
       case Outcome.Answered answered

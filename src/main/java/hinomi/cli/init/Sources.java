@@ -132,14 +132,18 @@ final class Sources {
     try (Network network = new Network(vertx, networkSettings(), InstantSource.system())) {
       Sitemap.Pages found = Sitemap.read(network, url, limit);
       if (found.pages().isEmpty()) {
-        throw new Refusal(url + ": names no page");
+        throw new Refusal(url + ": lists no pages");
       }
       if (found.isCut()) {
+        note.accept(
+            "The sitemap has more than " + Sitemap.FILES + " files; the others are not read.");
+      }
+      if (found.isFull()) {
         note.accept(
             "The sitemap has more than " + found.pages().size() + " pages; --limit N takes more.");
       }
       if (found.ignored() > 0) {
-        note.accept("Ignored entries that are no HTTP URLs: " + found.ignored() + ".");
+        note.accept("Ignored entries that are not HTTP URLs: " + found.ignored() + ".");
       }
       return found.pages();
     } catch (IOException failed) {

@@ -1,6 +1,7 @@
 package hinomi.cli.init;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
@@ -55,7 +56,7 @@ class InitCommandTest {
         wrote  .github/workflows/hinomi.yml
         wrote  .gitignore
 
-        In .github/workflows/hinomi.yml, replace OWNER by that of your Hinomi.
+        In .github/workflows/hinomi.yml, replace OWNER with the owner of your Hinomi repository.
 
         Nobody is notified yet: set notify in checks/sites.conf.
 
@@ -115,9 +116,9 @@ class InitCommandTest {
             "URL to check: ",
             "  'https://' is neither a host nor an HTTP URL without user\nURL to check: ",
             "Location of the agent, such as tokyo [local]: ",
-            "Whom Datadog notifies, such as @slack-shop [nobody]: ",
+            "Handle that Datadog notifies, such as @slack-shop [nobody]: ",
             "  must be a Datadog handle, as @slack-team, was 'slack'\n"
-                + "Whom Datadog notifies, such as @slack-shop [nobody]: "),
+                + "Handle that Datadog notifies, such as @slack-shop [nobody]: "),
         prompts);
     assertEquals(
         List.of(
@@ -359,7 +360,7 @@ class InitCommandTest {
     assertEquals(
         List.of("x-example-a-b-c https://x.example/a?b&c", "x-example-d https://x.example/d"),
         checks());
-    assertEquals("Ignored entries that are no HTTP URLs: 1.\n", err.toString());
+    assertEquals("Ignored entries that are not HTTP URLs: 1.\n", err.toString());
   }
 
   @Test
@@ -378,6 +379,36 @@ class InitCommandTest {
   }
 
   @Test
+  void readsTheFirstFilesOfALargeIndex() throws IOException {
+    Map<String, byte[]> files = new HashMap<>();
+    try (Site site = new Site(files)) {
+      List<String> urls = new ArrayList<>();
+      for (int file = 0; file < 60; file++) {
+        urls.add(site.url() + "/" + file);
+        files.put("/" + file, text(urlset("https://x.example/p" + file)));
+      }
+      files.put("/index.xml", text(index(urls.toArray(String[]::new))));
+
+      assertEquals(0, run("--yes", "--from-sitemap", site.url() + "/index.xml"), err::toString);
+    }
+
+    assertEquals(49, checks().size());
+    assertEquals("The sitemap has more than 50 files; the others are not read.\n", err.toString());
+  }
+
+  @Test
+  void controlCharactersOfASitemapAreSpelledOut() {
+    Map<String, byte[]> files = new HashMap<>();
+    try (Site site = new Site(files)) {
+      files.put("/index.xml", text(index(site.url() + "/&#27;[31m")));
+
+      assertEquals(2, run("--yes", "--from-sitemap", site.url() + "/index.xml"));
+    }
+
+    assertFalse(err.toString().contains("\u001b"), err::toString);
+  }
+
+  @Test
   void anIndexThatNeverEndsIsCut() {
     Map<String, byte[]> files = new HashMap<>();
     try (Site site = new Site(files)) {
@@ -391,7 +422,7 @@ class InitCommandTest {
 
       assertEquals(
           """
-          SITE/loop.xml: names no page
+          SITE/loop.xml: lists no pages
           --from-sitemap: SITE/2: an index more than 3 levels deep
           """,
           err.toString().replace(site.url(), "SITE"));
@@ -410,7 +441,7 @@ class InitCommandTest {
 
       assertEquals(
           """
-          --from-sitemap: SITE/page: is no sitemap: <urlset> or <sitemapindex> expected
+          --from-sitemap: SITE/page: not a sitemap: <urlset> or <sitemapindex> expected
           --from-sitemap: SITE/none: status is 404
           --from-sitemap: SITE/bomb.gz: larger than 10 MiB
           """,
