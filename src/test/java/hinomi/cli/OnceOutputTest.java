@@ -76,7 +76,7 @@ class OnceOutputTest {
     assertEquals(1, run("once", "--format", "github"));
     assertEquals(
         """
-        ::warning file=DIR/a.conf,line=4,title=slow::assertion: body does not contain 'tea' (HTTP 200, 23 bytes: 'a %25, <b> & \u0007%0Anext: line')
+        ::warning file=DIR/a.conf,line=4,title=slow::assertion: body does not contain 'tea' (HTTP 200, 23 bytes: 'a %25, <b> & \\u0007\\nnext: line')
         ::error file=DIR/a.conf,line=5,title=bad::assertion: status is 200, expected 404
         ::notice file=DIR/a.conf,line=6,title=osaka-only::skipped: runs at osaka, not at local
         ::notice file=DIR/a.conf,line=7,title=old::skipped: switched off
@@ -133,7 +133,7 @@ class OnceOutputTest {
             .getElementsByTagName("system-out")
             .item(0)
             .getTextContent()
-            .contains("<b> & \uFFFD\n"));
+            .contains("<b> & \\u0007\\nnext"));
   }
 
   @Test

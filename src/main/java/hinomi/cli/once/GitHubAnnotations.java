@@ -1,6 +1,7 @@
 package hinomi.cli.once;
 
 import hinomi.assertion.Grade;
+import hinomi.config.OneLine;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,7 +16,7 @@ public final class GitHubAnnotations implements ResultFormat {
         case Result.Ran ran when ran.grade() != Grade.PASSED ->
             out.println(
                 command(ran.grade() == Grade.FAILED ? "error" : "warning", ran)
-                    + data(redact.apply(reason(ran) + ran.message())));
+                    + data(OneLine.of(redact.apply(reason(ran) + ran.message()))));
         case Result.Ran _ -> {}
         case Result.Skipped skipped ->
             out.println(command("notice", skipped) + data("skipped: " + skipped.why()));

@@ -1,6 +1,7 @@
 package hinomi.cli.once;
 
 import hinomi.assertion.Grade;
+import hinomi.config.OneLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -90,20 +91,9 @@ public final class JUnitXml implements ResultFormat {
     }
   }
 
-  /// Without the characters that XML 1.0 (2.2) cannot carry.
+  /// In one line, and without the two characters that XML 1.0 (2.2) still cannot carry.
   private static String allowed(String text) {
-    StringBuilder allowed = new StringBuilder();
-    text.codePoints()
-        .forEach(each -> allowed.appendCodePoint(isAllowed(each) ? each : REPLACEMENT));
-    return allowed.toString();
-  }
-
-  private static boolean isAllowed(int character) {
-    return character == '\t'
-        || character == '\n'
-        || (character >= ' ' && character < Character.MIN_SURROGATE)
-        || (character > Character.MAX_SURROGATE && character < 0xFFFE)
-        || character > 0xFFFF;
+    return OneLine.of(text).replace('\uFFFE', REPLACEMENT).replace('\uFFFF', REPLACEMENT);
   }
 
   private static void line(XMLStreamWriter xml) throws XMLStreamException {
