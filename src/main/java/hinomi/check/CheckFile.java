@@ -129,7 +129,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       Section one = whole.with(variables);
       Entry entry = entry(key, one, wording, variables, kinds);
       entries.add(entry);
-      reader.visitor().visit(entry.name(), one, entry.check());
+      if (problems.none()) { // a value that is refused cannot be shown either
+        reader.visitor().visit(entry.name(), one, entry.check());
+      }
       kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind)));
     }
   }

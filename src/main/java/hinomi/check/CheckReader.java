@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads one check: the keys that all checks have, and those of its kind.
@@ -77,9 +78,18 @@ final class CheckReader {
       case 1 -> Setting.of(named.getFirst());
       default -> {
         named.forEach(each -> check.section(each.key()));
-        yield check.refuse("has " + keys(named) + "; expected exactly one");
+        yield check.refuse("has " + keys(named) + "; expected exactly one" + inherited(named));
       }
     };
+  }
+
+  /// Where a kind comes from that the author of the check did not write.
+  private String inherited(List<ProbeKind> named) {
+    return named.stream()
+        .map(ProbeKind::key)
+        .filter(check::isOfDefaults)
+        .map(key -> "; " + key + " comes from defaults, " + check.place(key))
+        .collect(Collectors.joining());
   }
 
   /// A misspelt kind is reported as such, not as a missing one.

@@ -1,10 +1,13 @@
 package hinomi.cli;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `hinomi completion`: the script by which a shell completes commands and options.
@@ -18,6 +21,23 @@ final class CompletionCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "SHELL",
+      arity = "0..1",
+      description = "${COMPLETION-CANDIDATES}; the script is the same.")
+  @SuppressWarnings("UnusedVariable") // picocli refuses other words
+  private Optional<Shell> shell = Optional.empty();
+
+  enum Shell {
+    BASH,
+    ZSH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Override
   public Integer call() {

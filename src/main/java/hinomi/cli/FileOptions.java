@@ -30,9 +30,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -152,6 +154,41 @@ public final class FileOptions {
     Secrets secrets = new Secrets();
     return settings(
         secrets, settings -> load(folder(settings), settings, secrets, selected(visitor)));
+  }
+
+  /// The same for a command that runs some checks: variables of other checks may be missing.
+  Loaded loadToRun(Predicate<String> runs, Checks.Visitor visitor) {
+    Secrets secrets = new Secrets();
+    return settings(
+        secrets,
+        settings -> {
+          Loaded all = load(folder(settings), settings, secrets, selected(visitor));
+          return all instanceof Bad
+              ? withPlaceholdersElsewhere(settings, secrets, runs, visitor).orElse(all)
+              : all;
+        });
+  }
+
+  /// Empty if there are other mistakes, or if one of the checks to run lacks a variable.
+  private Optional<Loaded> withPlaceholdersElsewhere(
+      SettingsFile settings, Secrets secrets, Predicate<String> runs, Checks.Visitor visitor) {
+    Set<String> lacking = new HashSet<>();
+    Checks.Visitor noting =
+        (name, section, check) -> {
+          if (section.holdsPlaceholder()) {
+            lacking.add(name);
+          }
+          visitor.visit(name, section, check);
+        };
+    Environment visible = new Environment(environment, settings.variables()).withPlaceholders();
+    return loaded(folder(settings), settings, secrets, visible, selected(noting))
+            instanceof Good good
+        ? Optional.<Loaded>of(good)
+            .filter(_ ->
+                Stream.concat(lacking.stream(), good.missing().checks().stream())
+                    .filter(selection())
+                    .noneMatch(runs))
+        : Optional.empty();
   }
 
   private Checks.Visitor selected(Checks.Visitor visitor) {

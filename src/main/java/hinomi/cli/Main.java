@@ -10,8 +10,10 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -69,6 +71,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /// The words of an option, which are documented in small letters.
+  private static final Pattern WORDS = Pattern.compile("(\\[[A-Z, ]+]) \\(case-insensitive\\)");
+
   private static final List<String> RUN = List.of("run");
   private static final Duration LOG_FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -131,7 +137,11 @@ public final class Main implements Callable<Integer> {
   private static int invalidUsage(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(wrong.getMessage() + "; " + name + " --help lists the options");
+    String message =
+        WORDS
+            .matcher(String.valueOf(wrong.getMessage()))
+            .replaceAll(found -> found.group(1).toLowerCase(Locale.ROOT));
+    command.getErr().println(message + "; " + name + " --help lists the options");
     UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     return Exit.USAGE;
   }

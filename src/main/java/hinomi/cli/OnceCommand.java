@@ -116,7 +116,8 @@ final class OnceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (files.load((name, section, _) -> places.put(name, section.place()))) {
+    return switch (files.loadToRun(
+        _ -> true, (name, section, _) -> places.put(name, section.place()))) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when publish && good.settings().datadog().apiKey().isEmpty() -> {
         spec.commandLine().getErr().println("--publish requires an API key: set DD_API_KEY");

@@ -60,7 +60,9 @@ final class TryCommand implements Callable<Integer> {
     FileOptions.Loaded loaded =
         files
             .loadTarget(target)
-            .orElseGet(() -> files.load((name, section, _) -> places.put(name, section.place())));
+            .orElseGet(() ->
+                files.loadToRun(
+                    target::equals, (name, section, _) -> places.put(name, section.place())));
     return switch (loaded) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> run(good);

@@ -1,5 +1,7 @@
 package hinomi.config;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -67,7 +69,7 @@ final class EffectiveValues {
         && list.stream().anyMatch(ConfigObject.class::isInstance)) {
       addElements(view, key, path, place, list);
     } else {
-      all.add(new EffectiveValue(path, plain(value), place));
+      all.add(new EffectiveValue(path, named(value), place));
     }
   }
 
@@ -80,9 +82,16 @@ final class EffectiveValues {
       if (element instanceof ConfigObject object) {
         addAll(new NodeView(view.element(key, index, object, at), reading), at, there, Set.of());
       } else {
-        all.add(new EffectiveValue(at, plain(element), there));
+        all.add(new EffectiveValue(at, named(element), there));
       }
     }
+  }
+
+  /// Masked with the names of its variables, so that another variable is another value.
+  private Object named(ConfigValue value) {
+    String names =
+        reading.origins().secretVariables(value).distinct().sorted().collect(joining(", "));
+    return names.isEmpty() ? plain(value) : Secrets.SHOWN + " (" + names + ")";
   }
 
   private Object plain(ConfigValue value) {

@@ -76,6 +76,13 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     return written(key).or(() -> Optional.ofNullable(resolved.get(key)).map(ConfigValue::origin));
   }
 
+  /// Whether the key is written in defaults only.
+  boolean isOfDefaults(String key) {
+    return !layers.isEmpty()
+        && layers.getFirst().get(key) == null
+        && layers.stream().anyMatch(layer -> layer.get(key) != null);
+  }
+
   Optional<String> path(String key) {
     return layerOf(key).map(layer -> Problem.joined(layer.path(), key));
   }

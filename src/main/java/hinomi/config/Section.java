@@ -78,6 +78,11 @@ public final class Section {
     return view.place(key).orElseGet(this::place);
   }
 
+  /// Whether the key is written in the defaults only.
+  public boolean isOfDefaults(String key) {
+    return view.node().isOfDefaults(view.written(key));
+  }
+
   public String path() {
     return where.path().get();
   }
@@ -317,8 +322,9 @@ public final class Section {
     }
   }
 
-  /// What is made of a placeholder shows nothing about the value.
-  private boolean holdsPlaceholder() {
+  /// Whether a placeholder stands for a part of it. What is made of it shows nothing about the
+  /// value.
+  public boolean holdsPlaceholder() {
     return reading.origins().hasPlaceholders()
         && (view.node().resolved().render(ConfigRenderOptions.concise())
                 + reading.variables().values())

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class SyntaxErrors {
   private static final Pattern BRACES = Pattern.compile("\\{[a-z][a-z0-9-]*}");
 
+  private static final Pattern TYPOGRAPHIC = Pattern.compile("[“”„«»]");
+  private static final Pattern YAML = Pattern.compile("^\\s*- *[\\w-]+: ");
+
   private record Rule(Pattern theirs, Function<MatchResult, String> ours) {}
 
   private static final List<Rule> RULES =
@@ -48,6 +51,12 @@ final class SyntaxErrors {
     String theirs = String.valueOf(wrong.getMessage());
     if (BRACES.matcher(at.replaceAll("\"[^\"]*\"", "")).find() && theirs.contains("Key '")) {
       return "text with braces must be quoted, as \"shop-{city}\"";
+    }
+    if (TYPOGRAPHIC.matcher(at.replaceAll("\"[^\"]*\"", "")).find()) {
+      return "text is quoted by \", not by typographic quotes";
+    }
+    if (YAML.matcher(at).find()) {
+      return "looks like YAML; check files are HOCON: checks { NAME { http { url = \"...\" } } }";
     }
     if (theirs.contains("end of file") && !theirs.contains("quote")) {
       return unfinished(new Brackets(text).unclosedAt());

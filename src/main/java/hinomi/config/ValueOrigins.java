@@ -71,6 +71,15 @@ final class ValueOrigins {
         .map(mark -> mark.group(2));
   }
 
+  /// The names of the variables that are not plain and gave the value, or a part of it.
+  Stream<String> secretVariables(ConfigValue value) {
+    return value instanceof ConfigList list
+        ? list.stream().flatMap(this::secretVariables)
+        : marks(value.origin())
+            .filter(mark -> mark.group(1).equals("$"))
+            .map(mark -> mark.group(2));
+  }
+
   /// Whether any of the value came from a variable that is not plain.
   boolean isSecret(ConfigOrigin origin) {
     return marks(origin).anyMatch(mark -> mark.group(1).equals("$"));

@@ -133,7 +133,7 @@ class CommandLineTest {
     assertEquals(2, run("export", "--format", "yaml"));
 
     assertEquals(
-        "Invalid value for option '--format': expected one of [TERRAFORM, JSON] (case-insensitive)"
+        "Invalid value for option '--format': expected one of [terraform, json]"
             + " but was 'yaml'; hinomi export --help lists the options\n",
         err.toString());
   }

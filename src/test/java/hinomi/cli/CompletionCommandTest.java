@@ -42,6 +42,18 @@ class CompletionCommandTest {
   }
 
   @Test
+  void isTheSameForEachShell() {
+    CommandLines hinomi = new CommandLines();
+
+    assertEquals(0, hinomi.run("completion", "bash"));
+    assertEquals(2, hinomi.run("completion", "fish"));
+    assertEquals(
+        "Invalid value for positional parameter at index 0 (SHELL): expected one of [bash, zsh] but"
+            + " was 'fish'; hinomi completion --help lists the options\n",
+        hinomi.errors());
+  }
+
+  @Test
   void isRegisteredForTheCommand() throws Exception {
     assertEquals(
         "complete -o default -F _complete_hinomi hinomi",

@@ -42,6 +42,13 @@ class KeysCommandTest {
         lines.stream().anyMatch(line -> line.startsWith("interval     duration        60s")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"checks.top-page.recheck.delay", "defaults.recheck.delay"})
+  void takesPathsOfMessages(String path) {
+    assertEquals(0, run("keys", path));
+    assertTrue(out.toString().contains("\nrecheck.delay  duration  2s "), out::toString);
+  }
+
   @Test
   void explainsAKeyAndAllBelowIt() {
     assertEquals(0, run("keys", "recheck"));

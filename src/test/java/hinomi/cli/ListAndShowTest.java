@@ -83,7 +83,7 @@ class ListAndShowTest {
           notify DIR/parts/team.conf:1 @slack-shop
           interval DIR/parts/team.conf:2 30s
           tags.team DIR/shop.conf:3 shop
-          http.headers.X-Key DIR/shop.conf:8 ***
+          http.headers.X-Key DIR/shop.conf:8 *** (SHOP_KEY)
           http.url DIR/shop.conf:8 https://osaka.example.com/
           expect.body.contains DIR/shop.conf:9 茶
           expect.status DIR/shop.conf:9 [2xx, 250, 404]

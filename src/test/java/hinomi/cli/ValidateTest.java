@@ -73,6 +73,17 @@ class ValidateTest {
   }
 
   @Test
+  void namesWhatCannotBeShown() throws IOException {
+    write("checks { a { http { url = \"https://${HOST}/\" }, notify = \"@a\" } }");
+
+    assertEquals(2, run("validate"));
+    assertEquals(
+        "DIR/a.conf:1: checks.a.http.url: ${HOST} is inside quotes, where it is plain text; move it"
+            + " outside of them\n",
+        printed(out));
+  }
+
+  @Test
   void warnsWhenNothingWouldBeProbed() throws IOException {
     write("checks { one { tcp { host = a, port = 1 }, enabled = false } }");
 

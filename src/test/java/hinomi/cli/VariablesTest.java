@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Variables from the command line, and those that `hinomi.conf` allows or declares as plain.
 class VariablesTest {
@@ -64,6 +66,26 @@ class VariablesTest {
 
     assertEquals(0, run("export", "--env", "STAGE=of-option", "--env-file", folder + "/one.env"));
     assertTrue(out.toString().contains("team:of-option"), out::toString);
+  }
+
+  @Test
+  void mayBeMissingInOtherChecks() throws IOException {
+    write("checks/b.conf", "checks { b { tcp { host = \"127.0.0.1\", port = 9 } } }");
+
+    assertEquals(1, run("try", "b"));
+    assertEquals("", err.toString());
+    assertEquals(1, run("once", "--only", "b"));
+    assertTrue(out.toString().endsWith("\n1 check: 0 passed, 0 degraded, 1 failed\n"));
+
+    assertEquals(2, run("try", "c"));
+    assertTrue(err.toString().startsWith("no check named 'c'"), err::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"try a", "once --only a", "once"})
+  void areRequiredByWhatRuns(String words) {
+    assertEquals(2, run(words.split(" ")));
+    assertTrue(err.toString().contains("${TOKEN} is neither a key"), err::toString);
   }
 
   @Test

@@ -72,8 +72,18 @@ public final class KeysCommand implements Callable<Integer> {
     return names.isEmpty() ? check() : key(names);
   }
 
-  /// `steps[]` and `steps[0]` are `steps`.
+  /// `steps[]` and `steps[0]` are `steps`; `checks.NAME.http`, as in messages, is `http`.
   private static List<String> names(String path) {
+    List<String> names = split(path);
+    if (names.size() > 2 && names.getFirst().equals("checks")) {
+      return names.subList(2, names.size());
+    }
+    return names.size() > 1 && names.getFirst().equals("defaults")
+        ? names.subList(1, names.size())
+        : names;
+  }
+
+  private static List<String> split(String path) {
     return Stream.of(path.replaceAll("\\[\\d*]", "").split("\\.(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"))
         .map(name -> name.replace("\"", "").strip())
         .filter(name -> !name.isEmpty())

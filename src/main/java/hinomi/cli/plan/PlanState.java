@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One state of the files: its checks, resources and cost.
 record PlanState(
@@ -31,14 +32,16 @@ record PlanState(
             settings.resources(),
             settings.location(),
             settings.prices());
-    Map<String, String> fingerprints =
-        good.checks().stream()
-            .collect(Collectors.toMap(Check::name, check -> source(good, check).fingerprint()));
     Map<String, EffectiveCheck> byName =
         checks.stream()
             .collect(
                 Collectors.toMap(
                     EffectiveCheck::name, check -> check, (one, _) -> one, LinkedHashMap::new));
+    Map<String, String> fingerprints =
+        good.checks().stream()
+            .collect(
+                Collectors.toMap(
+                    Check::name, check -> fingerprint(good, check, byName.get(check.name()))));
     return new PlanState(fingerprints, byName, redacted(good), grouping, bill, good.resources());
   }
 
@@ -47,6 +50,19 @@ record PlanState(
     return new Reach(
         good.reach().variables(),
         good.reach().hosts().stream().map(good.secrets()::redact).collect(Collectors.toSet()));
+  }
+
+  /// Differs also when another variable gives a value, whatever the values are.
+  private static String fingerprint(
+      FileOptions.Good good, Check check, @Nullable EffectiveCheck effective) {
+    String values =
+        effective == null
+            ? ""
+            : effective.values().stream()
+                .map(value -> value.path() + "=" + value.shown())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    return source(good, check).fingerprint() + values;
   }
 
   private static Source source(FileOptions.Good good, Check check) {

@@ -69,6 +69,21 @@ class PlanChangesTest {
   }
 
   @Test
+  void namesTheVariablesOfAValue() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE.replace("${SECRET_KEY}", "\"k-\"${OTHER_KEY}"));
+
+    assertEquals(0, plan());
+    assertEquals(
+        List.of(
+            "+ variable OTHER_KEY",
+            "- variable SECRET_KEY",
+            "~ check keyed: http.headers.K *** (SECRET_KEY) -> *** (OTHER_KEY)"),
+        lines());
+    assertTrue(
+        hinomi.printed().contains("; +0.0 series, +0 runs, +$0.00 per month\n"), hinomi::printed);
+  }
+
+  @Test
   void givesTheValuesAsJson() throws IOException {
     Files.writeString(now.resolve("a.conf"), BEFORE.replace("status = 200", "status = 201"));
 
