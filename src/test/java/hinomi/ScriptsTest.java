@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,6 +221,35 @@ class ScriptsTest {
     Files.writeString(
         bin.resolveSibling("release"), "OS_NAME=\"Linux\"\nJAVA_VERSION=\"" + version + "\"\n");
     return bin.getParent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, hinomi", "false, FOLDER/hinomi"})
+  void theLauncherTellsHowItWasCalled(boolean onPath, String command) throws Exception {
+    Path launch = Files.createDirectories(folder.resolve("src/main/launch"));
+    Files.copy(Path.of("hinomi"), folder.resolve("hinomi"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(Path.of("src/main/launch/jdk.sh"), launch.resolve("jdk.sh"));
+    Files.createDirectories(folder.resolve("src/main/java"));
+    Files.createDirectories(folder.resolve("src/main/resources"));
+    Files.createDirectories(folder.resolve("target"));
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Files.writeString(folder.resolve("target/hinomi.jar"), "");
+    Files.writeString(folder.resolve("target/built"), "");
+    Path java = jdk("25").resolve("bin/java");
+    Files.writeString(java, "#!/bin/sh\necho \"$LC_ALL $2\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+
+    var builder = new ProcessBuilder("sh", "-c", onPath ? "hinomi" : folder + "/hinomi");
+    builder.environment().put("JAVA_HOME", java.getParent().getParent().toString());
+    builder.environment().put("LC_ALL", "C");
+    if (onPath) {
+      builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+    }
+    Process shell = builder.redirectErrorStream(true).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertEquals(
+        "C.UTF-8 -Dhinomi.command=" + command.replace("FOLDER", folder.toString()) + "\n", said);
   }
 
   private static String jdkFound(Path javaHome) throws Exception {

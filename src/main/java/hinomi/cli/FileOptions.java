@@ -335,31 +335,40 @@ public final class FileOptions {
       Secrets known,
       Environment visible,
       Checks.Visitor visitor) {
-    return switch (Checks.load(folder, visible, known, Probes.kinds(), visitor)) {
+    Set<String> selected = new HashSet<>();
+    Predicate<String> selects = selection();
+    Checks.Visitor noting =
+        (name, section, check) -> {
+          if (selects.test(name)) {
+            selected.add(name);
+          }
+          visitor.visit(name, section, check);
+        };
+    return switch (Checks.load(folder, visible, known, Probes.kinds(), noting)) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
-      case Load.Loaded(Checks checks) ->
-          chosen(checks.all()).isEmpty() && only.isPresent()
-              ? new Bad(List.of(nothingMatches(folder)))
-              : new Good(
-                  settings,
-                  chosen(checks.all()),
-                  checks.sources(),
-                  checks.reach(),
-                  checks.missing(),
-                  checks.secrets());
+      case Load.Loaded(Checks checks) -> {
+        List<Check> chosen = checks.all().stream().filter(it -> selects.test(it.name())).toList();
+        yield chosen.isEmpty() && only.isPresent() && (selected.isEmpty() || !placeholders)
+            ? new Bad(List.of(nothingToRun(folder, selected)))
+            : new Good(
+                settings,
+                chosen,
+                checks.sources(),
+                checks.reach(),
+                checks.missing(),
+                checks.secrets());
+      }
     };
   }
 
-  private Problem nothingMatches(Path folder) {
+  private Problem nothingToRun(Path folder, Set<String> selected) {
+    String glob = "--only '" + only.orElse("") + "'";
     return new Problem(
         new Position(folder.toString(), 0),
         "",
-        "no check matches --only '" + only.orElse("") + "'");
-  }
-
-  private List<Check> chosen(List<Check> all) {
-    Predicate<String> selects = selection();
-    return all.stream().filter(check -> selects.test(check.name())).toList();
+        selected.isEmpty()
+            ? "no check matches " + glob
+            : "all checks that match " + glob + " are switched off");
   }
 
   private Predicate<String> selection() {

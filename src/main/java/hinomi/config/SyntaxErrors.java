@@ -20,6 +20,7 @@ final class SyntaxErrors {
   private static final List<Rule> RULES =
       List.of(
           rule("unescaped newline|quote was still open", "a quote is not closed in this line"),
+          rule("unescaped tab", "in quotes a tab is written \\t"),
           rule(
               "backslash followed by '(.)'",
               "in quotes a backslash is written twice: \\\\%s, also in regular expressions"),

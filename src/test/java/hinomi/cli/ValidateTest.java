@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ class ValidateTest {
     assertEquals(
         "DIR/a.conf:1: checks.a.http.url: ${HOST} is inside quotes, where it is plain text; move it"
             + " outside of them\n",
-        printed(out));
+        printed(hinomi.printed()));
   }
 
   @Test
@@ -135,7 +136,21 @@ class ValidateTest {
         left out, as no placeholder fits: one
         """,
         hinomi.errors());
-    assertEquals(0, run("plan"));
+    hinomi.forget();
+    assertEquals(0, run("plan", "--markdown"));
+    assertTrue(
+        hinomi
+            .printed()
+            .startsWith(
+                """
+                ## Hinomi plan
+
+                no value for P12: a placeholder stands for it
+
+                left out, as no placeholder fits: one
+
+                """),
+        hinomi::printed);
     assertEquals(2, run("export"));
   }
 

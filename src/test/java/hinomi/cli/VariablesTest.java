@@ -89,6 +89,18 @@ class VariablesTest {
   }
 
   @Test
+  void areNotAskedForWhereAllIsSwitchedOff() throws IOException {
+    write("checks/b.conf", "checks { b { tcp { host = a, port = 9 }, enabled = false } }");
+
+    assertEquals(2, run("once", "--only", "b", "--env", "TOKEN=x", "--env", "STAGE=x"));
+    assertTrue(
+        err.toString().contains("all checks that match --only 'b' are switched off"),
+        err::toString);
+    assertEquals(0, run("list", "--only", "b"));
+    assertTrue(out.toString().endsWith("\n1 check, 1 switched off\n"), out::toString);
+  }
+
+  @Test
   void areSecretUnlessTheyArePlain() throws IOException {
     write(
         "checks/a.conf",

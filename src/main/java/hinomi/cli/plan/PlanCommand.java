@@ -123,7 +123,7 @@ public final class PlanCommand implements Callable<Integer> {
       JsonObject json = PlanJson.of(state, change, live);
       out.println(JsonStrings.of(json, good.secrets()::redact).encodePrettily());
     } else {
-      lines(state, change, live).forEach(line -> out.println(good.secrets().redact(line)));
+      lines(good, state, change, live).forEach(line -> out.println(good.secrets().redact(line)));
     }
     return Exit.OK;
   }
@@ -143,8 +143,15 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private List<String> lines(
-      PlanState state, Optional<PlanChange> change, Optional<SyncPlan> live) {
-    return format.markdown ? PlanMarkdown.of(state, change, live) : text(state, change, live);
+      FileOptions.Good good,
+      PlanState state,
+      Optional<PlanChange> change,
+      Optional<SyncPlan> live) {
+    if (!format.markdown) {
+      return text(state, change, live);
+    }
+    List<String> notes = good.missing().checks().isEmpty() ? List.of() : good.notes();
+    return PlanMarkdown.of(notes, state, change, live);
   }
 
   private static List<String> text(

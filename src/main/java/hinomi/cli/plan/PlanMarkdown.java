@@ -19,8 +19,10 @@ final class PlanMarkdown {
 
   private PlanMarkdown() {}
 
-  static List<String> of(PlanState state, Optional<PlanChange> change, Optional<SyncPlan> live) {
+  static List<String> of(
+      List<String> notes, PlanState state, Optional<PlanChange> change, Optional<SyncPlan> live) {
     List<String> lines = new ArrayList<>(List.of("## Hinomi plan", ""));
+    notes.forEach(note -> lines.addAll(List.of(note, "")));
     change.ifPresent(each -> lines.addAll(listed(each.summary(), each.lines())));
     live.ifPresent(each -> lines.addAll(listed("Live in Datadog: " + each.summary(), steps(each))));
     lines.add("<details><summary>Monthly totals</summary>");
