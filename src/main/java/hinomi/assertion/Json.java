@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It notes whether a string holds a long number, because filters parse such strings.
 record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
-  static final ValueType<JsonPath> PATH = TEXT.as("a JSON path, as $.status", Json::path);
+  static final ValueType<JsonPath> PATH = TEXT.as("a JSON path, such as $.status", Json::path);
   static final String NO_JSON = "the body is not JSON";
 
   /// The default mode would accept any text as JSON, at any depth.
@@ -59,9 +59,8 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     try {
       return JsonPath.compile(text);
     } catch (InvalidPathException | IllegalArgumentException wrong) {
-      // With a cause the library tripped over the path: its message means nothing to authors.
-      String why = wrong.getCause() == null ? ": " + wrong.getMessage() : "";
-      throw new IllegalArgumentException("is not a JSON path, as $.status" + why, wrong);
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a JSON path, such as $.status or $.items[0].id", wrong);
     }
   }
 

@@ -92,7 +92,7 @@ class ExtractorTest {
           xpath = "foo(//a)"            | 'foo(//a)' is not an XPath expression: No Such Function foo
           css = "a:matches(b)"          | 'a:matches(b)' contains a regular expression; use 'matches' instead
           matches = "(open"             | '(open' is not a regular expression: unclosed group
-          json = "$.["                  | is not a JSON path, as $.status
+          json = "$.["                  | '$.[' is not a JSON path, such as $.status or $.items[0].id
           """)
   void refusesInvalidExtracts(String written, String problem) {
     assertEquals(List.of(problem), new AssertionFixture(folder, written).problems(Extractor::read));
