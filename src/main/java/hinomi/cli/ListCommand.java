@@ -3,6 +3,7 @@ package hinomi.cli;
 import hinomi.check.Check;
 import hinomi.cli.Columns.Column;
 import hinomi.config.NormalForm;
+import hinomi.config.OneLine;
 import hinomi.text.HumanText;
 import hinomi.text.JsonStrings;
 import io.vertx.core.json.JsonArray;
@@ -63,7 +64,7 @@ final class ListCommand implements Callable<Integer> {
   private static void table(Terminal out, List<EffectiveCheck> checks, List<String> unread) {
     List<List<String>> rows =
         checks.stream()
-            .map(check -> row(check, unread).stream().map(out::redacted).toList())
+            .map(check -> row(check, unread).stream().map(out::redacted).map(OneLine::of).toList())
             .toList();
     List<Column> columns =
         List.of(

@@ -6,6 +6,7 @@ import hinomi.assertion.Grade;
 import hinomi.check.Check;
 import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
+import hinomi.config.OneLine;
 import hinomi.config.Suggestions;
 import hinomi.text.JsonStrings;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class ShowCommand implements Callable<Integer> {
         effective.values().stream()
             .map(value ->
                 List.of(
-                    out.redacted("  " + value.path()),
+                    "  " + OneLine.of(out.redacted(value.path())),
                     value.place().toString(),
                     out.redacted(value.shown())))
             .toList();
@@ -127,6 +128,8 @@ final class ShowCommand implements Callable<Integer> {
 
   private static List<String> row(Terminal out, Expectation each) {
     String warning = each.severity() == Grade.DEGRADED ? " (only degrades)" : "";
-    return List.of("  " + each.assertion(), out.redacted(each.expected()) + warning);
+    return List.of(
+        "  " + OneLine.of(out.redacted(each.assertion())),
+        OneLine.of(out.redacted(each.expected())) + warning);
   }
 }

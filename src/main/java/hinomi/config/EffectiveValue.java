@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 public record EffectiveValue(String path, Object value, Position place) {
   /// The value as it could be written in a file.
   public String shown() {
-    return value instanceof List<?> list
-        ? list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"))
-        : OneLine.of(String.valueOf(value));
+    return OneLine.of(
+        value instanceof List<?> list
+            ? list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"))
+            : String.valueOf(value));
   }
 
   /// The value as a duration, if it is one.

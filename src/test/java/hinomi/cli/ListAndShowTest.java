@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -145,6 +146,25 @@ class ListAndShowTest {
     json.remove("values");
     json.getJsonArray("assertions").forEach(each -> ((JsonObject) each).remove("expected"));
     return json;
+  }
+
+  @Test
+  void spellsOutControlCharacters() throws IOException {
+    Files.writeString(
+        folder.resolve("odd.conf"),
+        """
+        checks.odd {
+          http { url = "https://a.example/" }
+          expect { body { contains = ["\\u001b[31m"], json { "$['\\u001b']" = 1 } } }
+          description = "a\\u001bb"
+        }
+        """);
+
+    assertEquals(0, run("show", "odd"), hinomi::errors);
+    String shown = hinomi.printed();
+
+    assertEquals(-1, shown.indexOf('\u001b'), shown);
+    assertTrue(shown.contains("[\\u001b[31m]"), shown);
   }
 
   @Test

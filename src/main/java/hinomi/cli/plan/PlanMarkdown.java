@@ -3,6 +3,7 @@ package hinomi.cli.plan;
 import hinomi.config.OneLine;
 import hinomi.datadog.resource.SyncPlan;
 import hinomi.datadog.resource.SyncStep;
+import hinomi.text.Cut;
 import hinomi.text.HumanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,6 @@ final class PlanMarkdown {
   /// GitHub highlights `!` as changed. A title must not close the block.
   private static String inBlock(String line) {
     String marked = line.startsWith("~") ? "!" + line.substring(1) : line;
-    String closed = OneLine.of(marked).replace("```", "'''");
-    return closed.length() > LONGEST_LINE ? closed.substring(0, LONGEST_LINE) + "…" : closed;
+    return Cut.marked(LONGEST_LINE, OneLine.of(marked).replace("```", "'''"));
   }
 }
