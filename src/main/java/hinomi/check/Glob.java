@@ -1,5 +1,6 @@
 package hinomi.check;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A glob on names of checks: `*` stands for any characters, `?` for one. Matching takes at most as
@@ -13,12 +14,9 @@ public final class Glob {
     this.glob = glob;
   }
 
-  /// Throws an IllegalArgumentException for what cannot match the name of any check.
-  public static Glob of(String text) {
-    if (!FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("'" + text + "' is not a glob");
-    }
-    return new Glob(text);
+  /// Empty for what cannot match the name of any check.
+  public static Optional<Glob> of(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new Glob(text)) : Optional.empty();
   }
 
   /// Whether the whole name matches.

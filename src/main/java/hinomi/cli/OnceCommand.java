@@ -155,7 +155,7 @@ final class OnceCommand implements Callable<Integer> {
     try (LiveAccount account = new LiveAccount(good)) {
       silenced.replace(SilenceWatch.of(account.silences(SILENCES_TIMEOUT)));
     } catch (LiveAccount.AccountException failed) {
-      err.line("cannot ask Datadog for silences: " + failed.message());
+      err.line("cannot read silences from Datadog: " + failed.message());
     }
   }
 

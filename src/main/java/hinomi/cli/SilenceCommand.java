@@ -5,6 +5,7 @@ import hinomi.cli.Main.Exit;
 import hinomi.config.OneLine;
 import hinomi.config.Suggestions;
 import hinomi.datadog.DatadogTag;
+import hinomi.datadog.resource.Silence;
 import hinomi.datadog.resource.Silences.Wanted;
 import hinomi.text.Cut;
 import hinomi.text.HumanText;
@@ -103,7 +104,7 @@ final class SilenceCommand implements Callable<Integer> {
 
     Instant after(Instant now, SettingsFile settings) {
       return time.map(text -> new UntilTime(now, settings.time().zone()).parse(text))
-          .or(() -> length.map(now::plus))
+          .or(() -> length.map(it -> now.plus(checked(it))))
           .orElseThrow(() -> new IllegalArgumentException("silence needs --for or --until"));
     }
   }
@@ -139,7 +140,11 @@ final class SilenceCommand implements Callable<Integer> {
   }
 
   private static Instant checked(Instant now, Instant until) {
-    Duration length = Duration.between(now, until);
+    checked(Duration.between(now, until));
+    return Instant.ofEpochSecond(until.getEpochSecond());
+  }
+
+  private static Duration checked(Duration length) {
     if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "a silence lasts from "
@@ -149,7 +154,7 @@ final class SilenceCommand implements Callable<Integer> {
               + ", not "
               + HumanText.roughly(length));
     }
-    return Instant.ofEpochSecond(until.getEpochSecond());
+    return length;
   }
 
   private int silence(FileOptions.Good good, Wanted wanted, Instant until) {
@@ -212,8 +217,7 @@ final class SilenceCommand implements Callable<Integer> {
   }
 
   private String scope() {
-    return String.join(
-        " AND ",
+    return Silence.scopeOfTags(
         tags.stream().map(SilenceCommand::tag).map(it -> it.key + ":" + it.value).toList());
   }
 

@@ -1,6 +1,5 @@
 package hinomi.cli;
 
-import hinomi.check.Check;
 import hinomi.datadog.resource.Silence;
 import hinomi.datadog.resource.Silences;
 import hinomi.sink.SilencedChecks;
@@ -9,12 +8,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks Datadog every minute which checks are silenced. It needs an application key; a failure is
-/// logged, and what was known before still holds.
+/// logged once until there is another, and what was known before still holds.
 final class SilenceWatch {
   private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
@@ -22,6 +20,7 @@ final class SilenceWatch {
   private final Silences silences;
   private final SilencedChecks silenced;
   private boolean isAsking;
+  private String failure = "";
 
   private SilenceWatch(Silences silences, SilencedChecks silenced) {
     this.silences = silences;
@@ -45,8 +44,18 @@ final class SilenceWatch {
       silences
           .list()
           .onComplete(_ -> isAsking = false)
-          .onSuccess(all -> silenced.replace(of(all)))
-          .onFailure(error -> LOG.warn("cannot ask Datadog for silences: {}", error.getMessage()));
+          .onSuccess(all -> {
+            silenced.replace(of(all));
+            failure = "";
+          })
+          .onFailure(error -> failed(String.valueOf(error.getMessage())));
+    }
+  }
+
+  private void failed(String reason) {
+    if (!reason.equals(failure)) {
+      failure = reason;
+      LOG.warn("cannot read silences from Datadog: {}", reason);
     }
   }
 
@@ -55,15 +64,8 @@ final class SilenceWatch {
   }
 
   private static Optional<Silenced> of(Silence silence) {
-    Predicate<Check> checks =
-        silence.names().isEmpty()
-            ? check -> hasTag(check, silence.scope())
-            : check -> silence.names().contains(check.name());
-    return silence.end().map(end -> new Silenced(checks, end));
-  }
-
-  private static boolean hasTag(Check check, String scope) {
-    return check.about().tags().entrySet().stream()
-        .anyMatch(tag -> scope.equals(tag.getKey() + ":" + tag.getValue()));
+    return silence
+        .end()
+        .map(end -> new Silenced(check -> silence.mutes(check.name(), check.about().tags()), end));
   }
 }

@@ -195,6 +195,7 @@ class SilenceCommandTest {
         "mail --tag team=it --for 1h | silence takes names or --tag, not both",
         "mail --for 5s | a silence lasts from 1 min to 90 d, not 5 s",
         "mail --for 100d | a silence lasts from 1 min to 90 d, not 100 d",
+        "mail --for 99999999999999d | a silence lasts from 1 min to 90 d, not 99999999999999 d",
       })
   void refusesWhatMatchesNothing(String words, String why) {
     assertEquals(2, silence(words.split(" ", -1)));

@@ -97,12 +97,10 @@ final class ChecksApi {
   }
 
   private static Glob glob(String pattern) {
-    try {
-      return Glob.of(pattern);
-    } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException(
-          "name must be a glob, such as shop-*, was '" + pattern + "'", wrong);
-    }
+    return Glob.of(pattern)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "name must be a glob, such as shop-*, was '" + pattern + "'"));
   }
 
   private static Level level(String key) {
