@@ -31,10 +31,11 @@ agent() {
 }
 HINOMI_JOURNAL=$(mktemp -d)
 export HINOMI_JOURNAL
+log=$(mktemp)
 agent -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Xlog:aot=error -XX:AOTCacheOutput="$app/hinomi.aot" \
-  -jar "$app/hinomi.jar" run --checks $launch/training/checks --config $launch/training/agent.conf &
+  -jar "$app/hinomi.jar" run --checks $launch/training/checks --config $launch/training/agent.conf >"$log" 2>&1 &
 trained=$!
-trap 'kill $trained 2>/dev/null || :' EXIT
+trap 'kill $trained 2>/dev/null || :; cat "$log" >&2; rm -rf "$HINOMI_JOURNAL" "$log"' EXIT
 until "$app/health" >/dev/null 2>&1; do
   kill -0 $trained
   sleep 1
@@ -42,5 +43,6 @@ done
 sleep 9
 kill $trained
 wait $trained
-rm -r "$HINOMI_JOURNAL"
+trap - EXIT
+rm -r "$HINOMI_JOURNAL" "$log"
 agent -XX:AOTMode=on -XX:AOTCache="$app/hinomi.aot" -jar "$app/hinomi.jar" --version

@@ -147,18 +147,23 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int failed(Throwable error, PrintWriter err) {
-    if (error instanceof BindException) {
-      return portInUse(err);
+    if (error instanceof BindException wrong) {
+      return notListening(wrong, err);
     }
     LOG.error("internal error", error);
     return Exit.INTERNAL_ERROR;
   }
 
-  /// Probably another agent runs here; that is no internal error.
-  private static int portInUse(PrintWriter err) {
+  /// A wrong address, or probably another agent that runs here: that is no internal error.
+  private static int notListening(BindException wrong, PrintWriter err) {
+    String message = String.valueOf(wrong.getMessage());
     err.println(
-        "hinomi.http.port: address already in use, perhaps by another agent; set another port"
-            + " (HINOMI_HTTP_PORT), or 0 for any free port");
+        message.endsWith("in use")
+            ? "hinomi.http.port: "
+                + message
+                + ", perhaps by another agent; set another port (HINOMI_HTTP_PORT), or 0 for any"
+                + " free port"
+            : "hinomi.http: " + message);
     return Exit.USAGE;
   }
 

@@ -7,9 +7,12 @@ import hinomi.config.Problem;
 import hinomi.text.HumanText;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /// The disk may hang, so it runs on a separate thread.
 final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+  private static final int MAX_NAMES = 10;
   private static final long RETRY = Duration.ofMinutes(1).toNanos();
 
   /// A folder that takes longer is reported as hanging.
@@ -31,6 +35,7 @@ final class Reload {
   private final LongSupplier nanos;
   private FolderStamp loaded;
   private FolderStamp previous;
+  private Set<String> names;
   private List<Problem> reported = List.of();
   private boolean hasFailed;
   private long failedAt;
@@ -48,6 +53,7 @@ final class Reload {
     this.files = files;
     this.first = first;
     this.replace = replace;
+    this.names = names(first.checks());
     this.loaded = loaded;
     this.previous = loaded;
     this.nanos = nanos;
@@ -138,7 +144,25 @@ final class Reload {
     replace.accept(checks);
     problems = List.of();
     reported = List.of();
-    LOG.info("reloaded: running {}", HumanText.plural(checks.size(), "check"));
+    Set<String> before = names;
+    names = names(checks);
+    LOG.info(
+        "reloaded: running {}{}{}",
+        HumanText.plural(checks.size(), "check"),
+        without("; new: ", names, before),
+        without("; removed: ", before, names));
+  }
+
+  private static Set<String> names(List<Check> checks) {
+    return checks.stream().map(Check::name).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// The first names that the others lack.
+  private static String without(String label, Set<String> names, Set<String> others) {
+    List<String> more = names.stream().filter(each -> !others.contains(each)).toList();
+    String shown = more.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+    int left = more.size() - MAX_NAMES;
+    return more.isEmpty() ? "" : label + shown + (left > 0 ? " and " + left + " more" : "");
   }
 
   private void reject(List<Problem> found) {

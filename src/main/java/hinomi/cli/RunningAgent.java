@@ -61,6 +61,7 @@ final class RunningAgent implements AutoCloseable {
   private static final Duration REPLACE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int REHEARSALS = 5;
+  private static final String NO_KEY = "DD_API_KEY is not set, so nothing is sent to Datadog";
 
   /// [#check] is called every second; after this long without a call its thread hangs.
   private static final long UNWATCHED = Duration.ofMinutes(1).toNanos();
@@ -76,6 +77,7 @@ final class RunningAgent implements AutoCloseable {
   private final CheckMetrics checkMetrics;
   private final Optional<StateStore> states;
   private final boolean keepsJournal;
+  private final boolean lacksKey;
   private final StatusServer status;
   private final Agent agent;
   private final Shutdown shutdown;
@@ -126,6 +128,7 @@ final class RunningAgent implements AutoCloseable {
     meterSink = new MeterSink(meters.registry(), Logging::dropped);
     checkMetrics = new CheckMetrics(settings.datadog().tags());
     meters.show(checkMetrics);
+    lacksKey = settings.datadog().lacksKey();
     keepsJournal = settings.datadog().journal().folder().isPresent();
     board = new StatusBoard(new ReportJson(secrets, silenced), settings.datadog().tags());
     states =
@@ -171,8 +174,11 @@ final class RunningAgent implements AutoCloseable {
 
   private void startDelivery() {
     if (!delivery.hasDestinations()) {
-      LOG.info(
-          "nothing is sent to Datadog: DD_API_KEY is not set, or hinomi.datadog.enabled is false");
+      if (lacksKey) {
+        LOG.warn("{}: nobody is alerted", NO_KEY);
+      } else {
+        LOG.info("nothing is sent to Datadog: hinomi.datadog.enabled is false");
+      }
     }
     delivery.start();
   }
@@ -249,6 +255,9 @@ final class RunningAgent implements AutoCloseable {
   /// What is wrong though the agent works.
   private List<Health.Warning> warnings() {
     List<Health.Warning> all = new ArrayList<>();
+    if (lacksKey) {
+      all.add(warning("credentials", NO_KEY));
+    }
     delivery.failures().forEach(each -> all.add(warning(each.topic(), each.message())));
     delivery.lost().ifPresent(each -> all.add(warning("journal", each)));
     if (keepsJournal && !delivery.isOnDisk()) {

@@ -36,6 +36,10 @@ public final class Section {
   private final String key;
 
   private final Set<String> asked = new LinkedHashSet<>();
+
+  /// Keys that were reported as misspelt.
+  private final Set<String> misspelt = new LinkedHashSet<>();
+
   private boolean spoiled;
 
   /// The place of a section, computed only for a problem.
@@ -191,7 +195,7 @@ public final class Section {
   private <T> Setting<T> lacks(String key, ValueType<T> kind) {
     List<String> others = keys().stream().filter(each -> !asked.contains(each)).toList();
     return Suggestions.near(key, others)
-        .map(near -> this.<T>refuse(near, "is unknown; did you mean '" + key + "'?"))
+        .map(near -> this.<T>refuseMisspelt(near, "is unknown; did you mean '" + key + "'?"))
         .orElseGet(() ->
             this.<T>refuseMeant(Set.of(key))
                 .orElseGet(() -> refuse("needs '" + key + "' (" + kind.what() + ")")));
@@ -205,7 +209,12 @@ public final class Section {
         .filter(each -> !asked.contains(each))
         .filter(each -> hints().means(each, keys, present))
         .findFirst()
-        .map(each -> refuse(each, hints().unknown(each, keys, present)));
+        .map(each -> refuseMisspelt(each, hints().unknown(each, keys, present)));
+  }
+
+  private <T> Setting<T> refuseMisspelt(String key, String message) {
+    misspelt.add(key);
+    return refuse(key, message);
   }
 
   /// The hint for a key at the top of a file that people write for `checks` or `defaults`.
@@ -309,7 +318,8 @@ public final class Section {
     Set<String> unknown = view.keys();
     unknown.removeAll(asked);
     if (!unknown.isEmpty()) {
-      Set<String> known = Set.copyOf(asked);
+      Set<String> known = new LinkedHashSet<>(asked);
+      known.removeAll(misspelt);
       unknown.forEach(each -> refuse(each, hints().unknown(each, known, view.keys())));
     }
     if (spoiled) {

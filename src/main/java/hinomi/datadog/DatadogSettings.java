@@ -32,6 +32,7 @@ import java.util.function.Function;
 /// What is sent to Datadog and how: `hinomi.datadog { }`. Without an API key nothing is sent. The
 /// namespace is a tag on statuses, by which monitors select them.
 public record DatadogSettings(
+    boolean isEnabled,
     Optional<Secret> apiKey,
     Optional<Path> apiKeyFile,
     Optional<Secret> appKey,
@@ -76,6 +77,7 @@ public record DatadogSettings(
     return datadog.make(() -> {
       URI to = url.get().orElse(site.get().api());
       return new DatadogSettings(
+          enabled.get(),
           keyFile
               .get()
               .map(DatadogSettings::keyWithinTimeout)
@@ -109,12 +111,29 @@ public record DatadogSettings(
 
   private DatadogSettings with(Transport by, String other) {
     return new DatadogSettings(
-        apiKey, apiKeyFile, appKey, url, tags, sending, historical, journal, reporting, by, other);
+        isEnabled,
+        apiKey,
+        apiKeyFile,
+        appKey,
+        url,
+        tags,
+        sending,
+        historical,
+        journal,
+        reporting,
+        by,
+        other);
+  }
+
+  /// Whether nothing is sent though it should be.
+  public boolean lacksKey() {
+    return isEnabled && apiKey.isEmpty();
   }
 
   /// The same without keys: nothing is sent.
   public DatadogSettings silent() {
     return new DatadogSettings(
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -140,6 +159,7 @@ public record DatadogSettings(
   /// outlives the process.
   public DatadogSettings embedded(URI intake) {
     return new DatadogSettings(
+        true,
         Optional.of(new Secret("embedded")),
         Optional.empty(),
         Optional.empty(),

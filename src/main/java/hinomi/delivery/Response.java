@@ -38,7 +38,7 @@ public sealed interface Response {
   /// Status and start of the body.
   static String reason(HttpClientResponse response, String body) {
     String status = response.statusCode() + " " + response.statusMessage();
-    String start = body.substring(0, Math.min(body.length(), LONGEST_BODY));
+    String start = body.substring(0, Math.min(body.length(), LONGEST_BODY)).strip();
     return start.isEmpty() ? status : status + ": " + start;
   }
 

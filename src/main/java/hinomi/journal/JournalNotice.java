@@ -15,7 +15,8 @@ public record JournalNotice(boolean isBad, String text) {
     return new JournalNotice(true, text);
   }
 
-  static String reason(Throwable failure) {
+  /// Why a file cannot be used, in words for operators.
+  public static String reason(Throwable failure) {
     return switch (failure) {
       case NoSuchFileException gone -> gone.getFile() + " does not exist";
       case AccessDeniedException denied -> "no permission to write " + denied.getFile();

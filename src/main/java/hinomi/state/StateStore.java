@@ -2,6 +2,7 @@ package hinomi.state;
 
 import hinomi.check.Location;
 import hinomi.check.Report;
+import hinomi.journal.JournalNotice;
 import hinomi.sink.Sink;
 import hinomi.state.StateFile.Content;
 import hinomi.verdict.State;
@@ -243,7 +244,7 @@ public final class StateStore implements Sink, AutoCloseable {
       LOG.warn(
           "cannot save the states of checks in {} ({}): after a restart, problems are announced again",
           file.path(),
-          failure.toString());
+          JournalNotice.reason(failure));
     }
   }
 

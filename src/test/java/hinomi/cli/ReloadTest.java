@@ -222,6 +222,7 @@ class ReloadTest {
     reload.reloadIfChanged();
 
     assertEquals(List.of(List.of("two")), accepted);
+    assertEquals(1, logged("reloaded: running 1 check; new: two; removed: one"));
   }
 
   @Test

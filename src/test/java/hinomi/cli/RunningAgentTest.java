@@ -84,6 +84,21 @@ class RunningAgentTest {
     }
   }
 
+  @Test
+  void warnsThatNothingIsSentWithoutAnApiKey() throws Exception {
+    FileOptions.Good files = files();
+    SettingsFile settings = files.settings();
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of());
+        RunningAgent local = new RunningAgent(settings.local(), files.secrets(), List.of())) {
+      assertEquals(
+          List.of(
+              new Health.Warning(
+                  "credentials", "DD_API_KEY is not set, so nothing is sent to Datadog")),
+          agent.health().warnings());
+      assertEquals(List.of(), local.health().warnings());
+    }
+  }
+
   /// Nobody listens at the port of the intake.
   @Test
   void worksThoughDatadogDoesNot() throws Exception {

@@ -91,7 +91,7 @@ class SectionTest {
             "a.conf:1: host: must be text, was a list",
             "a.conf:2: wait: must be a duration with a unit, as 500ms, 10s or 1m, was 5 without a unit",
             "a.conf:3: prot: is unknown; did you mean 'port'?",
-            "a.conf:4: more: 'more' is unknown; known: [host, port, prot, wait]"),
+            "a.conf:4: more: 'more' is unknown; known: [host, port, wait]"),
         reader.told());
   }
 

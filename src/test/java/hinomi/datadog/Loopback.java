@@ -81,6 +81,7 @@ final class Loopback {
       JournalSettings journal,
       boolean historical) {
     return new DatadogSettings(
+        true,
         key,
         file,
         Optional.empty(),

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +117,21 @@ public final class StatusServer {
             .connectionHandler(connections::admit)
             .requestHandler(this::respondOnce);
     servers.add(server);
-    return server.listen(port, host).map(HttpServer::actualPort);
+    return server
+        .listen(port, host)
+        .map(HttpServer::actualPort)
+        .recover(failure -> Future.failedFuture(naming(host, port, failure)));
+  }
+
+  private static Throwable naming(String host, int port, Throwable failure) {
+    if (!(failure instanceof BindException)) {
+      return failure;
+    }
+    String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    BindException named =
+        new BindException("cannot listen on " + address + ": " + failure.getMessage());
+    named.initCause(failure);
+    return named;
   }
 
   private static boolean isOnLoopback(String host) {
@@ -126,11 +141,7 @@ public final class StatusServer {
   }
 
   private static int withoutLoopback(int port, Throwable failure) {
-    LOG.warn(
-        "cannot listen on {}:{} as well, so the health command of the image will fail: {}",
-        LOOPBACK,
-        port,
-        failure.getMessage());
+    LOG.warn("the health command of the image will fail: {}", failure.getMessage());
     return port;
   }
 

@@ -58,6 +58,7 @@ class SyncTest {
         new DeliverySettings(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment);
     DatadogSettings settings =
         new DatadogSettings(
+            true,
             Optional.of(new Secret("api")),
             Optional.empty(),
             Optional.of(new Secret("app")),
