@@ -54,9 +54,9 @@ final class DnsTries {
   }
 
   void cancel() {
+    answer.tryFail("cancelled"); // first: the end of an open query must not begin the next one
     timer.ifPresent(each -> each.cancel(false));
     List.copyOf(open).forEach(each -> each.cancel(false));
-    answer.tryFail("cancelled");
   }
 
   private void next() {
