@@ -181,8 +181,8 @@ public final class FileOptions {
           visitor.visit(name, section, check);
         };
     Environment visible = new Environment(environment, settings.variables()).withPlaceholders();
-    return loaded(folder(settings), settings, secrets, visible, selected(noting))
-            instanceof Good good
+    Reading reading = new Reading(folder(settings), visible, false);
+    return loaded(reading, settings, secrets, selected(noting)) instanceof Good good
         ? Optional.<Loaded>of(good)
             .filter(_ ->
                 Stream.concat(lacking.stream(), good.missing().checks().stream())
@@ -310,10 +310,15 @@ public final class FileOptions {
     return checks.orElse(settings.checks());
   }
 
-  /// Loads the checks of another folder, under the same settings; the visitor sees each.
+  /// Loads the checks of another folder, under the same settings; the visitor sees each. There,
+  /// `--only` may select none.
   public Loaded loadFrom(Path other, Good same, Checks.Visitor visitor) {
-    return load(other, same.settings(), same.secrets(), selected(visitor));
+    Reading reading = new Reading(other, visible(same.settings()), true);
+    return loaded(reading, same.settings(), same.secrets(), selected(visitor));
   }
+
+  /// What is read, and whether `--only` may select nothing of it.
+  private record Reading(Path folder, Environment environment, boolean mayBeNone) {}
 
   private Loaded load(SettingsFile settings, Secrets known) {
     return load(folder(settings), settings, known);
@@ -324,17 +329,16 @@ public final class FileOptions {
   }
 
   private Loaded load(Path folder, SettingsFile settings, Secrets known, Checks.Visitor visitor) {
+    return loaded(new Reading(folder, visible(settings), false), settings, known, visitor);
+  }
+
+  private Environment visible(SettingsFile settings) {
     Environment visible = new Environment(environment, settings.variables());
-    return loaded(
-        folder, settings, known, placeholders ? visible.withPlaceholders() : visible, visitor);
+    return placeholders ? visible.withPlaceholders() : visible;
   }
 
   private Loaded loaded(
-      Path folder,
-      SettingsFile settings,
-      Secrets known,
-      Environment visible,
-      Checks.Visitor visitor) {
+      Reading reading, SettingsFile settings, Secrets known, Checks.Visitor visitor) {
     Set<String> selected = new HashSet<>();
     Predicate<String> selects = selection();
     Checks.Visitor noting =
@@ -344,12 +348,15 @@ public final class FileOptions {
           }
           visitor.visit(name, section, check);
         };
-    return switch (Checks.load(folder, visible, known, Probes.kinds(), noting)) {
+    return switch (Checks.load(
+        reading.folder(), reading.environment(), known, Probes.kinds(), noting)) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks checks) -> {
         List<Check> chosen = checks.all().stream().filter(it -> selects.test(it.name())).toList();
-        yield chosen.isEmpty() && only.isPresent() && (selected.isEmpty() || !placeholders)
-            ? new Bad(List.of(nothingToRun(folder, selected)))
+        boolean isEnough =
+            reading.mayBeNone() || !chosen.isEmpty() || (placeholders && !selected.isEmpty());
+        yield only.isPresent() && !isEnough
+            ? new Bad(List.of(nothingToRun(reading.folder(), selected)))
             : new Good(
                 settings,
                 chosen,

@@ -84,6 +84,16 @@ class PlanChangesTest {
   }
 
   @Test
+  void selectsWhatIsNew() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE.replace("old {", "new {"));
+
+    assertEquals(0, plan("--only", "new"), hinomi::errors);
+    assertEquals(
+        "+ check new: tcp old.example.com:22, every 1 min, notifies nobody",
+        lines().stream().filter(line -> line.contains(" check new")).findFirst().orElse(""));
+  }
+
+  @Test
   void givesTheValuesAsJson() throws IOException {
     Files.writeString(now.resolve("a.conf"), BEFORE.replace("status = 200", "status = 201"));
 
