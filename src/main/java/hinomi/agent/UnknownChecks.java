@@ -69,17 +69,12 @@ final class UnknownChecks {
     if (unknown.isEmpty()) {
       return Optional.empty();
     }
-    int more = unknown.size() - MOST_NAMES;
     return Optional.of(
         count(unknown.size())
             + " unknown for more than "
             + INTERVALS
             + " intervals: "
-            + unknown.stream()
-                .limit(MOST_NAMES)
-                .map(Unknown::name)
-                .collect(Collectors.joining(", "))
-            + (more > 0 ? " and " + more + " more" : ""));
+            + HumanText.firstOf(unknown.stream().map(Unknown::name).toList(), MOST_NAMES));
   }
 
   private Notice notice(Instant now, Collection<Unknown> unknown, Set<String> names) {

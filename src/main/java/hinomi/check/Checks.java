@@ -51,7 +51,7 @@ public record Checks(
     }
   }
 
-  /// Sees each check while its file is read, also one that is not enabled or has mistakes, with all
+  /// Gets each check while its file is read, also one that is not enabled or has mistakes, with all
   /// that is in effect for it.
   @FunctionalInterface
   public interface Visitor {
@@ -83,7 +83,7 @@ public record Checks(
     return load(folder, environment, secrets, kinds, Visitor.NONE);
   }
 
-  /// The same; the visitor sees each check.
+  /// The same; the visitor gets each check.
   public static Load load(
       Path folder,
       Environment environment,

@@ -24,7 +24,6 @@ import hinomi.text.HumanText;
 import hinomi.text.HumanTime;
 import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -59,8 +58,9 @@ public final class FileOptions {
   @Option(
       names = "--only",
       paramLabel = "GLOB",
+      converter = NameGlob.Converter.class,
       description = "Only checks whose name matches, such as 'shop-*'.")
-  private Optional<String> only = Optional.empty();
+  private Optional<NameGlob> only = Optional.empty();
 
   @Option(
       names = "--env",
@@ -91,8 +91,11 @@ public final class FileOptions {
     return this;
   }
 
+  /// What came of loading: all of it, or the problems.
   public sealed interface Loaded {}
 
+  /// The settings, the selected checks, and what else their files say. `secrets` masks what came
+  /// from the environment.
   public record Good(
       SettingsFile settings,
       List<Check> checks,
@@ -135,6 +138,7 @@ public final class FileOptions {
     }
   }
 
+  /// Files or options that are not valid, by their problems.
   public record Bad(List<Problem> problems) implements Loaded {
     /// Prints the problems; the exit code.
     public int report(PrintWriter err) {
@@ -149,7 +153,7 @@ public final class FileOptions {
     return load(_ -> {});
   }
 
-  /// The same; the visitor sees each check that `--only` selects, with all that is in effect.
+  /// The same; the visitor gets each check that `--only` selects, with all that is in effect.
   public Loaded load(Checks.Visitor visitor) {
     Secrets secrets = new Secrets();
     return settings(
@@ -310,7 +314,7 @@ public final class FileOptions {
     return checks.orElse(settings.checks());
   }
 
-  /// Loads the checks of another folder, under the same settings; the visitor sees each. There,
+  /// Loads the checks of another folder, under the same settings; the visitor gets each. There,
   /// `--only` may select none.
   public Loaded loadFrom(Path other, Good same, Checks.Visitor visitor) {
     Reading reading = new Reading(other, visible(same.settings()), true);
@@ -369,7 +373,7 @@ public final class FileOptions {
   }
 
   private Problem nothingToRun(Path folder, Set<String> selected) {
-    String glob = "--only '" + only.orElse("") + "'";
+    String glob = "--only '" + only.map(NameGlob::text).orElse("") + "'";
     return new Problem(
         new Position(folder.toString(), 0),
         "",
@@ -379,8 +383,6 @@ public final class FileOptions {
   }
 
   private Predicate<String> selection() {
-    return only.map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
-        .<Predicate<String>>map(matcher -> name -> matcher.matches(Path.of(name)))
-        .orElse(_ -> true);
+    return only.<Predicate<String>>map(glob -> glob::matches).orElse(_ -> true);
   }
 }

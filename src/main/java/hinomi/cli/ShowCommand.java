@@ -7,7 +7,6 @@ import hinomi.check.Check;
 import hinomi.cli.Columns.Column;
 import hinomi.cli.Main.Exit;
 import hinomi.config.OneLine;
-import hinomi.config.Suggestions;
 import hinomi.text.JsonStrings;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,16 +58,7 @@ final class ShowCommand implements Callable<Integer> {
   private int show(FileOptions.Good good, List<EffectiveCheck> all) {
     List<String> known = all.stream().map(EffectiveCheck::name).toList();
     List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
-    unknown.forEach(name ->
-        spec.commandLine()
-            .getErr()
-            .println(
-                "no check named '"
-                    + name
-                    + "'; "
-                    + Suggestions.near(name, known)
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElse("hinomi list shows all names")));
+    unknown.forEach(name -> spec.commandLine().getErr().println(UnknownCheck.of(name, known)));
     if (!unknown.isEmpty()) {
       return Exit.USAGE;
     }

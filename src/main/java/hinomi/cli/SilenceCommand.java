@@ -3,16 +3,12 @@ package hinomi.cli;
 import hinomi.check.Check;
 import hinomi.cli.Main.Exit;
 import hinomi.config.OneLine;
-import hinomi.config.Suggestions;
 import hinomi.datadog.DatadogTag;
 import hinomi.datadog.resource.Silence;
 import hinomi.datadog.resource.Silences.Wanted;
 import hinomi.text.Cut;
 import hinomi.text.HumanText;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +17,6 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -186,14 +181,11 @@ final class SilenceCommand implements Callable<Integer> {
   private static String inWords(Wanted wanted) {
     return switch (wanted) {
       case Wanted.Scope(String text) -> "all checks with " + text;
-      case Wanted.Checks(List<String> names) -> {
-        int more = names.size() - MAX_NAMES;
-        yield HumanText.plural(names.size(), "check")
-            + " ("
-            + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)))
-            + (more > 0 ? " and " + more + " more" : "")
-            + ")";
-      }
+      case Wanted.Checks(List<String> names) ->
+          HumanText.plural(names.size(), "check")
+              + " ("
+              + HumanText.firstOf(names, MAX_NAMES)
+              + ")";
     };
   }
 
@@ -244,27 +236,13 @@ final class SilenceCommand implements Callable<Integer> {
     SequencedSet<String> all = new TreeSet<>();
     List<String> known = checks.stream().map(Check::name).toList();
     for (String glob : names) {
-      PathMatcher matcher = matcher(glob);
-      List<String> found = known.stream().filter(it -> matcher.matches(Path.of(it))).toList();
+      List<String> found = known.stream().filter(NameGlob.of(glob)::matches).toList();
       if (found.isEmpty()) {
-        throw new IllegalArgumentException("no check named '" + glob + "'" + hint(glob, known));
+        throw new IllegalArgumentException(UnknownCheck.of(glob, known));
       }
       all.addAll(found);
     }
     return all;
-  }
-
-  private static String hint(String name, List<String> known) {
-    String near = Suggestions.didYouMean(name, known).strip();
-    return "; " + (near.isEmpty() ? "'hinomi list' lists the names" : near);
-  }
-
-  private static PathMatcher matcher(String glob) {
-    try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    } catch (PatternSyntaxException wrong) {
-      throw new IllegalArgumentException("'" + glob + "' is not a glob", wrong);
-    }
   }
 
   private SequencedSet<String> tagged(List<Check> checks) {

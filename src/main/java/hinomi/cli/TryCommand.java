@@ -7,7 +7,6 @@ import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.cli.Main.Exit;
 import hinomi.config.Position;
-import hinomi.config.Suggestions;
 import hinomi.sink.ReportJson;
 import hinomi.text.HumanText;
 import hinomi.verdict.Verdict;
@@ -146,15 +145,12 @@ final class TryCommand implements Callable<Integer> {
     if (places.containsKey(target)) {
       return "'" + target + "' is switched off: enabled = false at " + places.get(target);
     }
-    String near = Suggestions.didYouMean(target, places.keySet());
-    return "no check named '"
-        + target
-        + "'; "
-        + (near.isEmpty()
-            ? "hinomi list shows all names; "
-                + (target.matches("[\\w-]+(\\.[\\w-]+)+")
-                    ? "to probe a page: https://" + target + "/"
-                    : "a target is one of " + TargetUrl.EXAMPLES)
-            : near.strip());
+    return UnknownCheck.of(
+        target,
+        places.keySet(),
+        "hinomi list shows all names; "
+            + (target.matches("[\\w-]+(\\.[\\w-]+)+")
+                ? "to probe a page: https://" + target + "/"
+                : "a target is one of " + TargetUrl.EXAMPLES));
   }
 }

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Formats small values for people: durations, sizes, addresses, and what a peer sent.
 public final class HumanText {
@@ -68,6 +70,12 @@ public final class HumanText {
     long days = span.toDays();
     long hours = span.toHours();
     return days > 0 ? plural(days, "day") : hours > 0 ? plural(hours, "hour") : "minutes";
+  }
+
+  /// `a, b and 3 more`: at most so many of the names.
+  public static String firstOf(Collection<String> names, int most) {
+    String first = names.stream().limit(most).collect(Collectors.joining(", "));
+    return names.size() > most ? first + " and " + (names.size() - most) + " more" : first;
   }
 
   public static String plural(long count, String one) {

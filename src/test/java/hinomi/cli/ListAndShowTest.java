@@ -168,6 +168,13 @@ class ListAndShowTest {
   }
 
   @Test
+  void refusesWhatIsNotAGlob() {
+    assertEquals(2, run("list", "--only", "{a"));
+    assertTrue(hinomi.errors().contains("--only"), hinomi::errors);
+    assertTrue(hinomi.errors().contains("'{a' is not a glob"), hinomi::errors);
+  }
+
+  @Test
   void suggestsTheNameThatWasMeant() {
     assertEquals(2, run("show", "shop-tokio"));
     assertEquals("no check named 'shop-tokio'; did you mean 'shop-tokyo'?\n", hinomi.errors());

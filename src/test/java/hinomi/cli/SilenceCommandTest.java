@@ -188,7 +188,7 @@ class SilenceCommandTest {
       delimiter = '|',
       value = {
         "mial --for 1h | no check named 'mial'; did you mean 'mail'?",
-        "x* --for 1h | no check named 'x*'; 'hinomi list' lists the names",
+        "x* --for 1h | no check named 'x*'; hinomi list shows all names",
         "--tag team=sales --for 1h | no check has the tag team=sales; values of team: it, shop",
         "--tag team --for 1h | --tag must be KEY=VALUE, as team=shop, was 'team'",
         "--for 1h | silence needs names of checks, or --tag",

@@ -3,6 +3,8 @@ package hinomi.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +41,11 @@ class HumanTextTest {
   })
   void showsALongDurationInWholeSeconds(Duration duration, String shown) {
     assertEquals(shown, HumanText.roughly(duration));
+  }
+
+  @Test
+  void namesTheFirstOnes() {
+    assertEquals("a, b", HumanText.firstOf(List.of("a", "b"), 2));
+    assertEquals("a, b and 1 more", HumanText.firstOf(List.of("a", "b", "c"), 2));
   }
 }

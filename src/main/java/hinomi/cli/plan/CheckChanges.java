@@ -88,15 +88,10 @@ record CheckChanges(Map<String, List<ValueChange>> changed, Map<String, Effectiv
   }
 
   private static String checks(List<String> names) {
-    String first = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    int more = names.size() - MOST_NAMES;
+    String first = HumanText.firstOf(names, MOST_NAMES);
     return names.size() == 1
         ? "check " + first
-        : HumanText.plural(names.size(), "check")
-            + " ("
-            + first
-            + (more > 0 ? " and " + more + " more" : "")
-            + ")";
+        : HumanText.plural(names.size(), "check") + " (" + first + ")";
   }
 
   JsonArray json() {
