@@ -86,11 +86,12 @@ public record OnCallText(Secrets secrets, HumanTime time, boolean isOnEcs) {
       certificate(report).ifPresent(it -> lines.add(new Line("certificate", it)));
       headers(report.outcome().facts()).forEach(it -> lines.add(new Line("header", it)));
     }
+    Optional<String> what = what(report);
     return new OnCallPage(
         headline(report),
-        what(report),
+        what,
         lines,
-        snippet(report, step),
+        snippet(report, step).filter(start -> !what.orElse("").contains("'" + start + "'")),
         report.check().about().runbook().map(this::clean),
         again(report.check().name()));
   }
@@ -213,13 +214,19 @@ public record OnCallText(Secrets secrets, HumanTime time, boolean isOnEcs) {
         .unfinished()
         .ifPresent(last -> all.add(phase(last.phase(), last.elapsed()) + " (not finished)"));
     if (all.size() > 1) {
-      timing.elapsed().ifPresent(total -> all.add("total " + HumanText.duration(total)));
+      timing.elapsed().ifPresent(total -> all.add("total " + inWords(total)));
     }
     return Optional.of(String.join(", ", all)).filter(_ -> !all.isEmpty());
   }
 
   private static String phase(Phase phase, Duration took) {
-    return phase.key() + " " + HumanText.duration(took);
+    return phase.key() + " " + inWords(took);
+  }
+
+  /// To a hundredth of a millisecond, or what is longer to three decimals of a second.
+  private static String inWords(Duration took) {
+    Duration rounded = Duration.ofNanos(Math.round(took.toNanos() / 10_000.0) * 10_000);
+    return rounded.isZero() ? "0 ms" : HumanText.duration(rounded);
   }
 
   /// The earlier ones in the words of their reasons, if these differ.

@@ -220,7 +220,7 @@ class EventSinkTest {
         since       2026-11-22 09:00:07 UTC
         target      https://www.example.com/
         address     203.0.113.7:443
-        phases      redirect 31 ms, dns 1.235 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms, \
+        phases      redirect 31 ms, dns 1.23 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms, \
         download 30 ms, total 103.5 ms
         location    ap-northeast-1
         attempts    1

@@ -149,7 +149,7 @@ class StatusSinkTest {
     assertEquals(
         "shop is down: body does not contain 'title' (HTTP 200, 12 bytes: '<h1>503</h1>')"
             + " | since 2026-11-22 09:00:07 UTC | https://www.example.com/ | 203.0.113.7:443"
-            + " | redirect 31 ms, dns 1.235 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms,"
+            + " | redirect 31 ms, dns 1.23 ms, connect 3.4 ms, tls 18.9 ms, first-byte 50 ms,"
             + " download 30 ms, total 103.5 ms | from ap-northeast-1 | attempts 1"
             + " | % % % ＠slack-all 'カートを見る𠮷カート",
         message.substring(0, message.indexOf("𠮷") + 5));

@@ -19,10 +19,12 @@ import hinomi.outcome.Facts;
 import hinomi.outcome.Headers;
 import hinomi.outcome.Outcome;
 import hinomi.outcome.Outcome.Failed;
+import hinomi.outcome.Phase;
 import hinomi.outcome.Timing;
 import hinomi.sink.OnCallPage.Line;
 import hinomi.text.HumanTime;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,6 +117,21 @@ class OnCallTextTest {
   }
 
   @Test
+  void showsPhasesToAHundredthOfAMillisecond() {
+    Timing timing =
+        new Timing(
+            Map.of(
+                Phase.CONNECT, Duration.ofNanos(523_400),
+                Phase.FIRST_BYTE, Duration.ofNanos(12_344_600),
+                Phase.DOWNLOAD, Duration.ofNanos(900)));
+    Report report = report(check("x"), new Failed(Cause.PROTOCOL, "cut", Facts.NONE, timing));
+
+    assertEquals(
+        List.of("connect 0.52 ms, first-byte 12.34 ms, download 0 ms, total 12.87 ms"),
+        lines("phases", report));
+  }
+
+  @Test
   void showsTheReasonsOfEarlierAttemptsThatDiffer() {
     assertEquals(
         List.of("3 (earlier: dns)"),
@@ -136,6 +153,16 @@ class OnCallTextTest {
         new Failed(Cause.PROTOCOL, "cut off", Facts.of(CommonFacts.STATUS, 503), timing);
 
     assertEquals(summary, page(report(check("x"), outcome)).summary());
+  }
+
+  /// The message of the assertion quotes it.
+  @Test
+  void doesNotRepeatABodyThatTheReasonShows() {
+    Outcome whole = answered("<h1>503</h1>");
+    Outcome longer = answered("<h1>503</h1> and more");
+
+    assertEquals(Optional.empty(), page(report(check("x"), whole)).snippet());
+    assertEquals(Optional.of("<h1>503</h1> and more"), page(report(check("x"), longer)).snippet());
   }
 
   @Test
