@@ -19,7 +19,7 @@ sh src/main/launch/image.sh "$app"
 mkdir "$app/bin"
 cp src/main/launch/hinomi.sh "$app/bin/hinomi"
 chmod 755 "$app/bin/hinomi"
-cp LICENSE CHANGELOG.md "$app"
+cp LICENSE CHANGELOG.md deploy/hinomi.service "$app"
 
 # The modification times are those that the AOT cache of image.sh expects.
 tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00:00Z -cf "$work/tar" "$name"

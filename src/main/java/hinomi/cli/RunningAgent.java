@@ -87,6 +87,7 @@ final class RunningAgent implements AutoCloseable {
   private volatile Supplier<List<Problem>> files = () -> List.of();
   private volatile long checkedAt;
   private volatile boolean isWatched;
+  private boolean isDelivered; // or given up; by the thread that closes
   private boolean isStopping; // on the loop only
 
   /// `sinks` receive reports besides Datadog and the status page.
@@ -325,8 +326,10 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  /// Waits until Datadog has accepted all points; false if the time is up before.
+  /// Waits until Datadog has accepted all points; false if the time is up before. Closing does not
+  /// try again.
   boolean deliver(Duration bound) {
+    isDelivered = true;
     return ended("delivery", bound, () -> flush(bound));
   }
 
@@ -340,7 +343,9 @@ final class RunningAgent implements AutoCloseable {
     shutdown.begin();
     ended("running checks", 50, this::stopRuns);
     states.ifPresent(store -> store.close(shutdown.leftOf(55)));
-    ended("delivery", 75, () -> flush(shutdown.leftOf(65)));
+    if (!isDelivered) {
+      ended("delivery", 75, () -> flush(shutdown.leftOf(65)));
+    }
     delivery.close(shutdown.leftOf(85));
     ended("the HTTP port", 90, status::stop);
     network.close();

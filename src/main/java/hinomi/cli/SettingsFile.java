@@ -10,6 +10,7 @@ import hinomi.config.Environment;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.config.Setting;
+import hinomi.config.ValueType;
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.cost.Prices;
 import hinomi.datadog.resource.ResourceSettings;
@@ -43,13 +44,16 @@ public record SettingsFile(
   /// Amazon ECS sets it in every container.
   private static final String ON_ECS = "ECS_CONTAINER_METADATA_URI_V4";
 
+  private static final ValueType<Duration> STOP_TIMEOUT =
+      DURATION.as("a duration from 1s", SettingsFile::stopTimeout);
+
   static Setting<SettingsFile> read(Section hinomi) {
     Setting<Location> location = hinomi.required("location", TEXT.as("a name", Location::new));
     Setting<ZoneId> zone = hinomi.required("zone", TimeZones.ZONE);
     Setting<Path> checks = hinomi.required("checks", TEXT.as("a folder", Path::of));
     Setting<Environment.Rules> variables = Environment.Rules.read(hinomi.section("environment"));
     Setting<Duration> pace = hinomi.required("pace", DURATION);
-    Setting<Duration> stopTimeout = hinomi.required("stop-timeout", DURATION);
+    Setting<Duration> stopTimeout = hinomi.required("stop-timeout", STOP_TIMEOUT);
     Setting<NetworkSettings> network = NetworkSettings.read(hinomi.section("network"));
     Setting<Witnesses> witnesses = Witnesses.read(hinomi.section("witness"));
     Setting<DatadogSettings> datadog = DatadogSettings.read(hinomi.section("datadog"));
@@ -70,6 +74,13 @@ public record SettingsFile(
             resources.get(),
             prices.get(),
             http.get()));
+  }
+
+  private static Duration stopTimeout(Duration limit) {
+    if (limit.toSeconds() < 1) {
+      throw new IllegalArgumentException("must be at least 1s");
+    }
+    return limit;
   }
 
   /// The texts for the person on call.

@@ -223,6 +223,25 @@ class CommandLineTest {
   }
 
   @Test
+  void runReportsAllWrongSettingsAtOnce() throws IOException {
+    write("a.conf", check("one", "good"));
+    Path config = Files.createFile(checks.resolve("wrong.settings"));
+    Files.writeString(
+        config, "hinomi {\n stop-timeout = 0s\n http { port = 99999, hots = [] }\n}\n");
+
+    assertEquals(2, run("run", "--config", config.toString()));
+    assertEquals(
+        """
+        %1$s:2: hinomi.stop-timeout: must be at least 1s
+        %1$s:3: hinomi.http.hots: 'hots' is unknown; did you mean 'host'? known: [host, hosts, port]
+        %1$s:3: hinomi.http.port: must be 0 to 65535, was 99999
+        3 problems; nothing was started
+        """
+            .formatted(config),
+        err.toString());
+  }
+
+  @Test
   void runReportsThatItsAddressIsNoneOfThisMachine() throws IOException {
     write("a.conf", check("one", "good"));
     Path config = Files.createFile(checks.resolve("elsewhere.settings"));

@@ -1,10 +1,14 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Check;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Outcome;
@@ -26,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class RunningAgentTest {
@@ -118,6 +123,28 @@ class RunningAgentTest {
       assertEquals("delivery", health.warnings().getFirst().topic());
       shutdown.request();
     }
+  }
+
+  @Test
+  void reportsOnceThatDatadogDoesNotAcceptTheRuns() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(RunningAgent.class);
+    logger.addAppender(log);
+    FileOptions.Good files = files();
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of())) {
+      agent.once(files.checks(), _ -> {});
+      assertFalse(agent.deliver(Duration.ofMillis(10)));
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertEquals(
+        1,
+        log.list.stream()
+            .filter(each -> each.getFormattedMessage().startsWith("shutdown: delivery"))
+            .count());
   }
 
   /// A terminal stopped by Ctrl-S must not block the event loop.

@@ -78,18 +78,25 @@ public final class StatusServer {
 
   /// The address to listen on; port 0 takes any free port. `hosts` are further names for it.
   public record Where(String host, int port, List<String> hosts) {
+    private static final ValueType<Integer> A_PORT = COUNT.as("a port", Where::port);
+
     public Where {
       hosts = List.copyOf(hosts);
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
-      }
+      int _ = port(port);
     }
 
     public static Setting<Where> read(Section http) {
       Setting<String> host = http.required("host", TEXT);
-      Setting<Integer> port = http.required("port", COUNT);
+      Setting<Integer> port = http.required("port", A_PORT);
       Setting<List<String>> hosts = http.required("hosts", ValueType.listOf(TEXT));
       return http.make(() -> new Where(host.get(), port.get(), hosts.get()));
+    }
+
+    private static int port(int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException("must be 0 to 65535, was " + number);
+      }
+      return number;
     }
   }
 
