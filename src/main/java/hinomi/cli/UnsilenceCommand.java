@@ -106,7 +106,7 @@ final class UnsilenceCommand implements Callable<Integer> {
       account.endSilence(silence);
       spec.commandLine()
           .getOut()
-          .println("ended silence " + silence.id() + " of " + silence.scope());
+          .println("ended silence " + silence.id() + " of " + Terminal.harmless(silence.scope()));
     } else {
       account.endSilence(silence, names);
       spec.commandLine()

@@ -1,8 +1,10 @@
 package hinomi.datadog.resource;
 
+import hinomi.config.OneLine;
 import hinomi.config.Secret;
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.resource.ApiException.Kind;
+import hinomi.text.Cut;
 import hinomi.text.HumanText;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.proxy.ProxyConnectException;
@@ -231,6 +233,6 @@ final class DatadogApi {
     } catch (DecodeException | ClassCastException unusual) {
       text = body.toString();
     }
-    return ": " + text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
+    return ": " + OneLine.of(Cut.to(MAX_ERROR_LENGTH, text));
   }
 }
