@@ -16,6 +16,7 @@ import java.util.Set;
 /// The resources of an account that carry our ownership marks; all others are invisible here.
 final class DatadogAccount {
   private static final int PAGE = 100;
+  private static final int MOST_PAGES = 200;
   private static final Set<String> OPEN = Set.of("active", "scheduled");
 
   private final DatadogApi api;
@@ -54,6 +55,12 @@ final class DatadogAccount {
         .map(answer -> items(type, answer))
         .compose(items -> {
           earlier.addAll(items);
+          if (page >= MOST_PAGES) {
+            return Future.failedFuture(
+                new ApiException(
+                    ApiException.Kind.REJECTED,
+                    path(type) + ": more than " + MOST_PAGES + " pages of " + PAGE));
+          }
           return items.size() < PAGE
               ? Future.succeededFuture(earlier)
               : pages(type, page + 1, earlier);

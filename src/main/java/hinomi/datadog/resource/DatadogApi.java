@@ -45,7 +45,7 @@ final class DatadogApi {
           + " application key has the permission)";
 
   private final Vertx vertx;
-  private final WebClient client;
+  private volatile WebClient client;
   private final DatadogSettings settings;
   private final Secret apiKey;
   private final Secret appKey;
@@ -56,18 +56,19 @@ final class DatadogApi {
     this.settings = settings;
     this.apiKey = settings.apiKey().orElseThrow();
     this.appKey = settings.appKey().orElseThrow();
-    this.client =
-        WebClient.create(
-            vertx,
-            settings
-                .transport()
-                .proxied(
-                    settings
-                        .transport()
-                        .trusted(
-                            new WebClientOptions()
-                                .setFollowRedirects(false)
-                                .setUserAgent("hinomi"))));
+    this.client = client();
+  }
+
+  private WebClient client() {
+    return WebClient.create(
+        vertx,
+        settings
+            .transport()
+            .proxied(
+                settings
+                    .transport()
+                    .trusted(
+                        new WebClientOptions().setFollowRedirects(false).setUserAgent("hinomi"))));
   }
 
   record ApiRequest(
@@ -138,13 +139,22 @@ final class DatadogApi {
     HttpRequest<Buffer> http =
         client
             .requestAbs(request.method(), settings.url() + request.path())
+            .as(new BoundedBody())
             .timeout(timeout)
             .putHeader("DD-API-KEY", apiKey.reveal())
             .putHeader("DD-APPLICATION-KEY", appKey.reveal());
     request.parameters().forEach(http::addQueryParam);
     Future<HttpResponse<Buffer>> response =
         request.body().isEmpty() ? http.send() : http.sendJsonObject(request.body());
-    return response.timeout(timeout + 100, TimeUnit.MILLISECONDS);
+    return response
+        .timeout(timeout + 100, TimeUnit.MILLISECONDS)
+        .onFailure(_ -> closeConnections());
+  }
+
+  /// The rest of an answer that failed may have no end.
+  private void closeConnections() {
+    client.close();
+    client = client();
   }
 
   private Future<Object> result(ApiRequest request, HttpResponse<Buffer> response, int attempt) {

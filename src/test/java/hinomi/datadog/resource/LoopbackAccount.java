@@ -5,7 +5,13 @@ import com.datadog.api.client.v1.model.Monitor;
 import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
 import com.datadog.api.client.v2.model.DowntimeCreateRequest;
 import com.datadog.api.client.v2.model.DowntimeUpdateRequest;
+import hinomi.config.Secret;
 import hinomi.datadog.DatadogOracle;
+import hinomi.datadog.DatadogSettings;
+import hinomi.datadog.DatadogSettings.Reporting;
+import hinomi.delivery.DeliverySettings;
+import hinomi.delivery.JournalSettings;
+import hinomi.delivery.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -13,11 +19,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -310,5 +319,25 @@ public final class LoopbackAccount {
     } else {
       request.response().end(Json.encode(body));
     }
+  }
+
+  /// Both keys for the API at the port, whose requests are retried at once.
+  static DatadogSettings settings(int port) {
+    Duration moment = Duration.ofMillis(1);
+    DeliverySettings sending =
+        new DeliverySettings(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment);
+    return new DatadogSettings(
+        true,
+        Optional.of(new Secret("api")),
+        Optional.empty(),
+        Optional.of(new Secret("app")),
+        URI.create("http://127.0.0.1:" + port),
+        Map.of(),
+        sending,
+        false,
+        new JournalSettings(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
+        new Reporting(false, false, false),
+        Transport.DIRECT,
+        "default");
   }
 }

@@ -7,23 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import hinomi.config.Secret;
-import hinomi.datadog.DatadogSettings;
-import hinomi.datadog.DatadogSettings.Reporting;
 import hinomi.datadog.resource.LoopbackAccount.Fault;
-import hinomi.delivery.DeliverySettings;
-import hinomi.delivery.JournalSettings;
-import hinomi.delivery.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -53,24 +44,7 @@ class SyncTest {
   }
 
   private Sync sync() {
-    Duration moment = Duration.ofMillis(1);
-    DeliverySettings sending =
-        new DeliverySettings(moment, 1_000, Duration.ofSeconds(5), moment, moment, moment);
-    DatadogSettings settings =
-        new DatadogSettings(
-            true,
-            Optional.of(new Secret("api")),
-            Optional.empty(),
-            Optional.of(new Secret("app")),
-            URI.create("http://127.0.0.1:" + account.port()),
-            Map.of(),
-            sending,
-            false,
-            new JournalSettings(Optional.empty(), 1_000_000, Duration.ofDays(1), 1_000),
-            new Reporting(false, false, false),
-            Transport.DIRECT,
-            "default");
-    return new Sync(vertx, settings, SETTINGS);
+    return new Sync(vertx, LoopbackAccount.settings(account.port()), SETTINGS);
   }
 
   private SyncPlan plan(List<Resource> desired, boolean prune) {
