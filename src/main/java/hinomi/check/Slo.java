@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A service level objective over a number of days: the percentage of time up, and optionally the
-/// percentage of answers below a latency.
+/// percentage of time with all answers below a latency.
 public record Slo(double availability, Optional<Latency> latency, int days) {
   /// The slice of time that Datadog evaluates as one.
   static final Duration SLICE = Duration.ofMinutes(5);
@@ -21,7 +21,7 @@ public record Slo(double availability, Optional<Latency> latency, int days) {
     }
   }
 
-  /// The percentage of answers that arrive below the bound.
+  /// The percentage of time in which all answers arrive within the bound.
   public record Latency(double target, Duration below) {}
 
   static Setting<Optional<Slo>> read(Section check) {

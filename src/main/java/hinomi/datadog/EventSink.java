@@ -4,6 +4,7 @@ import hinomi.check.Notice;
 import hinomi.check.Report;
 import hinomi.sink.ReportText;
 import hinomi.sink.Sink;
+import hinomi.verdict.Announcement;
 import hinomi.verdict.Level;
 import hinomi.verdict.Transition;
 import io.vertx.core.json.JsonArray;
@@ -84,8 +85,22 @@ final class EventSink implements Sink {
   private List<String> tags(Report report, Transition transition) {
     List<String> tags = new ArrayList<>(events.tags(report));
     tags.add(DatadogTag.of("state", transition.to().key()));
+    tags.add(since("since", transition.now()));
+    if (transition.isFlapping()) {
+      tags.add(DatadogTag.of("flapping", "true"));
+    }
+    if (transition.from() != Level.UNKNOWN) {
+      tags.add(DatadogTag.of("was", transition.from().key()));
+      tags.add(since("was-since", transition.before()));
+    }
     report.verdict().reason().ifPresent(reason -> tags.add(DatadogTag.of("reason", reason)));
     return tags;
+  }
+
+  /// In seconds of the epoch, for `hinomi review`: the first run that saw the state, which is
+  /// earlier than the event.
+  private static String since(String key, Announcement announced) {
+    return DatadogTag.of(key, String.valueOf(announced.since().getEpochSecond()));
   }
 
   private static String alertType(Level level) {

@@ -183,6 +183,33 @@ class EventSinkTest {
     assertEquals(List.of(), titles());
   }
 
+  /// `hinomi review` computes the time to detect and to restore from these.
+  @Test
+  void tagsTellTheFirstFailedAndTheFirstGoodRun() {
+    Report first = at(0, Level.UP, GOOD);
+    acceptInTurn(first, BAD, BAD, BAD, BAD, GOOD, GOOD);
+
+    List<List<String>> since =
+        events().stream()
+            .map(each ->
+                each.getJsonArray("tags").stream()
+                    .map(String::valueOf)
+                    .filter(tag -> tag.matches("(since|was|was-since|state):.*"))
+                    .toList())
+            .toList();
+    long failed = PLANNED.plusSeconds(60).getEpochSecond();
+    long good = PLANNED.plusSeconds(300).getEpochSecond();
+    assertEquals(2, since.size(), since::toString);
+    assertTrue(
+        since.getFirst().containsAll(List.of("state:down", "since:" + failed, "was:up")),
+        since::toString);
+    assertTrue(
+        since
+            .getLast()
+            .containsAll(List.of("state:up", "since:" + good, "was:down", "was-since:" + failed)),
+        since::toString);
+  }
+
   @Test
   void isWhatDatadogsOwnModelTakes() {
     sink.accept(at(0, Level.UP, BAD));
@@ -209,6 +236,9 @@ class EventSinkTest {
             "env:prod",
             "team:storefront",
             "state:down",
+            "since:1795338007",
+            "was:up",
+            "was-since:1795337407",
             "reason:assertion"),
         event.getJsonArray("tags").getList());
     assertEquals(

@@ -1,11 +1,14 @@
 package hinomi.datadog.resource;
 
 import hinomi.datadog.resource.Slos.Objective;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The monitors about SLOs: the error budget is nearly spent, or burns too fast.
+/// The monitors about SLOs: the error budget is nearly spent, or burns too fast. A budget stays
+/// spent for weeks, so that is told once, and again when it changes; a burn rate is repeated once a
+/// day.
 final class SloMonitors {
   private static final double SPENT_PERCENT = 90;
   private static final double WARNING_PERCENT = 50;
@@ -56,7 +59,7 @@ final class SloMonitors {
             message,
             Monitor.options(
                 settings,
-                settings.renotify(),
+                Duration.ZERO,
                 Monitor.thresholds(SPENT_PERCENT, Optional.of(WARNING_PERCENT))));
   }
 
@@ -101,7 +104,10 @@ final class SloMonitors {
             settings,
             Monitor.OF_SLOS,
             message,
-            Monitor.options(
-                settings, settings.renotify(), Monitor.thresholds(burn.rate(), Optional.empty())));
+            Monitor.options(settings, daily(), Monitor.thresholds(burn.rate(), Optional.empty())));
+  }
+
+  private Duration daily() {
+    return settings.renotify().isZero() ? Duration.ZERO : Duration.ofDays(1);
   }
 }

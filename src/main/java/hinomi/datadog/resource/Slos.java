@@ -24,7 +24,7 @@ final class Slos {
   static final String CAVEAT =
       "Datadog counts time without points as good, also while an agent is silent or a check is"
           + " unknown. The monitors 'No heartbeat', 'Data loss', 'Network lost' and 'Unknown checks'"
-          + " cover that.";
+          + " cover that; 'hinomi review' tells how long it was.";
 
   /// The time windows of every SLO, in days; alerts are on the one that the check names.
   private static final List<Integer> TIME_WINDOWS = List.of(7, 30, 90);
@@ -74,30 +74,55 @@ final class Slos {
     return new Objective(
         "availability-" + check.name(),
         check.name() + ": availability",
-        "the check is up",
+        isUp(check),
         up(List.of(check)),
         slo.availability(),
         slo.days(),
         Audience.of(check).calmer());
   }
 
+  private String isUp(Check check) {
+    Quorum quorum = Quorum.of(check, locations);
+    return quorum.needed() == 1
+        ? "no run in it failed"
+        : "fewer than " + quorum.inWords() + " had a failed run in it, or no run at all";
+  }
+
+  /// The minimum over the slice comes first, by location: a location with one failed run in the
+  /// slice counts as down in it.
   private Slice up(List<Check> checks) {
     Quorum quorum = Quorum.of(checks.getFirst(), locations);
     String filter = MonitorQuery.any("check", checks.stream().map(Check::name).toList());
     String query = checks.size() == 1 ? quorum.query(filter) : quorum.query(filter, "check");
-    return new Slice(query, ">=", quorum.threshold(), seconds(checks));
+    int seconds = seconds(checks);
+    return new Slice(rolledUp(query, "min", seconds), ">=", quorum.threshold(), seconds);
   }
 
-  private static Objective latency(Check check, Slo.Latency latency, int days) {
+  /// Without it, Datadog takes the average of the runs in a slice.
+  private static String rolledUp(String query, String aggregate, int seconds) {
+    return query + ".rollup(" + aggregate + ", " + seconds + ")";
+  }
+
+  /// The slowest answer of a slice counts; where locations must agree, the average of the slowest
+  /// ones of each location, so that a far location does not decide alone.
+  private Objective latency(Check check, Slo.Latency latency, int days) {
     long millis = Math.max(1, latency.below().toMillis());
+    boolean anyLocation = Quorum.of(check, locations).needed() == 1;
     String query =
         MonitorQuery.metric(
-            "avg", "hinomi.latency", MonitorQuery.any("check", List.of(check.name())));
+            anyLocation ? "max" : "avg",
+            "hinomi.latency",
+            MonitorQuery.any("check", List.of(check.name())));
+    int seconds = seconds(List.of(check));
     return new Objective(
         "latency-" + check.name(),
         check.name() + ": latency below " + millis + " ms",
-        "the latency is below " + millis + " ms",
-        new Slice(query, "<", millis, seconds(List.of(check))),
+        (anyLocation
+                ? "its slowest answer took less than "
+                : "its slowest answers, averaged over the locations, took less than ")
+            + millis
+            + " ms (runs without an answer count for the availability only)",
+        new Slice(rolledUp(query, "max", seconds), "<", millis, seconds),
         latency.target(),
         days,
         Audience.of(check).calmer());
@@ -145,7 +170,7 @@ final class Slos {
         new Objective(
             ResourceKey.of("availability", "team", team, days + "d"),
             Audience.of(checks.getFirst()).teamInWords() + ": availability of all checks",
-            "all " + checks.size() + " checks are up",
+            "no run of the " + checks.size() + " checks failed in it",
             up(checks),
             rounded(100 - budget),
             days,

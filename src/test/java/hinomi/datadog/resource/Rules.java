@@ -216,8 +216,22 @@ final class Rules {
     require(
         List.of(60, 300).contains(slice.getInteger("query_interval_seconds")),
         "has an invalid slice length");
-    queries(slice.getJsonObject("query"));
+    slices(slice);
     tags(body.getJsonArray("tags"));
+  }
+
+  /// Datadog would average the points of a slice that say nothing else.
+  private void slices(JsonObject slice) {
+    Pattern query =
+        Pattern.compile(
+            METRIC
+                + "\\.rollup\\((?:min|max), "
+                + slice.getInteger("query_interval_seconds")
+                + "\\)");
+    for (Object each : slice.getJsonObject("query").getJsonArray("queries")) {
+      String text = ((JsonObject) each).getString("query");
+      require(query.matcher(text).matches(), "has an invalid slice: " + text);
+    }
   }
 
   private void sloThreshold(JsonObject threshold) {
