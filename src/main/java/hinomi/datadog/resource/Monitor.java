@@ -45,7 +45,16 @@ record Monitor(String key, String name, String type, String query, Audience audi
             .put("message", message.text())
             .put("tags", new JsonArray(new OwnershipMarks(settings.namespace()).tags(key, tags)))
             .put("priority", audience.priority())
-            .put("options", options));
+            .put("options", complete(options)));
+  }
+
+  /// With the defaults that Datadog would add, so that Terraform, which compares all of it, finds
+  /// no difference. With `on_missing_data`, `notify_no_data` is neither added nor allowed.
+  private static JsonObject complete(JsonObject options) {
+    JsonObject complete = options.copy().put("new_host_delay", 300);
+    return options.containsKey("on_missing_data") || options.containsKey("notify_no_data")
+        ? complete
+        : complete.put("notify_no_data", false);
   }
 
   static String prefix(ResourceSettings settings) {

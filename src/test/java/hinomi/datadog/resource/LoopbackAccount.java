@@ -228,8 +228,7 @@ public final class LoopbackAccount {
     }
     switch (name) {
       case "monitor" -> {
-        whole.put("creator", new JsonObject().put("email", "a@example.com"));
-        whole.getJsonObject("options").put("silenced", new JsonObject()).remove("notify_audit");
+        withDefaults(whole);
       }
       case "dashboard" -> {
         whole.put("author_handle", "a@example.com");
@@ -248,6 +247,26 @@ public final class LoopbackAccount {
       }
     }
     return whole;
+  }
+
+  /// What Datadog adds to a monitor, as the recorded answers of its official clients show.
+  static void withDefaults(JsonObject monitor) {
+    JsonObject options = monitor.getJsonObject("options");
+    JsonObject defaults =
+        new JsonObject()
+            .put("include_tags", true)
+            .put("notify_audit", false)
+            .put("new_host_delay", 300);
+    if (!options.containsKey("on_missing_data")) {
+      defaults.put("notify_no_data", false);
+    }
+    monitor.put("options", defaults.mergeIn(options).put("silenced", new JsonObject()));
+    monitor
+        .put("message", monitor.getString("message").strip())
+        .put("creator", new JsonObject().put("email", "a@example.com"))
+        .put("multi", true)
+        .putNull("restricted_roles")
+        .put("draft_status", "published");
   }
 
   /// To its next start.
