@@ -200,15 +200,22 @@ public final class Agent {
         .otherwiseEmpty();
   }
 
-  /// Runs each check once, now. The reports are in the order of the checks; the observer gets each
-  /// as it is made.
+  /// Runs each check once, now, which decides its state. The reports are in the order of the
+  /// checks; the observer gets each as it is made.
   public Future<List<Report>> once(List<Check> checks, RunObserver observer) {
+    List<Check> decided = checks.stream().map(Check::atOnce).toList();
+    return once(decided, _ -> State.unknown(clock.instant()), observer);
+  }
+
+  /// The same as one more run of each check, by its thresholds and its state by name.
+  public Future<List<Report>> once(
+      List<Check> checks, Function<String, State> states, RunObserver observer) {
     begin();
     executor.know(checks);
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
-            .map(check -> once(check.atOnce(), observer).onSuccess(observer::reported))
+            .map(check -> once(check, states.apply(check.name()), observer))
             .toList();
     return Future.all(reports).map(all -> all.<Report>list());
   }
@@ -222,13 +229,15 @@ public final class Agent {
         .map(result -> result.report(location, now, State.unknown(now), 0, renotify));
   }
 
-  private Future<Report> once(Check check, RunObserver observer) {
+  private Future<Report> once(Check check, State before, RunObserver observer) {
     Instant planned = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    boolean wasDown = before.settled() == Level.DOWN;
     return executor
-        .run(check, false, verdict -> observer.attempted(check, verdict))
+        .run(check, wasDown, verdict -> observer.attempted(check, verdict))
         .otherwise(bug -> executor.broken(check, bug))
-        .map(result -> result.report(location, planned, State.unknown(planned), 0, renotify))
-        .onSuccess(this::accept);
+        .map(result -> result.report(location, planned, before, 0, renotify))
+        .onSuccess(this::accept)
+        .onSuccess(observer::reported);
   }
 
   /// Why this agent is unhealthy, if it is. Checks that are unknown through a lost network or a

@@ -14,8 +14,12 @@ import hinomi.cli.once.Tap;
 import hinomi.config.Position;
 import hinomi.sink.ReportJson;
 import hinomi.sink.SilencedChecks;
+import hinomi.state.Restored;
+import hinomi.state.StateStore;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +46,12 @@ import picocli.CommandLine.Spec;
       "  hinomi once --only 'api-*'",
       "  hinomi once --json | jq 'select(.verdict == \"failed\")'",
       "  hinomi once --format github --fail-on degraded   in a workflow: annotates the lines",
-      "  hinomi once --publish                            also reports to Datadog"
+      "  hinomi once --publish                            also reports to Datadog",
+      "  hinomi once --publish --fail-on never            in a scheduled task"
     })
 final class OnceCommand implements Callable<Integer> {
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STATES_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration SILENCES_TIMEOUT = Duration.ofSeconds(5);
 
   @Spec
@@ -89,17 +95,23 @@ final class OnceCommand implements Callable<Integer> {
 
   @Option(
       names = "--fail-on",
-      paramLabel = "RESULT",
+      paramLabel = "degraded|failed|never",
       description =
-          "Exit with 1 if a check is at least: ${COMPLETION-CANDIDATES} (default: failed).")
+          "Exit with 1 if a check is at least degraded or failed (default: failed), or never for"
+              + " the results of checks. Points that Datadog did not accept always do.")
   private Worst failOn = Worst.FAILED;
 
   enum Worst {
     DEGRADED,
-    FAILED;
+    FAILED,
+    NEVER;
 
     boolean isReachedBy(Grade grade) {
-      return grade == Grade.FAILED || (this == DEGRADED && grade == Grade.DEGRADED);
+      return switch (this) {
+        case DEGRADED -> grade != Grade.PASSED;
+        case FAILED -> grade == Grade.FAILED;
+        case NEVER -> false;
+      };
     }
 
     @Override
@@ -132,23 +144,64 @@ final class OnceCommand implements Callable<Integer> {
     Terminal err = new Terminal(spec.commandLine().getErr(), Terminal.isInteractive());
     out.hide(good.secrets());
     err.hide(good.secrets());
-    boolean delivered;
-    List<Report> reports;
-    SettingsFile settings = publish ? good.settings() : good.settings().local();
-    try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
-      reports = agent.once(good.checks(), progress(err, good.checks().size()));
-      delivered = !publish || agent.deliver(DELIVERY_TIMEOUT);
-    }
+    RunObserver progress = progress(err, good.checks().size());
+    Published result = publish ? published(good, progress, err) : local(good, progress);
+    List<Report> reports = result.reports();
     err.endProgress();
     if (LiveAccount.hasKeys(good)) {
       askForSilences(good, err);
     }
     print(good, reports, out, err);
-    if (!delivered) {
+    if (!result.isDelivered()) {
       err.line("Datadog did not accept all points");
     }
     boolean failed = reports.stream().anyMatch(each -> failOn.isReachedBy(each.verdict().grade()));
-    return failed || !delivered ? Exit.FAILED : Exit.OK;
+    return failed || !result.isDelivered() ? Exit.FAILED : Exit.OK;
+  }
+
+  /// What came of the runs, and whether Datadog has it where it was to be sent.
+  private record Published(List<Report> reports, boolean isDelivered) {}
+
+  private static Published local(FileOptions.Good good, RunObserver progress) {
+    SettingsFile settings = good.settings().local();
+    try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
+      return new Published(agent.once(good.checks(), progress), true);
+    }
+  }
+
+  /// As one more run after those whose states are in the journal's folder. Without them, no events
+  /// are sent: each run would announce again what fails.
+  private static Published published(FileOptions.Good good, RunObserver progress, Terminal err) {
+    Restored before = earlier(good.settings());
+    SettingsFile settings = before.wasRead() ? good.settings() : good.settings().withoutEvents();
+    if (!before.wasRead()) {
+      err.line("no states of earlier runs: statuses and points are sent, events are not");
+    }
+    try (RunningAgent agent = new RunningAgent(settings, good.secrets(), List.of())) {
+      List<Report> reports = agent.once(good.checks(), before, progress);
+      agent.keepStates(reports);
+      return new Published(reports, agent.deliver(deliveryTimeout(settings)));
+    }
+  }
+
+  private static Restored earlier(SettingsFile settings) {
+    return settings
+        .datadog()
+        .journal()
+        .folder()
+        .map(folder -> states(folder, settings.location()))
+        .orElse(Restored.NOTHING);
+  }
+
+  private static Restored states(Path folder, Location location) {
+    try (StateStore store = new StateStore(folder, location, InstantSource.system())) {
+      return store.load(STATES_TIMEOUT);
+    }
+  }
+
+  private static Duration deliveryTimeout(SettingsFile settings) {
+    Duration stop = settings.stopTimeout();
+    return stop.compareTo(DELIVERY_TIMEOUT) > 0 ? stop : DELIVERY_TIMEOUT;
   }
 
   private void askForSilences(FileOptions.Good good, Terminal err) {

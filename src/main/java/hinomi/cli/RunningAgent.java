@@ -26,6 +26,7 @@ import hinomi.sink.status.StatusServer;
 import hinomi.state.Restored;
 import hinomi.state.StateStore;
 import hinomi.text.HumanText;
+import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -284,15 +286,20 @@ final class RunningAgent implements AutoCloseable {
         : Optional.empty();
   }
 
-  /// Runs each check once, now. The observer is called on the caller's thread, which may block on a
-  /// terminal.
+  /// Runs each check once, now, which decides its state.
   List<Report> once(List<Check> checks, RunObserver observer) {
+    return once(checks, Restored.NOTHING, observer);
+  }
+
+  /// Runs each check once, now; as one more run after those that are restored, if any are. The
+  /// observer is called on the caller's thread, which may block on a terminal.
+  List<Report> once(List<Check> checks, Restored before, RunObserver observer) {
     warmUp(checks);
     BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     AtomicReference<List<Report>> all = new AtomicReference<>();
     vertx.runOnContext(_ ->
         Future.succeededFuture()
-            .compose(_ -> agent.once(checks, new QueuedObserver(observer, events)))
+            .compose(_ -> once(checks, before, new QueuedObserver(observer, events)))
             .onComplete(
                 reports -> events.add(() -> all.set(reports)),
                 error ->
@@ -303,6 +310,19 @@ final class RunningAgent implements AutoCloseable {
       taken(events).run();
     }
     return all.get();
+  }
+
+  private Future<List<Report>> once(List<Check> checks, Restored before, QueuedObserver observer) {
+    return before.wasRead()
+        ? agent.once(checks, name -> before.of(name, clock.instant()), observer)
+        : agent.once(checks, observer);
+  }
+
+  /// Saves the states after these reports, when the agent closes.
+  void keepStates(List<Report> reports) {
+    Map<String, State> after =
+        reports.stream().collect(Collectors.toMap(each -> each.check().name(), Report::state));
+    states.ifPresent(store -> store.keep(() -> after));
   }
 
   private record QueuedObserver(RunObserver observer, BlockingQueue<Runnable> events)

@@ -109,6 +109,23 @@ public record SettingsFile(
         http);
   }
 
+  /// The same, but it sends no events.
+  SettingsFile withoutEvents() {
+    return new SettingsFile(
+        location,
+        time,
+        checks,
+        variables,
+        pace,
+        stopTimeout,
+        network,
+        witnesses,
+        datadog.withoutEvents(),
+        resources,
+        prices,
+        http);
+  }
+
   /// The same in the embedded network, with an intake at the port, and any free port for `/health`.
   SettingsFile embedded(NetworkSettings embedded, int intakePort) {
     return new SettingsFile(

@@ -147,6 +147,23 @@ public record DatadogSettings(
         namespace);
   }
 
+  /// The same, but it sends no events.
+  public DatadogSettings withoutEvents() {
+    return new DatadogSettings(
+        isEnabled,
+        apiKey,
+        apiKeyFile,
+        appKey,
+        url,
+        tags,
+        sending,
+        historical,
+        journal,
+        new Reporting(false, false, reporting.statuses()),
+        transport,
+        namespace);
+  }
+
   /// How old an entry may be when it is sent.
   Duration maxAge(IntakeEndpoint endpoint) {
     boolean isUnlimited = endpoint == IntakeEndpoint.POINTS && historical;

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /// The state of one check at one location, as one line of JSON.
 record StateRecord(String location, String check, State state) {
-  /// An older record is ignored.
-  private static final Duration MAX_AGE = Duration.ofDays(1);
+  /// An older record is ignored; a check may run once a day.
+  private static final Duration MAX_AGE = Duration.ofDays(2);
 
   /// Clocks of two machines differ; a record from further ahead is ignored.
   private static final Duration MAX_SKEW = Duration.ofMinutes(10);

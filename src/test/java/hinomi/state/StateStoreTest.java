@@ -183,8 +183,8 @@ class StateStoreTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT23H59M, true", "PT24H1M, false", "-PT9M, true", "-PT11M, false"})
-  void isIgnoredWhenOlderThanADayOrAheadOfTheClock(Duration ago, boolean isRestored)
+  @CsvSource({"PT47H59M, true", "PT48H1M, false", "-PT9M, true", "-PT11M, false"})
+  void isIgnoredWhenOlderThanTwoDaysOrAheadOfTheClock(Duration ago, boolean isRestored)
       throws IOException {
     StateRecord entry = new StateRecord("tokyo", "shop", state(Level.DOWN, ago));
     new StateFile(folder).write(List.of(entry));
