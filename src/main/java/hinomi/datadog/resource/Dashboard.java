@@ -1,33 +1,69 @@
 package hinomi.datadog.resource;
 
-import static hinomi.datadog.resource.Widgets.ALL;
 import static hinomi.datadog.resource.Widgets.group;
 import static hinomi.datadog.resource.Widgets.note;
-import static hinomi.datadog.resource.Widgets.series;
-import static hinomi.datadog.resource.Widgets.table;
-import static hinomi.datadog.resource.Widgets.top;
+import static hinomi.datadog.resource.Widgets.sized;
 
+import hinomi.check.Check;
+import hinomi.datadog.resource.Widgets.Colors;
+import hinomi.datadog.resource.Widgets.Column;
+import hinomi.datadog.resource.Widgets.Line;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The dashboard: current state, availability, latency, certificates, SLOs, agents, custom metrics.
+/// The dashboard for the person on call: what is down, why and since when comes first, the agents
+/// and the bill last. Only series of our namespace are in it.
 final class Dashboard {
   static final String KEY = "dashboard";
 
-  private static final String OF_AGENTS = "$location";
+  /// Where a row of checks leads to; the event of a check has its reason, evidence and runbook.
+  private static final String EVENTS = "/event/explorer?query=";
 
-  private Dashboard() {}
+  /// Agents report each minute.
+  private static final String NOW = "5m";
 
-  static Resource resource(ResourceSettings settings) {
-    OwnershipMarks owner = new OwnershipMarks(settings.namespace());
-    JsonArray widgets = new JsonArray();
-    Stream.of(
-            now(owner), availability(), latency(), certificates(), slos(owner), agents(), billing())
-        .forEach(widgets::add);
+  /// Certificates are reported each six hours.
+  private static final String CERTIFICATES = "1d";
+
+  /// Spans that Datadog offers, up to two runs of the rarest check.
+  private static final List<Span> SPANS =
+      List.of(
+          new Span("1h", Duration.ofHours(1)),
+          new Span("4h", Duration.ofHours(4)),
+          new Span("1d", Duration.ofDays(1)),
+          new Span("2d", Duration.ofDays(2)));
+
+  private static final double DOWN = 0.5;
+
+  /// Before the days of the alert.
+  private static final int WARNING_DAYS = 7;
+
+  private final ResourceSettings settings;
+  private final OwnershipMarks owner;
+  private final Locations locations;
+  private final List<Check> checks;
+
+  private Dashboard(ResourceSettings settings, Locations locations, List<Check> checks) {
+    this.settings = settings;
+    this.owner = new OwnershipMarks(settings.namespace());
+    this.locations = locations;
+    this.checks = checks;
+  }
+
+  private record Span(String name, Duration length) {}
+
+  static Resource resource(ResourceSettings settings, Locations locations, List<Check> checks) {
+    return new Dashboard(settings, locations, checks).resource();
+  }
+
+  private Resource resource() {
     JsonArray variables = new JsonArray();
-    Stream.of("team", "check", "location", "env").map(Dashboard::variable).forEach(variables::add);
+    Stream.of("team", "env", "location", "check").map(Dashboard::variable).forEach(variables::add);
     return new Resource(
         ResourceType.DASHBOARD,
         KEY,
@@ -38,9 +74,19 @@ final class Dashboard {
                 "Generated from check files by Hinomi; manual changes are overwritten. "
                     + owner.inText(KEY))
             .put("layout_type", "ordered")
-            .put("reflow_type", "auto")
+            .put("reflow_type", "fixed")
             .put("template_variables", variables)
-            .put("widgets", widgets));
+            .put(
+                "widgets",
+                Widgets.below(
+                    List.of(
+                        now(),
+                        history(),
+                        latency(),
+                        certificates(),
+                        slos(),
+                        agents(),
+                        billing()))));
   }
 
   private static JsonObject variable(String name) {
@@ -50,136 +96,289 @@ final class Dashboard {
         .put("defaults", new JsonArray().add("*"));
   }
 
-  private static JsonObject now(OwnershipMarks owner) {
-    JsonObject alerts =
-        new JsonObject()
-            .put("type", "manage_status")
-            .put("title", "Alerts")
-            .put("summary_type", "monitors")
-            .put("display_format", "countsAndList")
-            .put("color_preference", "text")
-            .put("hide_zero_counts", true)
-            .put("show_last_triggered", true)
-            .put("query", "tag:\"" + owner.namespaceTag() + "\"")
-            .put("sort", "status,asc")
-            .put("count", 50)
-            .put("start", 0);
-    return group(
-        "Now",
-        List.of(
-            alerts,
-            table(
-                "Up (1) or down (0) by location",
-                MonitorQuery.metric("min", "hinomi.up", ALL, "check", "location"),
-                "last",
-                "asc"),
-            series(
-                "Failed runs by reason",
-                "bars",
-                MonitorQuery.metric("sum", "hinomi.failures", ALL, "reason") + ".as_count()"),
-            series(
-                "Degraded runs by check",
-                "bars",
-                MonitorQuery.metric("sum", "hinomi.degraded", ALL, "check") + ".as_count()")));
+  private JsonObject now() {
+    List<JsonObject> widgets = new ArrayList<>();
+    Colors bad = Colors.above(0, "white_on_red").or("<=", 0, "white_on_green");
+    Colors uneasy = Colors.above(0, "black_on_light_yellow");
+    widgets.add(sized(3, 3, Widgets.number("Checks down now", state("down"), NOW, bad)));
+    widgets.add(sized(2, 3, Widgets.number("Checks degraded", state("degraded"), NOW, uneasy)));
+    widgets.add(
+        sized(
+            2,
+            3,
+            Widgets.number("Checks not judged", agent("max", "checks.unjudged"), NOW, uneasy)));
+    int expected = locations.all().size();
+    widgets.add(
+        sized(
+            2,
+            3,
+            Widgets.numberOfGroups(
+                "Locations reporting, of " + expected,
+                agent("max", "heartbeat", "location"),
+                NOW,
+                new Colors(List.of()).or("<", expected, "white_on_red"))));
+    widgets.add(sized(3, 3, note(READING)));
+    widgets.add(sized(5, 4, alerts()));
+    widgets.add(sized(7, 4, Widgets.events("Events: what happened, why, runbook", events(), "1d")));
+    widgets.add(sized(12, 5, table()));
+    Runbooks.note(checks).ifPresent(text -> widgets.add(sized(12, 3, note(text))));
+    return group("Now", widgets);
   }
 
-  private static JsonObject availability() {
-    return group(
-        "Availability",
-        List.of(
-            table("By check", MonitorQuery.metric("avg", "hinomi.up", ALL, "check"), "avg", "asc"),
-            table("By team", MonitorQuery.metric("avg", "hinomi.up", ALL, "team"), "avg", "asc"),
-            series(
-                "By location", "line", MonitorQuery.metric("avg", "hinomi.up", ALL, "location"))));
+  private static final String READING =
+      """
+      **Checks down now** is the number at the location that has most, for all teams. \
+      Empty numbers mean that no agent reports: look at the agents below first.
+
+      Click a row of the table for its events; they hold reason, evidence and runbook. \
+      The variables above filter everything but the agents.\
+      """;
+
+  /// What pages, by check and location, as Datadog evaluates it.
+  private JsonObject alerts() {
+    return new JsonObject()
+        .put("type", "manage_status")
+        .put("title", "Open alerts")
+        .put("summary_type", "groups")
+        .put("display_format", "countsAndList")
+        .put("color_preference", "background")
+        .put("hide_zero_counts", true)
+        .put("show_last_triggered", true)
+        .put("query", "tag:\"" + owner.namespaceTag() + "\" $team")
+        .put("sort", "status,asc")
+        .put("count", 50)
+        .put("start", 0);
   }
 
-  private static JsonObject latency() {
+  private String events() {
+    return owner.namespaceTag() + " $team $env $location $check";
+  }
+
+  private JsonObject table() {
+    Span span = span();
+    List<Column> columns =
+        List.of(
+            new Column("Up", "up", check("min", "hinomi.up", "check", "location"), "last")
+                .colored(new Colors(List.of()).or("<", DOWN, "white_on_red")),
+            new Column(
+                "Latency (ms)",
+                "latency",
+                check("max", "hinomi.latency", "check", "location"),
+                "last"),
+            new Column(
+                    "Failed runs", "failed", counted("hinomi.failures", "check", "location"), "sum")
+                .colored(Colors.above(0, "red_on_white")),
+            new Column(
+                    "Degraded runs",
+                    "degraded",
+                    counted("hinomi.degraded", "check", "location"),
+                    "sum")
+                .colored(Colors.above(0, "black_on_light_yellow")));
+    List<JsonObject> links =
+        List.of(
+            Widgets.link(
+                "Events of this check: reason, evidence, runbook",
+                EVENTS + owner.namespaceTag() + " check:{{check.value}}"),
+            Widgets.link(
+                "Events of the agent at this location",
+                EVENTS + owner.namespaceTag() + " location:{{location.value}} -check:*"),
+            Widgets.link(
+                "Monitors of this check",
+                "/monitors/manage?q=tag:\"" + owner.namespaceTag() + "\" group:\"{{check}}\""),
+            Widgets.link(
+                "Latency and failures of this check",
+                "/metric/explorer?exp_metric=hinomi.latency&exp_scope={{check}}&exp_group=location"));
+    return Widgets.table(
+        "Last run of each check in " + span.name() + ": down first, then slow",
+        columns,
+        links,
+        span.name());
+  }
+
+  /// Two runs of the rarest check, so that none is missing.
+  private Span span() {
+    Duration longest =
+        checks.stream()
+            .map(check -> check.schedule().interval().multipliedBy(2))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    return SPANS.stream()
+        .filter(span -> span.length().compareTo(longest) >= 0)
+        .findFirst()
+        .orElse(SPANS.getLast());
+  }
+
+  private JsonObject history() {
+    return group(
+        "State over time",
+        List.of(
+            sized(
+                6,
+                3,
+                Widgets.series(
+                    "Checks down, degraded, unknown, as the agents have them (all teams)",
+                    List.of(
+                        new Line("down", state("down"), "bars", "warm"),
+                        new Line("degraded", state("degraded"), "bars", "orange"),
+                        new Line("unknown", state("unknown"), "bars", "grey")))),
+            sized(6, 3, bars("Failed runs by check", counted("hinomi.failures", "check"))),
+            sized(4, 3, bars("Failed runs by reason", counted("hinomi.failures", "reason"))),
+            sized(4, 3, bars("Degraded runs by check", counted("hinomi.degraded", "check"))),
+            sized(
+                4,
+                3,
+                Widgets.top(
+                    "Availability by check (1 = always up), worst first",
+                    check("avg", "hinomi.up", "check"),
+                    "avg",
+                    "asc",
+                    new Colors(List.of())))));
+  }
+
+  private JsonObject latency() {
     return group(
         "Latency (ms)",
         List.of(
-            series("By check", "line", MonitorQuery.metric("avg", "hinomi.latency", ALL, "check")),
-            series("Phases", "area", MonitorQuery.metric("avg", "hinomi.phase", ALL, "phase")),
-            top(
-                "Slowest checks",
-                MonitorQuery.metric("avg", "hinomi.latency", ALL, "check"),
-                "avg",
-                "desc")));
+            sized(
+                5,
+                3,
+                Widgets.busiest("Slowest ten checks", check("avg", "hinomi.latency", "check"))),
+            sized(
+                4,
+                3,
+                Widgets.series(
+                    "Phases, of checks with phases = true",
+                    List.of(
+                        new Line(
+                            "", check("avg", "hinomi.phase", "phase"), "area", "dog_classic")))),
+            sized(
+                3,
+                3,
+                Widgets.top(
+                    "Slowest checks, average",
+                    check("avg", "hinomi.latency", "check"),
+                    "avg",
+                    "desc",
+                    new Colors(List.of())))));
   }
 
-  private static JsonObject certificates() {
-    return group(
-        "Certificates",
-        List.of(
-            top(
-                "Days left",
-                MonitorQuery.metric("min", "hinomi.certificate.days_left", ALL, "check"),
-                "last",
-                "asc")));
+  private JsonObject certificates() {
+    int days = settings.certificateDays();
+    JsonObject left =
+        Widgets.top(
+            "Days left, as of the last day (a point each 6 hours)",
+            check("min", "hinomi.certificate.days_left", "check"),
+            "last",
+            "asc",
+            new Colors(List.of())
+                .or("<", days, "white_on_red")
+                .or("<", days + WARNING_DAYS, "black_on_light_yellow"));
+    return group("Certificates", List.of(sized(12, 3, Widgets.over(CERTIFICATES, left))));
   }
 
-  private static JsonObject slos(OwnershipMarks owner) {
+  private JsonObject slos() {
+    JsonObject query =
+        new JsonObject()
+            .put("query_string", "\"" + owner.namespaceTag() + "\" $team")
+            .put("limit", 100);
     JsonObject list =
         new JsonObject()
             .put("type", "slo_list")
-            .put("title", "Objectives")
+            .put("title", "Objectives, over the days that each has (30 unless the check says so)")
             .put(
                 "requests",
                 new JsonArray()
-                    .add(
-                        new JsonObject()
-                            .put("request_type", "slo_list")
-                            .put(
-                                "query",
-                                new JsonObject()
-                                    .put("query_string", "\"" + owner.namespaceTag() + "\"")
-                                    .put("limit", 100))));
-    return group("SLOs", List.of(list, note(Slos.CAVEAT)));
+                    .add(new JsonObject().put("request_type", "slo_list").put("query", query)));
+    return group("SLOs", List.of(sized(9, 4, list), sized(3, 4, note(Slos.CAVEAT))));
   }
 
-  private static JsonObject agents() {
+  /// Series that agents publish; other metrics are at their /metrics only.
+  private JsonObject agents() {
     return group(
-        "Agents",
+        "Agents (all teams)",
         List.of(
-            series("Heartbeat", "bars", agent("max", "heartbeat")),
-            series("Network lost", "bars", agent("max", "network.lost")),
-            series(
-                "Checks by state",
-                "bars",
-                MonitorQuery.metric("max", "hinomi.agent.checks", OF_AGENTS, "state")),
-            series("Lag (ms)", "line", agent("max", "lag.max")),
-            series("Points in the journal", "area", agent("max", "journal.depth")),
-            series("Points delivered", "bars", counted("points.delivered")),
-            series("Points too old", "bars", counted("points.late")),
-            series("Points rejected", "bars", counted("points.rejected")),
-            series("Points dropped", "bars", counted("points.dropped")),
-            series(
-                "Runs by verdict",
-                "bars",
-                MonitorQuery.metric("sum", "hinomi.agent.runs", OF_AGENTS, "verdict")
-                    + ".as_count()"),
-            series("Clock skew (ms)", "line", agent("max", "clock.skew"))));
+            sized(4, 3, bars("Heartbeat", agent("max", "heartbeat", "location"))),
+            sized(4, 3, bars("Network lost", agent("max", "network.lost", "location"))),
+            sized(4, 3, bars("Checks not judged", agent("max", "checks.unjudged", "location"))),
+            sized(
+                3,
+                3,
+                bars(
+                    "Files with problems, not loaded", agent("max", "files.problems", "location"))),
+            sized(
+                3,
+                3,
+                line("Oldest point not yet accepted (s)", agent("max", "journal.age", "location"))),
+            sized(3, 3, line("Longest lag in a minute (ms)", agent("max", "lag.max", "location"))),
+            sized(
+                3,
+                3,
+                Widgets.series(
+                    "Lost or late: nothing is good",
+                    Stream.of(
+                            "points.late",
+                            "points.rejected",
+                            "points.dropped",
+                            "statuses.rejected",
+                            "events.rejected",
+                            "skipped",
+                            "throttled",
+                            "bugs",
+                            "sink.failures")
+                        .map(each ->
+                            new Line(each, agent("sum", each) + ".as_count()", "bars", "warm"))
+                        .toList()))));
   }
 
-  private static String agent(String aggregate, String metric) {
-    return MonitorQuery.metric(aggregate, "hinomi.agent." + metric, OF_AGENTS, "location");
+  private static JsonObject bars(String title, String query) {
+    return Widgets.series(title, List.of(new Line("", query, "bars", "dog_classic")));
   }
 
-  private static String counted(String metric) {
-    return agent("sum", metric) + ".as_count()";
+  private static JsonObject line(String title, String query) {
+    return Widgets.series(title, List.of(new Line("", query, "line", "dog_classic")));
   }
 
-  /// Datadog's own estimate of billable custom metrics.
+  /// Datadog's own estimate of billable custom metrics, of all namespaces: it has no other tag.
   private static JsonObject billing() {
     return group(
         "Billing",
         List.of(
-            series(
-                "Custom metrics by name",
-                "area",
-                MonitorQuery.metric(
-                    "avg",
-                    "datadog.estimated_usage.metrics.custom.by_metric",
-                    "metric_name:hinomi.*",
-                    "metric_name"))));
+            sized(
+                12,
+                3,
+                Widgets.series(
+                    "Custom metrics by name, of all namespaces",
+                    List.of(
+                        new Line(
+                            "",
+                            MonitorQuery.metric(
+                                "avg",
+                                "datadog.estimated_usage.metrics.custom.by_metric",
+                                "metric_name:hinomi.*",
+                                "metric_name"),
+                            "area",
+                            "dog_classic"))))));
+  }
+
+  /// A metric of checks, filtered by all variables.
+  private String check(String aggregate, String metric, String... by) {
+    return MonitorQuery.metric(
+        aggregate, metric, owner.namespaceTag() + ",$team,$env,$location,$check", by);
+  }
+
+  private String counted(String metric, String... by) {
+    return check("sum", metric, by) + ".as_count()";
+  }
+
+  /// A metric of agents, which have no team and no check.
+  private String agent(String aggregate, String metric, String... by) {
+    return MonitorQuery.metric(
+        aggregate, "hinomi.agent." + metric, owner.namespaceTag() + ",$location", by);
+  }
+
+  /// Agents at several locations have the same checks, mostly: a sum would count them again.
+  private String state(String state) {
+    return MonitorQuery.metric(
+        "max", "hinomi.agent.checks", owner.namespaceTag() + ",$location,state:" + state);
   }
 }

@@ -34,7 +34,7 @@ public final class Resources {
     Audience operators = AgentMonitors.operators(checks, settings);
     StatusMonitors statusMonitors = new StatusMonitors(settings, locations, operators, links);
     return Stream.of(
-            Stream.of(Dashboard.resource(settings)),
+            Stream.of(Dashboard.resource(settings, locations, checks)),
             objectives.stream().map(slos::resource),
             new CheckMonitors(settings, locations, links)
                 .of(checks, check -> statuses && statusMonitors.cover(check)),

@@ -28,7 +28,7 @@ final class Rules {
       "(?:[a-z][a-z0-9_.-]*:[\\p{L}\\p{N}_.:/*-]+"
           + "|[a-z][a-z0-9_.-]* IN \\([\\p{L}\\p{N}_.:/-]+(?:, [\\p{L}\\p{N}_.:/-]+)*\\))";
   private static final String FILTER =
-      "(?:" + TERM + "(?: AND " + TERM + ")*|\\$[a-z]+(?:,\\$[a-z]+)*)";
+      "(?:" + TERM + "(?: AND " + TERM + ")*|" + TERM + "(?:,(?:" + TERM + "|\\$[a-z]+))*)";
   private static final String METRIC =
       "(?:avg|sum|min|max):[a-z][a-z0-9_.]*\\{"
           + FILTER
