@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dmfs.rfc5545.DateTime;
@@ -23,6 +25,9 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 /// o'clock over the year. A time in a gap of daylight saving moves forward by the gap, an ambiguous
 /// one is the first of the two. A first time that the rule does not name counts for nothing.
 final class Recurrence {
+  /// A rule with a count is followed over so many starts, 114 years of hours.
+  private static final int MOST_STARTS = 1_000_000;
+
   private static final List<Freq> TOO_OFTEN = List.of(Freq.SECONDLY, Freq.MINUTELY);
 
   private static final DateTimeFormatter UTC =
@@ -48,9 +53,34 @@ final class Recurrence {
 
   /// The rule with its end in UTC, as RFC 5545 (3.3.10) wants it beside a time zone.
   String text() {
+    return text(0);
+  }
+
+  /// The same for what is left of the rule after so many starts.
+  private String text(int passed) {
     return Stream.of(rule.toString().split(";", -1))
         .map(part -> part.startsWith("UNTIL=") ? "UNTIL=" + UTC.format(until()) : part)
+        .map(part -> part.startsWith("COUNT=") ? "COUNT=" + (rule.getCount() - passed) : part)
         .collect(Collectors.joining(";"));
+  }
+
+  /// What is left of a recurrence: its first start, and the rule that continues from there.
+  record Rest(String rule, LocalDateTime start) {}
+
+  /// From the first start that the condition holds for; none does long before `about`.
+  Optional<Rest> from(LocalDateTime about, Predicate<LocalDateTime> wanted) {
+    RecurrenceRuleIterator all = rule.iterator(first);
+    DateTime before = floating(about.minusDays(1));
+    if (rule.getCount() == null && before.after(first)) {
+      forward(all, before);
+    }
+    for (int passed = 0; passed < MOST_STARTS && comesAgain(all); passed++) {
+      LocalDateTime start = local(all.nextDateTime());
+      if (wanted.test(start)) {
+        return Optional.of(new Rest(text(passed), start));
+      }
+    }
+    return Optional.empty();
   }
 
   private Instant until() {

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A window that opens at each start of a recurrence. It caches its last answer with the time until
 /// which it is valid, because runs ask every minute and windows open every week.
@@ -25,7 +26,30 @@ public final class RecurringWindow implements MaintenanceWindow {
   }
 
   /// As RFC 5545 has it: the start is the first time of the rule, the end of the rule is in UTC.
-  public record Series(String rule, LocalDateTime start, ZoneId zone, Duration length) {}
+  public record Series(String rule, LocalDateTime start, ZoneId zone, Duration length) {
+    /// What is left of it: the starts after the instant, and fewer of them where the rule counts.
+    public Optional<Series> after(Instant now) {
+      return from(
+          LocalDateTime.ofInstant(now, zone), time -> time.atZone(zone).toInstant().isAfter(now));
+    }
+
+    /// Whether both have the same starts from the later of their first ones on, which is one of
+    /// both.
+    public boolean continues(Series other) {
+      boolean isFirst = start.isBefore(other.start);
+      Series earlier = isFirst ? this : other;
+      Series later = isFirst ? other : this;
+      return earlier
+          .from(later.start, time -> !time.isBefore(later.start))
+          .equals(later.from(later.start, _ -> true));
+    }
+
+    private Optional<Series> from(LocalDateTime about, Predicate<LocalDateTime> wanted) {
+      return new Recurrence(rule, start, zone)
+          .from(about, wanted)
+          .map(rest -> new Series(rest.rule(), rest.start(), zone, length));
+    }
+  }
 
   RecurringWindow(String rule, LocalDateTime start, ZoneId zone, Duration length) {
     if (length.isNegative() || length.isZero()) {

@@ -2,8 +2,10 @@ package hinomi.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import hinomi.schedule.RecurringWindow.Series;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,5 +236,65 @@ class RecurrenceTest {
 
     assertFalse(window.isOver(Instant.EPOCH));
     assertEquals(List.of(false, true), List.of(window.isOver(last), window.isOver(over)));
+  }
+
+  /// The rule continues from its next start as if it had begun there.
+  @ParameterizedTest
+  @MethodSource("rules")
+  void whatIsLeftOfARuleHasTheSameStarts(String rule) {
+    for (String zone : List.of("Asia/Tokyo", "America/New_York")) {
+      Series whole =
+          new Series(rule, LocalDateTime.parse("2027-01-04T02:00"), ZoneId.of(zone), YEARS);
+      Instant end = Instant.parse("2029-01-01T00:00:00Z");
+      List<Instant> all = starts(whole, end);
+      for (int day = 0; day < 400; day += 13) {
+        Instant now = Instant.parse("2026-12-31T17:00:00Z").plus(Duration.ofDays(day));
+
+        List<Instant> left = all.stream().filter(start -> start.isAfter(now)).toList();
+        assertEquals(
+            left.stream().filter(end::isAfter).toList(),
+            whole.after(now).map(rest -> starts(rest, end)).orElse(List.of()),
+            rule + " after " + now);
+        whole.after(now).ifPresent(rest -> assertTrue(whole.continues(rest), rest::toString));
+      }
+    }
+  }
+
+  private static List<Instant> starts(Series series, Instant end) {
+    List<Instant> starts = new ArrayList<>();
+    Iterator<Instant> all =
+        new Recurrence(series.rule(), series.start(), series.zone()).from(Instant.EPOCH);
+    while (all.hasNext()) {
+      Instant start = all.next();
+      if (!start.isBefore(end)) {
+        break;
+      }
+      starts.add(start);
+    }
+    return starts;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FREQ=WEEKLY;BYDAY=SU, 2027-02-07T02:00, FREQ=WEEKLY;BYDAY=SU, true",
+    "FREQ=WEEKLY;BYDAY=SU, 2027-02-07T02:00, BYDAY=SU;FREQ=WEEKLY, true",
+    "FREQ=WEEKLY;BYDAY=SU, 2027-02-07T03:00, FREQ=WEEKLY;BYDAY=SU, false",
+    "FREQ=WEEKLY;BYDAY=SU, 2027-02-07T02:00, FREQ=WEEKLY;BYDAY=SA, false",
+    "FREQ=WEEKLY;INTERVAL=2, 2027-01-17T02:00, FREQ=WEEKLY;INTERVAL=2, true",
+    "FREQ=WEEKLY;INTERVAL=2, 2027-01-24T02:00, FREQ=WEEKLY;INTERVAL=2, false",
+    "FREQ=WEEKLY;COUNT=5, 2027-01-17T02:00, FREQ=WEEKLY;COUNT=3, true",
+    "FREQ=WEEKLY;COUNT=5, 2027-01-17T02:00, FREQ=WEEKLY;COUNT=5, false",
+    "FREQ=DAILY;UNTIL=20270131, 2027-01-17T02:00, FREQ=DAILY;UNTIL=20270131T145959Z, true",
+    "FREQ=DAILY;UNTIL=20270131, 2027-01-17T02:00, FREQ=DAILY, false",
+    "FREQ=HOURLY;COUNT=2000000, 2300-01-01T02:00, FREQ=HOURLY;COUNT=9, false",
+  })
+  void knowsWhatContinuesARule(String rule, LocalDateTime start, String later, boolean continues) {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+    Duration hour = Duration.ofHours(1);
+    Series whole = new Series(rule, LocalDateTime.parse("2027-01-03T02:00"), tokyo, hour);
+    Series rest = new Series(later, start, tokyo, hour);
+
+    assertEquals(
+        List.of(continues, continues), List.of(whole.continues(rest), rest.continues(whole)));
   }
 }

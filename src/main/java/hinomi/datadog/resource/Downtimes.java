@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +21,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Maintenance windows as downtimes, which mute the monitors of checks. Windows that are over are
-/// left out: Datadog refuses them.
+/// left out: Datadog refuses them. A key stands for the whole window, however much of it is over.
 final class Downtimes {
-  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
   private final ResourceSettings settings;
   private final Instant now;
@@ -33,30 +35,51 @@ final class Downtimes {
   }
 
   Stream<Resource> of(List<Check> checks) {
-    Map<String, JsonObject> schedules = new TreeMap<>();
+    Map<String, MaintenanceWindow> windows = new TreeMap<>();
     Map<String, List<String>> names = new TreeMap<>();
     checks.stream()
         .sorted(Comparator.comparing(Check::name))
         .forEach(check ->
             check.maintenance().stream()
                 .filter(window -> !window.isOver(now))
-                .map(Downtimes::schedule)
-                .forEach(schedule -> {
-                  schedules.put(schedule.encode(), schedule);
-                  names
-                      .computeIfAbsent(schedule.encode(), _ -> new ArrayList<>())
-                      .add(check.name());
+                .forEach(window -> {
+                  String whole = schedule(window).encode();
+                  windows.put(whole, window);
+                  names.computeIfAbsent(whole, _ -> new ArrayList<>()).add(check.name());
                 }));
-    return schedules.entrySet().stream()
-        .flatMap(each -> parts(each.getValue(), names.getOrDefault(each.getKey(), List.of())));
+    return windows.entrySet().stream()
+        .flatMap(each ->
+            parts(
+                ResourceKey.digits(each.getKey()),
+                each.getValue(),
+                names.getOrDefault(each.getKey(), List.of())));
   }
 
+  /// The whole of it, from its first start.
   private static JsonObject schedule(MaintenanceWindow window) {
     return switch (window) {
-      case OnceWindow(Instant start, Instant end) ->
-          new JsonObject().put("start", utc(start)).put("end", utc(end));
+      case OnceWindow(Instant start, Instant end) -> until(end).put("start", utc(start));
       case RecurringWindow recurring -> schedule(recurring.series());
     };
+  }
+
+  /// Datadog refuses a start in the past: an open window starts now, and a recurring one at its
+  /// next start, as long as there is one.
+  private JsonObject fromNow(MaintenanceWindow window) {
+    return switch (window) {
+      case OnceWindow(Instant start, Instant end) ->
+          start.isAfter(now) ? schedule(window) : until(end);
+      case RecurringWindow recurring ->
+          recurring
+              .series()
+              .after(now)
+              .map(Downtimes::schedule)
+              .orElseGet(() -> until(recurring.endAt(now).orElse(now)));
+    };
+  }
+
+  private static JsonObject until(Instant end) {
+    return new JsonObject().put("end", utc(end.plusNanos(999_999_999)));
   }
 
   private static JsonObject schedule(RecurringWindow.Series window) {
@@ -71,7 +94,7 @@ final class Downtimes {
   }
 
   private static String utc(Instant instant) {
-    return DateTimeFormatter.ISO_INSTANT.format(instant);
+    return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String duration(Duration length) {
@@ -87,19 +110,17 @@ final class Downtimes {
     return zone.getId();
   }
 
-  private Stream<Resource> parts(JsonObject schedule, List<String> names) {
+  private Stream<Resource> parts(String digits, MaintenanceWindow window, List<String> names) {
     List<Resource> all = new ArrayList<>();
     for (int from = 0; from < names.size(); from += CheckGroup.MAX_SIZE) {
       List<String> some = names.subList(from, Math.min(names.size(), from + CheckGroup.MAX_SIZE));
       String part = from == 0 ? "" : "-" + from / CheckGroup.MAX_SIZE;
-      all.add(
-          downtime("maintenance-" + ResourceKey.digits(schedule.encode()) + part, schedule, some));
+      all.add(downtime("maintenance-" + digits + part, window, some));
     }
     return all.stream();
   }
 
-  private Resource downtime(String key, JsonObject whole, List<String> names) {
-    JsonObject schedule = fromNow(whole);
+  private Resource downtime(String key, MaintenanceWindow window, List<String> names) {
     OwnershipMarks owner = new OwnershipMarks(settings.namespace());
     String scope = names.size() == 1 ? names.getFirst() : "(" + String.join(" OR ", names) + ")";
     JsonObject attributes =
@@ -111,23 +132,14 @@ final class Downtimes {
                     .put(
                         "monitor_tags",
                         new JsonArray().add(owner.namespaceTag()).add(Monitor.OF_CHECKS)))
-            .put("schedule", schedule)
+            .put("schedule", fromNow(window))
             .put("message", "Maintenance window from the check files. " + owner.inText(key))
-            .put("display_timezone", schedule.getString("timezone", "UTC"))
+            .put("display_timezone", schedule(window).getString("timezone", "UTC"))
             .put("mute_first_recovery_notification", true)
             .put("notify_end_states", new JsonArray().add("alert").add("warn").add("no data"))
             .put("notify_end_types", new JsonArray().add("expired"));
     JsonObject data = new JsonObject().put("type", "downtime").put("attributes", attributes);
     return new Resource(ResourceType.DOWNTIME, key, new JsonObject().put("data", data));
-  }
-
-  /// Datadog refuses a start in the past: an open window starts now.
-  private JsonObject fromNow(JsonObject whole) {
-    JsonObject schedule = whole.copy();
-    if (whole.containsKey("start") && !Instant.parse(whole.getString("start")).isAfter(now)) {
-      schedule.remove("start");
-    }
-    return schedule;
   }
 
   static String titleOf(JsonObject body) {

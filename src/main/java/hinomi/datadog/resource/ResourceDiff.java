@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,9 +13,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The fields in which a live resource differs from the desired one. Not a difference: fields that
-/// Datadog adds, the order of tags and of SLO time windows, and the start of a recurring downtime,
-/// which Datadog moves to its next day.
+/// Datadog adds, the order of tags and of SLO time windows, and how much of a recurring downtime is
+/// over.
 final class ResourceDiff {
+  /// The path of the schedule of a downtime.
+  static final String DOWNTIME_SCHEDULE = "data.attributes.schedule";
+
   private final List<String> differing = new ArrayList<>();
 
   private ResourceDiff() {}
@@ -29,11 +31,15 @@ final class ResourceDiff {
 
   private void compare(String path, @Nullable Object desired, @Nullable Object live) {
     if (desired instanceof JsonObject object && live instanceof JsonObject found) {
+      if (path.equals(DOWNTIME_SCHEDULE)
+          && new DowntimeSchedule(object).isKeptBy(new DowntimeSchedule(found))) {
+        return;
+      }
       object.forEach(each ->
           compare(below(path, each.getKey()), each.getValue(), found.getValue(each.getKey())));
     } else if (desired instanceof JsonArray array && live instanceof JsonArray found) {
       compareAll(path, array, found);
-    } else if (!isSame(path, desired, live)) {
+    } else if (!isSame(desired, live)) {
       differing.add(path);
     }
   }
@@ -70,12 +76,12 @@ final class ResourceDiff {
     return array.stream().map(String::valueOf).sorted().toList();
   }
 
-  private static boolean isSame(String path, @Nullable Object desired, @Nullable Object live) {
+  private static boolean isSame(@Nullable Object desired, @Nullable Object live) {
     return switch (desired) {
       case Number number when live instanceof Number found ->
           decimal(number).compareTo(decimal(found)) == 0;
       case String text when live instanceof String found && !text.equals(found) ->
-          isSameTime(path, text, found);
+          isSameTime(text, found);
       case Boolean flag when live == null -> !flag;
       case Number number when live == null -> decimal(number).signum() == 0;
       case JsonArray array when live == null -> array.isEmpty();
@@ -87,12 +93,9 @@ final class ResourceDiff {
     return new BigDecimal(number.toString());
   }
 
-  private static boolean isSameTime(String path, String desired, String live) {
-    return path.endsWith(".recurrences.start")
-        ? parsed(desired, text -> LocalDateTime.parse(text).toLocalTime())
-            .equals(parsed(live, text -> LocalDateTime.parse(text).toLocalTime()))
-        : parsed(desired, text -> OffsetDateTime.parse(text).toInstant())
-            .equals(parsed(live, text -> OffsetDateTime.parse(text).toInstant()));
+  private static boolean isSameTime(String desired, String live) {
+    return parsed(desired, text -> OffsetDateTime.parse(text).toInstant())
+        .equals(parsed(live, text -> OffsetDateTime.parse(text).toInstant()));
   }
 
   /// The time, or the text itself if it is not a time.

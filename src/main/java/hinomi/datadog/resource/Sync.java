@@ -1,5 +1,7 @@
 package hinomi.datadog.resource;
 
+import static hinomi.datadog.resource.ResourceDiff.DOWNTIME_SCHEDULE;
+
 import hinomi.datadog.DatadogSettings;
 import hinomi.datadog.resource.ApiException.Kind;
 import hinomi.datadog.resource.DatadogAccount.LiveResource;
@@ -124,12 +126,21 @@ public final class Sync {
             .onSuccess(id -> ids.put(SyncPlan.path(desired.type(), desired.key()), id))
             .mapEmpty();
       }
-      case CHANGE ->
-          account.change(
-              step.type(), step.id().orElseThrow(), resolved(step.desired().orElseThrow(), ids));
+      case CHANGE -> account.change(step.type(), step.id().orElseThrow(), changed(step, ids));
       case DELETE -> account.delete(step.type(), step.id().orElseThrow());
       case LEAVE -> Future.succeededFuture();
     };
+  }
+
+  /// A downtime keeps its schedule where that is right: the next start, which is all that can be
+  /// sent, would end the window that is open.
+  private static JsonObject changed(SyncStep step, Map<String, String> ids) {
+    JsonObject body = resolved(step.desired().orElseThrow(), ids);
+    if (step.type() == ResourceType.DOWNTIME
+        && step.fields().stream().noneMatch(each -> each.startsWith(DOWNTIME_SCHEDULE))) {
+      body.getJsonObject("data").getJsonObject("attributes").remove("schedule");
+    }
+    return body;
   }
 
   /// Before a retry it looks the resource up: an unconfirmed request may have created it.

@@ -12,6 +12,7 @@ import hinomi.datadog.DatadogSettings.Reporting;
 import hinomi.delivery.DeliverySettings;
 import hinomi.delivery.JournalSettings;
 import hinomi.delivery.Transport;
+import hinomi.schedule.RecurringWindow.Series;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -21,6 +22,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A Datadog account on loopback: it stores resources, adds fields and reorders them as Datadog
 /// does, rejects what the official client could not parse, and injects faults.
@@ -172,6 +177,9 @@ public final class LoopbackAccount {
         stored(
             name, kept, isPatch ? patched(Objects.requireNonNull(shelf.get(kept)), sent) : sent));
     JsonObject whole = Objects.requireNonNull(shelf.get(kept));
+    if (name.equals("downtime") && sent.encode().contains("schedule")) {
+      moved(whole.getJsonObject("attributes").getJsonObject("schedule"));
+    }
     return new Answer(
         200,
         switch (name) {
@@ -199,6 +207,9 @@ public final class LoopbackAccount {
     Matcher slo = SLO.matcher(sent.getString("query", ""));
     if (slo.find() && !shelf(ResourceType.SLO).containsKey(slo.group(1))) {
       problems.add("there is no SLO " + slo.group(1));
+    }
+    if (name.equals("downtime")) {
+      problems.addAll(pastStarts(sent));
     }
     if (sent.encode().contains("@{")) {
       problems.add("has an unresolved reference");
@@ -236,9 +247,6 @@ public final class LoopbackAccount {
       }
       case "downtime" -> {
         whole.getJsonObject("attributes").put("status", "scheduled");
-        JsonObject schedule = whole.getJsonObject("attributes").getJsonObject("schedule");
-        JsonArray again = schedule.getJsonArray("recurrences", new JsonArray());
-        again.forEach(each -> moved((JsonObject) each));
       }
       default -> {
         whole.put("created_at", 1_795_339_200);
@@ -269,10 +277,35 @@ public final class LoopbackAccount {
         .put("draft_status", "published");
   }
 
-  /// To its next start.
-  private static void moved(JsonObject recurrence) {
-    String start = recurrence.getString("start");
-    recurrence.put("start", "2026-12-06" + start.substring(start.indexOf('T')) + ":00");
+  /// As time goes by: to its next start.
+  private static void moved(JsonObject schedule) {
+    ZoneId zone = ZoneId.of(schedule.getString("timezone", "UTC"));
+    for (Object each : schedule.getJsonArray("recurrences", new JsonArray())) {
+      JsonObject recurrence = (JsonObject) each;
+      LocalDateTime start = LocalDateTime.parse(recurrence.getString("start"));
+      new Series(recurrence.getString("rrule"), start, zone, Duration.ofHours(1))
+          .after(start.atZone(zone).toInstant())
+          .ifPresent(
+              rest -> recurrence.put("rrule", rest.rule()).put("start", rest.start().toString()));
+    }
+  }
+
+  /// Datadog refuses starts that have passed.
+  private static List<String> pastStarts(JsonObject sent) {
+    JsonObject schedule =
+        sent.getJsonObject("data")
+            .getJsonObject("attributes")
+            .getJsonObject("schedule", new JsonObject());
+    ZoneId zone = ZoneId.of(schedule.getString("timezone", "UTC"));
+    Stream<Instant> recurring =
+        schedule.getJsonArray("recurrences", new JsonArray()).stream()
+            .map(each -> LocalDateTime.parse(((JsonObject) each).getString("start")))
+            .map(start -> start.atZone(zone).toInstant());
+    Stream<Instant> once = Stream.ofNullable(schedule.getString("start")).map(Instant::parse);
+    return Stream.concat(recurring, once)
+        .filter(start -> start.isBefore(SomeChecks.NOW))
+        .map(start -> "the start " + start + " has passed")
+        .toList();
   }
 
   private Object list(String name, HttpServerRequest request) {

@@ -12,13 +12,17 @@ import hinomi.check.Check;
 import hinomi.check.Location;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourcesTest {
@@ -127,8 +131,107 @@ class ResourcesTest {
         new JsonObject()
             .put("duration", "60m")
             .put("rrule", "FREQ=WEEKLY;BYDAY=SU;UNTIL=20270301T145959Z")
-            .put("start", "2026-12-06T02:00"),
+            .put("start", "2026-12-06T02:00:00"),
         attributes.getJsonObject("schedule").getJsonArray("recurrences").getJsonObject(0));
+  }
+
+  private static Resource downtimeOf(Map<String, Object> window, Instant now) {
+    List<Check> checks = List.of(check("a", Map.of("maintenance", List.of(window))));
+    URI api = URI.create("https://api.datadoghq.com");
+    return new Resources(SETTINGS, new Location("local"), api, true).of(checks, now).getLast();
+  }
+
+  private static JsonObject scheduleOf(Resource downtime) {
+    return downtime
+        .body()
+        .getJsonObject("data")
+        .getJsonObject("attributes")
+        .getJsonObject("schedule");
+  }
+
+  /// Datadog refuses a start that has passed.
+  @Test
+  void aRecurringDowntimeGoesOnFromItsNextStartUnderTheSameKey() {
+    Map<String, Object> window =
+        Map.of(
+            "rule", "FREQ=DAILY;COUNT=10",
+            "start", "2026-11-20T02:00",
+            "duration", "2h",
+            "zone", "Asia/Tokyo");
+
+    Resource before = downtimeOf(window, Instant.parse("2026-11-01T00:00:00Z"));
+    Resource open = downtimeOf(window, Instant.parse("2026-11-21T17:30:00Z"));
+    Resource last = downtimeOf(window, Instant.parse("2026-11-28T17:30:00Z"));
+
+    assertEquals(List.of(before.key(), before.key()), List.of(open.key(), last.key()));
+    assertEquals(
+        List.of("check:a, FREQ=DAILY;COUNT=10", "check:a, FREQ=DAILY;COUNT=7"),
+        List.of(before.title(), open.title()));
+    assertEquals(
+        "2026-11-23T02:00:00",
+        scheduleOf(open).getJsonArray("recurrences").getJsonObject(0).getString("start"));
+    assertEquals(new JsonObject().put("end", "2026-11-28T19:00:00Z"), scheduleOf(last));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-20T02:00:00, FREQ=DAILY;COUNT=10, Asia/Tokyo, 120m, ''",
+    "2026-11-22T02:00:00, FREQ=DAILY;COUNT=8, Asia/Tokyo, 120m, ''",
+    "2026-11-25T02:00:00, FREQ=DAILY;COUNT=5, Asia/Tokyo, 2h, ''",
+    "2026-11-24T02:00:00, FREQ=DAILY;COUNT=10, Asia/Tokyo, 120m, rrule",
+    "2026-11-22T03:00:00, FREQ=DAILY;COUNT=8, Asia/Tokyo, 120m, start rrule",
+    "2026-11-24T02:00:00, FREQ=DAILY;COUNT=6, Asia/Seoul, 120m, timezone",
+    "2026-11-22T02:00:00, FREQ=DAILY;COUNT=8, Asia/Tokyo, 60m, start rrule duration",
+  })
+  void aLiveDowntimeDiffersOnlyWhereItMutesAtOtherTimes(
+      String start, String rule, String zone, String length, String fields) {
+    Map<String, Object> window =
+        Map.of(
+            "rule", "FREQ=DAILY;COUNT=10",
+            "start", "2026-11-20T02:00",
+            "duration", "2h",
+            "zone", "Asia/Tokyo");
+    Resource open = downtimeOf(window, Instant.parse("2026-11-22T18:00:00Z"));
+    JsonObject live = open.body().copy();
+    JsonObject schedule =
+        live.getJsonObject("data").getJsonObject("attributes").getJsonObject("schedule");
+    schedule.put("timezone", zone);
+    schedule
+        .getJsonArray("recurrences")
+        .getJsonObject(0)
+        .put("start", start)
+        .put("rrule", rule)
+        .put("duration", length);
+
+    assertEquals(
+        Set.of(fields.isEmpty() ? new String[0] : fields.split(" ")),
+        ResourceDiff.differing(open.body(), live).stream()
+            .map(path -> path.substring(path.lastIndexOf('.') + 1))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void theLastOccurrenceKeepsTheRecurringDowntimeThatHoldsIt() {
+    Map<String, Object> window =
+        Map.of(
+            "rule", "FREQ=DAILY;COUNT=10",
+            "start", "2026-11-20T02:00",
+            "duration", "2h",
+            "zone", "Asia/Tokyo");
+    Resource before = downtimeOf(window, Instant.parse("2026-11-28T16:30:00Z"));
+    Resource last = downtimeOf(window, Instant.parse("2026-11-28T17:30:00Z"));
+    JsonObject longer = before.body().copy();
+    longer
+        .getJsonObject("data")
+        .getJsonObject("attributes")
+        .getJsonObject("schedule")
+        .getJsonArray("recurrences")
+        .getJsonObject(0)
+        .put("rrule", "FREQ=DAILY;COUNT=2");
+
+    assertEquals(List.of(), ResourceDiff.differing(last.body(), before.body()));
+    assertEquals(
+        List.of("data.attributes.schedule.end"), ResourceDiff.differing(last.body(), longer));
   }
 
   @Test

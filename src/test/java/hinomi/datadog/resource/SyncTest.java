@@ -167,6 +167,28 @@ class SyncTest {
     assertEquals(List.of(), plan(fewer, true).steps());
   }
 
+  /// The next start is all that Datadog takes, so it would cut the open window short.
+  @Test
+  void aChangedScopeLeavesTheScheduleAsItIs() {
+    syncAll(DESIRED, false);
+    JsonObject before = onlyDowntime().getJsonObject("schedule").copy();
+    List<Resource> wider =
+        resources(
+            List.of(
+                check("b", Map.of("maintenance", WINDOW)),
+                check("c", Map.of("maintenance", WINDOW))));
+
+    syncAll(wider, false);
+
+    assertEquals("check:(b OR c)", onlyDowntime().getString("scope"));
+    assertEquals(before, onlyDowntime().getJsonObject("schedule"));
+  }
+
+  private JsonObject onlyDowntime() {
+    assertEquals(1, account.downtimes().size());
+    return account.downtimes().getFirst().getJsonObject("attributes");
+  }
+
   @Test
   void deletesAManualCopyOnlyWithPrune() {
     syncAll(DESIRED, false);
