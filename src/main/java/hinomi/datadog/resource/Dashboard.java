@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The dashboard for the person on call: what is down, why and since when comes first, the agents
@@ -120,8 +121,9 @@ final class Dashboard {
     widgets.add(sized(3, 3, note(READING)));
     widgets.add(sized(5, 4, alerts()));
     widgets.add(sized(7, 4, Widgets.events("Events: what happened, why, runbook", events(), "1d")));
-    widgets.add(sized(12, 5, table()));
-    Runbooks.note(checks).ifPresent(text -> widgets.add(sized(12, 3, note(text))));
+    Optional<String> runbooks = Runbooks.note(checks);
+    widgets.add(sized(runbooks.isPresent() ? 9 : 12, 6, table()));
+    runbooks.ifPresent(text -> widgets.add(sized(3, 6, note(text))));
     return group("Now", widgets);
   }
 
@@ -161,7 +163,7 @@ final class Dashboard {
             new Column("Up", "up", check("min", "hinomi.up", "check", "location"), "last")
                 .colored(new Colors(List.of()).or("<", DOWN, "white_on_red")),
             new Column(
-                "Latency (ms)",
+                "Last latency (ms)",
                 "latency",
                 check("max", "hinomi.latency", "check", "location"),
                 "last"),
@@ -314,7 +316,7 @@ final class Dashboard {
                 3,
                 3,
                 Widgets.series(
-                    "Lost or late: nothing is good",
+                    "Lost, late or skipped (empty is good)",
                     Stream.of(
                             "points.late",
                             "points.rejected",
