@@ -38,13 +38,13 @@ final class EcsModel {
       member(path + "." + entry.getKey(), fields.get(entry.getKey()), entry.getValue(), builder);
     }
     Object built = ((Buildable) builder).build();
-    unknownWords(built).forEach(word -> problem(path + "." + word, "is not a word that ECS knows"));
+    unknownWords(built).forEach(word -> problem(path + "." + word, "is not a word that AWS knows"));
     return built;
   }
 
   private void member(String path, SdkField<?> field, Object value, SdkPojo builder) {
     if (field == null) {
-      problem(path, "is not a key that ECS knows");
+      problem(path, "is not a key that AWS knows");
       return;
     }
     Object read = value(path, field, value);
