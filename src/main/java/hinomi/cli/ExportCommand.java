@@ -71,6 +71,7 @@ final class ExportCommand implements Callable<Integer> {
       }
       case FileOptions.Good good -> {
         good.notes().forEach(spec.commandLine().getErr()::println);
+        good.uncorrected().forEach(spec.commandLine().getErr()::println);
         List<Resource> resources = good.resources();
         Map<String, JsonObject> contents =
             format == Format.JSON

@@ -129,13 +129,32 @@ public final class FileOptions {
 
     /// The Datadog resources for the checks.
     public List<Resource> resources() {
-      return new Resources(
-              settings.resources(),
-              settings.location(),
-              settings.datadog().url(),
-              settings.datadog().reporting().statuses())
-          .of(checks, InstantSource.system().instant());
+      return generated(settings).of(checks, InstantSource.system().instant());
     }
+
+    /// The maintenance windows that SLOs count, a line each or for the first of many.
+    public List<String> uncorrected() {
+      return CheckWarnings.lines(
+          generated(settings).uncorrected(checks, InstantSource.system().instant()).stream()
+              .map(each ->
+                  new CheckWarnings.Warning(place(each.check()), each.check(), each.message()))
+              .toList());
+    }
+
+    private Position place(String check) {
+      return Optional.ofNullable(sources.get(check))
+          .map(Source::place)
+          .orElse(new Position(check, 0));
+    }
+  }
+
+  /// What generates resources by these settings.
+  static Resources generated(SettingsFile settings) {
+    return new Resources(
+        settings.resources(),
+        settings.location(),
+        settings.datadog().url(),
+        settings.datadog().reporting().statuses());
   }
 
   /// Files or options that are not valid, by their problems.

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public final class LiveAccount implements AutoCloseable {
   }
 
   public SyncPlan plan(boolean prune) throws AccountException {
-    return await(sync.plan(desired, prune));
+    return await(sync.plan(desired, prune, InstantSource.system().instant()));
   }
 
   /// Carries out the plan; the steps that failed, with their errors.

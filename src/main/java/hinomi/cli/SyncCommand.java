@@ -78,6 +78,7 @@ final class SyncCommand implements Callable<Integer> {
         && good.settings().location().name().equals("local")) {
       spec.commandLine().getErr().println(NO_LOCATION);
     }
+    good.uncorrected().forEach(spec.commandLine().getErr()::println);
     try (LiveAccount account = new LiveAccount(good)) {
       SyncPlan plan = account.plan(prune);
       plan.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));

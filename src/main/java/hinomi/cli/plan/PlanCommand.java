@@ -115,6 +115,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   private int print(FileOptions.Good good, Optional<PlanChange> change) {
     good.notes().forEach(spec.commandLine().getErr()::println);
+    good.uncorrected().forEach(spec.commandLine().getErr()::println);
     PlanState state = state(good);
     boolean isWhole = !files.isPartial() && good.missing().checks().isEmpty();
     Optional<SyncPlan> live = isWhole ? live(good) : Optional.empty();

@@ -40,6 +40,7 @@ final class DatadogAccount {
           case MONITOR -> pages(type, 0, new ArrayList<>()).map(this::monitors);
           case SLO -> pages(type, 0, new ArrayList<>()).map(this::slos);
           case DASHBOARD -> pages(type, 0, new ArrayList<>()).compose(this::dashboards);
+          case CORRECTION -> pages(type, 0, new ArrayList<>()).map(this::corrections);
           case DOWNTIME -> pages(type, 0, new ArrayList<>()).map(this::downtimes);
         };
     return all.map(found ->
@@ -71,6 +72,7 @@ final class DatadogAccount {
     return switch (type) {
       case MONITOR -> "/api/v1/monitor";
       case SLO -> "/api/v1/slo";
+      case CORRECTION -> "/api/v1/slo/correction";
       case DASHBOARD -> "/api/v1/dashboard";
       case DOWNTIME -> "/api/v2/downtime";
     };
@@ -89,6 +91,7 @@ final class DatadogAccount {
               "page_size",
               size);
       case SLO -> Map.of("tags_query", owner.namespaceTag(), "limit", size, "offset", from);
+      case CORRECTION -> Map.of("limit", size, "offset", from);
       case DASHBOARD -> Map.of("count", size, "start", from);
       case DOWNTIME -> Map.of("page[limit]", size, "page[offset]", from);
     };
@@ -98,7 +101,7 @@ final class DatadogAccount {
     JsonArray items =
         switch (type) {
           case MONITOR -> (JsonArray) answer;
-          case SLO, DOWNTIME -> ((JsonObject) answer).getJsonArray("data");
+          case SLO, CORRECTION, DOWNTIME -> ((JsonObject) answer).getJsonArray("data");
           case DASHBOARD -> ((JsonObject) answer).getJsonArray("dashboards");
         };
     return items.stream().map(each -> (JsonObject) each).toList();
@@ -144,6 +147,23 @@ final class DatadogAccount {
         .map(body -> new LiveResource(ResourceType.DASHBOARD, id, key, (JsonObject) body));
   }
 
+  private List<LiveResource> corrections(List<JsonObject> items) {
+    return items.stream()
+        .flatMap(each ->
+            owner
+                .keyIn(
+                    Objects.requireNonNullElse(
+                        each.getJsonObject("attributes").getString("description"), ""))
+                .stream()
+                .map(key ->
+                    new LiveResource(
+                        ResourceType.CORRECTION,
+                        id(each),
+                        key,
+                        new JsonObject().put("data", each))))
+        .toList();
+  }
+
   /// Datadog lists canceled and expired downtimes for a while.
   private List<LiveResource> downtimes(List<JsonObject> items) {
     return items.stream().flatMap(each -> downtime(each).stream()).toList();
@@ -181,7 +201,7 @@ final class DatadogAccount {
     return switch (type) {
       case MONITOR, DASHBOARD -> answer;
       case SLO -> answer.getJsonArray("data").getJsonObject(0);
-      case DOWNTIME -> answer.getJsonObject("data");
+      case CORRECTION, DOWNTIME -> answer.getJsonObject("data");
     };
   }
 
@@ -191,13 +211,18 @@ final class DatadogAccount {
   }
 
   private static HttpMethod method(ResourceType type) {
-    return type == ResourceType.DOWNTIME ? HttpMethod.PATCH : HttpMethod.PUT;
+    return type == ResourceType.DOWNTIME || type == ResourceType.CORRECTION
+        ? HttpMethod.PATCH
+        : HttpMethod.PUT;
   }
 
   private static JsonObject changeBody(ResourceType type, String id, JsonObject body) {
     JsonObject change = body.copy();
     if (type == ResourceType.DOWNTIME) {
       change.getJsonObject("data").put("id", id);
+    }
+    if (type == ResourceType.CORRECTION) {
+      change.getJsonObject("data").getJsonObject("attributes").remove("slo_id");
     }
     return change;
   }

@@ -102,7 +102,7 @@ final class Downtimes {
   }
 
   /// Datadog takes zone names only; those of fixed offsets (`Etc/GMT-9`) have the sign reversed.
-  private static String zone(ZoneId zone) {
+  static String zone(ZoneId zone) {
     if (zone.normalized() instanceof ZoneOffset offset) {
       int hours = offset.getTotalSeconds() / 3_600;
       return hours == 0 ? "UTC" : "Etc/GMT" + (hours > 0 ? "-" : "+") + Math.abs(hours);

@@ -11,6 +11,7 @@ public record Resource(ResourceType type, String key, JsonObject body) {
         switch (type) {
           case DASHBOARD -> body.getString("title");
           case SLO, MONITOR -> body.getString("name");
+          case CORRECTION -> SloCorrections.titleOf(key, body);
           case DOWNTIME -> Downtimes.titleOf(body);
         };
     return title.replaceAll("\\{\\{(\\w+)\\.name}}", "a $1");

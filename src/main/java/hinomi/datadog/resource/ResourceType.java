@@ -5,6 +5,8 @@ package hinomi.datadog.resource;
 public enum ResourceType {
   DASHBOARD("dashboard"),
   SLO("slo"),
+  /// Of the status of an SLO, for the time of a maintenance window.
+  CORRECTION("correction"),
   MONITOR("monitor"),
   DOWNTIME("downtime");
 

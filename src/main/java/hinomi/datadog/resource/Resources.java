@@ -36,6 +36,7 @@ public final class Resources {
     return Stream.of(
             Stream.of(Dashboard.resource(settings, locations, checks)),
             objectives.stream().map(slos::resource),
+            new SloCorrections(settings, objectives, now).all(),
             new CheckMonitors(settings, locations, links)
                 .of(checks, check -> statuses && statusMonitors.cover(check)),
             statuses ? statusMonitors.of(checks) : Stream.<Resource>of(),
@@ -45,5 +46,11 @@ public final class Resources {
         .flatMap(each -> each)
         .sorted(Comparator.comparing(Resource::type).thenComparing(Resource::key))
         .toList();
+  }
+
+  /// The maintenance windows that no correction keeps out of an SLO.
+  public List<UncorrectedWindow> uncorrected(List<Check> checks, Instant now) {
+    Slos slos = new Slos(settings, Locations.of(checks, settings, own));
+    return new SloCorrections(settings, slos.objectives(checks), now).uncorrected();
   }
 }

@@ -37,11 +37,13 @@ final class Slos {
     this.locations = locations;
   }
 
-  /// One objective: `condition` says in words when a slice is good, `target` is in percent.
+  /// One objective of one check or more: `condition` says in words when a slice is good, `target`
+  /// is in percent.
   record Objective(
       String key,
       String name,
       String condition,
+      List<Check> checks,
       Slice slice,
       double target,
       int days,
@@ -75,6 +77,7 @@ final class Slos {
         "availability-" + check.name(),
         check.name() + ": availability",
         isUp(check),
+        List.of(check),
         up(List.of(check)),
         slo.availability(),
         slo.days(),
@@ -122,6 +125,7 @@ final class Slos {
                 : "its slowest answers, averaged over the locations, took less than ")
             + millis
             + " ms (runs without an answer count for the availability only)",
+        List.of(check),
         new Slice(rolledUp(query, "max", seconds), "<", millis, seconds),
         latency.target(),
         days,
@@ -171,6 +175,7 @@ final class Slos {
             ResourceKey.of("availability", "team", team, days + "d"),
             Audience.of(checks.getFirst()).teamInWords() + ": availability of all checks",
             "no run of the " + checks.size() + " checks failed in it",
+            checks,
             up(checks),
             rounded(100 - budget),
             days,

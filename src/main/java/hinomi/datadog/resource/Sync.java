@@ -8,8 +8,10 @@ import hinomi.datadog.resource.DatadogAccount.LiveResource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -43,15 +45,16 @@ public final class Sync {
   }
 
   /// Compares the account with the desired resources; changes nothing.
-  public Future<SyncPlan> plan(List<Resource> desired, boolean prune) {
+  public Future<SyncPlan> plan(List<Resource> desired, boolean prune, Instant now) {
     List<LiveResource> live = new ArrayList<>();
     return inTurn(
             Arrays.asList(ResourceType.values()).iterator(),
             type -> account.list(type).onSuccess(live::addAll).mapEmpty())
-        .map(_ -> plan(desired, live, prune));
+        .map(_ -> plan(desired, live, prune, now));
   }
 
-  private static SyncPlan plan(List<Resource> desired, List<LiveResource> live, boolean prune) {
+  private static SyncPlan plan(
+      List<Resource> desired, List<LiveResource> live, boolean prune, Instant now) {
     Map<String, LiveResource> kept = new HashMap<>();
     List<SyncStep> deletions = new ArrayList<>();
     Map<String, Resource> byPath =
@@ -60,8 +63,9 @@ public final class Sync {
                 Collectors.toMap(each -> SyncPlan.path(each.type(), each.key()), each -> each));
     live.forEach(each -> {
       String path = SyncPlan.path(each.type(), each.key());
-      if (!byPath.containsKey(path) || kept.putIfAbsent(path, each) != null) {
-        deletions.add(SyncStep.delete(each, prune));
+      boolean isOrphan = isOrphan(each, kept.values());
+      if (isOrphan || !byPath.containsKey(path) || kept.putIfAbsent(path, each) != null) {
+        removal(each, isOrphan, prune, now).ifPresent(deletions::add);
       }
     });
     Map<String, String> ids = new HashMap<>();
@@ -73,6 +77,30 @@ public final class Sync {
     deletions.sort(Comparator.comparing(SyncStep::type).reversed());
     steps.addAll(deletions);
     return new SyncPlan(steps, ids);
+  }
+
+  /// Whether it corrects an SLO that is gone, or will be: SLOs come first.
+  private static boolean isOrphan(LiveResource live, Collection<LiveResource> kept) {
+    return live.type() == ResourceType.CORRECTION
+        && kept.stream()
+            .filter(each -> each.type() == ResourceType.SLO)
+            .noneMatch(slo -> slo.id().equals(LiveCorrection.of(live.body()).slo()));
+  }
+
+  /// Corrected time stays corrected, so what has begun is ended, and what is over is left alone.
+  private static Optional<SyncStep> removal(
+      LiveResource live, boolean isOrphan, boolean prune, Instant now) {
+    if (live.type() != ResourceType.CORRECTION || isOrphan) {
+      return Optional.of(SyncStep.delete(live, prune));
+    }
+    LiveCorrection correction = LiveCorrection.of(live.body());
+    if (correction.isOver(now)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        prune && correction.hasBegun(now)
+            ? SyncStep.end(live, correction.endedAt(now))
+            : SyncStep.delete(live, prune));
   }
 
   private static Optional<SyncStep> step(

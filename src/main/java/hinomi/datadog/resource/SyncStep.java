@@ -1,6 +1,7 @@
 package hinomi.datadog.resource;
 
 import hinomi.datadog.resource.DatadogAccount.LiveResource;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,17 @@ public record SyncStep(
         Optional.of(desired),
         Optional.of(live.id()),
         fields);
+  }
+
+  /// Ours, no longer declared, and to be kept for the time that has passed.
+  static SyncStep end(LiveResource live, JsonObject body) {
+    return new SyncStep(
+        Action.CHANGE,
+        live.type(),
+        live.title(),
+        Optional.of(new Resource(live.type(), live.key(), body)),
+        Optional.of(live.id()),
+        List.of("ends, as it is no longer in the files"));
   }
 
   static SyncStep delete(LiveResource live, boolean prune) {

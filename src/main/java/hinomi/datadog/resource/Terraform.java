@@ -49,6 +49,7 @@ public final class Terraform {
     return switch (type) {
       case DASHBOARD -> "datadog_dashboard_json";
       case SLO -> "datadog_service_level_objective";
+      case CORRECTION -> "datadog_slo_correction";
       case MONITOR -> "datadog_monitor_json";
       case DOWNTIME -> "datadog_downtime_schedule";
     };
@@ -72,6 +73,7 @@ public final class Terraform {
     return switch (resource.type()) {
       case DASHBOARD, MONITOR -> new JsonObject().put(resource.type().label(), encoded(resource));
       case SLO -> slo(body);
+      case CORRECTION -> body.getJsonObject("data").getJsonObject("attributes");
       case DOWNTIME -> downtime(body.getJsonObject("data").getJsonObject("attributes"));
     };
   }

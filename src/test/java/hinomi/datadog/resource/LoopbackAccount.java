@@ -2,6 +2,8 @@ package hinomi.datadog.resource;
 
 import com.datadog.api.client.v1.model.Dashboard;
 import com.datadog.api.client.v1.model.Monitor;
+import com.datadog.api.client.v1.model.SLOCorrectionCreateRequest;
+import com.datadog.api.client.v1.model.SLOCorrectionUpdateRequest;
 import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
 import com.datadog.api.client.v2.model.DowntimeCreateRequest;
 import com.datadog.api.client.v2.model.DowntimeUpdateRequest;
@@ -52,7 +54,8 @@ public final class LoopbackAccount {
     CUT_AFTER
   }
 
-  private static final Pattern PATH = Pattern.compile("/api/v[12]/(\\w+)(?:/(.+))?");
+  private static final Pattern PATH =
+      Pattern.compile("/api/v[12]/(?:slo/(?=correction))?(\\w+)(?:/(.+))?");
   private static final Pattern SLO =
       Pattern.compile("(?:error_budget|burn_rate)\\(\"([^\"]*)\"\\)");
 
@@ -65,7 +68,7 @@ public final class LoopbackAccount {
   private long lastId = 1_000;
 
   public LoopbackAccount(Vertx vertx) {
-    for (String name : List.of("monitor", "slo", "dashboard", "downtime")) {
+    for (String name : List.of("monitor", "slo", "correction", "dashboard", "downtime")) {
       shelves.put(name, Collections.synchronizedMap(new TreeMap<>()));
     }
     server = vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1").await();
@@ -164,7 +167,8 @@ public final class LoopbackAccount {
     }
     if (request.method().equals(HttpMethod.DELETE)) {
       shelf.remove(id);
-      return new Answer(name.equals("downtime") ? 204 : 200, new JsonObject());
+      return new Answer(
+          name.equals("downtime") || name.equals("correction") ? 204 : 200, new JsonObject());
     }
     List<String> problems = problems(name, id == null, sent);
     if (!problems.isEmpty()) {
@@ -184,7 +188,7 @@ public final class LoopbackAccount {
         200,
         switch (name) {
           case "slo" -> new JsonObject().put("data", new JsonArray().add(whole));
-          case "downtime" -> new JsonObject().put("data", whole);
+          case "downtime", "correction" -> new JsonObject().put("data", whole);
           default -> whole;
         });
   }
@@ -208,6 +212,13 @@ public final class LoopbackAccount {
     if (slo.find() && !shelf(ResourceType.SLO).containsKey(slo.group(1))) {
       problems.add("there is no SLO " + slo.group(1));
     }
+    if (name.equals("correction")
+        && isNew
+        && !shelf(ResourceType.SLO)
+            .containsKey(
+                sent.getJsonObject("data").getJsonObject("attributes").getString("slo_id"))) {
+      problems.add("there is no such SLO");
+    }
     if (name.equals("downtime")) {
       problems.addAll(pastStarts(sent));
     }
@@ -223,6 +234,8 @@ public final class LoopbackAccount {
           case "monitor" -> Monitor.class;
           case "slo" -> ServiceLevelObjectiveRequest.class;
           case "dashboard" -> Dashboard.class;
+          case "correction" ->
+              isNew ? SLOCorrectionCreateRequest.class : SLOCorrectionUpdateRequest.class;
           default -> isNew ? DowntimeCreateRequest.class : DowntimeUpdateRequest.class;
         };
     return judged.computeIfAbsent(
@@ -231,7 +244,7 @@ public final class LoopbackAccount {
 
   /// As Datadog returns it: with more fields, tags in another order, defaults filled in.
   private static JsonObject stored(String name, String id, JsonObject sent) {
-    JsonObject whole = name.equals("downtime") ? sent.getJsonObject("data").copy() : sent.copy();
+    JsonObject whole = sent.containsKey("data") ? sent.getJsonObject("data").copy() : sent.copy();
     whole.put("id", name.equals("monitor") ? (Object) Long.valueOf(id) : id);
     if (whole.getValue("tags") instanceof JsonArray tags) {
       List<String> sorted = tags.stream().map(String::valueOf).sorted().toList();
@@ -247,6 +260,12 @@ public final class LoopbackAccount {
       }
       case "downtime" -> {
         whole.getJsonObject("attributes").put("status", "scheduled");
+      }
+      case "correction" -> {
+        JsonObject attributes = whole.getJsonObject("attributes");
+        Stream.of("end", "rrule", "duration", "modifier")
+            .filter(each -> !attributes.containsKey(each))
+            .forEach(attributes::putNull);
       }
       default -> {
         whole.put("created_at", 1_795_339_200);
@@ -337,6 +356,7 @@ public final class LoopbackAccount {
                 .toList();
         yield new JsonObject().put("dashboards", page(summaries, request, "start", "count"));
       }
+      case "correction" -> data(page(all, request, "offset", "limit"));
       default -> data(page(all, request, "page[offset]", "page[limit]"));
     };
   }

@@ -2,6 +2,7 @@ package hinomi.datadog.resource;
 
 import com.datadog.api.client.v1.model.Dashboard;
 import com.datadog.api.client.v1.model.Monitor;
+import com.datadog.api.client.v1.model.SLOCorrectionCreateRequest;
 import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
 import com.datadog.api.client.v2.model.DowntimeCreateRequest;
 import hinomi.datadog.DatadogOracle;
@@ -71,7 +72,7 @@ final class Rules {
     for (Resource each : resources) {
       rules.at = each.type().label() + "/" + each.key();
       rules.require(seen.add(rules.at), "has a duplicate key");
-      rules.require(each.key().matches("[a-z0-9._-]{1,120}"), "has an invalid key");
+      rules.require(each.key().matches("[a-z0-9._-]{1,130}"), "has an invalid key");
       rules.judge(each);
       rules.references(each, seen);
     }
@@ -91,6 +92,7 @@ final class Rules {
           case DASHBOARD -> Dashboard.class;
           case SLO -> ServiceLevelObjectiveRequest.class;
           case MONITOR -> Monitor.class;
+          case CORRECTION -> SLOCorrectionCreateRequest.class;
           case DOWNTIME -> DowntimeCreateRequest.class;
         };
     DatadogOracle.problems(json, model).forEach(each -> problems.add(at + " " + each));
@@ -98,6 +100,8 @@ final class Rules {
       case DASHBOARD -> dashboard(resource.body());
       case SLO -> slo(resource.body());
       case MONITOR -> monitor(resource.body());
+      case CORRECTION ->
+          correction(resource.body().getJsonObject("data").getJsonObject("attributes"));
       case DOWNTIME -> downtime(resource.body().getJsonObject("data").getJsonObject("attributes"));
     }
   }
@@ -276,6 +280,25 @@ final class Rules {
         queries((JsonObject) request);
       }
     }
+  }
+
+  private void correction(JsonObject attributes) {
+    require(
+        attributes.getString("slo_id").matches("@\\{slo/[^}]+}"), "corrects no SLO of the files");
+    require(
+        ZoneId.getAvailableZoneIds().contains(attributes.getString("timezone")),
+        "has an unknown zone: " + attributes.getString("timezone"));
+    String rule = attributes.getString("rrule");
+    require(
+        rule == null
+            ? attributes.getLong("start") < attributes.getLong("end")
+            : attributes.getLong("duration") > 0 && !attributes.containsKey("end"),
+        "ends before it starts");
+    require(
+        rule == null
+            || rule.matches(
+                "FREQ=(DAILY|WEEKLY|MONTHLY)(;(INTERVAL|COUNT|UNTIL|BYDAY)=[A-Z0-9,+-]+)*"),
+        "has a rule that corrections do not know: " + rule);
   }
 
   private void downtime(JsonObject attributes) {

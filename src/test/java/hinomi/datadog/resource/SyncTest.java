@@ -1,5 +1,6 @@
 package hinomi.datadog.resource;
 
+import static hinomi.datadog.resource.SomeChecks.NOW;
 import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static hinomi.datadog.resource.SomeChecks.resources;
@@ -32,7 +33,7 @@ class SyncTest {
   private static final List<Resource> DESIRED =
       resources(
           List.of(
-              check("a", Map.of("slo", Map.of("availability", 99.9))),
+              check("a", Map.of("slo", Map.of("availability", 99.9), "maintenance", WINDOW)),
               check("b", Map.of("maintenance", WINDOW))));
 
   private final Vertx vertx = Vertx.vertx();
@@ -48,12 +49,12 @@ class SyncTest {
   }
 
   private SyncPlan plan(List<Resource> desired, boolean prune) {
-    return await(sync().plan(desired, prune));
+    return await(sync().plan(desired, prune, NOW));
   }
 
   private Sync.Result syncAll(List<Resource> desired, boolean prune) {
     Sync sync = sync();
-    return await(sync.plan(desired, prune).compose(plan -> sync.apply(plan, _ -> {})));
+    return await(sync.plan(desired, prune, NOW).compose(plan -> sync.apply(plan, _ -> {})));
   }
 
   private static <T> T await(Future<T> future) {
@@ -68,7 +69,7 @@ class SyncTest {
   private void attempt(List<Resource> desired) {
     Sync sync = sync();
     await(
-        sync.plan(desired, false)
+        sync.plan(desired, false, NOW)
             .compose(plan -> sync.apply(plan, _ -> {}))
             .otherwise(new Sync.Result(List.of())));
   }
@@ -120,7 +121,7 @@ class SyncTest {
     List<String> good = account.contents();
     account.shelf(ResourceType.SLO).clear();
 
-    assertEquals(List.of(), syncAll(DESIRED, false).failures());
+    assertEquals(List.of(), syncAll(DESIRED, true).failures());
 
     assertEquals(good, account.contents());
     assertEquals(List.of(), plan(DESIRED, false).steps());
@@ -272,7 +273,7 @@ class SyncTest {
   void stopsWhenTheKeysAreRefused() {
     account.fails(_ -> Fault.WRONG_KEY);
 
-    Throwable refused = failureOf(sync().plan(DESIRED, false));
+    Throwable refused = failureOf(sync().plan(DESIRED, false, NOW));
 
     assertTrue(refused.getMessage().contains("403"), refused::getMessage);
     assertFalse(refused.getMessage().contains("app "), refused::getMessage);

@@ -39,6 +39,7 @@ class TerraformTest {
         List.of(
             "datadog_dashboard_json",
             "datadog_service_level_objective",
+            "datadog_slo_correction",
             "datadog_monitor_json",
             "datadog_downtime_schedule"),
         List.copyOf(declared.fieldNames()));
