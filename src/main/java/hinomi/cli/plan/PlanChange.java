@@ -97,7 +97,7 @@ record PlanChange(
   }
 
   private double dollars() {
-    return after.bySeries() + after.fargate() - before.bySeries() - before.fargate();
+    return after.inTotal() - before.inTotal();
   }
 
   /// One line for each difference, with `+`, `-` or `~`.

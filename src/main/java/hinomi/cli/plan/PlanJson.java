@@ -20,10 +20,10 @@ final class PlanJson {
     JsonObject json =
         new JsonObject()
             .put("locations", bill.locations())
-            .put(state.grouping().plural(), amounts(bill.byGroup()))
+            .put(state.grouping().plural(), groups(bill))
             .put("metrics", amounts(bill.byMetric()))
             .put("total", amount(bill.total()))
-            .put("cost", cost(bill))
+            .put("cost", cost(bill, state.secrets()))
             .put("resources", resources);
     change.ifPresent(each -> json.put("change", each.json()));
     live.ifPresent(each -> json.put("live", steps(each)));
@@ -50,6 +50,22 @@ final class PlanJson {
         .put("title", resource.title());
   }
 
+  /// With the dollars of each group; agents are shared by all.
+  private static JsonObject groups(Bill bill) {
+    JsonObject json = new JsonObject();
+    bill.byGroup()
+        .forEach((name, each) -> {
+          JsonObject group = amount(each);
+          if (each.checks() > 0) {
+            group
+                .put("dollars", rounded(bill.ofGroup(each)))
+                .put("share_percent", rounded(100 * bill.share(each)));
+          }
+          json.put(name, group);
+        });
+    return json;
+  }
+
   private static JsonObject amounts(Map<String, MonthlyUsage> amounts) {
     JsonObject json = new JsonObject();
     amounts.forEach((name, each) -> json.put(name, amount(each)));
@@ -64,19 +80,33 @@ final class PlanJson {
         .put("series", rounded(amount.series()));
   }
 
-  private static JsonObject cost(Bill bill) {
+  private static JsonObject cost(Bill bill, int secrets) {
     JsonObject dollars =
         new JsonObject()
             .put("by_series", rounded(bill.bySeries()))
             .put("fargate", rounded(bill.fargate()))
+            .put("public_addresses", rounded(bill.addresses()))
+            .put("sent_to_sites", rounded(bill.egress()))
+            .put("secrets_ssm", 0)
+            .put("secrets_manager", rounded(bill.secrets(secrets)))
+            .put("total", rounded(bill.inTotal()))
+            .put("nat_gateways", rounded(bill.nat()))
+            .put("total_with_nat", rounded(bill.inTotal() - bill.addresses() + bill.nat()))
             .put("synthetics", rounded(bill.synthetics()));
     bill.byNames().ifPresent(price -> dollars.put("by_name", rounded(price)));
     return new JsonObject()
         .put("prices_as_of", bill.prices().asOf())
+        .put("tax", "not included")
+        .put("tasks", bill.tasks())
+        .put("secrets", secrets)
+        .put("sent_gigabytes", rounded(bill.sentGigabytes()))
+        .put("checks_not_measured", bill.unmeasured())
+        .put("log_gigabyte_dollars", bill.prices().logGigabyte())
         .put("names", bill.names())
         .put("points_above_included", rounded(bill.pointsAbove()))
         .put("dollars", dollars)
-        .put("mackerel_yen", rounded(bill.mackerel()));
+        .put("mackerel_yen", rounded(bill.mackerel()))
+        .put("mackerel_as_of", bill.prices().mackerel().asOf());
   }
 
   static double rounded(double number) {

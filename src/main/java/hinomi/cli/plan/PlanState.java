@@ -45,6 +45,11 @@ record PlanState(
     return new PlanState(fingerprints, byName, redacted(good), grouping, bill, good.resources());
   }
 
+  /// The variables of checks, and the API key.
+  int secrets() {
+    return reach.variables().size() + 1;
+  }
+
   /// A host name may be a secret from the environment.
   private static Reach redacted(FileOptions.Good good) {
     return new Reach(

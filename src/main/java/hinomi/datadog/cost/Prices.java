@@ -16,7 +16,11 @@ public record Prices(
     Metrics metrics,
     double tenThousandRuns,
     Mackerel mackerel,
-    Fargate fargate) {
+    Fargate fargate,
+    Network network,
+    double secretMonth,
+    double logGigabyte) {
+  private static final double HOURS = 730;
   private static final ValueType<Double> PRICE = NUMBER.as("a price", Prices::notNegative);
 
   public static Setting<Prices> read(Section prices) {
@@ -28,9 +32,20 @@ public record Prices(
     Setting<Double> read = synthetics.make(runs::get);
     Setting<Mackerel> mackerel = Mackerel.read(prices.section("mackerel"));
     Setting<Fargate> fargate = Fargate.read(prices.section("fargate"));
+    Setting<Network> network = Network.read(prices.section("network"));
+    Setting<Double> secret = prices.required("secret-month", PRICE);
+    Setting<Double> logs = prices.required("log-gigabyte", PRICE);
     return prices.make(() ->
         new Prices(
-            asOf.get(), yen.get(), metrics.get(), read.get(), mackerel.get(), fargate.get()));
+            asOf.get(),
+            yen.get(),
+            metrics.get(),
+            read.get(),
+            mackerel.get(),
+            fargate.get(),
+            network.get(),
+            secret.get(),
+            logs.get()));
   }
 
   /// Contracts bill by series, or by metric name with a quota of points each.
@@ -46,8 +61,8 @@ public record Prices(
     }
   }
 
-  /// Each host includes a number of checks.
-  public record Mackerel(double yenPerHost, int checksPerHost) {
+  /// Each host includes a number of checks. The price has a date of its own.
+  public record Mackerel(String asOf, double yenPerHost, int checksPerHost) {
     public Mackerel {
       if (checksPerHost < 1) {
         throw new IllegalArgumentException("checks-per-host must be at least 1");
@@ -55,18 +70,29 @@ public record Prices(
     }
 
     static Setting<Mackerel> read(Section mackerel) {
+      Setting<String> asOf = mackerel.required("as-of", TEXT);
       Setting<Double> yen = mackerel.required("yen-per-host", PRICE);
       Setting<Integer> checks = mackerel.required("checks-per-host", COUNT);
-      return mackerel.make(() -> new Mackerel(yen.get(), checks.get()));
+      return mackerel.make(() -> new Mackerel(asOf.get(), yen.get(), checks.get()));
     }
   }
 
-  /// The size and the prices of one task.
+  /// The number of tasks at each location, and the size and the prices of one.
   public record Fargate(
-      double processors, double gigabytes, double processor, double gigabyte, double address) {
-    private static final double HOURS = 730;
+      int tasks,
+      double processors,
+      double gigabytes,
+      double processor,
+      double gigabyte,
+      double addressHour) {
+    public Fargate {
+      if (tasks < 1) {
+        throw new IllegalArgumentException("tasks must be at least 1");
+      }
+    }
 
     static Setting<Fargate> read(Section fargate) {
+      Setting<Integer> tasks = fargate.required("tasks", COUNT);
       Setting<Double> processors = fargate.required("processors", PRICE);
       Setting<Double> gigabytes = fargate.required("gigabytes", PRICE);
       Setting<Double> processor = fargate.required("processor-hour", PRICE);
@@ -74,11 +100,37 @@ public record Prices(
       Setting<Double> address = fargate.required("address-hour", PRICE);
       return fargate.make(() ->
           new Fargate(
-              processors.get(), gigabytes.get(), processor.get(), gigabyte.get(), address.get()));
+              tasks.get(),
+              processors.get(),
+              gigabytes.get(),
+              processor.get(),
+              gigabyte.get(),
+              address.get()));
     }
 
-    double month() {
-      return HOURS * (processors * processor + gigabytes * gigabyte + address);
+    /// A month of one task.
+    double task() {
+      return HOURS * (processors * processor + gigabytes * gigabyte);
+    }
+
+    /// A month of one address.
+    double address() {
+      return HOURS * addressHour;
+    }
+  }
+
+  /// A NAT gateway, which bills bytes of both directions, and bytes sent to the internet.
+  public record Network(double natHour, double natGigabyte, double sentGigabyte) {
+    static Setting<Network> read(Section network) {
+      Setting<Double> hour = network.required("nat-hour", PRICE);
+      Setting<Double> nat = network.required("nat-gigabyte", PRICE);
+      Setting<Double> sent = network.required("sent-gigabyte", PRICE);
+      return network.make(() -> new Network(hour.get(), nat.get(), sent.get()));
+    }
+
+    /// A month of one gateway.
+    double nat() {
+      return HOURS * natHour;
     }
   }
 

@@ -3,6 +3,7 @@ package hinomi.datadog.cost;
 import static hinomi.datadog.resource.SomeChecks.SETTINGS;
 import static hinomi.datadog.resource.SomeChecks.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import hinomi.check.Check;
@@ -27,8 +28,11 @@ class BillTest {
           150,
           new Prices.Metrics(5, 0, Optional.of(2.0), 10_000_000),
           5,
-          new Prices.Mackerel(1_800, 20),
-          new Prices.Fargate(0.25, 0.5, 0.04045, 0.00442, 0.005));
+          new Prices.Mackerel("2019", 1_800, 20),
+          new Prices.Fargate(1, 0.25, 0.5, 0.04045, 0.00442, 0.005),
+          new Prices.Network(0.062, 0.062, 0.114),
+          0.4,
+          0.76);
   private static final ResourceSettings ALONE =
       new ResourceSettings(
           "default", List.of("tokyo"), Optional.empty(), Optional.empty(), Duration.ofHours(1), 14);
@@ -52,7 +56,10 @@ class BillTest {
     assertEquals(4_320_000, bill.total().runs());
     assertEquals(100 * (2 + 4.0 / 24) + 40, bill.total().series(), 0.01);
     assertEquals(12.83, bill.bySeries(), 0.01);
-    assertEquals(12.65, bill.fargate(), 0.01);
+    assertEquals(9.00, bill.fargate(), 0.01);
+    assertEquals(3.65, bill.addresses(), 0.01);
+    assertEquals(0.86, bill.egress(), 0.01);
+    assertEquals(45.26, bill.nat(), 0.01);
     assertEquals(2_160, bill.synthetics(), 0.01);
     assertEquals(9_000, bill.mackerel(), 0.01);
   }
@@ -64,6 +71,36 @@ class BillTest {
 
     assertEquals(2 * one.total().series(), two.total().series(), 0.01);
     assertEquals(2 * one.fargate(), two.fargate(), 0.01);
+  }
+
+  @Test
+  void theCostOfAgentsIsSharedByRuns() {
+    List<Check> checks = new ArrayList<>();
+    for (int index = 0; index < 3; index++) {
+      checks.add(check("often" + index, Map.of("interval", "1m")));
+    }
+    checks.add(check("rare", Map.of("interval", "1h")));
+    Bill bill =
+        Bill.of(
+            checks,
+            check -> check.name().replaceAll("[0-9]", ""),
+            SETTINGS,
+            new Location("tokyo"),
+            PRICES);
+
+    double often = bill.ofGroup(bill.byGroup().get("often"));
+    double rare = bill.ofGroup(bill.byGroup().get("rare"));
+
+    assertEquals(bill.inTotal(), often + rare, 0.001);
+    assertTrue(often > 50 * rare, often + " and " + rare);
+  }
+
+  @Test
+  void bytesOfOtherKindsAreNotInvented() {
+    Bill bill = bill(ALONE, List.of(check("a", Map.of("icmp", Map.of("host", "a.example")))));
+
+    assertEquals(0, bill.egress());
+    assertEquals(1, bill.unmeasured());
   }
 
   @Test
