@@ -53,7 +53,7 @@ class FloorsTest {
           "probe verdict",
           "net",
           "judging",
-          "assertion schedule journal",
+          "assertion journal report schedule",
           "text",
           "outcome",
           "config",
@@ -63,7 +63,7 @@ class FloorsTest {
   private static final Map<String, List<String>> INSIDE =
       Map.of(
           "cli", List.of("init keys plan", ".", "once"),
-          "datadog", List.of("cost", "resource", "."),
+          "datadog", List.of("review", "cost", "resource", "."),
           "sink", List.of("status log", "."),
           "probe", List.of("warmup", "journey", "grpc tls udp websocket", "http dns icmp tcp", "."),
           "net", List.of("dial", "visit", ".", "tls", "address"));

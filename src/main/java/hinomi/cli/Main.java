@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PlanCommand.class,
       ExportCommand.class,
       SyncCommand.class,
+      ReviewCommand.class,
       SilenceCommand.class,
       SilencesCommand.class,
       UnsilenceCommand.class,

@@ -159,8 +159,8 @@ final class DatadogApi {
 
   private Future<Object> result(ApiRequest request, HttpResponse<Buffer> response, int attempt) {
     int status = response.statusCode();
-    String error =
-        request + ": " + status + " " + response.statusMessage() + errorsIn(response.body());
+    String errors = status < 300 ? "" : errorsIn(response.body());
+    String error = request + ": " + status + " " + response.statusMessage() + errors;
     return switch (status) {
       case 200, 201, 202, 204 -> json(request, response.body());
       case 404 ->
@@ -239,7 +239,8 @@ final class DatadogApi {
     }
     String text = body.toString();
     try {
-      text = new JsonObject(text).getJsonArray("errors", new JsonArray().add(text)).encode();
+      JsonArray errors = new JsonObject(text).getJsonArray("errors");
+      text = errors == null ? text : errors.encode();
     } catch (DecodeException | ClassCastException unusual) {
       text = body.toString();
     }

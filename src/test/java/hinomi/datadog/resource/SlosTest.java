@@ -51,7 +51,7 @@ class SlosTest {
     Matcher query = QUERY.matcher(query(slo));
     assertTrue(query.matches(), query(slo));
     double[] locations =
-        Stream.of(runs.split(" "))
+        Stream.of(runs.split(" ", -1))
             .filter(location -> !location.equals("-"))
             .mapToDouble(location -> aggregated(query.group(3), values(location)))
             .toArray();
@@ -63,7 +63,7 @@ class SlosTest {
   private static DoubleStream values(String location) {
     return location.matches("[ud]+")
         ? location.chars().mapToDouble(each -> each == 'u' ? 1 : 0)
-        : Stream.of(location.split(",")).mapToDouble(Double::parseDouble);
+        : Stream.of(location.split(",", -1)).mapToDouble(Double::parseDouble);
   }
 
   private static double aggregated(String how, DoubleStream values) {
