@@ -125,7 +125,7 @@ record PlanChange(
         .put("details", details.json())
         .put("resources", json(resources))
         .put("series", PlanJson.rounded(series()))
-        .put("probes", PlanJson.rounded(runs()))
+        .put("runs", PlanJson.rounded(runs()))
         .put("dollars", PlanJson.rounded(dollars()));
   }
 

@@ -155,10 +155,10 @@ public final class PlanCommand implements Callable<Integer> {
     return PlanMarkdown.of(notes, state, change, live);
   }
 
+  /// What changes comes first, the totals after it.
   private static List<String> text(
       PlanState state, Optional<PlanChange> change, Optional<SyncPlan> live) {
     List<String> lines = new ArrayList<>();
-    PlanTables.of(state).forEach(table -> lines.addAll(table.text()));
     change.ifPresent(each -> {
       lines.add(each.summary());
       each.lines().forEach(line -> lines.add(OneLine.of(line)));
@@ -167,7 +167,9 @@ public final class PlanCommand implements Callable<Integer> {
     live.ifPresent(each -> {
       lines.add("Live in Datadog: " + each.summary());
       each.steps().forEach(step -> lines.add(OneLine.of(step.toString())));
+      lines.add("");
     });
+    PlanTables.of(state).forEach(table -> lines.addAll(table.text()));
     return lines;
   }
 }

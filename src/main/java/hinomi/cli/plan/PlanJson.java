@@ -36,8 +36,8 @@ final class PlanJson {
         .forEach(step ->
             steps.add(
                 new JsonObject()
-                    .put("deed", step.action().key())
-                    .put("sort", step.type().label())
+                    .put("action", step.action().key())
+                    .put("type", step.type().label())
                     .put("title", step.title())
                     .put("fields", new JsonArray(step.fields()))));
     return steps;
@@ -45,7 +45,7 @@ final class PlanJson {
 
   private static JsonObject resource(Resource resource) {
     return new JsonObject()
-        .put("sort", resource.type().label())
+        .put("type", resource.type().label())
         .put("key", resource.key())
         .put("title", resource.title());
   }
@@ -75,7 +75,7 @@ final class PlanJson {
   private static JsonObject amount(MonthlyUsage amount) {
     return new JsonObject()
         .put("checks", amount.checks())
-        .put("probes", rounded(amount.runs()))
+        .put("runs", rounded(amount.runs()))
         .put("points", rounded(amount.points()))
         .put("series", rounded(amount.series()));
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,31 @@ class PlanChangesTest {
                                     .put("before", "200")
                                     .put("after", "201")))),
         new JsonObject(hinomi.printed()).getJsonObject("change").getJsonArray("details"));
+  }
+
+  @Test
+  void theChangeIsAboveTheTotals() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE.replace("status = 200", "status = 201"));
+
+    assertEquals(0, plan());
+    assertTrue(
+        hinomi.printed().indexOf("~ check top-page") < hinomi.printed().indexOf("Per month of"),
+        hinomi::printed);
+  }
+
+  @Test
+  void theKeysOfJsonAreTheWordsOfTheTables() throws IOException {
+    Files.writeString(now.resolve("a.conf"), BEFORE);
+
+    assertEquals(0, plan("--json"));
+    JsonObject json = new JsonObject(hinomi.printed());
+    assertEquals(
+        Set.of("checks", "runs", "points", "series"), json.getJsonObject("total").fieldNames());
+    assertEquals(
+        Set.of("type", "key", "title"),
+        json.getJsonArray("resources").getJsonObject(0).fieldNames());
+    assertTrue(json.getJsonObject("change").containsKey("runs"), hinomi::printed);
+    assertTrue(json.getJsonObject("change").getJsonObject("checks").containsKey("added"));
   }
 
   @Test
