@@ -74,7 +74,7 @@ data "aws_iam_policy_document" "deploy" {
 
   statement {
     actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.execution.arn, aws_iam_role.task.arn]
+    resources = local.task_roles
 
     condition {
       test     = "StringEquals"

@@ -9,6 +9,8 @@ locals {
       if split(":", arn)[2] == service
     ])
   }
+
+  task_roles = concat([aws_iam_role.execution.arn], aws_iam_role.task[*].arn)
 }
 
 data "aws_iam_policy_document" "tasks" {
@@ -77,8 +79,10 @@ resource "aws_iam_role_policy" "execution" {
   policy = data.aws_iam_policy_document.execution.json
 }
 
-# The agent itself. It needs no permission; the file system of its journal names this role.
+# The agent itself needs no role, unless the file system of its journal is to know it.
 resource "aws_iam_role" "task" {
+  count = var.keep_journal ? 1 : 0
+
   name               = "${local.name}-task"
   assume_role_policy = data.aws_iam_policy_document.tasks.json
 }
@@ -122,7 +126,7 @@ data "aws_iam_policy_document" "schedule" {
 
   statement {
     actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.execution.arn, aws_iam_role.task.arn]
+    resources = local.task_roles
 
     condition {
       test     = "StringEquals"

@@ -49,7 +49,7 @@ module "agent" {
   schedule        = var.schedule
   alarm_topics    = each.value.alarm_topics
   execution_role  = aws_iam_role.execution.arn
-  task_role       = aws_iam_role.task.arn
+  task_role       = one(aws_iam_role.task[*].arn)
   scheduling_role = local.scheduled ? aws_iam_role.schedule[0].arn : null
 
   # ECS and the scheduler use the roles at once.

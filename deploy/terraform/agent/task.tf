@@ -17,10 +17,11 @@ locals {
     }
   }
 
-  definition = merge(local.task, {
+  role = { for key, value in { taskRoleArn = var.task_role } : key => value if value != null }
+
+  definition = merge(local.task, local.role, {
     family           = var.name
     executionRoleArn = var.execution_role
-    taskRoleArn      = var.task_role
     volumes = [
       for each in local.task.volumes : merge(each, {
         for key, value in local.efs : key => value if var.keep_journal && each.name == "journal"
@@ -50,7 +51,7 @@ resource "aws_ecs_task_definition" "agent" {
   cpu                      = local.definition.cpu
   memory                   = local.definition.memory
   execution_role_arn       = local.definition.executionRoleArn
-  task_role_arn            = local.definition.taskRoleArn
+  task_role_arn            = var.task_role
   skip_destroy             = true
 
   container_definitions = jsonencode([
