@@ -230,7 +230,7 @@ class SilenceCommandTest {
     account.fails(_ -> Fault.WRONG_KEY);
 
     assertEquals(1, run(words.split(" ", -1)));
-    assertTrue(err.toString().contains("403"), err::toString);
+    assertTrue(err.toString().contains("401"), err::toString);
     assertTrue(!err.toString().contains("another-key"), err::toString);
   }
 

@@ -128,7 +128,7 @@ class SyncCommandTest {
     account.fails(_ -> Fault.WRONG_KEY);
 
     assertEquals(1, run("sync", "--yes"));
-    assertTrue(err.toString().contains("403"), err::toString);
+    assertTrue(err.toString().contains("401"), err::toString);
     assertTrue(!err.toString().contains("another-key"), err::toString);
   }
 

@@ -7,6 +7,8 @@ final class ApiException extends Exception {
   enum Kind {
     /// The keys are refused: no other request will work either.
     UNAUTHORIZED,
+    /// A permission is missing for this request, or somebody restricted this resource.
+    FORBIDDEN,
     /// Datadog refuses this request, and always will.
     REJECTED,
     /// The request may or may not have been carried out.

@@ -37,12 +37,15 @@ import org.slf4j.LoggerFactory;
 final class DatadogApi {
   private static final Logger LOG = LoggerFactory.getLogger(DatadogApi.class);
   private static final int ATTEMPTS = 5;
+
+  /// Others use up the same limit, so several resets may pass.
+  private static final int ATTEMPTS_AT_LIMIT = 20;
+
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Pattern STATUS = Pattern.compile("status: (\\d{3})");
   private static final int MAX_ERROR_LENGTH = 500;
   private static final String KEY_HINT =
-      " (check that DD_API_KEY, DD_APP_KEY and DD_SITE belong to one account, and that the"
-          + " application key has the permission)";
+      " (check that DD_API_KEY, DD_APP_KEY and DD_SITE belong to one account)";
 
   private final Vertx vertx;
   private volatile WebClient client;
@@ -162,14 +165,15 @@ final class DatadogApi {
     String errors = status < 300 ? "" : errorsIn(response.body());
     String error = request + ": " + status + " " + response.statusMessage() + errors;
     return switch (status) {
-      case 200, 201, 202, 204 -> json(request, response.body());
+      case 200, 201, 202, 204 -> json(request, response.body()).compose(it -> paced(response, it));
       case 404 ->
           request.method().equals(HttpMethod.DELETE)
               ? Future.succeededFuture(new JsonObject())
               : failed(Kind.REJECTED, error);
-      case 401, 403 -> failed(Kind.UNAUTHORIZED, error + KEY_HINT);
+      case 401 -> failed(Kind.UNAUTHORIZED, error + KEY_HINT);
+      case 403 -> failed(Kind.FORBIDDEN, error + Permission.hint(request));
       case 429 ->
-          attempt < ATTEMPTS
+          attempt < ATTEMPTS_AT_LIMIT
               ? retryAtReset(request, attempt, response)
               : failed(Kind.REJECTED, error);
       case 408, 500, 502, 503, 504 -> retryIfSafe(request, error, attempt);
@@ -198,6 +202,13 @@ final class DatadogApi {
     return request.creates() || attempt >= ATTEMPTS
         ? failed(Kind.UNCONFIRMED, error)
         : retry(request, attempt, backoff(attempt));
+  }
+
+  /// The last request of a period waits for the next one, so that others are not refused.
+  private Future<Object> paced(HttpResponse<Buffer> response, Object body) {
+    return "0".equals(response.getHeader("X-RateLimit-Remaining"))
+        ? delay(rateLimitReset(response)).map(body)
+        : Future.succeededFuture(body);
   }
 
   private Future<Object> retryAtReset(

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 /// completed by the next. Touches only resources with our ownership marks.
 public final class Sync {
   private static final int ATTEMPTS = 4;
+
+  /// After so many steps that are forbidden, and none that is not, it is the key.
+  private static final int FORBIDDEN_IN_A_ROW = 10;
 
   private final DatadogApi api;
   private final DatadogAccount account;
@@ -128,18 +132,25 @@ public final class Sync {
   }
 
   /// Carries out the plan step by step. A step that fails does not stop the others, unless Datadog
-  /// refuses the keys.
+  /// refuses the keys, or forbids all of the first ones.
   public Future<Result> apply(SyncPlan plan, Consumer<SyncStep> progress) {
     Map<String, String> ids = new HashMap<>(plan.ids());
     List<String> failures = new ArrayList<>();
+    AtomicInteger forbidden = new AtomicInteger();
     return inTurn(
             plan.changes().iterator(),
             step ->
                 apply(step, ids)
-                    .onSuccess(_ -> progress.accept(step))
+                    .onSuccess(_ -> {
+                      forbidden.set(Integer.MIN_VALUE);
+                      progress.accept(step);
+                    })
                     .recover(error -> {
                       failures.add(step + ": " + error.getMessage());
-                      return ApiException.is(Kind.UNAUTHORIZED, error)
+                      boolean isRefused =
+                          ApiException.is(Kind.FORBIDDEN, error)
+                              && forbidden.incrementAndGet() >= FORBIDDEN_IN_A_ROW;
+                      return isRefused || ApiException.is(Kind.UNAUTHORIZED, error)
                           ? Future.failedFuture(error)
                           : Future.succeededFuture();
                     }))

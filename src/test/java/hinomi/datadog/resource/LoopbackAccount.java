@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -47,6 +48,7 @@ public final class LoopbackAccount {
   public enum Fault {
     NONE,
     WRONG_KEY,
+    FORBIDDEN,
     TOO_MANY,
     BROKEN_BEFORE,
     BROKEN_AFTER,
@@ -62,6 +64,7 @@ public final class LoopbackAccount {
   private final Map<String, Map<String, JsonObject>> shelves = new TreeMap<>();
   private final HttpServer server;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final Set<String> restricted = ConcurrentHashMap.newKeySet();
   private volatile IntFunction<Fault> faults = _ -> Fault.NONE;
   private final Map<String, List<String>> judged = new ConcurrentHashMap<>();
   private int count;
@@ -83,6 +86,11 @@ public final class LoopbackAccount {
     faults = how;
     count = 0;
     requests.clear();
+  }
+
+  /// From now on nobody may edit the resource.
+  void restrict(String id) {
+    restricted.add(id);
   }
 
   List<String> requests() {
@@ -130,7 +138,9 @@ public final class LoopbackAccount {
             request.connection().close();
           } else if (fault == Fault.BROKEN_BEFORE) {
             request.response().setStatusCode(503).end();
-          } else if (fault == Fault.WRONG_KEY || request.getHeader("DD-APPLICATION-KEY") == null) {
+          } else if (fault == Fault.WRONG_KEY) {
+            end(request, 401, errors("Unauthorized"));
+          } else if (fault == Fault.FORBIDDEN || request.getHeader("DD-APPLICATION-KEY") == null) {
             end(request, 403, errors("Forbidden"));
           } else if (fault == Fault.TOO_MANY) {
             request.response().putHeader("X-RateLimit-Reset", "0").setStatusCode(429).end();
@@ -165,12 +175,15 @@ public final class LoopbackAccount {
     if (request.method().equals(HttpMethod.GET)) {
       return new Answer(200, id == null ? list(name, request) : shelf.get(id));
     }
-    if (request.method().equals(HttpMethod.DELETE)) {
+    if (request.method().equals(HttpMethod.DELETE) && !restricted.contains(id)) {
       shelf.remove(id);
       return new Answer(
           name.equals("downtime") || name.equals("correction") ? 204 : 200, new JsonObject());
     }
     List<String> problems = problems(name, id == null, sent);
+    if (id != null && restricted.contains(id)) {
+      return new Answer(403, errors("Forbidden"));
+    }
     if (!problems.isEmpty()) {
       return new Answer(400, errors(problems.toString()));
     }

@@ -8,19 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.datadog.resource.DatadogApi.ApiRequest;
 import hinomi.datadog.resource.LoopbackAccount.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SyncTest {
@@ -275,7 +279,7 @@ class SyncTest {
 
     Throwable refused = failureOf(sync().plan(DESIRED, false, NOW));
 
-    assertTrue(refused.getMessage().contains("403"), refused::getMessage);
+    assertTrue(refused.getMessage().contains("401"), refused::getMessage);
     assertFalse(refused.getMessage().contains("app "), refused::getMessage);
   }
 
@@ -295,5 +299,77 @@ class SyncTest {
     assertEquals(1, result.failures().size());
     assertTrue(result.failures().getFirst().contains("prioritty"), result.failures()::toString);
     assertEquals(desired.size() - 1, account.contents().size());
+  }
+
+  @Test
+  void aRestrictedMonitorDoesNotStopTheOthers() {
+    syncAll(DESIRED, false);
+    List<JsonObject> monitors = List.copyOf(account.shelf(ResourceType.MONITOR).values());
+    monitors.forEach(each -> each.put("message", "by hand"));
+    account.restrict(String.valueOf(monitors.getFirst().getValue("id")));
+
+    Sync.Result result = syncAll(DESIRED, false);
+
+    assertEquals(1, result.failures().size());
+    String failure = result.failures().getFirst();
+    assertTrue(
+        failure.contains("~ monitor " + monitors.getFirst().getString("name"))
+            && failure.contains("monitors_write, or its owner restricted who may edit this one"),
+        failure);
+    assertEquals(
+        1,
+        account.shelf(ResourceType.MONITOR).values().stream()
+            .filter(each -> each.getString("message").equals("by hand"))
+            .count());
+  }
+
+  @Test
+  void stopsWhenNothingMayBeWritten() {
+    account.fails(index -> index < ResourceType.values().length ? Fault.NONE : Fault.FORBIDDEN);
+    Sync sync = sync();
+
+    Throwable forbidden =
+        failureOf(sync.plan(DESIRED, false, NOW).compose(plan -> sync.apply(plan, _ -> {})));
+
+    assertTrue(forbidden.getMessage().contains("the application key lacks"), forbidden::getMessage);
+    assertEquals(10, account.changes().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /api/v1/monitor, monitors_read",
+    "PUT, /api/v1/monitor/7, monitors_write",
+    "GET, /api/v1/slo, slos_read",
+    "POST, /api/v1/slo, slos_write",
+    "POST, /api/v1/slo/correction, slos_corrections",
+    "DELETE, /api/v1/dashboard/x, dashboards_write",
+    "GET, /api/v2/downtime, monitors_downtime",
+    "POST, /api/v2/query/scalar, timeseries_query",
+  })
+  void namesThePermissionOfARequest(String method, String path, String permission) {
+    assertEquals(
+        Optional.of(permission),
+        Permission.of(ApiRequest.of(HttpMethod.valueOf(method), path, new JsonObject())));
+  }
+
+  /// The API has no page of them all.
+  @Test
+  void readsMoreThanAThousandMonitors() {
+    JsonArray tags =
+        new JsonArray().add("managed-by:hinomi").add("hinomi:default").add("hinomi-key:x");
+    for (int id = 1; id <= 1_150; id++) {
+      JsonObject monitor = new JsonObject().put("id", id).put("name", "m").put("tags", tags);
+      account.shelf(ResourceType.MONITOR).put(String.valueOf(id), monitor);
+    }
+
+    assertEquals(1_150, plan(List.of(), false).steps().size());
+  }
+
+  /// The limit is one for all clients of the organization.
+  @Test
+  void waitsForSeveralResetsOfARateLimit() {
+    account.fails(index -> index < 15 ? Fault.TOO_MANY : Fault.NONE);
+
+    assertEquals(List.of(), syncAll(DESIRED, false).failures());
   }
 }
