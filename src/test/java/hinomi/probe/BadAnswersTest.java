@@ -28,6 +28,14 @@ class BadAnswersTest {
           ''                                                        | connection closed without a response
           SSH-2.0-OpenSSH_9.2\\r\\n                                 | not an HTTP response: 'SSH-2.0-OpenSSH_9.2'
           220 mail.example ESMTP\\r\\n                              | not an HTTP response: '220 mail.example ESMTP'
+          HTTP/1.1 abc\\r\\n\\r\\n                                | the status is 'abc', not three digits
+          HTTP/1.1 -1 Odd\\r\\n\\r\\n                             | the status is '-1
+          HTTP/1.1 99 Odd\\r\\nContent-Length: 2\\r\\n\\r\\nab | the status is '99', not three digits
+          HTTP/1.1 0 Odd\\r\\nContent-Length: 0\\r\\n\\r\\n    | the status is '0', not three digits
+          HTTP/1.1 1000 Odd\\r\\nContent-Length: 0\\r\\n\\r\\n | the status is '1000', not three digits
+          HTTP/1.1 99999999999 Odd\\r\\n\\r\\n                    | the status is '99999999999
+          HTTP/1.1\\r\\n\\r\\n                                    | the status line has no status
+          HTTP/1.1 \\r\\n\\r\\n                                   | the status line has no status
           HTTP/1.1 200 OK\\r\\nContent-                             | connection closed within the headers
           HTTP/1.1 200 OK\\r\\nContent-Length: 10\\r\\n\\r\\n1234   | connection closed within the body, after 4 bytes
           HTTP/1.1 200 OK\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n1 | invalid headers

@@ -1,6 +1,7 @@
 package hinomi.net.visit;
 
 import static io.netty.handler.codec.http3.Http3ErrorCode.H3_EXCESSIVE_LOAD;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import hinomi.net.ProbeFault;
 import hinomi.net.ResourceExhaustion;
@@ -39,6 +40,7 @@ import javax.net.ssl.SSLException;
 /// understands.
 public final class FaultTranslator {
   private static final Pattern STATUS = Pattern.compile("status: (\\d{3}.*)");
+  private static final Pattern STATUS_LINE = Pattern.compile("\\S+ +[1-9]\\d\\d(?: |$)");
   private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |ALERT_)([A-Za-z_]+)");
 
   private static final Pattern IDENTITY_ALERT =
@@ -190,10 +192,36 @@ public final class FaultTranslator {
       case TooLongFrameException _ -> headersTooLarge(limits);
       case PrematureChannelClosureException _ ->
           new ProbeFault(Cause.PROTOCOL, "connection closed within the headers: " + quoted);
+      case Throwable _ when quoted.startsWith("'HTTP/") && !startsWithStatus(start) ->
+          ofStatus(firstLine(start).replaceFirst("^\\S* *", ""));
       case Throwable _ when quoted.startsWith("'HTTP/") ->
           new ProbeFault(Cause.PROTOCOL, "invalid headers: " + message(error));
       default -> new ProbeFault(Cause.PROTOCOL, "not an HTTP response: " + quoted);
     };
+  }
+
+  private static boolean startsWithStatus(byte[] start) {
+    return STATUS_LINE.matcher(firstLine(start)).lookingAt();
+  }
+
+  private static String firstLine(byte[] start) {
+    return new String(start, ISO_8859_1).lines().findFirst().orElse("");
+  }
+
+  /// Whether it has three digits (RFC 9110, 15). Those above 599 are in use.
+  public static boolean isStatus(int code) {
+    return code >= 100 && code <= 999;
+  }
+
+  /// The status, or what is in its place on the status line, is none.
+  public static ProbeFault ofStatus(String found) {
+    String what =
+        found.isBlank()
+            ? "the status line has no status"
+            : "the status is '"
+                + HumanText.clipped(found.getBytes(ISO_8859_1))
+                + "', not three digits";
+    return new ProbeFault(Cause.PROTOCOL, what);
   }
 
   public static ProbeFault ofBody(Throwable error) {

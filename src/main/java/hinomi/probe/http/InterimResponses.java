@@ -1,5 +1,6 @@
 package hinomi.probe.http;
 
+import hinomi.net.visit.FaultTranslator;
 import hinomi.outcome.Cause;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,6 +38,10 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
   private boolean begins(HttpResponse response) {
     if (response.decoderResult().isFailure()) {
       reader.badHead(response.decoderResult().cause());
+      return false;
+    }
+    if (!FaultTranslator.isStatus(response.status().code())) {
+      reader.badStatus(response.status().code());
       return false;
     }
     if (isInterim(response)) {

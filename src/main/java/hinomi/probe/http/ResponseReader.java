@@ -173,6 +173,10 @@ final class ResponseReader {
     fail(FaultTranslator.ofHead(error, limits, start));
   }
 
+  void badStatus(int code) {
+    fail(FaultTranslator.ofStatus(String.valueOf(code)));
+  }
+
   /// The head of the final response.
   void began(HttpResponse response) {
     status = response.status().code();
