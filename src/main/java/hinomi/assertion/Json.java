@@ -25,9 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// A body parsed as JSON, if it is JSON, and the values that JSON paths find in it.
 ///
 /// It notes whether a string holds a long number, because filters parse such strings.
-record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
+record Json(Optional<String> problem, @Nullable Object root, boolean hasLongDigits) {
   static final ValueType<JsonPath> PATH = TEXT.as("a JSON path, such as $.status", Json::path);
-  static final String NO_JSON = "the body is not JSON";
+  private static final String NO_JSON = "the body is not JSON";
+
+  /// That of the parser, which does not show it.
+  private static final int MAX_DEPTH = 400;
+
+  private static final String TOO_DEEP =
+      "the body is JSON nested deeper than " + MAX_DEPTH + " levels";
 
   /// The default mode would accept any text as JSON, at any depth.
   private static final int STRICT = JSONParser.MODE_RFC4627 | JSONParser.LIMIT_JSON_DEPTH;
@@ -49,9 +55,12 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
   static Json parse(String text) {
     boolean hasLongDigits = JsonText.check(text);
     try {
-      return new Json(true, new JSONParser(STRICT).parse(text), hasLongDigits);
-    } catch (ParseException | RuntimeException notJson) {
-      return new Json(false, null, false);
+      return new Json(Optional.empty(), new JSONParser(STRICT).parse(text), hasLongDigits);
+    } catch (ParseException wrong) {
+      boolean isDeep = wrong.getErrorType() == ParseException.ERROR_UNEXPECTED_JSON_DEPTH;
+      return new Json(Optional.of(isDeep ? TOO_DEEP : NO_JSON), null, false);
+    } catch (RuntimeException notJson) {
+      return new Json(Optional.of(NO_JSON), null, false);
     }
   }
 
@@ -64,10 +73,12 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     }
   }
 
+  void requireJson() {
+    problem.ifPresent(Json::fail);
+  }
+
   FoundValues find(JsonPath path) {
-    if (!isJson) {
-      throw new EvaluationException(NO_JSON);
-    }
+    requireJson();
     return Budget.within(() -> {
       List<@Nullable Object> all = all(path);
       return new FoundValues(
@@ -101,6 +112,7 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     }
     try {
       Object found = path.read(root, PLAINLY);
+      // The library may have swallowed the exception of the budget.
       Budget.current().over().ifPresent(Json::fail);
       return path.isDefinite() || !(found instanceof Collection<?> many)
           ? Collections.singletonList(found)
@@ -115,7 +127,6 @@ record Json(boolean isJson, @Nullable Object root, boolean hasLongDigits) {
     }
   }
 
-  /// Also if the library swallowed the exception of the budget.
   private static void fail(String reason) {
     throw new EvaluationException(reason);
   }

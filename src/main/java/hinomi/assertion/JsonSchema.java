@@ -67,9 +67,7 @@ final class JsonSchema {
 
   /// The violations, as `/items/0: ...`, in the order of the document.
   List<String> violations(Json json) {
-    if (!json.isJson()) {
-      throw new EvaluationException(Json.NO_JSON);
-    }
+    json.requireJson();
     return bounded(() -> violations(validator, ITSELF, json.root()));
   }
 

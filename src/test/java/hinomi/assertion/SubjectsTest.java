@@ -207,6 +207,28 @@ class SubjectsTest {
   }
 
   @Test
+  void doNotCallJsonThatIsNestedTooDeeplyNotJson() {
+    String deep = "[".repeat(500) + "]".repeat(500);
+    Body page = new Body(deep.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    Finding finding =
+        only(
+            evaluate(
+                "body { json { \"$[0]\" { exists = true } } }",
+                new Answered(Facts.of(CommonFacts.BODY, page), Timing.NONE)));
+
+    assertTrue(
+        finding.toString().contains("the body is JSON nested deeper than 400 levels"),
+        finding::toString);
+  }
+
+  @Test
+  void takeJsonAsDeepAsTheySay() {
+    assertTrue(Json.parse("[".repeat(400) + "]".repeat(400)).problem().isEmpty());
+    assertTrue(Json.parse("[".repeat(401) + "]".repeat(401)).problem().isPresent());
+  }
+
+  @Test
   void stopARegularExpressionThatNeverEnds() {
     Body body =
         new Body(("a".repeat(60) + "b").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
