@@ -2,6 +2,7 @@ package hinomi.agent;
 
 import hinomi.agent.UnknownChecks.Unknown;
 import hinomi.check.Check;
+import hinomi.check.CurrentState;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 /// to every sink. Call it on the event loop.
 public final class Agent {
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
+  private static final int MINUTE = 60;
   private static final Duration UNKNOWN_PERIOD = Duration.ofSeconds(2);
 
   private final Network network;
@@ -90,6 +92,7 @@ public final class Agent {
   public void start(List<Check> checks, Function<String, State> states) {
     begin();
     replace(checks, states);
+    repeatStates(clock.instant().getEpochSecond());
     meters.watchChecks(this::count, () -> unknownForLong);
     watchUnknown();
   }
@@ -112,6 +115,32 @@ public final class Agent {
             isBad));
   }
 
+  /// Tells the sinks what each check is, once a minute: each second those whose turn it is, so that
+  /// many checks are no burst. Agents take the same second for the same check. Plans the next time
+  /// first, so that a bug does not end it.
+  private void repeatStates(long done) {
+    network
+        .vertx()
+        .setTimer(
+            Duration.ofSeconds(1).toMillis(),
+            _ -> {
+              long now = clock.instant().getEpochSecond();
+              repeatStates(now);
+              for (long second = Math.max(done + 1, now - MINUTE + 1); second <= now; second++) {
+                repeatStatesOf(Instant.ofEpochSecond(second));
+              }
+            });
+  }
+
+  private void repeatStatesOf(Instant second) {
+    long turn = Math.floorMod(second.getEpochSecond(), (long) MINUTE);
+    runners.forEach((name, runner) -> {
+      if (Math.floorMod(name.hashCode(), MINUTE) == turn) {
+        sinks.repeat(new CurrentState(runner.check(), location, runner.state(), second));
+      }
+    });
+  }
+
   /// Replaces the checks atomically: a check of the same name keeps its state, a removed one ends
   /// without a report, and a new one, or one that comes back, starts from a new state.
   public void replace(List<Check> checks) {
@@ -123,15 +152,33 @@ public final class Agent {
     Map<String, CheckRunner> after = new LinkedHashMap<>();
     executor.know(checks);
     proxies.know(checks);
+    sinks.replace(checks);
     for (Check check : checks) {
       if (check.runsAt(location)) {
         Optional<CheckRunner> runner = Optional.ofNullable(before.remove(check.name()));
-        runner.ifPresent(known -> known.take(check));
+        runner.ifPresent(known -> take(check, known));
         after.put(check.name(), runner.orElseGet(() -> started(check, states)));
       }
     }
-    before.values().forEach(CheckRunner::retire);
+    before
+        .values()
+        .forEach(gone -> {
+          gone.retire();
+          sinks.removed(current(gone));
+        });
     runners = Collections.unmodifiableMap(after);
+  }
+
+  private void take(Check check, CheckRunner runner) {
+    if (!runner.check().about().isForSameAudience(check.about())) {
+      sinks.removed(current(runner));
+    }
+    runner.take(check);
+  }
+
+  private CurrentState current(CheckRunner runner) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return new CurrentState(runner.check(), location, runner.state(), now);
   }
 
   private CheckRunner started(Check check, Function<String, State> states) {
@@ -212,6 +259,7 @@ public final class Agent {
       List<Check> checks, Function<String, State> states, RunObserver observer) {
     begin();
     executor.know(checks);
+    sinks.replace(checks);
     List<Future<Report>> reports =
         checks.stream()
             .filter(check -> check.runsAt(location))
@@ -237,6 +285,8 @@ public final class Agent {
         .otherwise(bug -> executor.broken(check, bug))
         .map(result -> result.report(location, planned, before, 0, renotify))
         .onSuccess(this::accept)
+        .onSuccess(
+            report -> sinks.repeat(new CurrentState(check, location, report.state(), planned)))
         .onSuccess(observer::reported);
   }
 

@@ -82,6 +82,10 @@ final class CheckRunner {
     }
   }
 
+  Check check() {
+    return check;
+  }
+
   /// The state of the check; safe from any thread.
   State state() {
     return state;

@@ -28,8 +28,8 @@ record RunResult(Check check, Instant startedAt, List<Attempt> attempts, Blame b
   Report report(Location location, Instant planned, State before, int skipped, Duration renotify) {
     boolean inMaintenance = check.maintenance().stream().anyMatch(window -> window.covers(planned));
     Outcome last = attempts.getLast().outcome();
-    boolean showsCertificate = last.facts().find(CommonFacts.CERTIFICATES).isPresent();
-    RunSummary run = new RunSummary(verdict(), planned, inMaintenance, showsCertificate);
+    RunSummary run =
+        new RunSummary(verdict(), planned, inMaintenance, CommonFacts.daysLeft(last.facts()));
     return new Report(
         check,
         location,

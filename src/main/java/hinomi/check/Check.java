@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A check as loaded: what to probe, when, which assertions to evaluate, and metadata for alerts.
@@ -45,10 +46,11 @@ public record Check(
     if (recheck.timeout().filter(it -> it.compareTo(timeout) > 0).isPresent()) {
       throw new IllegalArgumentException("recheck.timeout must not be longer than timeout");
     }
-    if (!locations.isEmpty() && about.alert().agreement() > locations.size()) {
+    int agreement = about.alert().agreement().orElse(1);
+    if (!locations.isEmpty() && agreement > locations.size()) {
       throw new IllegalArgumentException(
           "alert waits for "
-              + about.alert().agreement()
+              + agreement
               + " locations to agree, but the check runs at "
               + locations.size());
     }
@@ -209,12 +211,22 @@ public record Check(
             false,
             Alert.DEFAULT,
             Optional.empty());
+
+    /// Whether alerts reach the same people with the same priority.
+    public boolean isForSameAudience(About other) {
+      return notified.equals(other.notified)
+          && priority.equals(other.priority)
+          && Objects.equals(tags.get("team"), other.tags.get("team"));
+    }
   }
 
-  /// When to alert: the number of locations that must be down, answers slower than a bound, or a
-  /// certificate with fewer days left.
+  /// When to alert: the number of locations that must call it down, answers slower than a bound, or
+  /// a certificate with fewer days left.
   public record Alert(
-      int agreement, Optional<Duration> slowerThan, Optional<Integer> certificateDays) {
-    public static final Alert DEFAULT = new Alert(1, Optional.empty(), Optional.empty());
+      Optional<Integer> agreement,
+      Optional<Duration> slowerThan,
+      Optional<Integer> certificateDays) {
+    public static final Alert DEFAULT =
+        new Alert(Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -37,7 +37,7 @@ final class MetadataReader {
   private static Setting<Rules> alert(Section alert) {
     Setting<Integer> fail = alert.optional("fail-after", BoundedTypes.AT_LEAST_ONE, 1);
     Setting<Integer> recover = alert.optional("recover-after", BoundedTypes.AT_LEAST_ONE, 1);
-    Setting<Integer> agreement = alert.optional("locations", BoundedTypes.AT_LEAST_ONE, 1);
+    Setting<Optional<Integer>> agreement = alert.optional("locations", BoundedTypes.AT_LEAST_ONE);
     Setting<Optional<Duration>> slow = alert.optional("slower-than", BoundedTypes.SOME_TIME);
     Setting<Optional<Integer>> days = alert.optional("certificate-days", BoundedTypes.AT_LEAST_ONE);
     return alert.make(() ->

@@ -86,8 +86,8 @@ final class CheckJson {
     JsonObject thresholds =
         new JsonObject()
             .put("fail_after", check.thresholds().failAfter())
-            .put("recover_after", check.thresholds().recoverAfter())
-            .put("locations", alert.agreement());
+            .put("recover_after", check.thresholds().recoverAfter());
+    alert.agreement().ifPresent(it -> thresholds.put("locations", it));
     alert.slowerThan().ifPresent(it -> thresholds.put("slower_than_s", NormalForm.seconds(it)));
     alert.certificateDays().ifPresent(it -> thresholds.put("certificate_days", it));
     return thresholds;

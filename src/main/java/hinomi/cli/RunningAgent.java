@@ -141,7 +141,9 @@ final class RunningAgent implements AutoCloseable {
             .folder()
             .map(folder -> new StateStore(folder, settings.location(), clock));
     List<Sink> all = new ArrayList<>(sinks);
-    all.add(Datadog.sink(settings.datadog(), delivery, meters, settings.onCall(secrets)));
+    all.add(
+        Datadog.sink(
+            settings.datadog(), settings::locations, delivery, meters, settings.onCall(secrets)));
     all.add(board);
     all.add(checkMetrics);
     states.ifPresent(all::add);
@@ -222,9 +224,6 @@ final class RunningAgent implements AutoCloseable {
         () -> {
           if (!isStopping) {
             agent.replace(checks);
-            List<String> names = checks.stream().map(Check::name).toList();
-            board.retain(names);
-            checkMetrics.retain(names);
           }
           return Future.succeededFuture();
         });

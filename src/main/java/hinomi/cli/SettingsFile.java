@@ -4,6 +4,7 @@ import static hinomi.config.ValueType.DURATION;
 import static hinomi.config.ValueType.TEXT;
 
 import hinomi.agent.Witnesses;
+import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.check.TimeZones;
 import hinomi.config.Environment;
@@ -12,6 +13,7 @@ import hinomi.config.Section;
 import hinomi.config.Setting;
 import hinomi.config.ValueType;
 import hinomi.datadog.DatadogSettings;
+import hinomi.datadog.Locations;
 import hinomi.datadog.cost.Prices;
 import hinomi.datadog.resource.ResourceSettings;
 import hinomi.net.NetworkSettings;
@@ -81,6 +83,11 @@ public record SettingsFile(
       throw new IllegalArgumentException("must be at least 1s");
     }
     return limit;
+  }
+
+  /// The locations of the agents that run the checks.
+  Locations locations(List<Check> all) {
+    return Locations.of(all, resources.locations(), location);
   }
 
   /// The texts for the person on call.

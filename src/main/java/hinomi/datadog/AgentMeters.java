@@ -14,11 +14,36 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The agent's own metrics: always as a page for Prometheus, and as points in the journal once a
-/// minute where they are published to Datadog.
+/// The agent's own metrics: all as a page for Prometheus, and those that somebody reads as points
+/// in the journal once a minute where they are published to Datadog.
 public final class AgentMeters implements AutoCloseable {
   private static final Duration STEP = Duration.ofMinutes(1);
+
+  /// What a monitor or the dashboard reads; the others are for Prometheus.
+  static final Set<String> PUBLISHED =
+      Stream.of(
+              "heartbeat",
+              "network.lost",
+              "checks",
+              "checks.unjudged",
+              "files.problems",
+              "journal.age",
+              "lag.max",
+              "points.late",
+              "points.rejected",
+              "points.dropped",
+              "statuses.rejected",
+              "events.rejected",
+              "skipped",
+              "throttled",
+              "bugs",
+              "sink.failures")
+          .map(each -> "hinomi.agent." + each)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final PrometheusMeterRegistry page =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -58,7 +83,9 @@ public final class AgentMeters implements AutoCloseable {
 
   /// Appends the values of each minute to the journal from now on.
   void publishTo(Journal journal, Map<String, String> constants) {
-    all.add(new JournalMeterRegistry(journal, constants, new Config(), Clock.SYSTEM));
+    all.add(
+        new JournalMeterRegistry(
+            journal, constants, PUBLISHED::contains, new Config(), Clock.SYSTEM));
   }
 
   /// Publishes the values of the minute that has begun; no metric counts after that.

@@ -37,6 +37,12 @@ public record Audience(String team, String notified, int priority) {
     return team + "|" + notified + "|" + priority;
   }
 
+  /// The tag of checks whose locations must agree: a monitor holds those with the same quorum.
+  public String tag(Quorum quorum) {
+    return DatadogTag.of(
+        "audience", ResourceKey.of(team, notified, "p" + priority, "quorum", quorum.needed() + ""));
+  }
+
   public String tag() {
     return DatadogTag.of("audience", ResourceKey.of(team, notified, "p" + priority));
   }

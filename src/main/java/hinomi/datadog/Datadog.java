@@ -1,5 +1,6 @@
 package hinomi.datadog;
 
+import hinomi.check.Check;
 import hinomi.config.Secrets;
 import hinomi.delivery.Delivery;
 import hinomi.delivery.HttpProxy;
@@ -11,6 +12,7 @@ import hinomi.sink.Sink;
 import hinomi.sink.SinkGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Wires the sinks for points, events and statuses, and the agent's own metrics, to the delivery to
@@ -18,18 +20,23 @@ import java.util.stream.Stream;
 public final class Datadog {
   private Datadog() {}
 
-  /// Takes reports and notices for Datadog; without an API key it ignores them.
+  /// Takes reports and notices for Datadog; without an API key it ignores them. `locationsOf` gives
+  /// the locations of the agents that run the checks.
   public static Sink sink(
-      DatadogSettings settings, Delivery delivery, AgentMeters meters, OnCallText onCall) {
+      DatadogSettings settings,
+      Function<List<Check>, Locations> locationsOf,
+      Delivery delivery,
+      AgentMeters meters,
+      OnCallText onCall) {
     if (settings.apiKey().isEmpty()) {
       return _ -> {};
     }
     ClockSkew skew = new ClockSkew(delivery.meters(), delivery.clock());
     meters.watch(skew);
     Journal journal = connect(settings, delivery, onCall.secrets(), skew);
-    meters.publishTo(journal, settings.tags());
+    meters.publishTo(journal, settings.sentTags());
     return new SinkGroup(
-        sinks(settings, journal, delivery, onCall),
+        sinks(settings, locationsOf, journal, delivery, onCall),
         MeterSink.sinkFailures(meters.registry())::increment);
   }
 
@@ -53,17 +60,24 @@ public final class Datadog {
   }
 
   private static List<Sink> sinks(
-      DatadogSettings settings, Journal journal, Delivery delivery, OnCallText onCall) {
+      DatadogSettings settings,
+      Function<List<Check>, Locations> locationsOf,
+      Journal journal,
+      Delivery delivery,
+      OnCallText onCall) {
     DatadogSettings.Reporting reporting = settings.reporting();
     List<Sink> sinks = new ArrayList<>();
-    sinks.add(new SeriesSink(journal, settings.tags()));
+    sinks.add(new SeriesSink(journal, settings.sentTags()));
+    sinks.add(
+        new LocationGauges(
+            journal, settings.sentTags(), locationsOf, !reporting.statuses(), delivery.clock()));
     if (reporting.events()) {
       EventText text = new EventText(onCall, reporting.mentions());
       sinks.add(new EventSink(queue(IntakeEndpoint.EVENTS, settings, journal, delivery), text));
     }
     if (reporting.statuses()) {
       NotificationQueue statuses = queue(IntakeEndpoint.STATUSES, settings, journal, delivery);
-      sinks.add(new StatusSink(statuses, settings.namespace(), onCall));
+      sinks.add(new StatusSink(statuses, onCall));
     }
     return sinks;
   }
@@ -71,6 +85,6 @@ public final class Datadog {
   private static NotificationQueue queue(
       IntakeEndpoint endpoint, DatadogSettings settings, Journal journal, Delivery delivery) {
     return new NotificationQueue(
-        endpoint, journal, settings.tags(), () -> delivery.sendNow(endpoint.queue()));
+        endpoint, journal, settings.sentTags(), () -> delivery.sendNow(endpoint.queue()));
   }
 }

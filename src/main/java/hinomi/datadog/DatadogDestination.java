@@ -50,6 +50,16 @@ record DatadogDestination(
   }
 
   @Override
+  public boolean replaces() {
+    return endpoint.replaces();
+  }
+
+  @Override
+  public String subject(Entry entry) {
+    return endpoint.subject(entry);
+  }
+
+  @Override
   public int maxEntries() {
     return endpoint.maxEntries();
   }

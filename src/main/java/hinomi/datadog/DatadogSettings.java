@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// What is sent to Datadog and how: `hinomi.datadog { }`. Without an API key nothing is sent. The
-/// namespace is a tag on statuses, by which monitors select them.
+/// namespace is a tag on all that is sent, by which monitors select it.
 public record DatadogSettings(
     boolean isEnabled,
     Optional<Secret> apiKey,
@@ -97,6 +98,13 @@ public record DatadogSettings(
           new Transport(proxy.get().apply(to), ca.get()),
           "default");
     });
+  }
+
+  /// The constant tags of all that is sent: those of the settings, and the namespace.
+  public Map<String, String> sentTags() {
+    Map<String, String> all = new HashMap<>(tags);
+    all.put("hinomi", namespace);
+    return Map.copyOf(all);
   }
 
   /// The same, for the resources of a namespace.

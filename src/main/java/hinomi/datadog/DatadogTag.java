@@ -1,6 +1,7 @@
 package hinomi.datadog;
 
-import hinomi.check.Report;
+import hinomi.check.Check;
+import hinomi.check.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +19,13 @@ public final class DatadogTag {
   }
 
   /// The tags of everything sent about a check. Its own tags win over the constants.
-  static List<String> of(Report report, Map<String, String> constants) {
+  static List<String> of(Check check, Location location, Map<String, String> constants) {
     Map<String, String> tags = new TreeMap<>(constants);
-    tags.putAll(report.check().about().tags());
+    tags.putAll(check.about().tags());
     List<String> all = new ArrayList<>(tags.size() + 3);
-    all.add(of("check", report.check().name()));
-    all.add(of("kind", report.check().kind().key()));
-    all.add(of("location", report.location().name()));
+    all.add(of("check", check.name()));
+    all.add(of("kind", check.kind().key()));
+    all.add(of("location", location.name()));
     tags.forEach((key, value) -> all.add(of(key, value)));
     return List.copyOf(all);
   }

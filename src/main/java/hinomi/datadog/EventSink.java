@@ -83,7 +83,7 @@ final class EventSink implements Sink {
   }
 
   private List<String> tags(Report report, Transition transition) {
-    List<String> tags = new ArrayList<>(events.tags(report));
+    List<String> tags = new ArrayList<>(events.tags(report.check(), report.location()));
     tags.add(DatadogTag.of("state", transition.to().key()));
     tags.add(since("since", transition.now()));
     if (transition.isFlapping()) {

@@ -18,6 +18,9 @@ enum IntakeEndpoint {
   EVENTS(2, "events", "/api/v1/events", Duration.ofHours(18)),
   STATUSES(3, "statuses", "/api/v1/check_run", Duration.ofMinutes(10));
 
+  /// The key after those by which a status is known; within a text the quotes would be escaped.
+  private static final String STATUS = ",\"status\":";
+
   private final int queue;
   private final String key;
   private final String path;
@@ -50,6 +53,19 @@ enum IntakeEndpoint {
   /// A request has one event.
   int maxEntries() {
     return this == EVENTS ? 1 : Integer.MAX_VALUE;
+  }
+
+  /// Of statuses the last one counts. Datadog does not say whether it goes by time or by arrival,
+  /// so an older one must not arrive later.
+  boolean replaces() {
+    return this == STATUSES;
+  }
+
+  /// What a status is about: its start, with the name of the service check and its tags.
+  String subject(Entry entry) {
+    String json = new String(entry.bytes(), StandardCharsets.UTF_8);
+    int end = json.indexOf(STATUS);
+    return end < 0 ? json : json.substring(0, end);
   }
 
   boolean isZipped() {

@@ -12,24 +12,32 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// Micrometer's Datadog registry with its names, tags, units and steps, which appends points to the
-/// journal instead of posting them. It writes only finite values, and no average, maximum or sum of
-/// a timer that was not used during the step (ADR 0009).
+/// journal instead of posting them (ADR 0009). It writes only metrics that are read, as each series
+/// costs money, only finite values, and counts and timers only when something was counted: monitors
+/// take a missing count for 0.
 final class JournalMeterRegistry extends DatadogMeterRegistry {
   private static final Sort GAUGE = new Sort.Gauge();
 
   private final Journal journal;
+  private final Predicate<String> isRead;
   private final List<String> constants;
   private final Sort count;
   private long lastSecond;
 
   JournalMeterRegistry(
-      Journal journal, Map<String, String> constants, DatadogConfig config, Clock clock) {
+      Journal journal,
+      Map<String, String> constants,
+      Predicate<String> isRead,
+      DatadogConfig config,
+      Clock clock) {
     // Before super, which starts the thread that publishes.
     this.journal = journal;
+    this.isRead = isRead;
     this.constants =
         constants.entrySet().stream()
             .map(each -> DatadogTag.of(each.getKey(), each.getValue()))
@@ -44,6 +52,7 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
     lastSecond = Math.max(clock.wallTime() / 1_000, lastSecond + 1);
     getMeters().stream()
         .flatMap(this::values)
+        .filter(each -> isRead.test(each.id().getName()))
         .filter(each -> Double.isFinite(each.value()))
         .forEach(this::append);
   }
@@ -52,17 +61,16 @@ final class JournalMeterRegistry extends DatadogMeterRegistry {
     return meter instanceof Timer timer
         ? ofTimer(timer)
         : StreamSupport.stream(meter.measure().spliterator(), false)
-            .map(each -> new Value(meter.getId(), sort(each.getStatistic()), each.getValue()));
+            .map(each -> new Value(meter.getId(), sort(each.getStatistic()), each.getValue()))
+            .filter(each -> each.sort() instanceof Sort.Gauge || each.value() != 0);
   }
 
   private Stream<Value> ofTimer(Timer timer) {
-    Value samples =
-        new Value(suffixed(timer, "count").withBaseUnit("occurrences"), count, timer.count());
     return timer.count() == 0
-        ? Stream.of(samples)
+        ? Stream.of()
         : Stream.of(
             new Value(suffixed(timer, "sum"), count, timer.totalTime(getBaseTimeUnit())),
-            samples,
+            new Value(suffixed(timer, "count").withBaseUnit("occurrences"), count, timer.count()),
             new Value(suffixed(timer, "avg"), GAUGE, timer.mean(getBaseTimeUnit())),
             new Value(suffixed(timer, "max"), GAUGE, timer.max(getBaseTimeUnit())));
   }

@@ -1,6 +1,7 @@
 package hinomi.datadog;
 
-import hinomi.check.Report;
+import hinomi.check.Check;
+import hinomi.check.Location;
 import hinomi.journal.Journal;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -15,8 +16,8 @@ record NotificationQueue(
     constants = Map.copyOf(constants);
   }
 
-  List<String> tags(Report report) {
-    return DatadogTag.of(report, constants);
+  List<String> tags(Check check, Location location) {
+    return DatadogTag.of(check, location, constants);
   }
 
   /// The time goes into the notice under the key.

@@ -10,6 +10,7 @@ import hinomi.outcome.Facts;
 import hinomi.outcome.Outcome.Answered;
 import hinomi.outcome.Timing;
 import hinomi.sink.Sink;
+import hinomi.verdict.LastRuns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ public final class SeriesSink implements Sink {
   @Override
   public void accept(Report report) {
     if (report.verdict().isConclusive()) {
-      Points points = new Points(report, DatadogTag.of(report, constants));
+      Points points =
+          new Points(report, DatadogTag.of(report.check(), report.location(), constants));
       points.ofRun();
       points.ofAnswer();
       points.ofSteps();
@@ -45,15 +47,25 @@ public final class SeriesSink implements Sink {
     }
   }
 
-  /// Once in each period of six hours.
+  /// Once in each period of six hours, and at once when the certificate was replaced.
   private static void addCertificate(Points points, Report report) {
-    boolean isDue =
-        report.before().last().certificate().stream()
-            .noneMatch(last -> period(last) == period(report.plannedAt()));
-    if (isDue) {
-      CommonFacts.daysLeft(report.outcome().facts())
-          .ifPresent(days -> points.add("hinomi.certificate.days_left", Optional.of("day"), days));
-    }
+    CommonFacts.daysLeft(report.outcome().facts())
+        .filter(days -> isDue(report) || isReplaced(report.before().last(), report, days))
+        .ifPresent(days -> points.add("hinomi.certificate.days_left", Optional.of("day"), days));
+  }
+
+  private static boolean isDue(Report report) {
+    return report.before().last().certificate().stream()
+        .noneMatch(last -> period(last) == period(report.plannedAt()));
+  }
+
+  /// The days that a certificate has left go down with time, by at most one more than has passed.
+  private static boolean isReplaced(LastRuns last, Report report, long days) {
+    long passed =
+        last.certificate()
+            .map(before -> Duration.between(before, report.plannedAt()).toDays())
+            .orElse(0L);
+    return last.daysLeft().stream().anyMatch(before -> days > before || days < before - passed - 1);
   }
 
   private static long period(Instant instant) {

@@ -108,6 +108,9 @@ final class DeliveryLoop {
   /// Yields how long to wait before the next batch.
   private Future<Duration> sendBatch() {
     giveUpOld();
+    if (queue.destination().replaces()) {
+      queue.dropReplaced();
+    }
     int waiting = queue.size();
     int bytes = isOutage ? Math.min(SMALL_BATCH, settings.batch()) : settings.batch();
     List<Entry> batch = queue.newest(bytes);

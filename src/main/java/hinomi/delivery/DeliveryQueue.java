@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The queue of one destination within the journal.
 record DeliveryQueue(Destination destination, Journal journal, InstantSource clock) {
@@ -27,6 +29,16 @@ record DeliveryQueue(Destination destination, Journal journal, InstantSource clo
   List<Entry> tooOld() {
     Instant limit = clock.instant().minus(destination.maxAge());
     return journal.before(destination.queue(), limit);
+  }
+
+  /// Removes those that a newer one about the same replaces.
+  void dropReplaced() {
+    Set<String> subjects = new HashSet<>();
+    List<Entry> replaced =
+        journal.newest(destination.queue(), Integer.MAX_VALUE).stream()
+            .filter(each -> !subjects.add(destination.subject(each)))
+            .toList();
+    journal.acknowledge(replaced);
   }
 
   void remove(Collection<Entry> delivered) {

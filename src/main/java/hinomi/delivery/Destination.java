@@ -27,6 +27,16 @@ public interface Destination {
   /// The body of one request; the newest entry comes first.
   Buffer body(List<Entry> batch);
 
+  /// Whether an entry is worth nothing once there is a newer one with the same [#subject].
+  default boolean replaces() {
+    return false;
+  }
+
+  /// What an entry is about, where entries are replaced.
+  default String subject(Entry entry) {
+    return "";
+  }
+
   /// The most entries that one request may have.
   default int maxEntries() {
     return Integer.MAX_VALUE;

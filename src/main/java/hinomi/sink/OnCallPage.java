@@ -39,6 +39,11 @@ public record OnCallPage(
         again);
   }
 
+  /// The same under another headline.
+  public OnCallPage under(String other) {
+    return new OnCallPage(other, what, lines, snippet, runbook, again);
+  }
+
   /// The check, its state and what is wrong.
   public String summary() {
     return headline + what.map(it -> ": " + it).orElse("");

@@ -3,6 +3,7 @@ package hinomi.sink;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
+import hinomi.check.CurrentState;
 import hinomi.check.Report;
 import hinomi.config.OneLine;
 import hinomi.config.Secrets;
@@ -94,6 +95,19 @@ public record OnCallText(Secrets secrets, HumanTime time, boolean isOnEcs) {
         snippet(report, step).filter(start -> !what.orElse("").contains("'" + start + "'")),
         report.check().about().runbook().map(this::clean),
         again(report.check().name()));
+  }
+
+  /// What is known of a check without a run of this agent.
+  public OnCallPage of(CurrentState current) {
+    return new OnCallPage(
+        current.check().name() + " " + ReportText.announced(current.state()),
+        Optional.of("the agent was restarted since: the event of then has the reason"),
+        List.of(
+            new Line("since", time.of(current.state().announced().since())),
+            new Line("location", current.location().name())),
+        Optional.empty(),
+        current.check().about().runbook().map(this::clean),
+        again(current.check().name()));
   }
 
   /// `in maintenance until 2026-11-22 09:00:00 UTC`.

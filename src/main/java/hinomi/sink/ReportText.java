@@ -33,6 +33,15 @@ public final class ReportText {
         : "is " + state.level().key();
   }
 
+  /// What was announced of a check, to follow its name.
+  public static String announced(State state) {
+    return state.announced().isFlapping()
+        ? "is flapping (" + of(state.recent()) + ")"
+        : "is "
+            + state.announced().level().key()
+            + (state.isInconclusive() ? ", as far as known: its last run was inconclusive" : "");
+  }
+
   private static String was(Transition transition) {
     if (transition.wasFlapping()) {
       return " (was flapping)";

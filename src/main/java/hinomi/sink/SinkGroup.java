@@ -1,5 +1,7 @@
 package hinomi.sink;
 
+import hinomi.check.Check;
+import hinomi.check.CurrentState;
 import hinomi.check.Notice;
 import hinomi.check.Report;
 import java.util.List;
@@ -32,6 +34,21 @@ public final class SinkGroup implements Sink {
   @Override
   public void accept(Notice notice) {
     forEach(sink -> sink.accept(notice), "a notice");
+  }
+
+  @Override
+  public void replace(List<Check> checks) {
+    forEach(sink -> sink.replace(checks), "the new checks");
+  }
+
+  @Override
+  public void repeat(CurrentState current) {
+    forEach(sink -> sink.repeat(current), "the state of check " + current.check().name());
+  }
+
+  @Override
+  public void removed(CurrentState last) {
+    forEach(sink -> sink.removed(last), "the removal of check " + last.check().name());
   }
 
   private void forEach(Consumer<Sink> action, String what) {

@@ -26,7 +26,7 @@ import java.util.UUID;
 /// check. It is replaced atomically, and readable by its owner only. Lines that are no record are
 /// skipped and counted.
 record StateFile(Path folder) {
-  static final int MAX_BYTES = 16 << 20;
+  static final int MAX_BYTES = 24 << 20;
   static final int MAX_RECORDS = 20_000;
   static final String VERSION = "{\"version\":1}";
 

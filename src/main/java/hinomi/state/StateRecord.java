@@ -1,7 +1,7 @@
 package hinomi.state;
 
 import hinomi.verdict.Announcement;
-import hinomi.verdict.LastRunTimes;
+import hinomi.verdict.LastRuns;
 import hinomi.verdict.Level;
 import hinomi.verdict.RecentRuns;
 import hinomi.verdict.State;
@@ -57,6 +57,7 @@ record StateRecord(String location, String check, State state) {
     put(json, "last_run", state.last().any());
     put(json, "last_conclusive", state.last().conclusive());
     put(json, "last_certificate", state.last().certificate());
+    state.last().daysLeft().ifPresent(days -> json.put("last_days_left", days));
     return json.encode();
   }
 
@@ -87,10 +88,11 @@ record StateRecord(String location, String check, State state) {
                 announcedSince,
                 time(json, "announced_at").orElse(announcedSince),
                 json.getBoolean("announced_recorded")),
-            new LastRunTimes(
+            new LastRuns(
                 time(json, "last_run"),
                 time(json, "last_conclusive"),
-                time(json, "last_certificate")));
+                time(json, "last_certificate"),
+                Optional.ofNullable(json.getLong("last_days_left"))));
     return new StateRecord(text(json, "location"), text(json, "check"), state);
   }
 

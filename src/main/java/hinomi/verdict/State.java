@@ -18,7 +18,7 @@ public record State(
     RecentRuns recent,
     boolean isFlapping,
     Announcement announced,
-    LastRunTimes last) {
+    LastRuns last) {
   private static final int TOO_OFTEN = 4;
   private static final int SETTLED = 6;
 
@@ -43,7 +43,7 @@ public record State(
         level == Level.UNKNOWN ? RecentRuns.NONE : RecentRuns.NONE.and(level),
         false,
         new Announcement(level, false, since, since, true),
-        LastRunTimes.NONE);
+        LastRuns.NONE);
   }
 
   /// What the check is: unknown while its runs are inconclusive.
@@ -54,6 +54,12 @@ public record State(
   /// What the check is by its conclusive runs.
   public Level settled() {
     return isFlapping ? Level.DEGRADED : reached;
+  }
+
+  /// Whether the target is announced to fail: down, or flapping with runs that failed.
+  public boolean isFailing() {
+    return announced.level() == Level.DOWN
+        || (announced.isFlapping() && recent.count(Level.DOWN) > 0);
   }
 
   /// The state after one more run outside of maintenance windows.
@@ -135,7 +141,7 @@ public record State(
     return new State(reached, streak, since, isInconclusive, recent, isFlapping, other, last);
   }
 
-  private State with(LastRunTimes other) {
+  private State with(LastRuns other) {
     return new State(reached, streak, since, isInconclusive, recent, isFlapping, announced, other);
   }
 }

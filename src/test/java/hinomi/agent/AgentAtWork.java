@@ -3,6 +3,7 @@ package hinomi.agent;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
+import hinomi.check.CurrentState;
 import hinomi.check.Location;
 import hinomi.check.Notice;
 import hinomi.check.Report;
@@ -29,6 +30,8 @@ final class AgentAtWork implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
   final BlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+  final BlockingQueue<CurrentState> repeated = new LinkedBlockingQueue<>();
+  final BlockingQueue<CurrentState> removed = new LinkedBlockingQueue<>();
   Witnesses witnesses = Witnesses.NONE;
 
   @Override
@@ -50,6 +53,16 @@ final class AgentAtWork implements AutoCloseable {
       @Override
       public void accept(Notice notice) {
         notices.add(notice);
+      }
+
+      @Override
+      public void repeat(CurrentState current) {
+        repeated.add(current);
+      }
+
+      @Override
+      public void removed(CurrentState last) {
+        removed.add(last);
       }
     };
   }

@@ -12,6 +12,7 @@ import hinomi.assertion.Assertion;
 import hinomi.assertion.Finding;
 import hinomi.assertion.Grade;
 import hinomi.check.Check;
+import hinomi.check.CurrentState;
 import hinomi.check.Notice;
 import hinomi.check.Recheck;
 import hinomi.check.Report;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +198,38 @@ class AgentTest {
     work.nextThat(report -> report.check().name().equals("other"));
 
     assertEquals(before, runs.get());
+  }
+
+  @Test
+  void saysWhatACheckWasThatIsGone() throws Exception {
+    Agent agent = work.start(check("bad", always(BAD), new Recheck(0, SOON)));
+    work.next();
+
+    work.vertx.runOnContext(
+        _ -> agent.replace(List.of(check("other", always(GOOD), Recheck.DEFAULT))));
+
+    CurrentState last = work.removed.poll(30, TimeUnit.SECONDS);
+    assertEquals("bad", last.check().name());
+    assertEquals(Level.DOWN, last.state().announced().level());
+  }
+
+  /// Each check has its second of the minute, the same for all agents.
+  @Test
+  void repeatsTheStateOfACheckOnceAMinute() throws Exception {
+    long soon = Instant.now().getEpochSecond() + 3;
+    String name =
+        IntStream.iterate(0, index -> index + 1)
+            .mapToObj(index -> "check-" + index)
+            .filter(each -> Math.floorMod(each.hashCode(), 60) == soon % 60)
+            .findFirst()
+            .orElseThrow();
+    work.start(check(name, always(BAD), new Recheck(0, SOON)));
+
+    CurrentState first = work.repeated.poll(90, TimeUnit.SECONDS);
+
+    assertEquals(0, (first.at().getEpochSecond() - soon) % 60);
+    assertEquals(Level.DOWN, first.state().announced().level());
+    assertEquals(0, work.repeated.size());
   }
 
   @Test

@@ -123,7 +123,7 @@ class ChecksTest {
     assertEquals(Duration.ofSeconds(10), check.timeout());
     assertEquals(Recheck.DEFAULT, check.recheck());
     assertEquals(Thresholds.AT_ONCE, check.thresholds());
-    assertEquals(1, check.about().alert().agreement());
+    assertEquals(Optional.empty(), check.about().alert().agreement());
     assertEquals(Optional.empty(), check.about().slo());
     assertFalse(check.about().phases());
   }
@@ -155,7 +155,7 @@ class ChecksTest {
     assertEquals(new Thresholds(3, 2), check.thresholds());
     assertEquals(List.of("tokyo", "osaka"), check.locations());
     assertEquals(Optional.of(2), check.about().priority());
-    assertEquals(2, check.about().alert().agreement());
+    assertEquals(Optional.of(2), check.about().alert().agreement());
     assertTrue(check.about().phases());
     Slo.Latency latency = new Slo.Latency(99, Duration.ofMillis(800));
     assertEquals(Optional.of(new Slo(99.9, Optional.of(latency), 90)), check.about().slo());

@@ -88,7 +88,12 @@ class DatadogTest {
     Delivery delivery =
         new Delivery(network, () -> settings.journal().open(secrets), meters.registry(), clock);
     Sink sink =
-        Datadog.sink(settings, delivery, meters, new OnCallText(secrets, HumanTime.UTC, false));
+        Datadog.sink(
+            settings,
+            checks -> Locations.of(checks, List.of(), new Location("tokyo")),
+            delivery,
+            meters,
+            new OnCallText(secrets, HumanTime.UTC, false));
     return new Reporter(delivery, sink, meters);
   }
 

@@ -25,7 +25,8 @@ class JournalMeterRegistryTest {
   private final Journal journal = Journal.inMemory(100_000, _ -> {});
   private final MockClock clock = new MockClock();
   private final JournalMeterRegistry registry =
-      new JournalMeterRegistry(journal, Map.of("env", "prod"), new Config(), clock);
+      new JournalMeterRegistry(
+          journal, Map.of("env", "prod"), each -> !each.startsWith("unread"), new Config(), clock);
 
   private record Config() implements DatadogConfig {
     @Override
@@ -112,10 +113,10 @@ class JournalMeterRegistryTest {
   }
 
   @Test
-  void aTimerWithoutSamplesHasACountOnly() {
+  void aTimerWithoutSamplesHasNoPoints() {
     registry.timer("t");
 
-    assertEquals(List.of("t.count"), names(published()));
+    assertEquals(List.of(), names(published()));
   }
 
   @Test
@@ -135,15 +136,14 @@ class JournalMeterRegistryTest {
 
   /// The maximum outlives its step in Micrometer, and would be published as the maximum of nothing.
   @Test
-  void aTimerHasACountOnlyInTheStepAfterItsLastSample() {
+  void aTimerHasNoPointsInTheStepAfterItsLastSample() {
     registry.timer("t").record(Duration.ofMillis(3));
     published();
 
     clock.add(STEP);
     registry.publish();
 
-    assertEquals("t.count", points().getLast().getString("metric"));
-    assertEquals(5, points().size());
+    assertEquals(4, points().size());
   }
 
   @Test
@@ -151,22 +151,30 @@ class JournalMeterRegistryTest {
     registry.timer("t", "a", "1");
     registry.timer("t", "a", "2").record(Duration.ofMillis(5));
 
-    assertEquals(List.of("t.avg", "t.count", "t.count", "t.max", "t.sum"), names(published()));
+    assertEquals(List.of("t.avg", "t.count", "t.max", "t.sum"), names(published()));
   }
 
   @Test
-  void zerosOfGaugesAndCountersAreKept() {
+  void zerosOfGaugesAreKeptAndThoseOfCountersCostNothing() {
     registry.counter("a");
     Gauge.builder("b", () -> 0).register(registry);
 
-    assertEquals(List.of("a", "b"), names(published()));
+    assertEquals(List.of("b"), names(published()));
+  }
+
+  @Test
+  void whatNobodyReadsIsNotPublished() {
+    registry.counter("a").increment();
+    registry.counter("unread").increment();
+
+    assertEquals(List.of("a"), names(published()));
   }
 
   @Test
   void unitsAreInTheSingular() {
     registry.timer("t").record(Duration.ofMillis(3));
     FunctionCounter.builder("f", 1, _ -> 1).baseUnit("milliseconds").register(registry);
-    registry.counter("c");
+    registry.counter("c").increment();
 
     List<String> units =
         published().stream()
@@ -187,7 +195,7 @@ class JournalMeterRegistryTest {
 
   @Test
   void tagsAreThoseOfTheMeterAndTheConstants() {
-    registry.counter("a", "Location", "Tokyo");
+    registry.counter("a", "Location", "Tokyo").increment();
 
     assertEquals(
         List.of("location:tokyo", "env:prod"),
@@ -196,7 +204,7 @@ class JournalMeterRegistryTest {
 
   @Test
   void publishingTwiceWithinOneSecondTakesTwoSeconds() {
-    registry.counter("a");
+    Gauge.builder("a", () -> 1).register(registry);
 
     published();
     registry.publish();

@@ -3,17 +3,18 @@ package hinomi.datadog;
 import static hinomi.sink.Reports.PLANNED;
 import static hinomi.sink.Reports.answered;
 import static hinomi.sink.Reports.check;
+import static hinomi.sink.Reports.degraded;
 import static hinomi.sink.Reports.failed;
 import static hinomi.sink.Reports.inMaintenance;
 import static hinomi.sink.Reports.next;
 import static hinomi.sink.Reports.report;
 import static java.lang.Character.SURROGATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datadog.api.client.v1.model.ServiceCheck;
 import hinomi.check.Check;
+import hinomi.check.CurrentState;
 import hinomi.check.Report;
 import hinomi.config.Secrets;
 import hinomi.journal.Journal;
@@ -25,11 +26,14 @@ import hinomi.verdict.Level;
 import hinomi.verdict.Thresholds;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusSinkTest {
   private static final Outcome GOOD = answered("title");
@@ -41,8 +45,10 @@ class StatusSinkTest {
   private final StatusSink sink =
       new StatusSink(
           new NotificationQueue(
-              IntakeEndpoint.STATUSES, journal, Map.of("env", "prod"), urgent::incrementAndGet),
-          "shop",
+              IntakeEndpoint.STATUSES,
+              journal,
+              Map.of("env", "prod", "hinomi", "shop"),
+              urgent::incrementAndGet),
           new OnCallText(secrets, HumanTime.UTC, false));
 
   private void run(int second, Level before, Outcome outcome) {
@@ -55,39 +61,144 @@ class StatusSinkTest {
         .toList();
   }
 
-  private List<Integer> statuses() {
-    return sent().stream().map(each -> each.getInteger("status")).toList();
+  private List<JsonObject> sent(String check) {
+    return sent().stream().filter(each -> each.getString("check").equals(check)).toList();
+  }
+
+  private List<Integer> statuses(String check) {
+    return sent(check).stream().map(each -> each.getInteger("status")).toList();
+  }
+
+  private void runs(String runs) {
+    Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
+    sink.accept(last);
+    for (int index = 0; index < runs.length(); index++) {
+      last =
+          switch (runs.charAt(index)) {
+            case 'F' -> next(last, 60, BAD);
+            case 'E' -> degraded(next(last, 60, GOOD));
+            case 'A' -> next(last, 60, failed(Cause.AGENT, "a bug"));
+            default -> next(last, 60, GOOD);
+          };
+      sink.accept(last);
+    }
+    current = last;
+  }
+
+  private Report current = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
+
+  private void minute(String time) {
+    Instant at = Instant.parse("2026-11-22T" + time + "Z");
+    sink.repeat(new CurrentState(current.check(), current.location(), current.state(), at));
+  }
+
+  /// After each run the last status of each service check, as Datadog keeps it.
+  @ParameterizedTest
+  @CsvSource({
+    "P, 0, 0, 0",
+    "F, 2, , 2",
+    "E, 0, 2, 1",
+    "FP, 0, 0, 0",
+    "EP, 0, 0, 0",
+    // What fails is not over being degraded.
+    "EF, 2, 2, 2",
+    "EFP, 0, 0, 0",
+    "FE, 0, 2, 1",
+    "FEP, 0, 0, 0",
+    // A check that cannot be judged ends no alert.
+    "FA, 2, , 2",
+    "FAP, 0, 0, 0",
+    "EA, 0, 2, 1",
+    // Flapping with failures is one alert until it is stable.
+    "FPFP, 2, 0, 2",
+    "FPFPPPPPP, 0, 0, 0",
+    "EPEP, 0, 2, 1"
+  })
+  void theLastStatuses(String runs, Integer down, Integer degraded, Integer check) {
+    runs(runs);
+
+    assertEquals(down, statuses("hinomi.down").getLast());
+    assertEquals(degraded == null ? 0 : degraded, statuses("hinomi.degraded").getLast());
+    assertEquals(check, statuses("hinomi.check").getLast());
   }
 
   @Test
-  void sendsChangesAtOnceAndOthersOnceAMinute() {
-    Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
-    sink.accept(last);
-    for (Outcome outcome : List.of(GOOD, BAD, BAD, BAD, BAD, GOOD)) {
-      last = next(last, 10, outcome);
-      sink.accept(last);
-    }
+  void sendsChangesAtOnceAndNothingElse() {
+    runs("PFFFPP");
 
-    // PLANNED is 7 s after the full minute: the runs are at 7, 17, 27, 37, 47, 57 and 67 s.
-    assertEquals(List.of(0, 2, 0), statuses());
+    assertEquals(List.of(0, 2, 0), statuses("hinomi.down"));
     assertEquals(3, urgent.get());
   }
 
   @Test
-  void sendsAWarningWithTheRunsThatFailedWhileItFlaps() {
-    Report last = report(check("shop"), PLANNED, Level.UNKNOWN, GOOD);
-    sink.accept(last);
-    for (Outcome outcome : List.of(BAD, GOOD, BAD, GOOD, BAD)) {
-      last = next(last, 60, outcome);
-      sink.accept(last);
-    }
+  void flappingIsOneAlertThatNamesTheLastFailure() {
+    runs("FPFPFP");
 
-    assertEquals(List.of(0, 2, 0, 2, 1, 1), statuses());
-    String first = sent().get(4).getString("message");
-    assertTrue(first.startsWith("shop is flapping (2 of the last 5 runs failed) and held"), first);
-    String message = sent().getLast().getString("message");
+    assertEquals(List.of(0, 2, 0, 2, 2), statuses("hinomi.down"));
+    String message = sent("hinomi.down").getLast().getString("message");
+    assertTrue(message.startsWith("shop is flapping ("), message);
+    assertTrue(message.contains(" runs failed): body does not contain 'title'"), message);
+  }
+
+  @Test
+  void repeatsEachMinuteWhatAlerts() {
+    runs("F");
+    sink.repeat(new CurrentState(current.check(), current.location(), current.state(), PLANNED));
+    minute("09:11:00");
+    minute("09:12:00");
+
+    assertEquals(List.of(0, 2, 2, 2, 2), statuses("hinomi.down"));
+    assertEquals(List.of(0, 2, 2, 2, 2), statuses("hinomi.check"));
+    String message = sent("hinomi.down").getLast().getString("message");
+    assertTrue(message.startsWith("shop is down: body does not contain 'title'"), message);
+  }
+
+  @Test
+  void repeatsLessOftenWhatDoesNot() {
+    runs("P");
+    minute("09:11:00");
+    minute("09:12:00");
+    minute("09:20:00");
+
+    assertEquals(4, statuses("hinomi.down").size());
+    assertEquals(2, statuses("hinomi.degraded").size());
+    assertEquals(2, statuses("hinomi.check").size());
+  }
+
+  @Test
+  void goesOnWhileTheCheckCannotBeJudged() {
+    runs("FAA");
+    minute("09:15:00");
+
+    assertEquals(2, statuses("hinomi.down").getLast());
+    String message = sent("hinomi.down").getLast().getString("message");
     assertTrue(
-        message.startsWith("shop is flapping (3 of the last 6 runs failed): body does"), message);
+        message.startsWith(
+            "shop is down, as far as known: its last run was inconclusive: body does not"),
+        message);
+  }
+
+  @Test
+  void afterARestartTheReasonIsInTheEvent() {
+    current = report(check("shop"), PLANNED, Level.DOWN, BAD);
+
+    minute("09:15:00");
+
+    assertEquals(
+        "shop is down: the agent was restarted since: the event of then has the reason | since"
+            + " 2026-11-22 08:50:07 UTC | from ap-northeast-1 | run again: hinomi try shop",
+        sent("hinomi.down").getLast().getString("message"));
+  }
+
+  @Test
+  void aCheckThatIsRemovedEndsItsAlerts() {
+    runs("F");
+    Instant at = PLANNED.plusSeconds(100);
+
+    sink.removed(new CurrentState(current.check(), current.location(), current.state(), at));
+
+    assertEquals(List.of(0, 2, 0), statuses("hinomi.down"));
+    assertEquals(0, statuses("hinomi.check").getLast());
   }
 
   @Test
@@ -95,19 +206,7 @@ class StatusSinkTest {
     sink.accept(inMaintenance(report(check("shop"), BAD)));
     run(0, Level.UP, failed(Cause.AGENT, "a bug"));
 
-    assertEquals(List.of(), statuses());
-  }
-
-  @Test
-  void sendsAgainOnceAMinute() {
-    Report first = report(check("shop"), PLANNED, Level.DOWN, BAD);
-    sink.accept(first);
-    Report second = next(first, 30, BAD);
-    sink.accept(second);
-    sink.accept(next(second, 30, BAD));
-
-    assertEquals(List.of(2, 2), statuses());
-    assertEquals(0, urgent.get());
+    assertEquals(List.of(), sent());
   }
 
   @Test
@@ -115,10 +214,10 @@ class StatusSinkTest {
     Report first = report(check("shop", new Thresholds(2, 1)), PLANNED, Level.UNKNOWN, BAD);
 
     sink.accept(first);
-    assertEquals(List.of(), statuses());
+    assertEquals(List.of(), sent());
 
     sink.accept(next(first, 60, BAD));
-    assertEquals(List.of(2), statuses());
+    assertEquals(List.of(2), statuses("hinomi.down"));
   }
 
   @Test
@@ -157,7 +256,7 @@ class StatusSinkTest {
         message.endsWith(
             "… | runbook https://wiki.example.com/%40shop | run again: hinomi try shop"),
         message);
-    assertEquals(500, message.length());
+    assertTrue(message.length() > 440 && message.length() <= 500, message);
     assertTrue(message.codePoints().noneMatch(each -> Character.getType(each) == SURROGATE));
   }
 
@@ -193,11 +292,11 @@ class StatusSinkTest {
   void sendsTheReasonWithoutSecretsAndNoneWhileUp() {
     secrets.add("s3cr3t-of-ours");
 
-    run(0, Level.UP, GOOD);
+    runs("P");
     run(1, Level.UP, failed(Cause.DNS, "no s3cr3t-of-ours\nhere " + "x".repeat(1_000)));
 
-    assertFalse(sent().getFirst().containsKey("message"));
-    String message = sent().getLast().getString("message");
+    assertTrue(sent("hinomi.degraded").stream().noneMatch(each -> each.containsKey("message")));
+    String message = sent("hinomi.down").getLast().getString("message");
     assertEquals("shop is down: no ***\\nhere xxx", message.substring(0, 30));
     assertTrue(message.endsWith(" | run again: hinomi try shop"), message);
     assertTrue(message.length() <= 500, message);

@@ -35,7 +35,7 @@ import java.util.Optional;
 public final class Reports {
   public static final Instant PLANNED = Instant.parse("2026-11-22T09:00:07.250Z");
   private static final Instant BEFORE = PLANNED.minusSeconds(600);
-  private static final Location TOKYO = new Location("ap-northeast-1");
+  public static final Location TOKYO = new Location("ap-northeast-1");
 
   private Reports() {}
 
@@ -181,14 +181,11 @@ public final class Reports {
     List<Verdict> verdicts =
         all.stream().map(each -> Verdict.of(each, check.assertions())).toList();
     RunSummary run =
-        new RunSummary(verdicts.getLast(), planned, false, showsCertificate(all.getLast()));
+        new RunSummary(
+            verdicts.getLast(), planned, false, CommonFacts.daysLeft(all.getLast().facts()));
     State after = before.after(run, check.thresholds());
     return new Report(
         check, TOKYO, planned, planned.plusMillis(3), all, verdicts, before, after, 0, false);
-  }
-
-  private static boolean showsCertificate(Outcome outcome) {
-    return outcome.facts().find(CommonFacts.CERTIFICATES).isPresent();
   }
 
   public static Report inMaintenance(Report report) {
@@ -208,9 +205,12 @@ public final class Reports {
 
   private static Report copy(
       Report report, List<Verdict> verdicts, int skipped, boolean inMaintenance) {
-    boolean showsCertificate = showsCertificate(report.outcome());
     RunSummary run =
-        new RunSummary(verdicts.getLast(), report.plannedAt(), inMaintenance, showsCertificate);
+        new RunSummary(
+            verdicts.getLast(),
+            report.plannedAt(),
+            inMaintenance,
+            CommonFacts.daysLeft(report.outcome().facts()));
     return new Report(
         report.check(),
         report.location(),

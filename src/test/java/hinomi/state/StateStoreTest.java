@@ -15,7 +15,7 @@ import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.outcome.Cause;
 import hinomi.verdict.Announcement;
-import hinomi.verdict.LastRunTimes;
+import hinomi.verdict.LastRuns;
 import hinomi.verdict.Level;
 import hinomi.verdict.RecentRuns;
 import hinomi.verdict.State;
@@ -74,7 +74,11 @@ class StateStoreTest {
         new RecentRuns(List.of(Level.UP, Level.DEGRADED, Level.DOWN, level)),
         false,
         new Announcement(level, false, last.minusSeconds(3_500), last.minusSeconds(3_400), true),
-        new LastRunTimes(Optional.of(last), Optional.of(last.minusSeconds(60)), Optional.empty()));
+        new LastRuns(
+            Optional.of(last),
+            Optional.of(last.minusSeconds(60)),
+            Optional.of(last),
+            Optional.of(80L)));
   }
 
   private void leave(Location location, Map<String, State> states) {

@@ -161,7 +161,7 @@ class StateTest {
         verdict(Character.toUpperCase(run)),
         START.plusSeconds(index),
         Character.isLowerCase(run),
-        false);
+        Optional.empty());
   }
 
   @Test
@@ -240,12 +240,15 @@ class StateTest {
 
   @Test
   void remembersWhenACertificateWasSeen() {
-    RunSummary seen = new RunSummary(verdict('P'), START, false, true);
-    RunSummary notSeen = new RunSummary(verdict('F'), START.plusSeconds(1), false, false);
+    RunSummary seen = new RunSummary(verdict('P'), START, false, Optional.of(80L));
+    RunSummary notSeen =
+        new RunSummary(verdict('F'), START.plusSeconds(1), false, Optional.empty());
 
     State state = State.unknown(START).after(seen, Thresholds.AT_ONCE);
 
-    assertEquals(Optional.of(START), state.after(notSeen, Thresholds.AT_ONCE).last().certificate());
+    LastRuns last = state.after(notSeen, Thresholds.AT_ONCE).last();
+    assertEquals(Optional.of(START), last.certificate());
+    assertEquals(Optional.of(80L), last.daysLeft());
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package hinomi.datadog.cost;
 
 import hinomi.check.Check;
 import hinomi.check.Location;
-import hinomi.datadog.resource.Locations;
+import hinomi.datadog.Locations;
 import hinomi.datadog.resource.ResourceSettings;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public record Bill(
       ResourceSettings settings,
       Location own,
       Prices prices) {
-    Locations locations = Locations.of(checks, settings, own);
+    Locations locations = Locations.of(checks, settings.locations(), own);
     Map<String, MonthlyUsage> byGroup = new TreeMap<>();
     Map<String, MonthlyUsage> byMetric = new TreeMap<>();
     checks.forEach(check -> {

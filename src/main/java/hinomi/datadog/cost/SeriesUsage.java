@@ -12,49 +12,20 @@ record SeriesUsage(String metric, double billed, double points) {
   private static final double HOURS = DAYS * 24;
   private static final double CERTIFICATES = 4 * DAYS;
 
-  /// The metrics of an agent, one entry for each series.
+  /// The metrics of an agent that works, one entry for each series. Counts have points only in
+  /// trouble.
   private static final List<String> OF_AGENT =
       List.of(
-          "bugs",
           "checks",
           "checks",
           "checks",
           "checks",
           "checks.unjudged",
-          "clock.skew",
-          "events.delivered",
-          "events.late",
-          "events.rejected",
           "files.problems",
           "heartbeat",
           "journal.age",
-          "journal.depth",
-          "journal.on_disk",
-          "journal.recorded",
-          "judging.abandoned",
-          "judging.given_up",
-          "judging.waiting",
-          "lag.avg",
-          "lag.count",
           "lag.max",
-          "lag.sum",
-          "log.dropped",
-          "network.lost",
-          "points.delivered",
-          "points.dropped",
-          "points.late",
-          "points.rejected",
-          "rechecks",
-          "runs",
-          "runs",
-          "runs",
-          "runs",
-          "sink.failures",
-          "skipped",
-          "statuses.delivered",
-          "statuses.late",
-          "statuses.rejected",
-          "throttled");
+          "network.lost");
 
   /// Without failures: failed and degraded runs add a series each, for the hours they last.
   static List<SeriesUsage> of(Check check) {

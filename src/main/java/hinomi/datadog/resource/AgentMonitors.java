@@ -2,8 +2,10 @@ package hinomi.datadog.resource;
 
 import hinomi.check.Check;
 import hinomi.datadog.Audience;
+import hinomi.datadog.Locations;
 import hinomi.datadog.ResourceKey;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,13 @@ import java.util.stream.Stream;
 final class AgentMonitors {
   private static final double HALF = 0.5;
 
+  /// Of the planned runs; a site that hangs makes a few checks skip.
+  private static final double MANY_SKIPPED = 0.2;
+
+  private static final Duration SKIPPING = Duration.ofMinutes(15);
+  private static final int THROTTLED_SECONDS = 90;
+  private static final int OLD_SECONDS = 600;
+
   private final ResourceSettings settings;
   private final Locations locations;
   private final Audience audience;
@@ -29,10 +38,18 @@ final class AgentMonitors {
     this.links = links;
   }
 
-  Stream<Resource> all() {
+  Stream<Resource> of(List<Check> checks) {
     return Stream.concat(
         locations.all().stream().map(this::noHeartbeat),
-        Stream.of(dataLoss(), networkLost(), unknownChecks()));
+        Stream.of(
+            dataLoss(),
+            networkLost(),
+            unknownChecks(),
+            brokenFiles(),
+            oldJournal(),
+            skippedRuns(checks),
+            throttled(),
+            faults()));
   }
 
   /// Those who are notified about agents: the handle of the settings, or else the one that most
@@ -53,93 +70,212 @@ final class AgentMonitors {
   }
 
   private Resource noHeartbeat(String location) {
+    EvaluationWindow window = EvaluationWindow.ofReports(settings);
     String heartbeat =
         MonitorQuery.metric(
-            "max", "hinomi.agent.heartbeat", MonitorQuery.any("location", List.of(location)));
+            "max",
+            "hinomi.agent.heartbeat",
+            MonitorQuery.both(namespaceTag(), MonitorQuery.any("location", List.of(location))));
     String place = MonitorQuery.normalized("location", location);
     AlertText message =
         new AlertText()
             .add(
                 "{{^is_recovery}}No agent at "
                     + place
-                    + " has sent a heartbeat for 5 minutes: no check runs there. Its checks do not"
-                    + " alert one by one, and SLOs count the time as up.{{/is_recovery}}")
+                    + " has sent a heartbeat for "
+                    + window.inWords()
+                    + ": no check runs there. Its checks do not alert one by one, and SLOs count the"
+                    + " time as up.{{/is_recovery}}")
             .when("recovery", "The agent at " + place + " sends heartbeats again.")
             .add("Check that its task runs and reaches Datadog. " + links.dashboard())
             .notifying(audience);
+    JsonObject options = options(1, "show_and_notify_no_data");
+    if (options.containsKey("renotify_statuses")) {
+      options.getJsonArray("renotify_statuses").add("no data");
+    }
     return Monitor.metric(
             ResourceKey.of("silent", location),
             "No heartbeat from the agent at " + place,
-            "max(last_5m):" + heartbeat + " < 1",
+            "max(" + window + "):" + heartbeat + " < 1",
             audience)
-        .resource(settings, Monitor.OF_AGENTS, message, options(1, "show_and_notify_no_data"));
+        .resource(settings, Monitor.OF_AGENTS, message, options);
   }
 
   private Resource dataLoss() {
     String points =
-        Stream.of("points.late", "points.rejected", "points.dropped", "statuses.rejected")
+        Stream.of(
+                "points.late",
+                "points.rejected",
+                "points.dropped",
+                "statuses.rejected",
+                "events.rejected")
             .map(fate -> count("hinomi.agent." + fate, everywhere()))
             .collect(Collectors.joining(" + "));
-    AlertText message =
+    return counter(
+        "points-lost",
+        "Data loss at {{location.name}}",
+        points,
+        0,
         new AlertText()
             .when(
                 "alert",
-                "{{value}} points or statuses from {{location.name}} did not reach Datadog in the last"
-                    + " 15 minutes: too old, rejected, or dropped because the journal was full."
-                    + " Graphs, SLOs and alerts have gaps.")
-            .when("recovery", "All points from {{location.name}} reach Datadog again.")
-            .add("The log of the agent has the reason. " + links.dashboard())
-            .notifying(audience);
-    return Monitor.metric(
-            ResourceKey.of("points-lost"),
-            "Data loss at {{location.name}}",
-            "sum(last_15m):" + points + " > 0",
-            audience)
-        .resource(settings, Monitor.OF_AGENTS, message, options(0, "default"));
+                "{{value}} points, statuses or events from {{location.name}} did not reach Datadog in"
+                    + " the last 15 minutes: too old, rejected, or dropped because the journal was"
+                    + " full. Graphs, SLOs and alerts have gaps. The log of the agent has the"
+                    + " reason.")
+            .when("recovery", "All points from {{location.name}} reach Datadog again."));
   }
 
   private Resource networkLost() {
-    AlertText message =
+    return gauge(
+        "without-network",
+        "Network lost at {{location.name}}",
+        "network.lost",
+        new EvaluationWindow(5),
+        HALF,
         new AlertText()
             .when(
                 "alert",
                 "No witness is reachable from {{location.name}}: its network or its name server is"
                     + " down. Its checks are unknown and do not alert one by one.")
-            .when("recovery", "The witnesses are reachable from {{location.name}} again.")
-            .add(links.dashboard())
-            .notifying(audience);
-    String lost = MonitorQuery.metric("max", "hinomi.agent.network.lost", everywhere(), "location");
-    return Monitor.metric(
-            ResourceKey.of("without-network"),
-            "Network lost at {{location.name}}",
-            "min(last_5m):" + lost + " > " + HALF,
-            audience)
-        .resource(settings, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+            .when("recovery", "The witnesses are reachable from {{location.name}} again."));
   }
 
   private Resource unknownChecks() {
-    AlertText message =
+    return gauge(
+        "unknown-checks",
+        "Unknown checks at {{location.name}}",
+        "checks.unjudged",
+        new EvaluationWindow(5),
+        HALF,
         new AlertText()
             .when(
                 "alert",
                 "{{value}} checks at {{location.name}} have been unknown for more than 3 of their"
                     + " intervals: they say nothing about their targets, and SLOs count the time"
-                    + " as up.")
-            .when("recovery", "All checks at {{location.name}} have conclusive runs again.")
-            .add("The event of the agent names them and the reason. " + links.dashboard())
-            .notifying(audience);
-    String unknown =
-        MonitorQuery.metric("max", "hinomi.agent.checks.unjudged", everywhere(), "location");
+                    + " as up. The event of the agent names them and the reason.")
+            .when("recovery", "All checks at {{location.name}} have conclusive runs again."));
+  }
+
+  private Resource brokenFiles() {
+    return gauge(
+        "files-with-problems",
+        "Problems in check files at {{location.name}}",
+        "files.problems",
+        new EvaluationWindow(15),
+        HALF,
+        new AlertText()
+            .when(
+                "alert",
+                "The check files at {{location.name}} have {{value}} problems: the agent goes on with"
+                    + " the checks of before. `hinomi validate` lists them.")
+            .when("recovery", "The check files at {{location.name}} have no problems."));
+  }
+
+  private Resource oldJournal() {
+    return gauge(
+        "journal-old",
+        "Late delivery at {{location.name}}",
+        "journal.age",
+        new EvaluationWindow(10),
+        OLD_SECONDS,
+        new AlertText()
+            .when(
+                "alert",
+                "Points from {{location.name}} have waited {{value}} s for delivery. Datadog takes"
+                    + " none that is older than an hour.")
+            .when("recovery", "Points from {{location.name}} are delivered in time."));
+  }
+
+  private Resource skippedRuns(List<Check> checks) {
+    double planned =
+        checks.stream()
+            .mapToDouble(
+                check -> (double) SKIPPING.toMillis() / check.schedule().interval().toMillis())
+            .sum();
+    return counter(
+        "runs-skipped",
+        "Skipped runs at {{location.name}}",
+        count("hinomi.agent.skipped", everywhere()),
+        Math.max(10.0, Math.rint(planned * MANY_SKIPPED)),
+        new AlertText()
+            .when(
+                "alert",
+                "{{value}} planned runs at {{location.name}} were skipped in the last 15 minutes,"
+                    + " because the runs before had not ended: the agent has too little CPU, or many"
+                    + " sites hang.")
+            .when("recovery", "Few or no runs at {{location.name}} are skipped."));
+  }
+
+  private Resource throttled() {
+    return counter(
+        "cpu-throttled",
+        "CPU throttled at {{location.name}}",
+        count("hinomi.agent.throttled", everywhere()),
+        THROTTLED_SECONDS,
+        new AlertText()
+            .when(
+                "alert",
+                "The agent at {{location.name}} was throttled for {{value}} s in the last 15 minutes,"
+                    + " as its CPU quota was used up: give its task more CPU, or fewer checks.")
+            .when("recovery", "The agent at {{location.name}} has enough CPU."));
+  }
+
+  private Resource faults() {
+    String faults =
+        Stream.of("bugs", "sink.failures")
+            .map(each -> count("hinomi.agent." + each, everywhere()))
+            .collect(Collectors.joining(" + "));
+    AlertText message =
+        new AlertText()
+            .when(
+                "alert",
+                "{{value}} faults in the agent at {{location.name}} in the last 15 minutes: its log"
+                    + " has the stack traces.")
+            .when("recovery", "The agent at {{location.name}} works without faults.");
+    return counter("faults", "Agent faults at {{location.name}}", faults, 0, message);
+  }
+
+  private Resource gauge(
+      String key,
+      String name,
+      String metric,
+      EvaluationWindow window,
+      double critical,
+      AlertText message) {
+    String query = MonitorQuery.metric("max", "hinomi.agent." + metric, everywhere(), "location");
     return Monitor.metric(
-            ResourceKey.of("unknown-checks"),
-            "Unknown checks at {{location.name}}",
-            "min(last_5m):" + unknown + " > " + HALF,
+            ResourceKey.of(key),
+            name,
+            "min(" + window + "):" + query + " > " + MonitorQuery.number(critical),
             audience)
-        .resource(settings, Monitor.OF_AGENTS, message, options(HALF, "show_no_data"));
+        .resource(
+            settings,
+            Monitor.OF_AGENTS,
+            message.add(links.dashboard()).notifying(audience),
+            Monitor.ofGroups(options(critical, "default")));
+  }
+
+  private Resource counter(
+      String key, String name, String query, double critical, AlertText message) {
+    return Monitor.metric(
+            ResourceKey.of(key),
+            name,
+            "sum(last_15m):" + query + " > " + MonitorQuery.number(critical),
+            audience)
+        .resource(
+            settings,
+            Monitor.OF_AGENTS,
+            message.add(links.dashboard()).notifying(audience),
+            Monitor.ofGroups(options(critical, "default")));
+  }
+
+  private String namespaceTag() {
+    return new OwnershipMarks(settings.namespace()).namespaceTag();
   }
 
   private String everywhere() {
-    return MonitorQuery.any("location", locations.all());
+    return MonitorQuery.both(namespaceTag(), MonitorQuery.any("location", locations.all()));
   }
 
   private static String count(String metric, String filter) {

@@ -85,14 +85,6 @@ final class AlertText {
     return this;
   }
 
-  /// Notifies of these transitions only.
-  AlertText notifying(Audience audience, List<String> transitions) {
-    if (!audience.notified().isEmpty()) {
-      transitions.forEach(each -> handles.add(block(each, audience.notified())));
-    }
-    return this;
-  }
-
   String text() {
     String text = String.join(PARAGRAPH, paragraphs);
     String mentions = String.join("", handles);

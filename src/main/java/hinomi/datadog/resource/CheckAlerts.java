@@ -7,90 +7,26 @@ import hinomi.datadog.resource.MonitorSpec.Texts;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The kinds of alerts about a check: down, degraded, slow, certificate expiry.
+/// The alerts on metrics of a check: slow, certificate expiry.
 final class CheckAlerts {
-  /// Minutes over which degraded runs and latency are evaluated, at least.
+  /// Minutes over which latency is evaluated, at least.
   private static final int SMOOTHED = 10;
 
   private static final double SLOW_WARNING = 0.8;
   private static final int EXPIRY_WARNING_DAYS = 7;
+  private static final Duration EXPIRY_POINTS = Duration.ofHours(6);
   private static final Duration EXPIRY_RENOTIFY = Duration.ofDays(1);
 
   private final ResourceSettings settings;
-  private final Locations locations;
 
-  CheckAlerts(ResourceSettings settings, Locations locations) {
+  CheckAlerts(ResourceSettings settings) {
     this.settings = settings;
-    this.locations = locations;
-  }
-
-  /// Every run of the last few failed, at as many locations as must agree.
-  MonitorSpec down(Check check) {
-    Audience audience = Audience.of(check);
-    Quorum quorum = Quorum.of(check, locations);
-    EvaluationWindow window = EvaluationWindow.ofRuns(check, check.thresholds().failAfter());
-    boolean isSingle = quorum.needed() == 1;
-    String where = isSingle ? "" : " at " + quorum.inWords();
-    Texts texts =
-        new Texts(
-            "is down",
-            isSingle ? window.inWords() : window.inWords() + ", " + quorum.inWords(),
-            "{{check.name}} is down%s: every run of the last %s failed."
-                .formatted(where, window.inWords()),
-            "{{check.name}} has recovered.");
-    Condition condition =
-        new Condition(
-            filter -> "max(" + window + "):" + quorum.query(filter, "check"),
-            "<",
-            quorum.threshold(),
-            Optional.empty(),
-            "show_no_data");
-    return new MonitorSpec(
-        id("down", audience, window.inWords(), quorum.key()),
-        audience,
-        texts,
-        condition,
-        settings.renotify());
-  }
-
-  /// Half of the runs of some minutes are degraded.
-  MonitorSpec degraded(Check check) {
-    Audience audience = Audience.of(check).calmer();
-    EvaluationWindow window =
-        EvaluationWindow.ofRuns(check, check.thresholds().failAfter()).atLeast(SMOOTHED);
-    long runs = Math.max(1, window.runs(check) / 2) * check.about().alert().agreement();
-    Texts texts =
-        new Texts(
-            "is degraded",
-            runs + " runs in " + window.inWords(),
-            "{{check.name}} is degraded: {{value}} degraded runs in the last "
-                + window.inWords()
-                + ".",
-            "{{check.name}} is no longer degraded.");
-    Condition condition =
-        new Condition(
-            filter ->
-                "sum("
-                    + window
-                    + "):"
-                    + MonitorQuery.metric("sum", "hinomi.degraded", filter, "check")
-                    + ".as_count()",
-            ">=",
-            runs,
-            Optional.empty(),
-            "default");
-    return new MonitorSpec(
-        id("degraded", audience, window.inWords(), String.valueOf(runs)),
-        audience,
-        texts,
-        condition,
-        settings.renotify());
   }
 
   /// The average latency of some minutes, at one location, is above the limit.
   MonitorSpec slow(Check check, Duration limit) {
     Audience audience = Audience.of(check).calmer();
-    EvaluationWindow window = EvaluationWindow.ofRuns(check, 3).atLeast(SMOOTHED);
+    EvaluationWindow window = EvaluationWindow.ofRuns(check, interval(check), 3).atLeast(SMOOTHED);
     String millis = limit.toMillis() + " ms";
     Texts texts =
         new Texts(
@@ -98,7 +34,8 @@ final class CheckAlerts {
             "over " + millis + " in " + window.inWords(),
             "{{check.name}} took {{value}} ms on average over the last %s from {{location.name}}; the limit is %s."
                 .formatted(window.inWords(), millis),
-            "{{check.name}} is below " + millis + " again from {{location.name}}.");
+            "{{check.name}} took {{value}} ms on average over the last %s from {{location.name}}, which is within the limit of %s."
+                .formatted(window.inWords(), millis));
     double critical = Math.max(1, limit.toMillis());
     Condition condition =
         new Condition(
@@ -109,8 +46,7 @@ final class CheckAlerts {
                     + MonitorQuery.metric("avg", "hinomi.latency", filter, "check", "location"),
             ">",
             critical,
-            Optional.of(critical * SLOW_WARNING),
-            "resolve");
+            Optional.of(critical * SLOW_WARNING));
     return new MonitorSpec(
         id("slow", audience, limit.toMillis() + "ms", window.inWords()),
         audience,
@@ -130,19 +66,33 @@ final class CheckAlerts {
             "The certificate of {{check.name}} expires in {{value}} days; the limit is "
                 + days
                 + ".",
-            "The certificate of {{check.name}} was renewed: {{value}} days left.");
+            "The certificate of {{check.name}} expires in {{value}} days; the limit is "
+                + days
+                + ".");
+    // Points come each six hours, and at once after a renewal, which the maximum shows at once.
+    String window = interval(check).compareTo(EXPIRY_POINTS) > 0 ? "last_1d" : "last_12h";
     Condition condition =
         new Condition(
-            // A point comes every six hours, so the window always holds one.
             filter ->
-                "min(last_12h):"
+                "max("
+                    + window
+                    + "):"
                     + MonitorQuery.metric("min", "hinomi.certificate.days_left", filter, "check"),
             "<",
             days,
-            Optional.of((double) days + EXPIRY_WARNING_DAYS),
-            "show_no_data");
+            Optional.of((double) days + EXPIRY_WARNING_DAYS));
     return new MonitorSpec(
-        id("certificate", audience, days + "d"), audience, texts, condition, EXPIRY_RENOTIFY);
+        id("certificate", audience, days + "d", window),
+        audience,
+        texts,
+        condition,
+        EXPIRY_RENOTIFY);
+  }
+
+  /// How far apart the runs are.
+  private Duration interval(Check check) {
+    Duration own = check.schedule().interval();
+    return settings.scheduled().filter(each -> each.compareTo(own) > 0).orElse(own);
   }
 
   private static String id(String kind, Audience audience, String... parts) {

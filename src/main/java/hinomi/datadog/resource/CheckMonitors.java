@@ -8,32 +8,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The metric monitors about checks: one for all checks with the same spec, grouped by check.
+/// The monitors on latency and certificates: one for all checks with the same spec, grouped by
+/// check. Missing data is no news: what is down has no latency, and a recovery would be false.
 final class CheckMonitors {
   private final ResourceSettings settings;
   private final CheckAlerts alerts;
   private final AppLinks links;
 
-  CheckMonitors(ResourceSettings settings, Locations locations, AppLinks links) {
+  CheckMonitors(ResourceSettings settings, AppLinks links) {
     this.settings = settings;
-    this.alerts = new CheckAlerts(settings, locations);
+    this.alerts = new CheckAlerts(settings);
     this.links = links;
   }
 
-  /// Checks with a monitor of their status get no second one for being down.
-  Stream<Resource> of(List<Check> checks, Predicate<Check> hasStatusMonitor) {
+  Stream<Resource> of(List<Check> checks) {
     return Stream.of(
-            groups(checks.stream().filter(hasStatusMonitor.negate()), alerts::down),
             groups(
                 checks.stream().filter(check -> latencyLimit(check).isPresent()),
                 check -> alerts.slow(check, latencyLimit(check).orElseThrow())),
             groups(
                 checks.stream().filter(check -> check.kind().showsCertificate(check.probe())),
-                alerts::expiry),
-            groups(checks.stream(), alerts::degraded))
+                alerts::expiry))
         .flatMap(groups -> groups)
         .map(this::monitor);
   }
@@ -85,7 +82,7 @@ final class CheckMonitors {
   private JsonObject options(MonitorSpec spec) {
     JsonObject thresholds =
         Monitor.thresholds(spec.condition().critical(), spec.condition().warning());
-    return Monitor.ofMetric(
-        Monitor.options(settings, spec.renotify(), thresholds), spec.condition().onMissingData());
+    return Monitor.ofGroups(
+        Monitor.ofMetric(Monitor.options(settings, spec.renotify(), thresholds), "default"));
   }
 }

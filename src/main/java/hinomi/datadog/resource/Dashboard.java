@@ -5,6 +5,7 @@ import static hinomi.datadog.resource.Widgets.note;
 import static hinomi.datadog.resource.Widgets.sized;
 
 import hinomi.check.Check;
+import hinomi.datadog.Locations;
 import hinomi.datadog.resource.Widgets.Colors;
 import hinomi.datadog.resource.Widgets.Column;
 import hinomi.datadog.resource.Widgets.Line;

@@ -15,29 +15,26 @@ record EvaluationWindow(long minutes) {
     minutes = Math.clamp(minutes, 2, MAX_MINUTES);
   }
 
+  /// Long enough for what agents report each minute, or each time that they are started.
+  static EvaluationWindow ofReports(ResourceSettings settings) {
+    return new EvaluationWindow(
+        settings.scheduled().map(each -> 2 * each.toMinutes() + 5).orElse(5L));
+  }
+
   /// Long enough to hold the points of so many runs in a row, though the last may be on their way.
-  static EvaluationWindow ofRuns(Check check, int runs) {
+  static EvaluationWindow ofRuns(Check check, Duration interval, int runs) {
     Duration longestRun =
         check
             .timeout()
             .plus(check.recheck().delay())
             .multipliedBy(check.recheck().attempts())
             .plus(check.timeout());
-    Duration all = interval(check).multipliedBy(runs).plus(longestRun).plus(DELIVERY);
+    Duration all = interval.multipliedBy(runs).plus(longestRun).plus(DELIVERY);
     return new EvaluationWindow((all.toSeconds() + 59) / 60);
   }
 
   EvaluationWindow atLeast(long other) {
     return new EvaluationWindow(Math.max(minutes, other));
-  }
-
-  /// How many runs of the check it holds.
-  long runs(Check check) {
-    return Math.max(1, Duration.ofMinutes(minutes).dividedBy(interval(check)));
-  }
-
-  private static Duration interval(Check check) {
-    return check.schedule().interval();
   }
 
   /// As in a query.

@@ -4,7 +4,6 @@ import hinomi.datadog.Audience;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,7 +15,7 @@ record Monitor(String key, String name, String type, String query, Audience audi
   static final String OF_AGENTS = "hinomi-about:agent";
   static final String OF_SLOS = "hinomi-about:slo";
 
-  private static final String METRIC = "query alert";
+  static final String METRIC = "query alert";
   private static final String SLO = "slo alert";
   private static final String STATUS = "service check";
 
@@ -76,12 +75,17 @@ record Monitor(String key, String name, String type, String query, Audience audi
             .put("notify_audit", false)
             .put("renotify_interval", renotify.toMinutes());
     if (renotify.toMinutes() > 0) {
-      options.put("renotify_statuses", new JsonArray(List.of("alert")));
+      options.put("renotify_statuses", new JsonArray().add("alert"));
       settings
           .escalation()
           .ifPresent(handle -> options.put("escalation_message", "Still firing. " + handle));
     }
     return options;
+  }
+
+  /// A group that is new is not waited for: it appears with the trouble.
+  static JsonObject ofGroups(JsonObject options) {
+    return options.put("new_group_delay", 0);
   }
 
   /// Points come when runs end, so a window is never full.

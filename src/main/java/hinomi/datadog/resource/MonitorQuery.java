@@ -16,9 +16,11 @@ final class MonitorQuery {
   }
 
   /// The last status of each check and location that has all of the tags and none of the others.
-  static String status(List<String> tags, List<String> without) {
+  static String status(String name, List<String> tags, List<String> without) {
     String exclude = without.isEmpty() ? "" : ".exclude(" + quoted(without) + ")";
-    return "\"hinomi.check\".over("
+    return "\""
+        + name
+        + "\".over("
         + quoted(tags)
         + ")"
         + exclude

@@ -13,14 +13,9 @@ record MonitorSpec(
   /// two are sentences.
   record Texts(String title, String qualifier, String firing, String resolved) {}
 
-  /// `query` makes the left side of the comparison from a filter of checks; `onMissingData` is
-  /// Datadog's option. It never notifies: a silent agent has a monitor of its own.
+  /// `query` makes the left side of the comparison from a filter of checks.
   record Condition(
-      UnaryOperator<String> query,
-      String operator,
-      double critical,
-      Optional<Double> warning,
-      String onMissingData) {
+      UnaryOperator<String> query, String operator, double critical, Optional<Double> warning) {
     String query(String filter) {
       return query.apply(filter) + " " + operator + " " + MonitorQuery.number(critical);
     }

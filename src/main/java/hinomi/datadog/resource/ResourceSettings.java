@@ -14,15 +14,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The settings `hinomi.resources { }`: the namespace, the locations of agents, whom to notify.
+/// The settings `hinomi.resources { }`: the namespace, the locations of agents, whom to notify, and
+/// how far apart the agent is started when it is no service but a scheduled task.
 public record ResourceSettings(
     String namespace,
     List<String> locations,
     Optional<String> notified,
     Optional<String> escalation,
     Duration renotify,
-    int certificateDays) {
+    int certificateDays,
+    Optional<Duration> scheduled) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,49}");
+  private static final ValueType<Duration> SCHEDULED =
+      DURATION.as("a duration from 1m to 1d", ResourceSettings::scheduled);
   private static final ValueType<String> NAMESPACE =
       TEXT.as("a name, as shop", ResourceSettings::namespace);
 
@@ -43,6 +47,7 @@ public record ResourceSettings(
     Setting<Optional<String>> escalation = resources.optional("escalation", Handles.KIND);
     Setting<Duration> renotify = resources.required("renotify", DURATION);
     Setting<Integer> days = resources.required("certificate-days", COUNT);
+    Setting<Optional<Duration>> scheduled = resources.optional("scheduled", SCHEDULED);
     return resources.make(() ->
         new ResourceSettings(
             namespace.get(),
@@ -50,7 +55,15 @@ public record ResourceSettings(
             notified.get(),
             escalation.get(),
             renotify.get(),
-            days.get()));
+            days.get(),
+            scheduled.get()));
+  }
+
+  private static Duration scheduled(Duration each) {
+    if (each.toMinutes() < 1 || each.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("must be from 1m to 1d");
+    }
+    return each;
   }
 
   private static String namespace(String text) {

@@ -3,6 +3,8 @@ package hinomi.datadog.resource;
 import hinomi.check.Check;
 import hinomi.check.Slo;
 import hinomi.datadog.Audience;
+import hinomi.datadog.Locations;
+import hinomi.datadog.Quorum;
 import hinomi.datadog.ResourceKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -96,9 +98,10 @@ final class Slos {
   private Slice up(List<Check> checks) {
     Quorum quorum = Quorum.of(checks.getFirst(), locations);
     String filter = MonitorQuery.any("check", checks.stream().map(Check::name).toList());
-    String query = checks.size() == 1 ? quorum.query(filter) : quorum.query(filter, "check");
+    UpQuery up = new UpQuery(quorum);
+    String query = checks.size() == 1 ? up.of(filter) : up.of(filter, "check");
     int seconds = seconds(checks);
-    return new Slice(rolledUp(query, "min", seconds), ">=", quorum.threshold(), seconds);
+    return new Slice(rolledUp(query, "min", seconds), ">=", up.threshold(), seconds);
   }
 
   /// Without it, Datadog takes the average of the runs in a slice.

@@ -2,99 +2,117 @@ package hinomi.datadog.resource;
 
 import hinomi.check.Check;
 import hinomi.datadog.Audience;
-import hinomi.datadog.DatadogTag;
+import hinomi.datadog.Quorum;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The service check monitors: they alert as soon as the agent calls a check down, with its reason.
-/// There is one for each audience, and one for checks that no other monitor covers yet.
-///
-/// A status is for one location and expires after an hour. So checks that run at several locations,
-/// or rarely, have metric monitors, whose alerts link to the reason.
+/// The monitors of what agents call a check: down and degraded, for each audience, and down for
+/// checks whose audience has no monitor yet. They alert as soon as the agent announces it, and end
+/// when it announces the end: by service checks, each location on its own, with the reason in the
+/// alert; or, where locations must agree, by the number of those that say so.
 final class StatusMonitors {
-  /// Hours until Datadog resolves an alert without new statuses; it takes whole hours.
-  private static final int AUTO_RESOLVE_HOURS = 1;
+  /// Hours until Datadog resolves an alert without new statuses, at most. Agents repeat statuses
+  /// each minute, also of checks that cannot be judged.
+  private static final int AUTO_RESOLVE_HOURS = 24;
 
-  /// Not of warnings: degraded checks have a metric monitor.
-  private static final List<String> NOTIFIED =
-      List.of("alert", "alert_recovery", "alert_to_warning");
-
-  private static final String FROM = "checked from {{location.name}}";
-
-  private static final Duration MAX_INTERVAL = Duration.ofMinutes(30);
+  private static final String NOT_SYNCED =
+      "This check has no monitors in Datadog yet: run `hinomi sync`.";
 
   private final ResourceSettings settings;
-  private final Locations locations;
   private final Audience operators;
   private final AppLinks links;
 
-  StatusMonitors(
-      ResourceSettings settings, Locations locations, Audience operators, AppLinks links) {
+  StatusMonitors(ResourceSettings settings, Audience operators, AppLinks links) {
     this.settings = settings;
-    this.locations = locations;
     this.operators = operators;
     this.links = links;
   }
 
-  boolean cover(Check check) {
-    return check.about().alert().agreement() == 1
-        && locations.of(check).size() == 1
-        && check.schedule().interval().compareTo(MAX_INTERVAL) <= 0;
+  /// One of the two alerts.
+  private enum Alert {
+    DOWN("down"),
+    DEGRADED("degraded");
+
+    private final String word;
+
+    Alert(String word) {
+      this.word = word;
+    }
+
+    Audience of(Audience audience) {
+      return this == DOWN ? audience : audience.calmer();
+    }
   }
 
-  Stream<Resource> of(List<Check> checks) {
-    Map<String, List<Check>> audiences =
-        checks.stream()
-            .sorted(Comparator.comparing(Check::name))
-            .collect(
-                Collectors.groupingBy(
-                    check -> Audience.of(check).tag(), TreeMap::new, Collectors.toList()));
+  /// For checks of which each location alerts on its own.
+  Stream<Resource> ofEachLocation(List<Check> checks) {
+    Map<String, List<Check>> groups = grouped(checks, check -> Audience.of(check).tag());
+    return Stream.concat(
+        groups.entrySet().stream()
+            .flatMap(group ->
+                Stream.of(Alert.values())
+                    .map(alert -> ofLocation(alert, group.getKey(), group.getValue()))),
+        Stream.of(withoutMonitor(groups.keySet())));
+  }
+
+  /// For checks whose locations must agree.
+  Stream<Resource> ofQuorum(List<Check> checks, Function<Check, Quorum> quorum) {
+    Map<String, List<Check>> groups =
+        grouped(checks, check -> Audience.of(check).tag(quorum.apply(check)));
     Stream<Resource> perAudience =
-        audiences.entrySet().stream()
-            .filter(each -> each.getValue().stream().anyMatch(this::cover))
-            .map(each -> down(each.getKey(), each.getValue()));
-    return Stream.concat(perAudience, Stream.of(uncovered(List.copyOf(audiences.keySet()))));
+        groups.entrySet().stream()
+            .flatMap(group ->
+                Stream.of(Alert.values())
+                    .map(alert ->
+                        ofQuorum(
+                            alert,
+                            group.getKey(),
+                            group.getValue(),
+                            quorum.apply(group.getValue().getFirst()).needed())));
+    return groups.isEmpty()
+        ? Stream.of()
+        : Stream.concat(perAudience, Stream.of(quorumWithoutMonitor(groups.keySet())));
   }
 
-  private Resource down(String tag, List<Check> checks) {
-    Audience audience = Audience.of(checks.getFirst());
-    List<Check> covered = checks.stream().filter(this::cover).toList();
-    List<String> others =
-        checks.stream()
-            .filter(check -> !cover(check))
-            .map(check -> DatadogTag.of("check", check.name()))
-            .toList();
+  private static Map<String, List<Check>> grouped(List<Check> checks, Function<Check, String> by) {
+    return checks.stream()
+        .sorted(Comparator.comparing(Check::name))
+        .collect(Collectors.groupingBy(by, TreeMap::new, Collectors.toList()));
+  }
+
+  private Resource ofLocation(Alert alert, String tag, List<Check> checks) {
+    Audience audience = alert.of(Audience.of(checks.getFirst()));
     return Monitor.status(
-            "down-" + tag.substring("audience:".length()),
-            "{{check.name}} is down (" + audience.inWords() + ")",
-            MonitorQuery.status(List.of(namespaceTag(), tag), others),
+            alert.word + "-" + withoutKey(tag),
+            "{{check.name}} is " + alert.word + " (" + audience.inWords() + ")",
+            MonitorQuery.status("hinomi." + alert.word, List.of(namespaceTag(), tag), List.of()),
             audience)
         .resource(
             settings,
             Monitor.OF_CHECKS,
-            message().runbooks(covered).notifying(audience, NOTIFIED),
+            ofLocation(alert).runbooks(checks).notifying(audience),
             options());
   }
 
-  private Resource uncovered(List<String> audiences) {
+  private Resource withoutMonitor(Collection<String> audiences) {
     return Monitor.status(
             "down-without-monitor",
             "{{check.name}} is down (not synced yet)",
-            MonitorQuery.status(List.of(namespaceTag()), audiences),
+            MonitorQuery.status(
+                "hinomi.down", List.of(namespaceTag()), audiences.stream().sorted().toList()),
             operators)
         .resource(
             settings,
             Monitor.OF_CHECKS,
-            message()
-                .add("This check has no monitors in Datadog yet: run `hinomi sync`.")
-                .notifying(operators, NOTIFIED),
+            ofLocation(Alert.DOWN).add(NOT_SYNCED).notifying(operators),
             options());
   }
 
@@ -102,18 +120,21 @@ final class StatusMonitors {
     return new OwnershipMarks(settings.namespace()).namespaceTag();
   }
 
+  private static String withoutKey(String tag) {
+    return tag.substring("audience:".length());
+  }
+
   /// Three braces insert the message of the status without escaping.
-  private AlertText message() {
+  private AlertText ofLocation(Alert alert) {
     return new AlertText()
-        .when("alert", "{{check.name}} is down, " + FROM + ": `{{{check_message}}}`")
+        .when("alert", "`{{{check_message}}}`\n\nChecked from {{location.name}}.")
         .when(
-            "alert_recovery",
-            "{{check.name}} has recovered, " + FROM + ", or has sent no status for an hour.")
-        .when(
-            "alert_to_warning",
-            "{{check.name}} is degraded or flapping and no longer down, "
-                + FROM
-                + ": `{{{check_message}}}`")
+            "recovery",
+            "{{check.name}} is no longer "
+                + alert.word
+                + ", checked from {{location.name}}, or no agent there has reported on it for "
+                + AUTO_RESOLVE_HOURS
+                + " hours.")
         .evidence(links);
   }
 
@@ -122,5 +143,63 @@ final class StatusMonitors {
     return Monitor.options(settings, settings.renotify(), thresholds)
         .put("notify_no_data", false)
         .put("timeout_h", AUTO_RESOLVE_HOURS);
+  }
+
+  private Resource ofQuorum(Alert alert, String tag, List<Check> checks, int needed) {
+    Audience audience = alert.of(Audience.of(checks.getFirst()));
+    String locations = needed == 1 ? "1 location" : needed + " locations";
+    return ofQuorum(
+        new Monitor(
+            alert.word + "-" + withoutKey(tag),
+            "{{check.name}} is " + alert.word + " (" + audience.inWords() + ", " + locations + ")",
+            Monitor.METRIC,
+            sum(alert, MonitorQuery.both(namespaceTag(), tag)) + needed,
+            audience),
+        needed,
+        ofQuorum(alert, locations).runbooks(checks).notifying(audience));
+  }
+
+  private Resource quorumWithoutMonitor(Collection<String> audiences) {
+    String others =
+        audiences.stream()
+            .sorted()
+            .map(StatusMonitors::withoutKey)
+            .collect(Collectors.joining(", ", "audience NOT IN (", ")"));
+    return ofQuorum(
+        new Monitor(
+            "down-without-monitor-2",
+            "{{check.name}} is down (not synced yet, 2 locations)",
+            Monitor.METRIC,
+            sum(Alert.DOWN, MonitorQuery.both(namespaceTag(), others)) + 2,
+            operators),
+        2,
+        ofQuorum(Alert.DOWN, "2 locations").add(NOT_SYNCED).notifying(operators));
+  }
+
+  /// The left side of the comparison. A window of some minutes bridges a point that is late.
+  private String sum(Alert alert, String filter) {
+    return "max("
+        + EvaluationWindow.ofReports(settings)
+        + "):"
+        + MonitorQuery.metric("sum", "hinomi.locations." + alert.word, filter, "check")
+        + " >= ";
+  }
+
+  private AlertText ofQuorum(Alert alert, String locations) {
+    return new AlertText()
+        .when("alert", "{{check.name}} is " + alert.word + " at {{value}} of its locations.")
+        .when("recovery", "{{check.name}} is no longer " + alert.word + " at " + locations + ".")
+        .evidence(links);
+  }
+
+  private Resource ofQuorum(Monitor monitor, int needed, AlertText message) {
+    JsonObject options =
+        Monitor.options(
+            settings, settings.renotify(), Monitor.thresholds(needed, Optional.empty()));
+    return monitor.resource(
+        settings,
+        Monitor.OF_CHECKS,
+        message,
+        Monitor.ofGroups(Monitor.ofMetric(options, "default")));
   }
 }

@@ -2,6 +2,7 @@ package hinomi.sink.status;
 
 import hinomi.assertion.Grade;
 import hinomi.assertion.StepResult;
+import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.outcome.CommonFacts;
 import hinomi.outcome.Facts;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +73,10 @@ public final class CheckMetrics implements Sink, MultiCollector {
     last.put(report.check().name(), samples(report));
   }
 
-  /// Forgets all checks but these.
-  public void retain(Collection<String> names) {
-    last.keySet().retainAll(names);
+  /// Forgets all other checks.
+  @Override
+  public void replace(List<Check> checks) {
+    last.keySet().retainAll(checks.stream().map(Check::name).toList());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package hinomi.sink.status;
 
+import hinomi.check.Check;
 import hinomi.check.Report;
 import hinomi.schedule.MaintenanceWindow;
 import hinomi.schedule.OnceWindow;
@@ -12,8 +13,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -93,9 +94,10 @@ public final class StatusBoard implements Sink {
     };
   }
 
-  /// Forgets all checks but these.
-  public void retain(Collection<String> names) {
-    last.keySet().retainAll(names);
+  /// Forgets all other checks.
+  @Override
+  public void replace(List<Check> checks) {
+    last.keySet().retainAll(checks.stream().map(Check::name).toList());
   }
 
   /// The last reports as an array of JSON, by name.

@@ -35,7 +35,13 @@ class BillTest {
           0.76);
   private static final ResourceSettings ALONE =
       new ResourceSettings(
-          "default", List.of("tokyo"), Optional.empty(), Optional.empty(), Duration.ofHours(1), 14);
+          "default",
+          List.of("tokyo"),
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ofHours(1),
+          14,
+          Optional.empty());
 
   private static Bill bill(ResourceSettings settings, List<Check> checks) {
     return Bill.of(checks, _ -> "a.conf", settings, new Location("tokyo"), PRICES);
@@ -54,8 +60,8 @@ class BillTest {
     Bill bill = bill(ALONE, hundred());
 
     assertEquals(4_320_000, bill.total().runs());
-    assertEquals(100 * (2 + 4.0 / 24) + 40, bill.total().series(), 0.01);
-    assertEquals(12.83, bill.bySeries(), 0.01);
+    assertEquals(100 * (2 + 4.0 / 24) + 10, bill.total().series(), 0.01);
+    assertEquals(11.33, bill.bySeries(), 0.01);
     assertEquals(9.00, bill.fargate(), 0.01);
     assertEquals(3.65, bill.addresses(), 0.01);
     assertEquals(0.86, bill.egress(), 0.01);
@@ -149,9 +155,9 @@ class BillTest {
     hundred().forEach(each -> often.add(check(each.name(), Map.of("interval", "20s"))));
     Bill bill = bill(ALONE, often);
 
-    assertEquals(3 + 34, bill.names());
+    assertEquals(3 + 7, bill.names());
     assertEquals(2 * 2_960_000.0, bill.pointsAbove(), 1);
-    assertEquals(Optional.of(74.0), bill.byNames());
+    assertEquals(Optional.of(20.0), bill.byNames());
   }
 
   @Test

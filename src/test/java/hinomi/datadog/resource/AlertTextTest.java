@@ -23,18 +23,16 @@ class AlertTextTest {
             .orElseThrow();
 
     assertEquals(
-        "\"hinomi.check\".over(\"hinomi:default\",\""
+        "\"hinomi.down\".over(\"hinomi:default\",\""
             + Audience.of(shop).tag()
             + "\").by(\"check\",\"location\").last(2).count_by_status()",
         down.body().getString("query"));
     String message = down.body().getString("message");
     assertTrue(
         message.startsWith(
-            "{{#is_alert}}{{check.name}} is down, checked from {{location.name}}: `{{{check_message}}}`"
-                + "{{/is_alert}}"),
+            "{{#is_alert}}`{{{check_message}}}`\n\nChecked from {{location.name}}.{{/is_alert}}"),
         message);
-    assertTrue(
-        message.contains("{{#is_alert_recovery}}@slack-shop{{/is_alert_recovery}}"), message);
+    assertTrue(message.endsWith("\n\n@slack-shop"), message);
   }
 
   @Test
@@ -84,7 +82,7 @@ class AlertTextTest {
     assertTrue(
         resources(checks).stream()
             .map(each -> each.body().getString("message", ""))
-            .anyMatch(each -> each.contains("{{#is_alert}}" + handle + "{{/is_alert}}")));
+            .anyMatch(each -> each.endsWith("\n\n" + handle)));
     assertEquals(List.of(), Rules.problems(resources(checks)));
   }
 

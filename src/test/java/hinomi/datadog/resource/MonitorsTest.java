@@ -11,10 +11,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import hinomi.check.Check;
 import hinomi.check.Location;
 import hinomi.datadog.Audience;
+import hinomi.datadog.Locations;
+import hinomi.datadog.PublishedMetrics;
+import hinomi.datadog.Quorum;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,18 +50,22 @@ class MonitorsTest {
   }
 
   private static boolean covers(String query, Check check) {
-    String name = "check:" + check.name();
-    String audience = Audience.of(check).tag();
-    if (!query.contains(".over(")) {
-      return query.matches(
-          ".*\\{(" + name + "|check IN \\((.*, )?" + check.name() + "(, .*)?\\))[ }].*");
+    Locations locations = new Locations(SETTINGS.locations());
+    Quorum quorum = Quorum.of(check, locations);
+    Audience audience = Audience.of(check);
+    String tag = quorum.isShared() ? audience.tag(quorum) : audience.tag();
+    boolean isOfQuorum = query.contains("hinomi.locations.down");
+    if (isOfQuorum != quorum.isShared()) {
+      return false;
     }
-    String over = query.replaceFirst("\\.(exclude|by)\\(.*", "");
-    String exclude = query.substring(over.length()).replaceFirst("\\.by\\(.*", "");
-    boolean isForAll = !over.contains("audience:");
-    return (isForAll || over.contains("\"" + audience + "\""))
-        && !exclude.contains("\"" + audience + "\"")
-        && !exclude.contains("\"" + name + "\"");
+    return isOfQuorum
+        ? query.contains(tag + "}") || (query.contains("NOT IN") && !query.contains(value(tag)))
+        : query.contains("\"hinomi:default\",\"" + tag + "\").by(")
+            || (query.contains(".exclude(") && !query.contains("\"" + tag + "\""));
+  }
+
+  private static String value(String tag) {
+    return tag.substring("audience:".length());
   }
 
   @Test
@@ -71,43 +86,67 @@ class MonitorsTest {
   }
 
   @Test
-  void aCheckWithOtherThresholdsHasItsOwnMonitor() {
+  void aCheckWithAnotherLimitHasItsOwnMonitor() {
     List<Check> checks =
         List.of(
-            check("a", Map.of()),
-            check("b", Map.of()),
-            check("c", Map.of("alert", Map.of("fail-after", 5))));
+            check("a", Map.of("alert", Map.of("slower-than", "2s"))),
+            check("b", Map.of("alert", Map.of("slower-than", "2s"))),
+            check("c", Map.of("alert", Map.of("slower-than", "3s"))));
 
     assertEquals(
         List.of(
-            "max(last_2m):min:hinomi.up{check IN (a, b)} by {check} < 0.5",
-            "max(last_6m):min:hinomi.up{check:c} by {check} < 0.5"),
-        queries(checks, "hinomi.up").stream().sorted().toList());
+            "avg(last_10m):avg:hinomi.latency{check IN (a, b)} by {check,location} > 2000",
+            "avg(last_10m):avg:hinomi.latency{check:c} by {check,location} > 3000"),
+        queries(checks, "hinomi.latency").stream().sorted().toList());
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "1 | min:hinomi.up{check:a} by {check} < 0.5",
-        "2 | sum:hinomi.up{check:a AND location IN (osaka, tokyo)} by {check} < 0.5",
-        // There are only two.
-        "9 | sum:hinomi.up{check:a AND location IN (osaka, tokyo)} by {check} < 0.5",
+        "x | |",
+        "x,y | |",
+        "x,y,z | | 2",
+        "x,y | 2 | 2",
+        "x,y,z | 1 |",
+        "x,y,z | 3 | 3",
+        // The settings name two locations.
+        " | 9 | 2"
       })
-  void downRequiresTheQuorumOfLocations(int locations, String query) {
-    List<Check> checks = List.of(check("a", Map.of("alert", Map.of("locations", locations))));
+  void downRequiresTheQuorumOfLocations(String locations, Integer quorum, Integer needed) {
+    Map<String, Object> more = new HashMap<>();
+    if (locations != null) {
+      more.put("locations", List.of(locations.split(",", -1)));
+    }
+    if (quorum != null) {
+      more.put("alert", Map.of("locations", quorum));
+    }
+    Check check = check("a", more);
 
-    assertEquals(List.of("max(last_2m):" + query), queries(checks, "hinomi.up"));
+    List<String> gauges = queries(List.of(check), "hinomi.locations.down");
+    List<String> statuses =
+        down(List.of(check)).stream().filter(each -> each.contains(".over(")).toList();
+
+    if (needed == null) {
+      assertEquals(List.of(), gauges);
+      assertEquals(2, statuses.size());
+    } else {
+      String tag = Audience.of(check).tag(Quorum.of(check, new Locations(SETTINGS.locations())));
+      assertEquals(
+          "max(last_5m):sum:hinomi.locations.down{hinomi:default AND "
+              + tag
+              + "} by {check} >= "
+              + needed,
+          gauges.getFirst());
+      assertEquals(1, statuses.size());
+    }
   }
 
-  @Test
-  void oneOfThreeMayDisagreeWhenTwoMustAgree() {
-    Check check =
-        check("a", Map.of("locations", List.of("x", "y", "z"), "alert", Map.of("locations", 2)));
-
-    assertEquals(
-        List.of("max(last_2m):sum:hinomi.up{check:a AND location IN (x, y, z)} by {check} < 1.5"),
-        queries(List.of(check), "hinomi.up"));
+  private static List<String> down(List<Check> checks) {
+    return resources(checks).stream()
+        .filter(each -> each.key().startsWith("down"))
+        .map(each -> each.body().getString("query"))
+        .toList();
   }
 
   private static List<String> queries(List<Check> checks, String metric) {
@@ -119,18 +158,69 @@ class MonitorsTest {
   }
 
   @Test
-  void withoutStatusesAllDownMonitorsUseMetrics() {
+  void withoutStatusesAllDownMonitorsReadGauges() {
     URI api = URI.create("https://api.datadoghq.com");
-    List<Check> checks = List.of(check("a", Map.of("locations", List.of("tokyo"))));
+    Check check = check("a", Map.of("locations", List.of("tokyo")));
 
-    List<Resource> all = new Resources(SETTINGS, new Location("local"), api, false).of(checks, NOW);
+    List<String> down =
+        new Resources(SETTINGS, new Location("local"), api, false)
+            .of(List.of(check), NOW).stream()
+                .filter(each -> each.key().startsWith("down"))
+                .map(each -> each.body().getString("query"))
+                .filter(query -> !query.contains("NOT IN"))
+                .toList();
+
+    assertEquals(1, down.size());
+    assertTrue(down.getFirst().endsWith(" by {check} >= 1"), down::toString);
+  }
+
+  /// Every monitor of an agent reads what agents send, and nothing is sent that nobody reads.
+  @Test
+  void agentMetricsAreThoseThatSomebodyReads() {
+    String all =
+        resources(examples()).stream()
+            .filter(each -> each.type() != ResourceType.SLO)
+            .map(each -> each.body().encode())
+            .collect(Collectors.joining());
+    Set<String> read =
+        Pattern.compile("hinomi\\.agent\\.[a-z.]+")
+            .matcher(all)
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(new TreeSet<>(PublishedMetrics.ofAgent()), read);
+  }
+
+  @Test
+  void aScheduledTaskIsWaitedFor() {
+    ResourceSettings hourly =
+        new ResourceSettings(
+            "default",
+            List.of("tokyo"),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofHours(1),
+            14,
+            Optional.of(Duration.ofHours(1)));
+    URI api = URI.create("https://api.datadoghq.com");
+    Check slow = check("a", Map.of("alert", Map.of("slower-than", "2s")));
+
+    String queries =
+        new Resources(hourly, new Location("tokyo"), api, true)
+            .of(List.of(slow), NOW).stream()
+                .filter(each -> each.type() == ResourceType.MONITOR)
+                .map(each -> each.body().getString("query"))
+                .filter(query -> query.contains("heartbeat") || query.contains("latency"))
+                .sorted()
+                .collect(Collectors.joining("\n"));
 
     assertEquals(
-        List.of("max(last_2m):min:hinomi.up{check:a} by {check} < 0.5"),
-        all.stream()
-            .filter(each -> each.key().startsWith("down"))
-            .map(each -> each.body().getString("query"))
-            .toList());
+        """
+        avg(last_181m):avg:hinomi.latency{check:a} by {check,location} > 2000
+        max(last_125m):max:hinomi.agent.heartbeat{hinomi:default AND location:tokyo} < 1\
+        """,
+        queries);
   }
 
   @Test
@@ -179,7 +269,7 @@ class MonitorsTest {
             .orElseThrow();
 
     assertEquals(
-        "min(last_5m):max:hinomi.agent.checks.unjudged{location IN (osaka, tokyo)} by {location} > 0.5",
+        "min(last_5m):max:hinomi.agent.checks.unjudged{hinomi:default AND location IN (osaka, tokyo)} by {location} > 0.5",
         monitor.body().getString("query"));
     assertEquals("[hinomi] Unknown checks at {{location.name}}", monitor.body().getString("name"));
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 final class Rules {
   private static final String TERM =
       "(?:[a-z][a-z0-9_.-]*:[\\p{L}\\p{N}_.:/*-]+"
-          + "|[a-z][a-z0-9_.-]* IN \\([\\p{L}\\p{N}_.:/-]+(?:, [\\p{L}\\p{N}_.:/-]+)*\\))";
+          + "|[a-z][a-z0-9_.-]*(?: NOT)? IN \\([\\p{L}\\p{N}_.:/-]+(?:, [\\p{L}\\p{N}_.:/-]+)*\\))";
   private static final String FILTER =
       "(?:" + TERM + "(?: AND " + TERM + ")*|" + TERM + "(?:,(?:" + TERM + "|\\$[a-z]+))*)";
   private static final String METRIC =
@@ -38,7 +39,7 @@ final class Rules {
   private static final Pattern QUERY = Pattern.compile(METRIC);
   private static final Pattern METRIC_MONITOR =
       Pattern.compile(
-          "(?:avg|sum|min|max)\\(last_(\\d+)([mh])\\):"
+          "(?:avg|sum|min|max)\\(last_(\\d+)([mhd])\\):"
               + METRIC
               + "(?: [+/] "
               + METRIC
@@ -144,7 +145,9 @@ final class Rules {
           inQuery.compareTo(number(options.getJsonObject("thresholds"), "critical")) == 0,
           "has a threshold that differs from its query: " + query);
       if (!slo) {
-        long minutes = Long.parseLong(parts.group(1)) * (parts.group(2).equals("h") ? 60 : 1);
+        long minutes =
+            Long.parseLong(parts.group(1))
+                * Map.of("m", 1, "h", 60, "d", 1_440).getOrDefault(parts.group(2), 1);
         require(minutes >= 1 && minutes <= 10_080, "has too long a window: " + query);
       }
     }

@@ -28,7 +28,8 @@ public final class SomeChecks {
           Optional.of("@slack-ops"),
           Optional.of("@pagerduty"),
           Duration.ofHours(1),
-          14);
+          14,
+          Optional.empty());
 
   private SomeChecks() {}
 

@@ -131,10 +131,10 @@ class CheckMetricsTest {
   @Test
   void forgetsChecksThatAreNoMore() {
     page(report(check("x"), answered("title")), report(check("y"), answered("title")));
-    metrics.retain(List.of("y"));
+    metrics.replace(List.of(check("y")));
 
     assertTrue(!page().contains("\"x\""), this::page);
-    metrics.retain(List.of());
+    metrics.replace(List.of());
     assertEquals("", page());
   }
 

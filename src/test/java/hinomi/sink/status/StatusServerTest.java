@@ -171,7 +171,7 @@ class StatusServerTest {
     board.accept(report(check("a"), answered("title")));
     board.accept(report(check("b"), answered("title")));
 
-    board.retain(Set.of("b"));
+    board.replace(List.of(check("b")));
 
     assertEquals(1, new JsonArray(get("/api/checks")).size());
   }
