@@ -117,6 +117,17 @@ class EcsTaskTest {
     return objects.stream().map(each -> ((JsonObject) each).getString(key)).toList();
   }
 
+  /// The agent has no capability to open raw sockets.
+  @Test
+  void maySendPingsAsItsUser() {
+    JsonObject control = container.getJsonArray("systemControls").getJsonObject(0);
+    int group = Integer.parseInt(container.getString("user").split(":", -1)[1]);
+
+    assertEquals("net.ipv4.ping_group_range", control.getString("namespace"));
+    assertEquals("0 65535", control.getString("value"));
+    assertTrue(group <= 65_535);
+  }
+
   @Test
   void reapsChildrenAndPassesSignalsOn() {
     assertTrue(linux().getBoolean("initProcessEnabled"));

@@ -86,8 +86,9 @@ final class ExportCommand implements Callable<Integer> {
     };
   }
 
-  /// Whether resources would lack checks, or show a placeholder to everybody.
-  private static boolean isIncomplete(FileOptions.Good good) {
+  /// Whether resources would lack checks, or show a placeholder to everybody. Whether resources
+  /// would be missing, or differ from those with the real values.
+  static boolean isIncomplete(FileOptions.Good good) {
     Set<String> plain = good.settings().variables().plain();
     return !good.missing().checks().isEmpty()
         || good.missing().variables().stream().anyMatch(plain::contains);

@@ -54,13 +54,17 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (files.load()) {
+    return switch (files.withPlaceholders().load()) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
       case FileOptions.Good good when !LiveAccount.hasKeys(good) ->
           refuse("sync requires two keys: set DD_API_KEY and DD_APP_KEY");
       case FileOptions.Good good when files.isPartial() ->
           refuse(
               "sync requires all checks: with --only, the resources of the others would count as deleted");
+      case FileOptions.Good good when ExportCommand.isIncomplete(good) ->
+          refuse(
+              String.join("\n", good.notes())
+                  + "\nsync requires their values: resources would be missing or have wrong names");
       case FileOptions.Good _ when !dryRun && !yes && terminal().isEmpty() ->
           refuse("no terminal to confirm on: use --yes or --dry-run");
       case FileOptions.Good good -> sync(good);

@@ -325,6 +325,20 @@ class CommandLineTest {
   }
 
   @Test
+  void planNamesWhatADeploymentMustKnow() throws IOException {
+    write(
+        "a.conf",
+        check("one", "good")
+            + "\nchecks { two { http { url = \"https://a.test/\", auth { bearer = ${TOKEN} }, headers { A = ${?B} } } } }");
+
+    assertEquals(0, run("plan", "--json"), err::toString);
+
+    JsonObject plan = new JsonObject(out.toString());
+    assertEquals("default", plan.getString("namespace"));
+    assertEquals(List.of("TOKEN"), plan.getJsonArray("missing_variables").getList());
+  }
+
+  @Test
   void planAgainstARevisionWithoutChecksAddsAll() throws Exception {
     git("init", "--quiet");
     git(

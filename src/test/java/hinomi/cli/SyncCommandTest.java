@@ -124,6 +124,30 @@ class SyncCommandTest {
   }
 
   @Test
+  void needsNoSecretsOfTheChecksAndMakesTheSameWithThem() throws IOException {
+    Files.writeString(
+        folder.resolve("checks/b.conf"),
+        "checks { shop { http { url = \"https://shop.test/\", auth { bearer = ${TOKEN} } } } }");
+
+    assertEquals(0, run("sync", "--yes", "--env", "TOKEN=abcdefghi"), err::toString);
+    assertEquals(0, run("sync", "--yes"), err::toString);
+    assertEquals("Datadog is up to date\n", out.toString());
+  }
+
+  @Test
+  void refusesVariablesWithoutWhichResourcesWouldDiffer() throws IOException {
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        "hinomi { environment { plain = [HOST] }, datadog { api-key = a, app-key = b } }");
+    Files.writeString(
+        folder.resolve("checks/b.conf"), "checks { shop { tcp { host = ${HOST}, port = 443 } } }");
+
+    assertEquals(2, run("sync", "--yes"));
+    assertTrue(err.toString().contains("no value for HOST"), err::toString);
+    assertEquals(List.of(), account.changes());
+  }
+
+  @Test
   void reportsRefusedKeysWithoutShowingThem() {
     account.fails(_ -> Fault.WRONG_KEY);
 

@@ -8,6 +8,7 @@ import hinomi.cli.Main.Exit;
 import hinomi.config.OneLine;
 import hinomi.datadog.resource.SyncPlan;
 import hinomi.text.JsonStrings;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -121,12 +123,19 @@ public final class PlanCommand implements Callable<Integer> {
     Optional<SyncPlan> live = isWhole ? live(good) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (format.json) {
-      JsonObject json = PlanJson.of(state, change, live);
+      JsonObject json =
+          PlanJson.of(state, change, live)
+              .put("namespace", good.settings().resources().namespace())
+              .put("missing_variables", sorted(good.missing().variables()));
       out.println(JsonStrings.of(json, good.secrets()::redact).encodePrettily());
     } else {
       lines(good, state, change, live).forEach(line -> out.println(good.secrets().redact(line)));
     }
     return Exit.OK;
+  }
+
+  private static JsonArray sorted(Set<String> texts) {
+    return new JsonArray(texts.stream().sorted().toList());
   }
 
   /// What `sync --prune` would do; empty without keys.

@@ -90,7 +90,7 @@ class UdpProbeTest {
     int nobody = UdpServer.nobody();
     try (UdpServer silent = UdpServer.silent()) {
 
-      Failed unreachable = assertInstanceOf(Failed.class, look(nobody, "send = ping"));
+      Failed unreachable = assertInstanceOf(Failed.class, patient(nobody));
       Failed unanswered = assertInstanceOf(Failed.class, look(silent.port(), "send = ping"));
 
       assertAll(
@@ -145,6 +145,11 @@ class UdpProbeTest {
 
   private static String seen(Outcome outcome) {
     return outcome.facts().find(UdpProbe.ANSWER).orElseThrow();
+  }
+
+  private static Outcome patient(int port) {
+    String check = "udp { host = 127.0.0.1, port = " + port + ", send = ping }";
+    return RUNNER.run(CheckText.as(check).probe(), Duration.ofSeconds(10));
   }
 
   private static Outcome look(int port, String keys) {
