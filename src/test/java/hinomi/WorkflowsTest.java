@@ -1,6 +1,7 @@
 package hinomi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,10 @@ class WorkflowsTest {
   void showSecretsToNoPullRequestThatNobodyApproved() throws IOException {
     String[] steps = Files.readString(FOLDER.resolve("review.yml")).split("\n      - ");
     List<String> withSecrets =
-        Arrays.stream(steps).skip(1).filter(step -> step.contains("secrets.")).toList();
+        Arrays.stream(steps)
+            .skip(1)
+            .filter(step -> step.contains("secrets.") && !isCheckoutOfHinomi(step))
+            .toList();
 
     assertEquals(1, withSecrets.size());
     assertTrue(
@@ -74,6 +80,57 @@ class WorkflowsTest {
         Arrays.stream(steps)
             .filter(step -> step.contains("GITHUB_ENV") || step.contains("GITHUB_PATH"))
             .toList());
+  }
+
+  /// It reads a private repository, and is not kept.
+  private static boolean isCheckoutOfHinomi(String step) {
+    return step.startsWith("if: inputs.hinomi\n        uses: actions/checkout@")
+        && step.contains("repository: ${{ inputs.hinomi }}")
+        && step.contains("persist-credentials: false");
+  }
+
+  /// What a test or a build downloads could use it.
+  @Test
+  void runTestsWithoutAnIdentityAndWithoutSecrets() throws IOException {
+    Map<String, String> jobs = jobs("deploy.yml");
+    String test = jobs.get("test");
+
+    assertEquals(List.of("test", "deploy", "sync"), List.copyOf(jobs.keySet()));
+    assertTrue(test.contains(".ci/run") && test.contains("permissions:\n      contents: read\n"));
+    assertFalse(test.contains("id-token") || test.contains("environment: production"), test);
+    assertEquals(1, test.split("secrets\\.", -1).length - 1, "the token of the checkout alone");
+    jobs.remove("test");
+    jobs.values().forEach(job -> assertFalse(job.contains(".ci/run"), job));
+  }
+
+  @Test
+  void changeMonitorsOnlyAfterTheDeployment() throws IOException {
+    Map<String, String> jobs = jobs("deploy.yml");
+
+    assertTrue(jobs.get("deploy").contains("needs: test\n"));
+    assertTrue(jobs.get("sync").contains("needs: deploy\n"));
+    assertTrue(jobs.get("sync").contains("hinomi sync --yes"));
+    assertFalse(jobs.get("deploy").contains("sync --yes"));
+  }
+
+  /// A build that has an identity at AWS could use it.
+  @Test
+  void buildTheImageBeforeTheyLogInToAws() throws IOException {
+    String deploy = jobs("deploy.yml").get("deploy");
+
+    int built = deploy.indexOf("docker buildx build");
+    assertTrue(built > 0 && built < deploy.indexOf("configure-aws-credentials@"), deploy);
+  }
+
+  private static Map<String, String> jobs(String file) throws IOException {
+    String jobs = Files.readString(FOLDER.resolve(file)).split("\njobs:\n", -1)[1];
+    Map<String, String> byName = new LinkedHashMap<>();
+    for (String job : jobs.split("(?m)^  (?=[a-z]+:$)", -1)) {
+      if (job.matches("(?s)[a-z]+:\n.*")) {
+        byName.put(job.substring(0, job.indexOf(':')), job);
+      }
+    }
+    return byName;
   }
 
   @Test
@@ -94,6 +151,7 @@ class WorkflowsTest {
             .map(String::strip)
             .filter(line -> !line.startsWith("#"))
             .filter(line -> !line.matches("[A-Z_]+: \\$\\{\\{ .* }}") && !line.startsWith("group:"))
+            .filter(line -> !line.equals("token: ${{ secrets.token || github.token }}"))
             .toList();
 
     assertEquals(List.of(), injected);
