@@ -150,6 +150,7 @@ class WorkflowsTest {
             .filter(line -> line.contains("${{ github.event") || line.contains("${{ secrets"))
             .map(String::strip)
             .filter(line -> !line.startsWith("#"))
+            .filter(line -> !line.equals("token: ${{ secrets.token || github.token }}"))
             .filter(line -> !line.matches("[A-Z_]+: \\$\\{\\{ .* }}") && !line.startsWith("group:"))
             .filter(line -> !line.equals("token: ${{ secrets.token || github.token }}"))
             .toList();

@@ -76,7 +76,8 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, JsonObject> contents =
             format == Format.JSON
                 ? json(resources)
-                : Map.of("hinomi.tf.json", Terraform.of(resources));
+                : Map.of(
+                    "hinomi.tf.json", Terraform.of(resources, good.settings().datadog().url()));
         if (folder.isPresent()) {
           yield write(folder.get(), contents);
         }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  DD_API_KEY=... DD_APP_KEY=... hinomi sync",
-      "  hinomi sync --dry-run",
+      "  hinomi sync --dry-run         exits with 1 if Datadog differs from the files",
       "  hinomi sync --yes --prune     in a pipeline, including deletions"
     })
 final class SyncCommand implements Callable<Integer> {
@@ -41,7 +41,12 @@ final class SyncCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Option(names = "--dry-run", description = "Show the plan and change nothing.")
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Show the plan and change nothing.",
+        "Exits with 1 if something would change, with 2 if Datadog cannot be read."
+      })
   private boolean dryRun;
 
   @Option(names = "--yes", description = "Do not ask for confirmation.")
@@ -88,7 +93,7 @@ final class SyncCommand implements Callable<Integer> {
       plan.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));
       out.println(plan.summary());
       if (plan.isEmpty() || dryRun) {
-        return Exit.OK;
+        return plan.isEmpty() ? Exit.OK : Exit.FAILED;
       }
       if (!yes && !isConfirmed()) {
         out.println("Nothing was changed.");
@@ -97,7 +102,7 @@ final class SyncCommand implements Callable<Integer> {
       return apply(account, plan, good.secrets());
     } catch (LiveAccount.AccountException failed) {
       spec.commandLine().getErr().println(good.secrets().redact(failed.message()));
-      return Exit.FAILED;
+      return dryRun ? Exit.USAGE : Exit.FAILED;
     }
   }
 

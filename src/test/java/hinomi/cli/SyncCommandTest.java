@@ -90,14 +90,14 @@ class SyncCommandTest {
 
   @Test
   void warnsAboutAMissingLocation() {
-    assertEquals(0, run("sync", "--dry-run"));
+    assertEquals(1, run("sync", "--dry-run"));
 
     assertTrue(err.toString().contains("HINOMI_LOCATION"), err::toString);
   }
 
   @Test
   void dryRunChangesNothing() {
-    assertEquals(0, run("sync", "--dry-run"), err::toString);
+    assertEquals(1, run("sync", "--dry-run"), err::toString);
 
     assertTrue(out.toString().contains("to create, 0 to change, 0 to delete"), out::toString);
     assertEquals(List.of(), account.changes());
@@ -170,5 +170,37 @@ class SyncCommandTest {
     assertEquals(0, run("plan"));
     assertTrue(err.toString().contains("cannot read the resources in Datadog"), err::toString);
     assertTrue(out.toString().contains("Cost per month"), out::toString);
+  }
+
+  @Test
+  void aDryRunExitsByWhatItFinds() {
+    assertEquals(0, run("sync", "--yes"), err::toString);
+
+    assertEquals(0, run("sync", "--dry-run"), out::toString);
+    account.fails(_ -> Fault.WRONG_KEY);
+    assertEquals(2, run("sync", "--dry-run"), out::toString);
+  }
+
+  @Test
+  void namesTheMaintenanceThatAnSloCounts() throws IOException {
+    Files.writeString(
+        folder.resolve("checks/a.conf"),
+        """
+        checks {
+          one {
+            http { url = "http://127.0.0.1/" }
+            slo { availability = 99.9 }
+            maintenance { rule = "FREQ=MONTHLY;BYMONTHDAY=1", start = "2026-01-01T02:00", duration = 1h, zone = "Asia/Tokyo" }
+          }
+        }
+        """);
+    String warning =
+        "a.conf:2: checks.one: warning: its maintenance counts in the SLO 'one: availability':"
+            + " corrections have no BYMONTHDAY";
+
+    for (String command : List.of("sync --dry-run", "plan", "export", "validate")) {
+      run(command.split(" "));
+      assertTrue((out.toString() + err).contains(warning), () -> command + ": " + out + err);
+    }
   }
 }

@@ -3,14 +3,19 @@ package hinomi.datadog.resource;
 import hinomi.datadog.ResourceKey;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.List;
 
 /// Resources in Terraform's JSON syntax. The bodies of monitors and the dashboard are in `locals`,
 /// so that a diff shows them line by line.
 public final class Terraform {
+  /// From 4.3 on, the state of a monitor is without the fields that only Datadog sets.
+  private static final String PROVIDER = ">= 4.3.0, < 5.0.0";
+
   private Terraform() {}
 
-  public static JsonObject of(List<Resource> resources) {
+  /// For the account behind the URL of the API: the provider does not read `DD_SITE`.
+  public static JsonObject of(List<Resource> resources, URI api) {
     JsonObject locals = new JsonObject();
     JsonObject declared = new JsonObject();
     resources.forEach(resource -> {
@@ -20,11 +25,15 @@ public final class Terraform {
       }
       below(declared, type(resource.type())).put(name(resource.key()), arguments(resource, body));
     });
-    JsonObject provider = new JsonObject().put("source", "DataDog/datadog");
+    JsonObject source = new JsonObject().put("source", "DataDog/datadog").put("version", PROVIDER);
+    JsonObject terraform =
+        new JsonObject()
+            .put("required_version", ">= 1.1.5")
+            .put("required_providers", new JsonObject().put("datadog", source));
+    JsonObject provider = new JsonObject().put("api_url", api.toString());
     return new JsonObject()
-        .put(
-            "terraform",
-            new JsonObject().put("required_providers", new JsonObject().put("datadog", provider)))
+        .put("terraform", terraform)
+        .put("provider", new JsonObject().put("datadog", provider))
         .put("locals", locals)
         .put("resource", declared);
   }
@@ -98,6 +107,16 @@ public final class Terraform {
     return arguments;
   }
 
+  /// What moves as time goes by, and would be a change in each plan. Another rule is another
+  /// resource.
+  private static JsonArray moving(JsonArray recurrences) {
+    String first = "recurring_schedule.recurrence[0].";
+    JsonArray moving = new JsonArray().add(first + "start");
+    return recurrences.getJsonObject(0).getString("rrule").contains("COUNT=")
+        ? moving.add(first + "rrule")
+        : moving;
+  }
+
   private static JsonObject downtime(JsonObject attributes) {
     JsonObject arguments = attributes.copy();
     JsonObject schedule = (JsonObject) arguments.remove("schedule");
@@ -108,6 +127,7 @@ public final class Terraform {
           new JsonObject()
               .put("timezone", schedule.getString("timezone"))
               .put("recurrence", recurrences));
+      arguments.put("lifecycle", new JsonObject().put("ignore_changes", moving(recurrences)));
     } else {
       arguments.put("one_time_schedule", schedule);
     }

@@ -7,6 +7,7 @@ import hinomi.check.Check;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +19,58 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TerraformTest {
   private static final Path ARGUMENTS = Path.of("src/test/resources/terraform-arguments.txt");
+
+  private static final URI API = URI.create("https://api.ap1.datadoghq.com");
+
+  @Test
+  void theProviderIsOfTheSiteAndOfAKnownVersion() {
+    JsonObject written = Terraform.of(List.of(), API);
+
+    assertEquals(
+        "https://api.ap1.datadoghq.com",
+        written.getJsonObject("provider").getJsonObject("datadog").getString("api_url"));
+    assertEquals(
+        "{'required_version':'>= 1.1.5','required_providers':"
+            + "{'datadog':{'source':'DataDog/datadog','version':'>= 4.3.0, < 5.0.0'}}}",
+        written.getJsonObject("terraform").encode().replace('"', '\''));
+  }
+
+  /// What a rule has left is less each week; a change in every plan would hide those that matter.
+  @ParameterizedTest
+  @CsvSource({"FREQ=WEEKLY, [start]", "FREQ=DAILY;COUNT=500, '[start, rrule]'"})
+  void aRecurringDowntimeMovesWithoutAChange(String rule, String moving) {
+    Map<String, Object> window =
+        Map.of("rule", rule, "start", "2026-01-04T02:00", "duration", "2h", "zone", "Asia/Tokyo");
+    JsonObject downtime =
+        (JsonObject)
+            Terraform.of(
+                    SomeChecks.resources(
+                        List.of(SomeChecks.check("a", Map.of("maintenance", window)))),
+                    API)
+                .getJsonObject("resource")
+                .getJsonObject("datadog_downtime_schedule")
+                .iterator()
+                .next()
+                .getValue();
+
+    assertEquals(
+        moving,
+        downtime.getJsonObject("lifecycle").getJsonArray("ignore_changes").stream()
+            .map(each -> String.valueOf(each).replace("recurring_schedule.recurrence[0].", ""))
+            .toList()
+            .toString());
+  }
 
   @Test
   void everyArgumentExistsInTheProvider() throws IOException {
     List<Check> checks = new ArrayList<>(SomeChecks.examples());
     checks.addAll(new AnyChecks(new Random(7)).some(40));
-    JsonObject declared = Terraform.of(SomeChecks.resources(checks)).getJsonObject("resource");
+    JsonObject declared = Terraform.of(SomeChecks.resources(checks), API).getJsonObject("resource");
     Set<String> known = known();
 
     List<String> problems = new ArrayList<>();
@@ -101,7 +145,7 @@ class TerraformTest {
             List.of(
                 SomeChecks.check("a.b", Map.of("notify", "@配送 ${x} %{y} $${z} \"q\" \\n")),
                 SomeChecks.check("c", Map.of("slo", Map.of("availability", 99.9)))));
-    JsonObject written = Terraform.of(resources);
+    JsonObject written = Terraform.of(resources, API);
     JsonObject output = new JsonObject();
     written
         .getJsonObject("resource")
