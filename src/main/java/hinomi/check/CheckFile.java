@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One check file as read: its entries, expanded and with defaults applied, the hosts that they
 /// name, and its problems. The text of the file is not kept.
@@ -118,7 +119,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     }
     Section whole = own;
     for (Section each : defaults) {
-      whole = whole.over(each);
+      whole = whole.over(each, ofOtherKinds(whole, kinds));
     }
     String wording = whole.wording("each");
     List<Variables> all = EachExpansion.read(whole, key);
@@ -134,6 +135,19 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       }
       kinds.forEach(kind -> hosts.addAll(Hosts.of(one, kind)));
     }
+  }
+
+  /// The keys of kinds that the check does not have, once it has one: in defaults they are meant
+  /// for other checks.
+  private static Set<String> ofOtherKinds(Section check, List<ProbeKind> kinds) {
+    Set<String> own = new HashSet<>(check.keys());
+    Set<String> all = kinds.stream().map(ProbeKind::key).collect(Collectors.toSet());
+    own.retainAll(all);
+    if (own.isEmpty()) {
+      return Set.of();
+    }
+    all.removeAll(own);
+    return all;
   }
 
   private static Entry entry(

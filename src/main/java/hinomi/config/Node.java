@@ -24,6 +24,14 @@ record Node(ConfigObject resolved, List<Layer> layers) {
 
   /// One object as it was written, and its path in the file.
   record Layer(ConfigObject object, String path) {
+    private Layer without(String key) {
+      try {
+        return new Layer(object.withoutKey(key), path);
+      } catch (ConfigException.NotResolved _) {
+        return this; // it gives places only
+      }
+    }
+
     /// Null when absent, and where HOCON cannot know before it resolves.
     @Nullable ConfigValue get(String key) {
       try {
@@ -39,6 +47,11 @@ record Node(ConfigObject resolved, List<Layer> layers) {
     return new Node(
         resolved.withFallback(defaults.resolved),
         Stream.concat(layers.stream(), defaults.layers.stream()).toList());
+  }
+
+  Node without(String key) {
+    return new Node(
+        resolved.withoutKey(key), layers.stream().map(layer -> layer.without(key)).toList());
   }
 
   /// The object under the key. Below a substitution nothing is known of how it was written here.

@@ -309,7 +309,16 @@ public final class Section {
 
   /// The same section, completed by the defaults.
   public Section over(Section defaults) {
-    return new Section(view.node().over(defaults.view.node()), where, reading, this, "");
+    return over(defaults, Set.of());
+  }
+
+  /// The same, by the defaults without some of their keys.
+  public Section over(Section defaults, Set<String> without) {
+    Node some = defaults.view.node();
+    for (String key : without) {
+      some = some.without(key);
+    }
+    return new Section(view.node().over(some), where, reading, this, "");
   }
 
   /// Reports unknown keys, then builds unless the section has a problem. If the maker throws

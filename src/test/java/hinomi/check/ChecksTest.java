@@ -369,6 +369,30 @@ class ChecksTest {
   }
 
   @Test
+  void takesAKindFromDefaultsOnlyForChecksOfThatKind() throws IOException {
+    write("defaults.conf", "defaults { tcp { port = 22 } }");
+    write(
+        "a.conf",
+        """
+        defaults { http { url = "https://www.example.com/" } }
+        checks {
+          page { http { url = "https://www.example.com/a" } }
+          ssh { tcp { host = ssh.example.com } }
+          home { interval = 5m }
+        }
+        """);
+
+    assertEquals(
+        List.of(
+            "page http https://www.example.com/a",
+            "ssh tcp ssh.example.com:22",
+            "home http https://www.example.com/"),
+        load().all().stream()
+            .map(each -> each.name() + " " + each.kind().key() + " " + each.probe().target())
+            .toList());
+  }
+
+  @Test
   void resolvesTheDefaultsOfAFolderByThemselves() throws IOException {
     write("defaults.conf", "team = ops\ndefaults { tags { team = ${team} }, runbook = ${PAGE} }");
     write("a.conf", "team = shop\nchecks { a { tcp { host = a, port = 1 } } }");

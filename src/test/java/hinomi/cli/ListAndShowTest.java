@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -95,6 +96,19 @@ class ListAndShowTest {
           latency.total at most 2 s (only degrades)
         """,
         hinomi.printed().replace(folder.toString(), "DIR").replaceAll("(?<=\\S) +", " "));
+  }
+
+  @Test
+  void showsNothingOfAnotherKindThatStandsInDefaults() throws IOException {
+    Files.writeString(
+        folder.resolve("kinds.conf"),
+        """
+        defaults { http { method = HEAD } }
+        checks { mail { tcp { host = mail.example.com, port = 25 } } }
+        """);
+
+    assertEquals(0, run("show", "mail"), hinomi::errors);
+    assertFalse(hinomi.printed().contains("HEAD"), hinomi::printed);
   }
 
   @Test
