@@ -2,7 +2,7 @@ package hinomi.cli;
 
 import hinomi.cli.Main.Exit;
 import hinomi.config.Suggestions;
-import hinomi.datadog.resource.Locations;
+import hinomi.datadog.Locations;
 import hinomi.datadog.review.MonthReview;
 import hinomi.datadog.review.Request;
 import hinomi.report.Layout;
@@ -122,7 +122,8 @@ final class ReviewCommand implements Callable<Integer> {
     Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     ZoneId zone = good.settings().time().zone();
     Locations locations =
-        Locations.of(good.checks(), good.settings().resources(), good.settings().location());
+        Locations.of(
+            good.checks(), good.settings().resources().locations(), good.settings().location());
     return new Request(
         good.checks(), teams(good), locations, month(YearMonth.from(now.atZone(zone))), zone, now);
   }

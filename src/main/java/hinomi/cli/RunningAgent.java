@@ -78,6 +78,7 @@ final class RunningAgent implements AutoCloseable {
   private final StatusBoard board;
   private final CheckMetrics checkMetrics;
   private final Optional<StateStore> states;
+  private final boolean isScheduled;
   private final boolean keepsJournal;
   private final boolean lacksKey;
   private final StatusServer status;
@@ -132,6 +133,7 @@ final class RunningAgent implements AutoCloseable {
     checkMetrics = new CheckMetrics(settings.datadog().tags());
     meters.show(checkMetrics);
     lacksKey = settings.datadog().lacksKey();
+    isScheduled = settings.resources().scheduled().isPresent();
     keepsJournal = settings.datadog().journal().folder().isPresent();
     board = new StatusBoard(new ReportJson(secrets, silenced), settings.datadog().tags());
     states =
@@ -293,6 +295,9 @@ final class RunningAgent implements AutoCloseable {
   /// Runs each check once, now; as one more run after those that are restored, if any are. The
   /// observer is called on the caller's thread, which may block on a terminal.
   List<Report> once(List<Check> checks, Restored before, RunObserver observer) {
+    if (!isScheduled) {
+      meters.withoutHeartbeat();
+    }
     warmUp(checks);
     BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     AtomicReference<List<Report>> all = new AtomicReference<>();

@@ -49,13 +49,20 @@ public final class AgentMeters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile Optional<ClockSkew> clock = Optional.empty();
   private final CompositeMeterRegistry all = new CompositeMeterRegistry(Clock.SYSTEM);
+  private final Gauge heartbeat;
 
   public AgentMeters(Location location, String version) {
     all.config().commonTags("location", location.name(), "version", version);
     all.add(page);
-    Gauge.builder("hinomi.agent.heartbeat", () -> 1)
-        .description("1 while the agent runs")
-        .register(all);
+    heartbeat =
+        Gauge.builder("hinomi.agent.heartbeat", () -> 1)
+            .description("1 while the agent runs")
+            .register(all);
+  }
+
+  /// Sends no heartbeat, as this process does not vouch for the agent of its location.
+  public void withoutHeartbeat() {
+    all.remove(heartbeat);
   }
 
   public MeterRegistry registry() {

@@ -53,6 +53,7 @@ class OnceCommandTest {
         hinomi {
           datadog { api-key = "0123456789abcdef", url = "http://127.0.0.1:%d", journal { folder = "%s" } }
           witness { hosts = [] }
+          resources { scheduled = 1h }
         }
         """
             .formatted(intake.start().await(), folder.resolve("journal")));
@@ -77,6 +78,18 @@ class OnceCommandTest {
     assertEquals(List.of(1.0), values("hinomi.agent.heartbeat").stream().distinct().toList());
     assertEquals(List.of(1.0), values("hinomi.up"));
     assertEquals(List.of(), intake.rejections());
+  }
+
+  @Test
+  void vouchesForNoAgentThatIsAService() throws IOException {
+    Path settings = folder.resolve("hinomi.conf");
+    Files.writeString(
+        settings, Files.readString(settings).replace("scheduled = 1h", "namespace = default"));
+
+    assertEquals(0, publish());
+
+    assertEquals(List.of(), values("hinomi.agent.heartbeat"));
+    assertEquals(List.of(1.0), values("hinomi.up"));
   }
 
   @Test

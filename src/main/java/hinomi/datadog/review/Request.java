@@ -2,7 +2,7 @@ package hinomi.datadog.review;
 
 import hinomi.check.Check;
 import hinomi.datadog.DatadogTag;
-import hinomi.datadog.resource.Locations;
+import hinomi.datadog.Locations;
 import hinomi.report.MonthReport.Scope;
 import java.time.Instant;
 import java.time.YearMonth;
