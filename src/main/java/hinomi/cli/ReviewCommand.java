@@ -40,9 +40,10 @@ import picocli.CommandLine.Spec;
     name = "review",
     mixinStandardHelpOptions = true,
     description = {
-      "Reports a month from Datadog, a page for each team: SLOs and what is left of their",
-      "budgets, the worst checks, incidents with times to detect and to restore, cost.",
-      "Requires DD_API_KEY and DD_APP_KEY (slos_read, events_read, timeseries_query)."
+      "Reports a month from Datadog, a page for each team: SLOs and their budgets,",
+      "the worst checks, incidents with times to detect and to restore, cost.",
+      "Requires DD_API_KEY, and DD_APP_KEY with the permissions slos_read,",
+      "events_read and timeseries_query."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -125,7 +126,13 @@ final class ReviewCommand implements Callable<Integer> {
         Locations.of(
             good.checks(), good.settings().resources().locations(), good.settings().location());
     return new Request(
-        good.checks(), teams(good), locations, month(YearMonth.from(now.atZone(zone))), zone, now);
+        good.checks(),
+        files.isPartial(),
+        teams(good),
+        locations,
+        month(YearMonth.from(now.atZone(zone))),
+        zone,
+        now);
   }
 
   private YearMonth month(YearMonth current) {

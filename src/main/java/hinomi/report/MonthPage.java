@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /// The words and figures of a month, all of them computed from the report.
 final class MonthPage {
-  private static final int MAX_NAMES = 3;
+  private static final int MAX_NAMES = 2;
   private static final String NONE = "-";
   private static final String NOT_READABLE = "not readable";
 
@@ -56,7 +56,7 @@ final class MonthPage {
   private String subtitle() {
     return HumanText.plural(scope.checks(), "check")
         + " from "
-        + HumanText.firstOf(scope.locations(), 2 * MAX_NAMES)
+        + HumanText.firstOf(scope.locations(), 3 * MAX_NAMES)
         + "; written "
         + new HumanTime(scope.zone()).of(scope.writtenAt())
         + (scope.isOver() ? "" : "; the month is not over");

@@ -24,10 +24,10 @@ final class MonthTables {
           .thenComparing(Objective::check)
           .thenComparing(Objective::goal);
 
-  private static final int SLOS = 12;
-  private static final int CHECKS = 10;
-  private static final int INCIDENTS = 12;
-  private static final int UNMEASURED = 5;
+  private static final int SLOS = 10;
+  private static final int CHECKS = 8;
+  private static final int INCIDENTS = 10;
+  private static final int UNMEASURED = 3;
   private static final int MAX_LOCATIONS = 2;
   private static final double LITTLE_BUDGET = 25;
   private static final Duration WORTH_TELLING = Duration.ofMinutes(5);

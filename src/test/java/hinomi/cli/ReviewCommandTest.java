@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import hinomi.datadog.ResourceKey;
 import hinomi.datadog.review.LoopbackHistory;
 import hinomi.datadog.review.LoopbackHistory.Span;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class ReviewCommandTest {
     account.check("top-page", Duration.ofMinutes(1), before, 99.9);
     account.check("cart", Duration.ofMinutes(1), before, 99.9);
     account.check("mail", Duration.ofMinutes(1), before, 0);
+    account.slo(ResourceKey.of("availability", "team", "shop", "30d"), 99.8, "top-page", "cart");
     account.fails("top-page", day(3, 50), Duration.ofMinutes(2), "timeout", "team:shop");
     account.fails("cart", day(5, 10), Duration.ofMinutes(1), "dns", "team:shop");
   }
@@ -76,9 +79,7 @@ class ReviewCommandTest {
     return commands.run(
         List.of(
             "--checks", folder + "/checks", "--config", folder.resolve("hinomi.conf").toString()),
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("review", "--month", "2026-09"),
-                java.util.stream.Stream.of(words))
+        Stream.concat(Stream.of("review", "--month", "2026-09"), Stream.of(words))
             .toArray(String[]::new));
   }
 
@@ -97,9 +98,10 @@ class ReviewCommandTest {
     assertEquals(0, review("--team", "shop"), commands::errors);
 
     assertEquals("shop, September 2026", commands.printed().lines().findFirst().orElse(""));
-    assertEquals("SLOs kept  1 of 2  missed: top-page", line("SLOs kept"));
+    assertEquals("SLOs kept  2 of 3  missed: top-page", line("SLOs kept"));
     assertEquals("top-page  no failed run  99.9%  99.884%  -16%  -  missed", line("top-page  no"));
     assertEquals("cart  no failed run  99.9%  99.976%  76%  -  kept", line("cart  "));
+    assertEquals("all 2 checks  no failed run  99.8%  99.861%  30%  -  kept", line("all 2 checks"));
   }
 
   @Test
@@ -142,6 +144,30 @@ class ReviewCommandTest {
     assertEquals(
         List.of("it, September 2026", "shop, September 2026"),
         commands.printed().lines().filter(each -> each.endsWith("September 2026")).toList());
+  }
+
+  @Test
+  void aPartOfTheChecksHasNoIncidentsOfOthers() {
+    assertEquals(0, review("--only", "cart"), commands::errors);
+
+    assertEquals("Incidents  1  10 min together", line("Incidents  "));
+  }
+
+  /// It may have been in the files during the month.
+  @Test
+  void aCheckThatIsInNoFileBelongsToTheTeamOfItsTag() {
+    Instant start = day(7, 0).start();
+    account.told(
+        "gone",
+        start,
+        new String[] {"team:it"},
+        "state:down",
+        "since:" + start.getEpochSecond(),
+        "reason:dns");
+
+    assertEquals(0, review("--team", "it"), commands::errors);
+
+    assertTrue(line("gone  2026-09-07").contains("dns"), line("gone  2026"));
   }
 
   @Test
@@ -212,6 +238,16 @@ class ReviewCommandTest {
         commands.printed().lines().filter(each -> each.matches("  (top-page|cart) .*")).count()
             >= 2,
         commands::printed);
+  }
+
+  @Test
+  void keysOfAnotherAccountAreNotCalledAMissingPermission() {
+    account.refuse("/api", 401);
+
+    assertEquals(1, review("--team", "shop"));
+
+    assertFalse(commands.errors().contains("lacks"), commands::errors);
+    assertTrue(commands.errors().contains("DD_SITE belong to one account"), commands::errors);
   }
 
   @Test

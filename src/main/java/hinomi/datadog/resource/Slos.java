@@ -97,11 +97,18 @@ final class Slos {
   /// slice counts as down in it.
   private Slice up(List<Check> checks) {
     Quorum quorum = Quorum.of(checks.getFirst(), locations);
-    String filter = MonitorQuery.any("check", checks.stream().map(Check::name).toList());
+    String filter = filter(checks);
     UpQuery up = new UpQuery(quorum);
     String query = checks.size() == 1 ? up.of(filter) : up.of(filter, "check");
     int seconds = seconds(checks);
     return new Slice(rolledUp(query, "min", seconds), ">=", up.threshold(), seconds);
+  }
+
+  /// Another namespace may have checks of these names.
+  private String filter(List<Check> checks) {
+    return MonitorQuery.both(
+        new OwnershipMarks(settings.namespace()).namespaceTag(),
+        MonitorQuery.any("check", checks.stream().map(Check::name).toList()));
   }
 
   /// Without it, Datadog takes the average of the runs in a slice.
@@ -115,10 +122,7 @@ final class Slos {
     long millis = Math.max(1, latency.below().toMillis());
     boolean anyLocation = Quorum.of(check, locations).needed() == 1;
     String query =
-        MonitorQuery.metric(
-            anyLocation ? "max" : "avg",
-            "hinomi.latency",
-            MonitorQuery.any("check", List.of(check.name())));
+        MonitorQuery.metric(anyLocation ? "max" : "avg", "hinomi.latency", filter(List.of(check)));
     int seconds = seconds(List.of(check));
     return new Objective(
         "latency-" + check.name(),
@@ -145,25 +149,30 @@ final class Slos {
     return longest.compareTo(Duration.ofMinutes(1)) <= 0 ? 60 : 300;
   }
 
-  /// All checks of a team together, with the target that follows from theirs: the error budget is
-  /// the sum of theirs.
+  /// All checks of a team together that are judged alike, with the target that follows from theirs:
+  /// the error budget is the sum of theirs.
   private Stream<Objective> ofTeams(List<Check> withSlo) {
     Map<String, List<Check>> teams =
         withSlo.stream()
             .filter(check -> check.about().tags().containsKey("team"))
-            .filter(check -> Quorum.of(check, locations).needed() == 1)
             .collect(
                 Collectors.groupingBy(
                     check ->
                         check.about().tags().get("team")
                             + "|"
-                            + check.about().slo().orElseThrow().days(),
+                            + check.about().slo().orElseThrow().days()
+                            + "|"
+                            + key(Quorum.of(check, locations)),
                     TreeMap::new,
                     Collectors.toList()));
     return teams.values().stream()
         .filter(checks -> checks.size() > 1 && checks.size() <= CheckGroup.MAX_SIZE)
         .map(this::ofTeam)
         .flatMap(Optional::stream);
+  }
+
+  private static String key(Quorum quorum) {
+    return quorum.isShared() ? quorum.needed() + "-of-" + String.join("-", quorum.locations()) : "";
   }
 
   private Optional<Objective> ofTeam(List<Check> checks) {
@@ -173,11 +182,20 @@ final class Slos {
         checks.stream()
             .mapToDouble(check -> 100 - check.about().slo().orElseThrow().availability())
             .sum();
+    Quorum quorum = Quorum.of(checks.getFirst(), locations);
+    boolean anyLocation = quorum.needed() == 1;
     Objective objective =
         new Objective(
-            ResourceKey.of("availability", "team", team, days + "d"),
-            Audience.of(checks.getFirst()).teamInWords() + ": availability of all checks",
-            "no run of the " + checks.size() + " checks failed in it",
+            anyLocation
+                ? ResourceKey.of("availability", "team", team, days + "d")
+                : ResourceKey.of("availability", "team", team, days + "d", key(quorum)),
+            Audience.of(checks.getFirst()).teamInWords()
+                + ": availability of all checks"
+                + (anyLocation ? "" : " at " + quorum.inWords()),
+            "no run of the "
+                + checks.size()
+                + " checks failed in it"
+                + (anyLocation ? "" : " at " + quorum.inWords()),
             checks,
             up(checks),
             rounded(100 - budget),

@@ -169,8 +169,10 @@ final class IncidentEvents {
   /// A check that is in no file any more belongs to the team of its tag.
   private Optional<String> team(String check, Map<String, String> known, StateEvent event) {
     String team = event.tag("team");
-    return Optional.ofNullable(known.get(check))
-        .or(() ->
+    Optional<String> inFiles = Optional.ofNullable(known.get(check));
+    return request.isPartial()
+        ? inFiles
+        : inFiles.or(() ->
             team.isEmpty() ? Optional.of("") : request.teamOfTag(DatadogTag.of("team", team)));
   }
 

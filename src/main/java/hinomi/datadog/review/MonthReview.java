@@ -41,7 +41,9 @@ public final class MonthReview {
     Bill bill = Bill.of(request.checks(), Request::team, resources, own, prices);
     return part(new SloHistory(account, request, progress).read(), "slos_read")
         .compose(slos ->
-            part(new RunCounts(account, request, progress).read(), "timeseries_query")
+            part(
+                    new RunCounts(account, request, resources.namespace(), progress).read(),
+                    "timeseries_query")
                 .compose(runs ->
                     part(
                             new IncidentEvents(account, request, resources.namespace(), progress)
@@ -77,7 +79,7 @@ public final class MonthReview {
 
   private static String reason(Throwable error, String permission) {
     if (AccountReader.isForbidden(error)) {
-      return "the keys are refused; the application key needs the permission " + permission;
+      return "the application key lacks the permission " + permission;
     }
     return error instanceof ClassCastException || error instanceof NullPointerException
         ? "an answer of Datadog has another form than documented"

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 /// checks without a team.
 public record Request(
     List<Check> checks,
+    boolean isPartial,
     Set<String> teams,
     Locations locations,
     YearMonth month,

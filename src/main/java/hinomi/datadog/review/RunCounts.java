@@ -31,13 +31,15 @@ final class RunCounts {
 
   private final AccountReader account;
   private final Request request;
+  private final String namespace;
   private final Consumer<String> progress;
   private final Instant from;
   private final Instant to;
 
-  RunCounts(AccountReader account, Request request, Consumer<String> progress) {
+  RunCounts(AccountReader account, Request request, String namespace, Consumer<String> progress) {
     this.account = account;
     this.request = request;
+    this.namespace = DatadogTag.of("hinomi", namespace);
     this.progress = progress;
     Scope scope = request.scope();
     this.from = scope.start();
@@ -93,8 +95,8 @@ final class RunCounts {
             .collect(Collectors.joining(", "));
     String filter = checks.size() == 1 ? "check:" + names : "check IN (" + names + ")";
     String query =
-        "sum:hinomi.up{%s} by {check}.rollup(%s, %d)"
-            .formatted(filter, aggregate, BUCKET.toSeconds());
+        "sum:hinomi.up{%s AND %s} by {check}.rollup(%s, %d)"
+            .formatted(namespace, filter, aggregate, BUCKET.toSeconds());
     return account
         .get(
             "/api/v1/query",

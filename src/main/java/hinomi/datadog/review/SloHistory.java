@@ -1,15 +1,13 @@
 package hinomi.datadog.review;
 
 import hinomi.check.Check;
-import hinomi.check.Slo;
 import hinomi.config.OneLine;
-import hinomi.datadog.ResourceKey;
 import hinomi.datadog.resource.AccountReader;
+import hinomi.datadog.resource.AccountReader.DeclaredSlo;
 import hinomi.datadog.resource.AccountReader.LiveSlo;
 import hinomi.report.MonthReport.Objective;
 import hinomi.report.MonthReport.Scope;
 import hinomi.text.Cut;
-import hinomi.text.HumanText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,31 +55,13 @@ final class SloHistory {
   /// By the keys that `sync` gives them.
   private Map<String, Wanted> wanted() {
     Map<String, Wanted> all = new TreeMap<>();
-    for (Check check : request.ofTeams()) {
-      check.about().slo().ifPresent(slo -> add(all, check, slo));
+    for (DeclaredSlo each : account.declared(request.ofTeams(), request.locations())) {
+      Check first = each.checks().getFirst();
+      String about =
+          each.checks().size() == 1 ? first.name() : "all " + each.checks().size() + " checks";
+      all.put(each.key(), new Wanted(Request.team(first), about, each.goal(), each.target()));
     }
     return all;
-  }
-
-  private static void add(Map<String, Wanted> all, Check check, Slo slo) {
-    String team = Request.team(check);
-    all.put(
-        "availability-" + check.name(),
-        new Wanted(team, check.name(), "no failed run", slo.availability()));
-    slo.latency()
-        .ifPresent(latency ->
-            all.put(
-                "latency-" + check.name(),
-                new Wanted(
-                    team,
-                    check.name(),
-                    "under " + HumanText.duration(latency.below()),
-                    latency.target())));
-    if (!team.isEmpty()) {
-      all.put(
-          ResourceKey.of("availability", "team", team, slo.days() + "d"),
-          new Wanted(team, "all checks", "no failed run", slo.availability()));
-    }
   }
 
   private Future<List<Owned<Objective>>> histories(Map<String, Wanted> wanted, List<LiveSlo> live) {
@@ -106,13 +86,12 @@ final class SloHistory {
     return all.map(_ -> found);
   }
 
-  /// SLOs that `sync` has not made yet have no history. A team has one only with several checks.
+  /// SLOs that `sync` has not made yet have no history.
   private static List<Owned<Objective>> missing(Map<String, Wanted> wanted, List<LiveSlo> ours) {
     List<String> keys = ours.stream().map(LiveSlo::key).toList();
     return wanted.entrySet().stream()
         .filter(each -> !keys.contains(each.getKey()))
         .map(Map.Entry::getValue)
-        .filter(each -> !each.check().equals("all checks"))
         .map(each ->
             new Owned<>(
                 each.team(),

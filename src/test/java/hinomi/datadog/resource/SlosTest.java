@@ -133,6 +133,33 @@ class SlosTest {
     assertTrue(query(slo).endsWith(".rollup(min, " + seconds + ")"), query(slo));
   }
 
+  /// Their slices cannot be judged by one threshold.
+  @Test
+  void checksOfATeamThatAreJudgedAlikeShareAnSlo() {
+    Map<String, Object> any =
+        Map.of("tags", Map.of("team", "shop"), "slo", Map.of("availability", 99.9));
+    Map<String, Object> both = new HashMap<>(any);
+    both.put("alert", Map.of("locations", 2));
+    List<Check> checks =
+        List.of(check("a", any), check("b", any), check("c", both), check("d", both));
+
+    List<String> ofTeam =
+        resources(checks).stream()
+            .filter(each -> each.type() == ResourceType.SLO)
+            .filter(each -> each.key().startsWith("availability-team-"))
+            .map(each -> query(each.body()) + " " + slice(each.body()).getValue("threshold"))
+            .sorted()
+            .toList();
+
+    assertEquals(
+        List.of(
+            "min:hinomi.up{hinomi:default AND check IN (a, b)} by {check}.rollup(min, 60) 0.5",
+            "sum:hinomi.up{hinomi:default AND check IN (c, d) AND location IN (osaka, tokyo)}"
+                + " by {check}"
+                + ".rollup(min, 60) 0.5"),
+        ofTeam);
+  }
+
   @Test
   void aSpentBudgetIsToldOnceAndABurnRateOnceADay() {
     List<String> repeated = new ArrayList<>();

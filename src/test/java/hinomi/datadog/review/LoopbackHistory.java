@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 public final class LoopbackHistory {
   private static final Pattern QUERY =
       Pattern.compile(
-          "sum:hinomi\\.up\\{check(?::(\\S+)| IN \\(([^)]*)\\))} by \\{check}"
+          "sum:hinomi\\.up\\{hinomi:default AND check(?::(\\S+)| IN \\(([^)]*)\\))} by \\{check}"
               + "\\.rollup\\((sum|count), (\\d+)\\)");
   private static final Pattern HISTORY = Pattern.compile("/api/v1/slo/([^/]+)/history");
   private static final int UP = 0;
@@ -41,7 +41,7 @@ public final class LoopbackHistory {
   private static final int NO_DATA = 2;
 
   private final Map<String, Past> checks = new ConcurrentHashMap<>();
-  private final Map<String, String> slos = new ConcurrentHashMap<>();
+  private final Map<String, Slo> slos = new ConcurrentHashMap<>();
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final List<JsonObject> events = Collections.synchronizedList(new ArrayList<>());
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -83,8 +83,24 @@ public final class LoopbackHistory {
             Collections.synchronizedList(new ArrayList<>()),
             Collections.synchronizedList(new ArrayList<>())));
     if (target > 0) {
-      slos.put("id-" + name, name + " " + target);
+      slo("availability-" + name, target, name);
     }
+  }
+
+  /// An SLO of checks, by the key that `sync` gives it.
+  public void slo(String key, double target, String... names) {
+    slos.put("id-" + key, new Slo(key, List.of(names), target));
+  }
+
+  private record Slo(String key, List<String> checks, double target) {}
+
+  /// Down when one of its checks is.
+  private int state(Slo slo, Instant slice) {
+    List<Optional<Boolean>> states =
+        slo.checks().stream().map(each -> past(each).at(slice)).toList();
+    return states.contains(Optional.of(false))
+        ? DOWN
+        : states.contains(Optional.of(true)) ? UP : NO_DATA;
   }
 
   /// All runs failed; told after `detected`.
@@ -209,12 +225,11 @@ public final class LoopbackHistory {
     return new JsonObject().put("data", data);
   }
 
-  private static JsonObject slo(String id, String of) {
-    String[] parts = of.split(" ", -1);
-    double target = Double.parseDouble(parts[1]);
+  private static JsonObject slo(String id, Slo slo) {
+    double target = slo.target();
     return new JsonObject()
         .put("id", id)
-        .put("name", parts[0])
+        .put("name", slo.key())
         .put("type", "time_slice")
         .put("timeframe", "30d")
         .put("target_threshold", target)
@@ -226,21 +241,20 @@ public final class LoopbackHistory {
             new JsonArray()
                 .add("managed-by:hinomi")
                 .add("hinomi:default")
-                .add("hinomi-key:availability-" + parts[0]));
+                .add("hinomi-key:" + slo.key()));
   }
 
   private JsonObject history(String id, HttpServerRequest request) {
     Instant from = seconds(request, "from_ts");
     Instant to = seconds(request, "to_ts");
     assertEquals(true, from.isBefore(to));
-    String[] parts = slos.get(id).split(" ", -1);
-    Past past = past(parts[0]);
+    Slo slo = slos.get(id);
     JsonArray history = new JsonArray();
     int good = 0;
     int all = 0;
     int last = -1;
     for (Instant slice = from; slice.isBefore(to); slice = slice.plusSeconds(60)) {
-      int state = past.at(slice).map(up -> up ? UP : DOWN).orElse(NO_DATA);
+      int state = state(slo, slice);
       if (state != last) {
         history.add(new JsonArray().add(slice.getEpochSecond()).add(state));
         last = state;
@@ -261,7 +275,7 @@ public final class LoopbackHistory {
                 .put(
                     "overall",
                     new JsonObject()
-                        .put("name", parts[0])
+                        .put("name", slo.key())
                         .put("sli_value", attained)
                         .put("span_precision", 2.0)
                         .put(
