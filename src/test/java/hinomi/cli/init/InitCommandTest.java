@@ -231,22 +231,24 @@ class InitCommandTest {
 
     assertTrue(
         read(".github/workflows/hinomi.yml")
-            .contains("uses: acme/hinomi/.github/workflows/review.yml@main"));
+            .contains("uses: acme/hinomi/.github/workflows/review.yml@v0"));
     assertTrue(!out.toString().contains("OWNER"), out::toString);
   }
 
-  @Test
-  void theWorkflowIsTheOneThatDeployDescribes() throws IOException {
-    String inComment =
-        Files.readString(Path.of(".github/workflows/deploy.yml"))
-            .lines()
-            .filter(line -> line.startsWith("#   ") && !line.startsWith("#   # "))
-            .map(line -> line.substring(4))
-            .collect(Collectors.joining("\n", "", "\n"));
+  @ParameterizedTest
+  @CsvSource({
+    "review, hinomi: hinomi-ref: environment: token:",
+    "deploy, hinomi: hinomi-ref: check-secrets: token: DD_API_KEY: DD_APP_KEY:"
+  })
+  void theWorkflowPassesOnlyWhatTheCalledOnesTake(String workflow, String keys) throws IOException {
+    String called = Files.readString(Path.of(".github/workflows/" + workflow + ".yml"));
 
     run("--yes", "--url", "example.com");
 
-    assertTrue(read(".github/workflows/hinomi.yml").endsWith("\n" + inComment), inComment);
+    String job = read(".github/workflows/hinomi.yml").split("\n  " + workflow + ":\n", -1)[1];
+    for (String key : keys.split(" ", -1)) {
+      assertTrue(job.contains(key) && called.contains("\n      " + key + "\n"), key);
+    }
   }
 
   @Test
