@@ -175,7 +175,7 @@ class EcsTaskTest {
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertEquals(Set.of("EXECUTION_ROLE", "IMAGE", "REGION", "SECRET"), placeholders);
-    placeholders.forEach(word -> assertTrue(text("docs/ecs.md").contains("s|" + word + "|"), word));
+    placeholders.forEach(word -> assertTrue(text("docs/ecs.md").contains(" " + word + "=$"), word));
   }
 
   private static List<String> problemsOf(JsonObject json) {
