@@ -26,8 +26,8 @@ final class Dashboard {
   /// Where a row of checks leads to; the event of a check has its reason, evidence and runbook.
   private static final String EVENTS = "/event/explorer?query=";
 
-  /// Agents report each minute.
-  private static final String NOW = "5m";
+  /// Agents report each minute, or each time that they are started.
+  private static final Span NOW = new Span("5m", Duration.ofMinutes(5));
 
   /// Certificates are reported each six hours.
   private static final String CERTIFICATES = "1d";
@@ -102,13 +102,15 @@ final class Dashboard {
     List<JsonObject> widgets = new ArrayList<>();
     Colors bad = Colors.above(0, "white_on_red").or("<=", 0, "white_on_green");
     Colors uneasy = Colors.above(0, "black_on_light_yellow");
-    widgets.add(sized(3, 3, Widgets.number("Checks down now", state("down"), NOW, bad)));
-    widgets.add(sized(2, 3, Widgets.number("Checks degraded", state("degraded"), NOW, uneasy)));
+    widgets.add(sized(3, 3, Widgets.number("Checks down now", state("down"), reported(), bad)));
+    widgets.add(
+        sized(2, 3, Widgets.number("Checks degraded", state("degraded"), reported(), uneasy)));
     widgets.add(
         sized(
             2,
             3,
-            Widgets.number("Checks not judged", agent("max", "checks.unjudged"), NOW, uneasy)));
+            Widgets.number(
+                "Checks not judged", agent("max", "checks.unjudged"), reported(), uneasy)));
     int expected = locations.all().size();
     widgets.add(
         sized(
@@ -117,7 +119,7 @@ final class Dashboard {
             Widgets.numberOfGroups(
                 "Locations reporting, of " + expected,
                 agent("max", "heartbeat", "location"),
-                NOW,
+                reported(),
                 new Colors(List.of()).or("<", expected, "white_on_red"))));
     widgets.add(sized(3, 3, note(READING)));
     widgets.add(sized(5, 4, alerts()));
@@ -198,15 +200,24 @@ final class Dashboard {
         span.name());
   }
 
+  private String reported() {
+    return settings.scheduled().map(each -> reaching(each.multipliedBy(2))).orElse(NOW).name();
+  }
+
   /// Two runs of the rarest check, so that none is missing.
   private Span span() {
-    Duration longest =
-        checks.stream()
-            .map(check -> check.schedule().interval().multipliedBy(2))
+    Duration rarest =
+        Stream.concat(
+                settings.scheduled().stream(),
+                checks.stream().map(check -> check.schedule().interval()))
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO);
+    return reaching(rarest.multipliedBy(2));
+  }
+
+  private static Span reaching(Duration back) {
     return SPANS.stream()
-        .filter(span -> span.length().compareTo(longest) >= 0)
+        .filter(span -> span.length().compareTo(back) >= 0)
         .findFirst()
         .orElse(SPANS.getLast());
   }

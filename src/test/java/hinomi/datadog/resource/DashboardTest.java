@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import hinomi.check.Check;
+import hinomi.check.Location;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +93,34 @@ class DashboardTest {
             .orElseThrow();
 
     assertEquals(span, table.getJsonObject("time").getString("live_span"));
+  }
+
+  @Test
+  void numbersReachBackTwoStartsOfAnAgentThatIsScheduled() {
+    ResourceSettings hourly =
+        new ResourceSettings(
+            "default",
+            List.of("tokyo"),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofHours(1),
+            14,
+            Optional.of(Duration.ofHours(1)));
+    Resources resources =
+        new Resources(hourly, new Location("tokyo"), URI.create("https://api.datadoghq.com"), true);
+    JsonArray groups =
+        resources
+            .of(List.of(check("a", Map.of())), SomeChecks.NOW)
+            .getFirst()
+            .body()
+            .getJsonArray("widgets");
+
+    assertEquals(
+        List.of("4h", "4h", "4h", "4h", "1d", "4h"),
+        widgets(groups.getJsonObject(0).getJsonObject("definition")).stream()
+            .filter(each -> each.containsKey("time"))
+            .map(each -> each.getJsonObject("time").getString("live_span"))
+            .toList());
   }
 
   @Test
