@@ -1,5 +1,7 @@
 package hinomi.cli;
 
+import hinomi.datadog.Locations;
+import hinomi.datadog.resource.Heartbeats;
 import hinomi.datadog.resource.Resource;
 import hinomi.datadog.resource.Silence;
 import hinomi.datadog.resource.Silences;
@@ -26,6 +28,7 @@ public final class LiveAccount implements AutoCloseable {
   private final Vertx vertx = RunningAgent.vertx();
   private final Sync sync;
   private final Silences silences;
+  private final Heartbeats heartbeats;
   private final List<Resource> desired;
 
   public LiveAccount(FileOptions.Good good) {
@@ -33,6 +36,7 @@ public final class LiveAccount implements AutoCloseable {
     silences =
         new Silences(
             vertx, good.settings().datadog(), good.settings().resources(), good.settings().time());
+    heartbeats = new Heartbeats(vertx, good.settings().datadog(), good.settings().resources());
     desired = good.resources();
   }
 
@@ -61,6 +65,16 @@ public final class LiveAccount implements AutoCloseable {
   /// Carries out the plan; the steps that failed, with their errors.
   List<String> apply(SyncPlan plan, Consumer<SyncStep> progress) throws AccountException {
     return await(sync.apply(plan, progress)).failures();
+  }
+
+  /// The locations without a heartbeat between these times.
+  List<String> missingHeartbeats(Locations locations, Instant from, Instant to)
+      throws AccountException {
+    return await(heartbeats.missing(locations, from, to));
+  }
+
+  void expectHeartbeats(List<String> locations, Instant now) throws AccountException {
+    await(heartbeats.expect(locations, now));
   }
 
   public List<Silence> silences() throws AccountException {

@@ -122,9 +122,7 @@ final class ReviewCommand implements Callable<Integer> {
   private Request request(FileOptions.Good good) {
     Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     ZoneId zone = good.settings().time().zone();
-    Locations locations =
-        Locations.of(
-            good.checks(), good.settings().resources().locations(), good.settings().location());
+    Locations locations = good.settings().locations(good.checks());
     return new Request(
         good.checks(),
         files.isPartial(),

@@ -5,11 +5,13 @@ import hinomi.config.Secrets;
 import hinomi.datadog.resource.SyncPlan;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +30,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  DD_API_KEY=... DD_APP_KEY=... hinomi sync",
       "  hinomi sync --dry-run         exits with 1 if Datadog differs from the files",
-      "  hinomi sync --yes --prune     in a pipeline, including deletions"
+      "  hinomi sync --yes --prune     in a pipeline, including deletions",
+      "  hinomi sync --yes --await 10m after a deploy: fails unless the agent sends heartbeats"
     })
 final class SyncCommand implements Callable<Integer> {
   private static final String NO_LOCATION =
-      "No location is set, so agents are assumed at 'local': set HINOMI_LOCATION as for the agent, or"
-          + " hinomi.resources.locations; otherwise a silent agent raises no alert.";
+      "sync requires the location of the agent, as its heartbeat is watched by it: set HINOMI_LOCATION"
+          + " as for the agent, or hinomi.resources.locations (also where it is 'local', the default)";
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -57,6 +60,14 @@ final class SyncCommand implements Callable<Integer> {
       description = "Delete resources of ours that are no longer in the files.")
   private boolean prune;
 
+  @Option(
+      names = "--await",
+      paramLabel = "DURATION",
+      converter = DemoCommand.DurationConverter.class,
+      description = "Then wait for the heartbeat of the agent at each location, such as 10m.")
+  @Nullable
+  private Duration await;
+
   @Override
   public Integer call() {
     return switch (files.withPlaceholders().load()) {
@@ -70,10 +81,16 @@ final class SyncCommand implements Callable<Integer> {
           refuse(
               String.join("\n", good.notes())
                   + "\nsync requires their values: resources would be missing or have wrong names");
+      case FileOptions.Good good when lacksLocation(good) -> refuse(NO_LOCATION);
       case FileOptions.Good _ when !dryRun && !yes && terminal().isEmpty() ->
           refuse("no terminal to confirm on: use --yes or --dry-run");
       case FileOptions.Good good -> sync(good);
     };
+  }
+
+  private static boolean lacksLocation(FileOptions.Good good) {
+    return good.settings().resources().locations().isEmpty()
+        && good.settings().location().name().equals("local");
   }
 
   private int refuse(String why) {
@@ -83,27 +100,33 @@ final class SyncCommand implements Callable<Integer> {
 
   private int sync(FileOptions.Good good) {
     PrintWriter out = spec.commandLine().getOut();
-    if (good.settings().resources().locations().isEmpty()
-        && good.settings().location().name().equals("local")) {
-      spec.commandLine().getErr().println(NO_LOCATION);
-    }
     good.uncorrected().forEach(spec.commandLine().getErr()::println);
     try (LiveAccount account = new LiveAccount(good)) {
       SyncPlan plan = account.plan(prune);
       plan.steps().forEach(step -> out.println(good.secrets().redact(step.toString())));
       out.println(plan.summary());
-      if (plan.isEmpty() || dryRun) {
+      if (dryRun) {
         return plan.isEmpty() ? Exit.OK : Exit.FAILED;
+      }
+      if (plan.isEmpty()) {
+        return agentsAlive(account, good);
       }
       if (!yes && !isConfirmed()) {
         out.println("Nothing was changed.");
         return Exit.OK;
       }
-      return apply(account, plan, good.secrets());
+      int applied = apply(account, plan, good.secrets());
+      return applied == Exit.OK ? agentsAlive(account, good) : applied;
     } catch (LiveAccount.AccountException failed) {
       spec.commandLine().getErr().println(good.secrets().redact(failed.message()));
       return dryRun ? Exit.USAGE : Exit.FAILED;
     }
+  }
+
+  private int agentsAlive(LiveAccount account, FileOptions.Good good) {
+    return new AgentsAlive(account, good)
+        .await(
+            Optional.ofNullable(await), spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 
   private int apply(LiveAccount account, SyncPlan plan, Secrets secrets)

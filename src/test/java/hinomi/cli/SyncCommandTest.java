@@ -40,7 +40,10 @@ class SyncCommandTest {
   private void keys(String keys) throws IOException {
     Files.writeString(
         folder.resolve("hinomi.conf"),
-        "hinomi { datadog { %s url = \"http://127.0.0.1:%d\" } }".formatted(keys, account.port()));
+        """
+        hinomi { location = tokyo, datadog { %s url = "http://127.0.0.1:%d" } }
+        """
+            .formatted(keys, account.port()));
   }
 
   @AfterEach
@@ -89,10 +92,51 @@ class SyncCommandTest {
   }
 
   @Test
-  void warnsAboutAMissingLocation() {
-    assertEquals(1, run("sync", "--dry-run"));
+  void requiresALocation() throws IOException {
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        """
+        hinomi { datadog { api-key = a, app-key = b, url = "http://127.0.0.1:%d" } }
+        """
+            .formatted(account.port()));
 
-    assertTrue(err.toString().contains("HINOMI_LOCATION"), err::toString);
+    assertEquals(2, run("sync", "--yes"));
+
+    assertTrue(err.toString().contains("set HINOMI_LOCATION"), err::toString);
+    assertEquals(List.of(), account.changes());
+  }
+
+  /// A monitor misses only what it has seen.
+  @Test
+  void makesTheMonitorMissAnAgentThatNeverCame() {
+    assertEquals(0, run("sync", "--yes"));
+
+    assertEquals(
+        List.of("hinomi.agent.heartbeat[\"hinomi:default\",\"location:tokyo\"] 0"),
+        account.points());
+    assertTrue(
+        err.toString().contains("No agent at tokyo has sent a heartbeat in the last 1 h"),
+        err::toString);
+  }
+
+  @Test
+  void isContentWithAnAgentThatLives() {
+    account.beat("tokyo");
+
+    assertEquals(0, run("sync", "--yes", "--await", "10s"));
+
+    assertEquals(List.of(), account.points());
+    assertTrue(out.toString().endsWith("An agent runs at each location.\n"), out::toString);
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void failsWhenNoAgentComesInTime() {
+    account.beat("osaka");
+
+    assertEquals(1, run("sync", "--yes", "--await", "1s"));
+
+    assertTrue(err.toString().contains("No heartbeat from tokyo within 1 s"), err::toString);
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.datadog.api.client.v1.model.SLOCorrectionUpdateRequest;
 import com.datadog.api.client.v1.model.ServiceLevelObjectiveRequest;
 import com.datadog.api.client.v2.model.DowntimeCreateRequest;
 import com.datadog.api.client.v2.model.DowntimeUpdateRequest;
+import com.datadog.api.client.v2.model.MetricPayload;
 import hinomi.config.Secret;
 import hinomi.datadog.DatadogOracle;
 import hinomi.datadog.DatadogSettings;
@@ -67,6 +68,8 @@ public final class LoopbackAccount {
   private final Set<String> restricted = ConcurrentHashMap.newKeySet();
   private volatile IntFunction<Fault> faults = _ -> Fault.NONE;
   private final Map<String, List<String>> judged = new ConcurrentHashMap<>();
+  private final Set<String> beating = ConcurrentHashMap.newKeySet();
+  private final List<String> points = Collections.synchronizedList(new ArrayList<>());
   private int count;
   private long lastId = 1_000;
 
@@ -151,7 +154,53 @@ public final class LoopbackAccount {
         });
   }
 
+  /// From now on an agent there sends heartbeats.
+  public void beat(String location) {
+    beating.add(location);
+  }
+
+  /// The points that were sent besides those of agents, by metric and tags.
+  public List<String> points() {
+    return List.copyOf(points);
+  }
+
+  private void heartbeats(HttpServerRequest request) {
+    double now = System.currentTimeMillis() + 60_000;
+    JsonArray series = new JsonArray();
+    beating.forEach(each ->
+        series.add(
+            new JsonObject()
+                .put("scope", "hinomi:default,location:" + each)
+                .put("pointlist", new JsonArray().add(new JsonArray().add(now).add(1.0)))));
+    end(request, 200, new JsonObject().put("status", "ok").put("series", series));
+  }
+
+  private void series(HttpServerRequest request, JsonObject sent) {
+    List<String> problems = DatadogOracle.problems(sent.encode(), MetricPayload.class);
+    if (!problems.isEmpty()) {
+      end(request, 400, errors(problems.toString()));
+      return;
+    }
+    for (Object each : sent.getJsonArray("series")) {
+      JsonObject one = (JsonObject) each;
+      points.add(
+          one.getString("metric")
+              + one.getJsonArray("tags").encode()
+              + " "
+              + one.getJsonArray("points").getJsonObject(0).getInteger("value"));
+    }
+    end(request, 202, new JsonObject());
+  }
+
   private void answer(HttpServerRequest request, JsonObject sent, Fault fault) {
+    if (request.path().equals("/api/v1/query")) {
+      heartbeats(request);
+      return;
+    }
+    if (request.path().equals("/api/v2/series")) {
+      series(request, sent);
+      return;
+    }
     Matcher path = PATH.matcher(request.path());
     if (!path.matches() || !shelves.containsKey(path.group(1))) {
       end(request, 404, errors("no such path"));
