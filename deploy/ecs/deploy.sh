@@ -40,6 +40,7 @@ events() {
   jq -r '.services[0].events[:8][] | "  \(.createdAt) \(.message)"'
 }
 
+replaced=0
 while [ "$polls" -gt 0 ]; do
   service=$(describe)
   case $(printf '%s' "$service" | state) in
@@ -52,8 +53,11 @@ while [ "$polls" -gt 0 ]; do
       fail "$NAME: the new task did not stay up, and ECS has given the deployment up. The log of the task says why."
       ;;
     REPLACED)
-      printf '%s' "$service" | events
-      fail "$NAME: another task definition than $task is in service: it was rolled back, or somebody else deployed."
+      replaced=$((replaced + 1))
+      [ "$replaced" = 1 ] || { # the first answer may be older than the update
+        printf '%s' "$service" | events
+        fail "$NAME: another task definition than $task is in service: it was rolled back, or somebody else deployed."
+      }
       ;;
   esac
   polls=$((polls - 1))

@@ -242,6 +242,7 @@ class EcsScriptsTest {
           PRIMARY IN_PROGRESS ours; PRIMARY IN_PROGRESS earlier, ACTIVE FAILED ours  | 1 | did not stay up
           PRIMARY IN_PROGRESS ours; PRIMARY COMPLETED earlier                | 1 | it was rolled back
           PRIMARY COMPLETED earlier                                          | 1 | it was rolled back
+          PRIMARY COMPLETED earlier; PRIMARY COMPLETED ours                  | 0 | In service: arn
           PRIMARY FAILED ours                                                | 1 | did not stay up
           PRIMARY IN_PROGRESS ours, ACTIVE COMPLETED earlier                 | 1 | is not complete after
           PRIMARY IN_PROGRESS ours; PRIMARY IN_PROGRESS ours; PRIMARY COMPLETED ours | 0 | In service: arn
