@@ -68,16 +68,17 @@ public final class Datadog {
     DatadogSettings.Reporting reporting = settings.reporting();
     List<Sink> sinks = new ArrayList<>();
     sinks.add(new SeriesSink(journal, settings.sentTags()));
-    sinks.add(
+    LocationGauges gauges =
         new LocationGauges(
-            journal, settings.sentTags(), locationsOf, !reporting.statuses(), delivery.clock()));
+            journal, settings.sentTags(), locationsOf, !reporting.statuses(), delivery.clock());
+    sinks.add(gauges);
     if (reporting.events()) {
       EventText text = new EventText(onCall, reporting.mentions());
       sinks.add(new EventSink(queue(IntakeEndpoint.EVENTS, settings, journal, delivery), text));
     }
     if (reporting.statuses()) {
       NotificationQueue statuses = queue(IntakeEndpoint.STATUSES, settings, journal, delivery);
-      sinks.add(new StatusSink(statuses, onCall));
+      sinks.add(new StatusSink(statuses, onCall, gauges::isSent));
     }
     return sinks;
   }

@@ -82,7 +82,8 @@ final class LocationGauges implements Sink {
     }
   }
 
-  private boolean isSent(Check check) {
+  /// Whether alerts go by the gauges of the check, and not by its statuses.
+  boolean isSent(Check check) {
     return isForAll || Quorum.of(check, locations).isShared();
   }
 

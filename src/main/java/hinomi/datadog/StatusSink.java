@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Sends what is announced of a check as Datadog's service checks: at once when it changed, and
 /// once a minute, so that a lost status is soon replaced, and none ends because a check cannot be
@@ -29,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// while the target is failing, flapping included; `hinomi.degraded` while it is degraded, and is
 /// not sent while it is failing, as that ends no degradation.
 final class StatusSink implements Sink {
+  private static final String OVERVIEW = "hinomi.check";
+  private static final String DOWN = "hinomi.down";
+  private static final String DEGRADED = "hinomi.degraded";
   private static final int OK = 0;
   private static final int WARNING = 1;
   private static final int CRITICAL = 2;
@@ -43,13 +47,16 @@ final class StatusSink implements Sink {
 
   private final NotificationQueue statuses;
   private final OnCallText onCall;
+  private final Predicate<Check> alertsOtherwise;
 
   /// What follows the headline, for checks that are not up, by name.
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
-  StatusSink(NotificationQueue statuses, OnCallText onCall) {
+  /// Alerts of some checks do not go by their statuses, which are for overviews only then.
+  StatusSink(NotificationQueue statuses, OnCallText onCall, Predicate<Check> alertsOtherwise) {
     this.statuses = statuses;
     this.onCall = onCall;
+    this.alertsOtherwise = alertsOtherwise;
   }
 
   /// Maintenance windows and unknown states are not reported.
@@ -102,7 +109,7 @@ final class StatusSink implements Sink {
     reasons.remove(last.check().name());
     State state = last.state();
     if (state.announced().level() != Level.UNKNOWN && state.announced().level() != Level.UP) {
-      for (String status : List.of("hinomi.down", "hinomi.degraded", "hinomi.check")) {
+      for (String status : List.of(DOWN, DEGRADED, OVERVIEW)) {
         send(status, OK, last);
       }
       statuses.sendNow().run();
@@ -112,16 +119,19 @@ final class StatusSink implements Sink {
   private void send(CurrentState current, boolean isCalmToo) {
     boolean isFailing = current.state().isFailing();
     boolean isDegraded = !isFailing && current.state().announced().level() == Level.DEGRADED;
-    send("hinomi.down", isFailing ? CRITICAL : OK, current);
+    send(DOWN, isFailing ? CRITICAL : OK, current);
     if (isDegraded || (isCalmToo && !isFailing)) {
-      send("hinomi.degraded", isDegraded ? CRITICAL : OK, current);
+      send(DEGRADED, isDegraded ? CRITICAL : OK, current);
     }
     if (isCalmToo || isFailing || isDegraded) {
-      send("hinomi.check", isFailing ? CRITICAL : isDegraded ? WARNING : OK, current);
+      send(OVERVIEW, isFailing ? CRITICAL : isDegraded ? WARNING : OK, current);
     }
   }
 
   private void send(String name, int value, CurrentState current) {
+    if (!name.equals(OVERVIEW) && alertsOtherwise.test(current.check())) {
+      return;
+    }
     JsonObject status =
         new JsonObject()
             .put("check", name)

@@ -39,7 +39,7 @@ public final class ReportText {
         ? "is flapping (" + of(state.recent()) + ")"
         : "is "
             + state.announced().level().key()
-            + (state.isInconclusive() ? ", as far as known: its last run was inconclusive" : "");
+            + (state.isInconclusive() ? " (unknown now)" : "");
   }
 
   private static String was(Transition transition) {

@@ -49,7 +49,8 @@ class StatusSinkTest {
               journal,
               Map.of("env", "prod", "hinomi", "shop"),
               urgent::incrementAndGet),
-          new OnCallText(secrets, HumanTime.UTC, false));
+          new OnCallText(secrets, HumanTime.UTC, false),
+          check -> check.name().equals("shared"));
 
   private void run(int second, Level before, Outcome outcome) {
     sink.accept(report(check("shop"), PLANNED.plusSeconds(second), before, outcome));
@@ -172,10 +173,7 @@ class StatusSinkTest {
 
     assertEquals(2, statuses("hinomi.down").getLast());
     String message = sent("hinomi.down").getLast().getString("message");
-    assertTrue(
-        message.startsWith(
-            "shop is down, as far as known: its last run was inconclusive: body does not"),
-        message);
+    assertTrue(message.startsWith("shop is down (unknown now): body does not"), message);
   }
 
   @Test
@@ -188,6 +186,14 @@ class StatusSinkTest {
         "shop is down: the agent was restarted since: the event of then has the reason | since"
             + " 2026-11-22 08:50:07 UTC | from ap-northeast-1 | run again: hinomi try shop",
         sent("hinomi.down").getLast().getString("message"));
+  }
+
+  @Test
+  void checksThatAlertOtherwiseHaveAnOverviewOnly() {
+    sink.accept(report(check("shared"), PLANNED, Level.UP, BAD));
+
+    assertEquals(1, sent().size());
+    assertEquals(List.of(2), statuses("hinomi.check"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import hinomi.check.Check;
 import hinomi.datadog.Audience;
 import hinomi.datadog.Locations;
 import hinomi.datadog.ResourceKey;
+import hinomi.text.HumanText;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Comparator;
@@ -83,7 +84,7 @@ final class AgentMonitors {
                 "{{^is_recovery}}No agent at "
                     + place
                     + " has sent a heartbeat for "
-                    + window.inWords()
+                    + HumanText.duration(Duration.ofMinutes(window.minutes()))
                     + ": no check runs there. Its checks do not alert one by one, and SLOs count the"
                     + " time as up.{{/is_recovery}}")
             .when("recovery", "The agent at " + place + " sends heartbeats again.")
@@ -151,9 +152,9 @@ final class AgentMonitors {
         new AlertText()
             .when(
                 "alert",
-                "{{value}} checks at {{location.name}} have been unknown for more than 3 of their"
-                    + " intervals: they say nothing about their targets, and SLOs count the time"
-                    + " as up. The event of the agent names them and the reason.")
+                "Unknown checks at {{location.name}}: {{value}}. Without a conclusive run for more than 3"
+                    + " of their intervals, they say nothing about their targets, and SLOs count the"
+                    + " time as up. The event of the agent names them and the reason.")
             .when("recovery", "All checks at {{location.name}} have conclusive runs again."));
   }
 
@@ -167,8 +168,8 @@ final class AgentMonitors {
         new AlertText()
             .when(
                 "alert",
-                "The check files at {{location.name}} have {{value}} problems: the agent goes on with"
-                    + " the checks of before. `hinomi validate` lists them.")
+                "Problems in the check files at {{location.name}}: {{value}}. The agent goes on with the"
+                    + " checks of before; `hinomi validate` lists them.")
             .when("recovery", "The check files at {{location.name}} have no problems."));
   }
 
@@ -230,8 +231,8 @@ final class AgentMonitors {
         new AlertText()
             .when(
                 "alert",
-                "{{value}} faults in the agent at {{location.name}} in the last 15 minutes: its log"
-                    + " has the stack traces.")
+                "Faults in the agent at {{location.name}} in the last 15 minutes: {{value}}. Its log has"
+                    + " the stack traces.")
             .when("recovery", "The agent at {{location.name}} works without faults.");
     return counter("faults", "Agent faults at {{location.name}}", faults, 0, message);
   }

@@ -132,9 +132,9 @@ final class StatusMonitors {
             "recovery",
             "{{check.name}} is no longer "
                 + alert.word
-                + ", checked from {{location.name}}, or no agent there has reported on it for "
+                + ", checked from {{location.name}} (or not reported for "
                 + AUTO_RESOLVE_HOURS
-                + " hours.")
+                + " hours).")
         .evidence(links);
   }
 
