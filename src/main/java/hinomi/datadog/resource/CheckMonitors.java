@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 /// check. Missing data is no news: what is down has no latency, and a recovery would be false.
 final class CheckMonitors {
   private final ResourceSettings settings;
+  private final String namespaceTag;
   private final CheckAlerts alerts;
   private final AppLinks links;
 
   CheckMonitors(ResourceSettings settings, AppLinks links) {
     this.settings = settings;
+    this.namespaceTag = new OwnershipMarks(settings.namespace()).namespaceTag();
     this.alerts = new CheckAlerts(settings);
     this.links = links;
   }
@@ -62,7 +64,7 @@ final class CheckMonitors {
     return Monitor.metric(
             ResourceKey.of((spec.id() + part).split("\\|")),
             title,
-            spec.condition().query(group.filter()),
+            spec.condition().query(MonitorQuery.both(namespaceTag, group.filter())),
             spec.audience())
         .resource(settings, Monitor.OF_CHECKS, message(group), options(spec));
   }

@@ -95,8 +95,8 @@ class MonitorsTest {
 
     assertEquals(
         List.of(
-            "avg(last_10m):avg:hinomi.latency{check IN (a, b)} by {check,location} > 2000",
-            "avg(last_10m):avg:hinomi.latency{check:c} by {check,location} > 3000"),
+            "avg(last_10m):avg:hinomi.latency{hinomi:default AND check IN (a, b)} by {check,location} > 2000",
+            "avg(last_10m):avg:hinomi.latency{hinomi:default AND check:c} by {check,location} > 3000"),
         queries(checks, "hinomi.latency").stream().sorted().toList());
   }
 
@@ -217,7 +217,7 @@ class MonitorsTest {
 
     assertEquals(
         """
-        avg(last_181m):avg:hinomi.latency{check:a} by {check,location} > 2000
+        avg(last_181m):avg:hinomi.latency{hinomi:default AND check:a} by {check,location} > 2000
         max(last_125m):max:hinomi.agent.heartbeat{hinomi:default AND location:tokyo} < 1\
         """,
         queries);
