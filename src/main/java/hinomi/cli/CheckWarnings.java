@@ -6,16 +6,13 @@ import hinomi.check.Check;
 import hinomi.check.Slo;
 import hinomi.config.EffectiveValue;
 import hinomi.config.Position;
-import hinomi.datadog.resource.UncorrectedWindow;
 import hinomi.text.HumanText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,37 +31,30 @@ final class CheckWarnings {
   }
 
   /// One about a check, in words.
-  record Warning(Position place, String check, String message) {
+  record Warning(Position place, String check, String word, String message) {
+    static Warning of(Position place, String check, String message) {
+      return new Warning(place, check, "warning", message);
+    }
+
+    /// What the author can hardly change: no warning, and never an error.
+    static Warning note(Position place, String check, String message) {
+      return new Warning(place, check, "note", message);
+    }
+
     @Override
     public String toString() {
-      return place + ": checks." + check + ": warning: " + message;
+      return place + ": checks." + check + ": " + word + ": " + message;
     }
   }
 
   /// All, in the order of the checks.
   List<Warning> of(List<EffectiveCheck> checks) {
-    Map<String, List<String>> uncorrected = uncorrected(checks);
     return checks.stream()
         .flatMap(effective ->
             effective.check().stream()
-                .flatMap(check ->
-                    Stream.concat(
-                        of(check, effective).stream(),
-                        uncorrected.getOrDefault(check.name(), List.of()).stream()))
-                .map(message -> new Warning(effective.place(), effective.name(), message)))
+                .flatMap(check -> of(check, effective).stream())
+                .map(message -> Warning.of(effective.place(), effective.name(), message)))
         .toList();
-  }
-
-  /// The maintenance windows that SLOs count, by the names of checks.
-  private Map<String, List<String>> uncorrected(List<EffectiveCheck> checks) {
-    List<Check> enabled = checks.stream().flatMap(each -> each.check().stream()).toList();
-    return FileOptions.generated(settings)
-        .uncorrected(enabled, InstantSource.system().instant())
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                UncorrectedWindow::check,
-                Collectors.mapping(UncorrectedWindow::message, Collectors.toList())));
   }
 
   /// A line each, or, where many checks have the same, for the first of them.
@@ -83,7 +73,8 @@ final class CheckWarnings {
         same.stream().limit(MOST_PLACES).map(Warning::toString),
         more > 0
             ? Stream.of(
-                "warning: "
+                same.getFirst().word()
+                    + ": "
                     + HumanText.plural(more, "more check")
                     + ": "
                     + same.getFirst().message())

@@ -137,7 +137,7 @@ public final class FileOptions {
       return CheckWarnings.lines(
           generated(settings).uncorrected(checks, InstantSource.system().instant()).stream()
               .map(each ->
-                  new CheckWarnings.Warning(place(each.check()), each.check(), each.message()))
+                  CheckWarnings.Warning.note(place(each.check()), each.check(), each.message()))
               .toList());
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Reports all problems of all files, as file:line: path: message, and warnings.",
+      "Reports all problems of all files, as file:line: path: message, warnings and notes.",
       "Needs no secrets: placeholders stand for variables that are not set."
     },
     footerHeading = "%nExamples:%n",
@@ -50,7 +50,8 @@ final class ValidateCommand implements Callable<Integer> {
         good.notes().forEach(spec.commandLine().getErr()::println);
         List<CheckWarnings.Warning> warnings = new CheckWarnings(good.settings()).of(checks.all());
         List<String> others = others(good);
-        Stream.concat(CheckWarnings.lines(warnings).stream(), others.stream())
+        Stream.of(CheckWarnings.lines(warnings), good.uncorrected(), others)
+            .flatMap(List::stream)
             .forEach(line -> out.println(good.secrets().redact(line)));
         int count = warnings.size() + others.size();
         out.println(summary(good, checks.all(), count));

@@ -239,7 +239,7 @@ class SyncCommandTest {
         }
         """);
     String warning =
-        "a.conf:2: checks.one: warning: its maintenance counts in the SLO 'one: availability':"
+        "a.conf:2: checks.one: note: its maintenance counts in the SLO 'one: availability':"
             + " corrections have no BYMONTHDAY";
 
     for (String command : List.of("sync --dry-run", "plan", "export", "validate")) {

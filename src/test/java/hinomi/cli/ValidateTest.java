@@ -59,6 +59,22 @@ class ValidateTest {
     assertEquals("1 check, no problems\n", printed(hinomi.printed()));
   }
 
+  /// Datadog has no correction for it, and the author no other way to write it.
+  @Test
+  void aWindowThatAnSloCountsIsNoWarning() throws IOException {
+    write(
+        """
+        checks { one { tcp { host = a, port = 1 }, notify = "@a", slo { availability = 99 }
+          maintenance { start = "2026-01-31T23:00", duration = 1h, zone = UTC, rule = "FREQ=MONTHLY;BYMONTHDAY=-1" } } }
+        """);
+
+    assertEquals(0, run("validate", "--config", settings(), "--strict"));
+    assertEquals(
+        "DIR/a.conf:1: checks.one: note: its maintenance counts in the SLO 'one: availability':"
+            + " corrections have no BYMONTHDAY\n1 check, no problems\n",
+        printed(hinomi.printed()));
+  }
+
   @Test
   void saysTheSameOfManyChecksFiveTimes() throws IOException {
     write(
