@@ -79,6 +79,9 @@ final class MonthPage {
         all.stream().filter(Objective::isMissed).sorted(MonthTables.LEAST_BUDGET_FIRST).toList();
     long judged = all.stream().filter(each -> each.attained().isPresent()).count();
     String unjudged = judged == all.size() ? "" : ", and " + (all.size() - judged) + " had no data";
+    if (judged == 0) {
+      return (all.size() == 1 ? "The SLO has" : "None of " + all.size() + " SLOs has") + " data.";
+    }
     if (missed.isEmpty()) {
       return (judged == 1 ? "The SLO was kept" : "All " + judged + " SLOs were kept")
           + unjudged

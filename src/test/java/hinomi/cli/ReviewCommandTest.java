@@ -105,6 +105,16 @@ class ReviewCommandTest {
   }
 
   @Test
+  void noSloIsCalledKeptWithoutData() {
+    account.withoutSlos();
+
+    assertEquals(0, review("--team", "shop"), commands::errors);
+
+    assertTrue(
+        commands.printed().contains("\nNone of 3 SLOs has data. "), () -> commands.printed());
+  }
+
+  @Test
   void incidentsHaveTimesToDetectAndToRestore() {
     assertEquals(0, review("--team", "shop"), commands::errors);
 

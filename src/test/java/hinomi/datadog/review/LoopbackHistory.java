@@ -92,6 +92,11 @@ public final class LoopbackHistory {
     slos.put("id-" + key, new Slo(key, List.of(names), target));
   }
 
+  /// As before the first `sync`.
+  public void withoutSlos() {
+    slos.clear();
+  }
+
   private record Slo(String key, List<String> checks, double target) {}
 
   /// Down when one of its checks is.
