@@ -229,11 +229,12 @@ public final class InitCommand implements Callable<Integer> {
     };
   }
 
-  /// The name of the folder, as far as it is fit for a namespace.
+  /// The name of the folder, as far as it is fit for a namespace, and for the names of IAM roles
+  /// that are made of it.
   private String namespace() {
     String name = folder.toAbsolutePath().normalize().getFileName() + "";
     String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    String cut = slug.substring(0, Math.min(slug.length(), 50)).replaceAll("^-|-$", "");
+    String cut = slug.substring(0, Math.min(slug.length(), 40)).replaceAll("^-|-$", "");
     return cut.isEmpty() ? "default" : cut;
   }
 

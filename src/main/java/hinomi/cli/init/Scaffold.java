@@ -27,9 +27,15 @@ record Scaffold(Map<String, String> files) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put(file, checks);
     files.put(SETTINGS, settings(location, namespace));
-    files.put(WORKFLOW, resource("hinomi.yml").replace("OWNER/hinomi", repository));
+    files.put(WORKFLOW, workflow(namespace, repository));
     files.put(".gitignore", resource("gitignore"));
     return new Scaffold(files);
+  }
+
+  /// Parameters of SSM have the name of the task before theirs; docs/ecs.md has the names.
+  private static String workflow(String namespace, String repository) {
+    String task = namespace.equals("default") ? "hinomi" : "hinomi-" + namespace;
+    return resource("hinomi.yml").replace("OWNER/hinomi", repository).replace("@TASK@", task);
   }
 
   private static String settings(String location, String namespace) {

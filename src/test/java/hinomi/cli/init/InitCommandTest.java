@@ -106,6 +106,14 @@ class InitCommandTest {
   }
 
   @Test
+  void secretsInTheWorkflowAreThoseThatTheRoleMayRead() throws IOException {
+    run("--yes", "--url", "example.com");
+
+    String workflow = read(".github/workflows/hinomi.yml");
+    assertTrue(workflow.contains(":parameter/hinomi-shop/NAME\n"), workflow);
+  }
+
+  @Test
   void asksForWhatNoOptionSays() throws IOException {
     int code =
         answering("https://", "www.example.com shop.example.com", "tokyo", "slack", "@slack-shop");
