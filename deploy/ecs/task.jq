@@ -36,8 +36,8 @@ def filled:
   | placeholders as $values
   | .family = $ENV.NAME
   | (container.secrets) |= (. // []) + [given[] | select(.name as $name | $own | index($name) | not) | { name, valueFrom: .arn }]
-  | (container.environment // [] | .[] | select(.name == "DD_SITE" and .value == "datadoghq.com") | .value) |=
-      (if $ENV.DD_SITE == "" then . else $ENV.DD_SITE end)
+  | if $ENV.DD_SITE == "" or (names("environment") | index("DD_SITE")) then .
+    else (container.environment) |= (. // []) + [{ name: "DD_SITE", value: $ENV.DD_SITE }] end
   | (container.logConfiguration.options["awslogs-group"]? | select(. == "/hinomi")) |= $ENV.LOG_GROUP
   | walk(if type == "string" then $values[.] // regional else . end);
 

@@ -4,8 +4,8 @@
 #   NAME=hinomi-shop REGION=eu-west-1 IMAGE=... EXECUTION_ROLE=arn:... SECRET=arn:... sh deploy/ecs/task.sh ecs-task.json
 #
 # NAME is the family, whatever the file says. It replaces the values IMAGE, REGION, EXECUTION_ROLE, SECRET (the ARN of the
-# API key), datadoghq.com by DD_SITE and the log group /hinomi by that of NAME. CHECK_SECRETS, NAME=ARN lines, joins the
-# secrets of the container hinomi, except names that the file has. REGION in an ARN is the region. It fails if NEEDED,
+# API key) and the log group /hinomi by that of NAME. DD_SITE joins the environment of the container hinomi; without it
+# hinomi.conf has the site. CHECK_SECRETS, NAME=ARN lines, joins its secrets. Names that the file has stay as they are. REGION in an ARN is the region. It fails if NEEDED,
 # names of variables, has one that the task would not get.
 set -eu
 : "${NAME:?}" "${REGION:?}"

@@ -1,6 +1,7 @@
 package hinomi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -177,6 +178,12 @@ class EcsScriptsTest {
     assertEquals(
         ARN + odd.replace(" ", ""),
         pairs(container.getJsonArray("secrets"), "valueFrom").get("TOKEN"));
+  }
+
+  @Test
+  void theSiteIsThatOfTheFilesUnlessAVariableSetsIt() throws Exception {
+    assertFalse(
+        pairs(container(task()).getJsonArray("environment"), "value").containsKey("DD_SITE"));
   }
 
   @Test

@@ -79,8 +79,7 @@ class EcsTaskTest {
   void takesTheKeyFromSecretsManagerAndNothingSecretFromTheFile() {
     assertEquals(Set.of("DD_API_KEY"), namesIn("secrets"));
     assertEquals(
-        Set.of("DD_SITE", "DD_ENV", "HINOMI_LOCATION", "HINOMI_STOP_TIMEOUT"),
-        namesIn("environment"));
+        Set.of("DD_ENV", "HINOMI_LOCATION", "HINOMI_STOP_TIMEOUT"), namesIn("environment"));
   }
 
   @Test

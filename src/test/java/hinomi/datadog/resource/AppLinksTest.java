@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import hinomi.check.Location;
 import hinomi.datadog.DatadogSite;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,21 +55,11 @@ class AppLinksTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /// The agent and what is around it take the site from one variable.
+  /// A site in the task would win over that of hinomi.conf.
   @Test
-  void theTaskNamesTheSiteOnceForTheWorkflowToReplace() throws IOException {
+  void theTaskNamesNoSite() throws IOException {
     String task = Files.readString(Path.of("ecs-task.json"));
 
-    assertEquals(1, HOST.matcher(task).results().count());
-    assertEquals(
-        List.of("datadoghq.com"),
-        new JsonObject(task)
-            .getJsonArray("containerDefinitions").stream()
-                .flatMap(each ->
-                    ((JsonObject) each).getJsonArray("environment", new JsonArray()).stream())
-                .map(JsonObject.class::cast)
-                .filter(each -> each.getString("name").equals("DD_SITE"))
-                .map(each -> each.getString("value"))
-                .toList());
+    assertEquals(0, HOST.matcher(task).results().count());
   }
 }
