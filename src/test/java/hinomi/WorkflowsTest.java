@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the workflows may do, and with whose code. Whether they are well formed is checked beside
 /// Java, by GitHub's own parser.
@@ -87,6 +88,28 @@ class WorkflowsTest {
     return step.startsWith("if: inputs.hinomi\n        uses: actions/checkout@")
         && step.contains("repository: ${{ inputs.hinomi }}")
         && step.contains("persist-credentials: false");
+  }
+
+  /// The scripts that a workflow calls must be those of its version.
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy.yml", "drift.yml", "review.yml"})
+  void takeTheScriptsOfTheSameVersionUnlessTold(String file) throws IOException {
+    assertTrue(
+        Files.readString(FOLDER.resolve(file))
+            .contains(
+                """
+                      hinomi-ref:
+                        description: The tag or commit of Hinomi; that of this workflow.
+                        type: string
+                        default: v0
+                """));
+  }
+
+  /// The site of hinomi.conf is in effect where no variable is set.
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy.yml", "drift.yml"})
+  void setNoSiteOfTheirOwn(String file) throws IOException {
+    assertFalse(Files.readString(FOLDER.resolve(file)).contains("vars.DD_SITE ||"));
   }
 
   /// What a test or a build downloads could use it.
