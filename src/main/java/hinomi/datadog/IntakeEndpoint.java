@@ -74,9 +74,9 @@ enum IntakeEndpoint {
 
   Buffer body(List<Entry> batch) {
     return switch (this) {
-      case POINTS -> zipped("{\"series\":[", batch, "]}");
+      // Oldest first, because of the same second the last one counts.
+      case POINTS -> zipped("{\"series\":[", batch.reversed(), "]}");
       case EVENTS -> Buffer.buffer(batch.getFirst().bytes());
-      // Oldest first, because the last one counts.
       case STATUSES -> plain("[", batch.reversed(), "]");
     };
   }

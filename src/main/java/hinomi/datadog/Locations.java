@@ -5,8 +5,8 @@ import hinomi.check.Location;
 import java.util.List;
 import java.util.TreeSet;
 
-/// The locations of agents, sorted.
-public record Locations(List<String> all) {
+/// The locations of agents, sorted; `isCertain` where the settings name them.
+public record Locations(List<String> all, boolean isCertain) {
   public Locations {
     all = List.copyOf(all);
   }
@@ -18,7 +18,12 @@ public record Locations(List<String> all) {
       all.add(own.name());
       checks.forEach(check -> all.addAll(check.locations()));
     }
-    return new Locations(List.copyOf(all));
+    return new Locations(List.copyOf(all), !configured.isEmpty());
+  }
+
+  /// Whether an author or the settings say where the check runs.
+  boolean areCertainOf(Check check) {
+    return isCertain || !check.locations().isEmpty();
   }
 
   /// The locations that run the check.

@@ -4,7 +4,7 @@ import hinomi.check.Check;
 import java.util.List;
 
 /// How many of its locations must call a check down before somebody is paged: what its author says,
-/// else 2 where it runs at 3 or more.
+/// else 2 where it is known to run at 3 or more. A guess would silence the only agent there is.
 public record Quorum(int needed, List<String> locations) {
   private static final int MANY = 3;
 
@@ -14,7 +14,8 @@ public record Quorum(int needed, List<String> locations) {
 
   public static Quorum of(Check check, Locations locations) {
     List<String> all = locations.of(check);
-    int needed = check.about().alert().agreement().orElse(all.size() >= MANY ? 2 : 1);
+    boolean isMany = all.size() >= MANY && locations.areCertainOf(check);
+    int needed = check.about().alert().agreement().orElse(isMany ? 2 : 1);
     return new Quorum(Math.min(needed, all.size()), all);
   }
 

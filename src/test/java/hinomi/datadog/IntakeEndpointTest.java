@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,20 @@ class IntakeEndpointTest {
         datadog.statuses().stream()
             .map(each -> each.getString("check") + " " + each.getInteger("status"))
             .collect(Collectors.toSet()));
+  }
+
+  /// Of the same metric, tags and second, Datadog keeps the last one.
+  @Test
+  void theNewestPointOfASecondIsTheLastInItsRequest() {
+    for (int value = 0; value < 3; value++) {
+      Point point =
+          new Point("m", new Point.Sort.Gauge(), Optional.empty(), List.of("a:b"), now, value);
+      journal.append(IntakeEndpoint.POINTS.queue(), now, point.bytes());
+    }
+
+    intake().flush(BOUND).await();
+
+    assertEquals(List.of(2.0), datadog.last().stream().map(each -> each.value()).toList());
   }
 
   private void status(String check, int second) {

@@ -101,6 +101,18 @@ class LocationGaugesTest {
     assertEquals(List.of(), sent());
   }
 
+  /// That another check names three locations does not say that an agent is there.
+  @Test
+  void isSilentWhereLocationsAreGuessed() {
+    Locations guessed = new Locations(List.of("a", "b", "c"), false);
+    LocationGauges gauges =
+        new LocationGauges(journal, Map.of(), _ -> guessed, false, () -> PLANNED);
+
+    gauges.accept(report(check("shop"), PLANNED, Level.UP, answered("sorry")));
+
+    assertEquals(List.of(), sent());
+  }
+
   @Test
   void goesByTheLocationsOfTheChecks() {
     Check check = check("shop");
@@ -108,7 +120,7 @@ class LocationGaugesTest {
         new LocationGauges(
             journal,
             Map.of(),
-            checks -> new Locations(checks.isEmpty() ? List.of("a") : List.of("a", "b", "c")),
+            checks -> new Locations(checks.isEmpty() ? List.of("a") : List.of("a", "b", "c"), true),
             false,
             () -> LONG_AGO);
     Report down = report(check, PLANNED, Level.UP, answered("sorry"));
@@ -131,7 +143,7 @@ class LocationGaugesTest {
                     StandardCharsets.UTF_8))
             .getJsonArray("tags")
             .encode();
-    Quorum quorum = Quorum.of(check("s"), new Locations(List.of("a", "b", "c")));
+    Quorum quorum = Quorum.of(check("s"), new Locations(List.of("a", "b", "c"), true));
     assertEquals(
         List.of(true, true),
         List.of(

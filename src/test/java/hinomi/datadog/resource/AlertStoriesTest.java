@@ -215,7 +215,7 @@ class AlertStoriesTest {
       this.runs = story.runs().stream().map(Telling::letters).toList();
       this.names = List.of("tokyo", "osaka", "oregon").subList(0, runs.size());
       this.check = SomeChecks.check("shop", withNotify(story.check()));
-      this.locations = new Locations(names.stream().sorted().toList());
+      this.locations = new Locations(names.stream().sorted().toList(), true);
       ResourceSettings settings =
           new ResourceSettings(
               "default",

@@ -50,7 +50,7 @@ class MonitorsTest {
   }
 
   private static boolean covers(String query, Check check) {
-    Locations locations = new Locations(SETTINGS.locations());
+    Locations locations = new Locations(SETTINGS.locations(), true);
     Quorum quorum = Quorum.of(check, locations);
     Audience audience = Audience.of(check);
     String tag = quorum.isShared() ? audience.tag(quorum) : audience.tag();
@@ -131,7 +131,8 @@ class MonitorsTest {
       assertEquals(List.of(), gauges);
       assertEquals(2, statuses.size());
     } else {
-      String tag = Audience.of(check).tag(Quorum.of(check, new Locations(SETTINGS.locations())));
+      String tag =
+          Audience.of(check).tag(Quorum.of(check, new Locations(SETTINGS.locations(), true)));
       assertEquals(
           "max(last_5m):sum:hinomi.locations.down{hinomi:default AND "
               + tag
