@@ -38,9 +38,9 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
       Optional<Check> check,
       boolean isRead) {}
 
-  /// What reads the entries of a file: the kinds of checks that there are, and who wants to see
-  /// each check before its text is forgotten.
-  record Reader(List<ProbeKind> kinds, Checks.Visitor visitor) {}
+  /// What reads the entries of a file: the kinds of checks that there are, the deployment to which
+  /// they must fit, and who wants to see each check before its text is forgotten.
+  record Reader(List<ProbeKind> kinds, Deployment deployment, Checks.Visitor visitor) {}
 
   static CheckFile read(Path path, Documents documents, Reader reader) {
     CheckFile file = new CheckFile(path, new ArrayList<>(), new HashSet<>(), new Problems());
@@ -128,7 +128,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     for (Variables variables : all) {
       budget.make(characters / all.size());
       Section one = whole.with(variables);
-      Entry entry = entry(key, one, wording, variables, kinds);
+      Entry entry = entry(key, one, wording, variables, reader);
       entries.add(entry);
       if (problems.none()) { // a value that is refused cannot be shown either
         reader.visitor().visit(entry.name(), one, entry.check());
@@ -151,7 +151,7 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
   }
 
   private static Entry entry(
-      String key, Section check, String wording, Variables variables, List<ProbeKind> kinds) {
+      String key, Section check, String wording, Variables variables, Reader reader) {
     String name = variables.fill(key);
     if (variables.bringEnvironmentInto(key)) {
       check.refuse(
@@ -160,7 +160,8 @@ record CheckFile(Path path, List<Entry> entries, Set<String> hosts, Problems pro
     } else {
       CheckNames.wrongWith(name).ifPresent(check::refuse);
     }
-    Setting<Optional<Check>> read = new CheckReader(name, check, kinds).read();
+    Setting<Optional<Check>> read =
+        new CheckReader(name, check, reader.kinds(), reader.deployment()).read();
     Optional<Check> found = read.found().flatMap(enabled -> enabled);
     return new Entry(
         name,

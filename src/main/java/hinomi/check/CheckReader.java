@@ -25,11 +25,13 @@ final class CheckReader {
   private final String name;
   private final Section check;
   private final List<ProbeKind> kinds;
+  private final Deployment deployment;
 
-  CheckReader(String name, Section check, List<ProbeKind> kinds) {
+  CheckReader(String name, Section check, List<ProbeKind> kinds, Deployment deployment) {
     this.name = name;
     this.check = check;
     this.kinds = kinds;
+    this.deployment = deployment;
   }
 
   /// Empty for a check without problems that is not enabled.
@@ -45,11 +47,14 @@ final class CheckReader {
     Setting<List<String>> locations =
         check.everybodySees(
             "locations",
-            check.optional("locations", ValueType.oneOrMany(BoundedTypes.SOME_TEXT), List.of()));
+            check.optional("locations", ValueType.oneOrMany(deployment.location()), List.of()));
     Setting<List<String>> dependsOn =
         check.optional("depends-on", ValueType.oneOrMany(BoundedTypes.SOME_TEXT), List.of());
     Setting<Boolean> enabled = check.optional("enabled", ValueType.FLAG, true);
     MetadataReader about = new MetadataReader(check);
+    if (check.has("slo")) {
+      deployment.withoutSlo().ifPresent(wrong -> check.refuse("slo", wrong));
+    }
     return check.make(() ->
         Optional.of(
                 new Check.Builder(

@@ -80,20 +80,21 @@ public record Checks(
   /// The same, with secrets that are known already; those of the checks are added to them.
   public static Load load(
       Path folder, Environment environment, Secrets secrets, List<ProbeKind> kinds) {
-    return load(folder, environment, secrets, kinds, Visitor.NONE);
+    return load(folder, environment, secrets, kinds, Deployment.UNKNOWN, Visitor.NONE);
   }
 
-  /// The same; the visitor gets each check.
+  /// The same; checks must fit to the deployment, and the visitor gets each.
   public static Load load(
       Path folder,
       Environment environment,
       Secrets secrets,
       List<ProbeKind> kinds,
+      Deployment deployment,
       Visitor visitor) {
     Problems problems = new Problems();
     Documents documents = new Documents(folder, environment, secrets, problems);
     List<CheckFile> files = new ArrayList<>();
-    readAll(documents, new CheckFile.Reader(kinds, visitor), files, problems);
+    readAll(documents, new CheckFile.Reader(kinds, deployment, visitor), files, problems);
     files.removeIf(file -> documents.isPart(file.path()));
     files.forEach(file -> problems.addAll(file.problems()));
     List<CheckFile.Entry> entries =
@@ -133,7 +134,7 @@ public record Checks(
 
   /// A check of one section that stands in no file.
   public static Setting<Optional<Check>> of(String name, Section section, List<ProbeKind> kinds) {
-    return new CheckReader(name, section, kinds).read();
+    return new CheckReader(name, section, kinds, Deployment.UNKNOWN).read();
   }
 
   private static void takeNames(List<CheckFile.Entry> entries, Problems problems, Secrets secrets) {

@@ -24,11 +24,7 @@ final class CheckWarnings {
   /// Places that are named for one and the same warning.
   private static final int MOST_PLACES = 5;
 
-  private final SettingsFile settings;
-
-  CheckWarnings(SettingsFile settings) {
-    this.settings = settings;
-  }
+  private CheckWarnings() {}
 
   /// One about a check, in words.
   record Warning(Position place, String check, String word, String message) {
@@ -48,7 +44,7 @@ final class CheckWarnings {
   }
 
   /// All, in the order of the checks.
-  List<Warning> of(List<EffectiveCheck> checks) {
+  static List<Warning> of(List<EffectiveCheck> checks) {
     return checks.stream()
         .flatMap(effective ->
             effective.check().stream()
@@ -81,12 +77,11 @@ final class CheckWarnings {
             : Stream.of());
   }
 
-  private List<String> of(Check check, EffectiveCheck effective) {
+  private static List<String> of(Check check, EffectiveCheck effective) {
     List<String> warnings = new ArrayList<>();
     if (check.about().notified().isEmpty()) {
       warnings.add("notifies nobody; set notify, as \"@slack-team\"");
     }
-    addLocations(warnings, check);
     check.about().slo().ifPresent(slo -> addSlo(warnings, slo));
     addThresholds(warnings, check, effective.values());
     if (check.kind().key().equals("tls") && !watchesExpiry(check)) {
@@ -94,19 +89,6 @@ final class CheckWarnings {
           "passes until its certificate has expired; add expect { certificate { days-left = 14 } }");
     }
     return warnings;
-  }
-
-  private void addLocations(List<String> warnings, Check check) {
-    List<String> known = settings.resources().locations();
-    List<String> unknown =
-        check.locations().stream().filter(each -> !known.contains(each)).toList();
-    if (!known.isEmpty() && !unknown.isEmpty()) {
-      warnings.add(
-          "runs at "
-              + String.join(", ", unknown)
-              + ", where no agent is; hinomi.resources.locations has "
-              + String.join(", ", known));
-    }
   }
 
   private static void addSlo(List<String> warnings, Slo slo) {

@@ -6,6 +6,7 @@ import hinomi.check.Checks.Load;
 import hinomi.check.Checks.Missing;
 import hinomi.check.Checks.Reach;
 import hinomi.check.Checks.Source;
+import hinomi.check.Deployment;
 import hinomi.cli.Main.Exit;
 import hinomi.config.AgentSettings;
 import hinomi.config.Environment;
@@ -127,6 +128,11 @@ public final class FileOptions {
       return new Good(settings, List.of(), Map.of(), Reach.NONE, Missing.NOTHING, secrets);
     }
 
+    /// The same for an agent, which must be where the settings expect one.
+    Loaded placed() {
+      return settings.misplaced().<Loaded>map(problem -> new Bad(List.of(problem))).orElse(this);
+    }
+
     /// The Datadog resources for the checks.
     public List<Resource> resources() {
       return generated(settings).of(checks, InstantSource.system().instant());
@@ -204,7 +210,7 @@ public final class FileOptions {
           visitor.visit(name, section, check);
         };
     Environment visible = new Environment(environment, settings.variables()).withPlaceholders();
-    Reading reading = new Reading(folder(settings), visible, false);
+    Reading reading = new Reading(folder(settings), visible, settings.deployment(), false);
     return loaded(reading, settings, secrets, selected(noting)) instanceof Good good
         ? Optional.<Loaded>of(good)
             .filter(_ ->
@@ -243,10 +249,21 @@ public final class FileOptions {
   }
 
   /// Loads the settings and, unless `--checks` names a folder, the examples that come with Hinomi.
+  /// They fit to any deployment.
   Loaded loadExamples() {
     Secrets secrets = new Secrets();
     return settings(
-        secrets, settings -> load(checks.orElseGet(FileOptions::examples), settings, secrets));
+        secrets,
+        settings ->
+            loaded(
+                new Reading(
+                    checks.orElseGet(FileOptions::examples),
+                    visible(settings),
+                    Deployment.UNKNOWN,
+                    false),
+                settings,
+                secrets,
+                Checks.Visitor.NONE));
   }
 
   /// The folder of the examples: beside the jar, or above the folder of a build.
@@ -334,14 +351,17 @@ public final class FileOptions {
   }
 
   /// Loads the checks of another folder, under the same settings; the visitor gets each. There,
-  /// `--only` may select none.
+  /// `--only` may select none, and checks fit to any deployment: they may be from before a change
+  /// of the settings.
   public Loaded loadFrom(Path other, Good same, Checks.Visitor visitor) {
-    Reading reading = new Reading(other, visible(same.settings()), true);
+    Reading reading = new Reading(other, visible(same.settings()), Deployment.UNKNOWN, true);
     return loaded(reading, same.settings(), same.secrets(), selected(visitor));
   }
 
-  /// What is read, and whether `--only` may select nothing of it.
-  private record Reading(Path folder, Environment environment, boolean mayBeNone) {}
+  /// What is read, the deployment to which it must fit, and whether `--only` may select nothing of
+  /// it.
+  private record Reading(
+      Path folder, Environment environment, Deployment deployment, boolean mayBeNone) {}
 
   private Loaded load(SettingsFile settings, Secrets known) {
     return load(folder(settings), settings, known);
@@ -352,7 +372,8 @@ public final class FileOptions {
   }
 
   private Loaded load(Path folder, SettingsFile settings, Secrets known, Checks.Visitor visitor) {
-    return loaded(new Reading(folder, visible(settings), false), settings, known, visitor);
+    Reading reading = new Reading(folder, visible(settings), settings.deployment(), false);
+    return loaded(reading, settings, known, visitor);
   }
 
   private Environment visible(SettingsFile settings) {
@@ -372,7 +393,12 @@ public final class FileOptions {
           visitor.visit(name, section, check);
         };
     return switch (Checks.load(
-        reading.folder(), reading.environment(), known, Probes.kinds(), noting)) {
+        reading.folder(),
+        reading.environment(),
+        known,
+        Probes.kinds(),
+        reading.deployment(),
+        noting)) {
       case Load.Refused(List<Problem> problems) -> new Bad(problems);
       case Load.Loaded(Checks checks) -> {
         List<Check> chosen = checks.all().stream().filter(it -> selects.test(it.name())).toList();

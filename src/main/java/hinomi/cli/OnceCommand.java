@@ -135,8 +135,16 @@ final class OnceCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("--publish requires an API key: set DD_API_KEY");
         yield Exit.USAGE;
       }
+      case FileOptions.Good good
+          when isAgent(good) && good.placed() instanceof FileOptions.Bad bad ->
+          bad.report(spec.commandLine().getErr());
       case FileOptions.Good good -> run(good);
     };
+  }
+
+  /// A scheduled task is the agent itself; other runs are beside one.
+  private boolean isAgent(FileOptions.Good good) {
+    return publish && good.settings().resources().scheduled().isPresent();
   }
 
   private int run(FileOptions.Good good) {

@@ -51,10 +51,14 @@ final class RunCommand implements Callable<Integer> {
   /// Returns the exit code.
   int agent(PrintWriter err) throws InterruptedException {
     AtomicReference<FolderStamp> before = new AtomicReference<>(FolderStamp.NONE);
-    return switch (loaded(before)) {
+    return switch (placed(loaded(before))) {
       case FileOptions.Bad bad -> bad.report(err);
       case FileOptions.Good good -> run(good, before.get());
     };
+  }
+
+  private static FileOptions.Loaded placed(FileOptions.Loaded loaded) {
+    return loaded instanceof FileOptions.Good good ? good.placed() : loaded;
   }
 
   /// A hanging disk delays the start; a warning says so.

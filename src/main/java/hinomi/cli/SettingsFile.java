@@ -5,9 +5,12 @@ import static hinomi.config.ValueType.TEXT;
 
 import hinomi.agent.Witnesses;
 import hinomi.check.Check;
+import hinomi.check.Deployment;
 import hinomi.check.Location;
 import hinomi.check.TimeZones;
 import hinomi.config.Environment;
+import hinomi.config.Position;
+import hinomi.config.Problem;
 import hinomi.config.Secrets;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /// All settings of `hinomi { }`.
 public record SettingsFile(
@@ -88,6 +92,28 @@ public record SettingsFile(
   /// The locations of the agents that run the checks.
   Locations locations(List<Check> all) {
     return Locations.of(all, resources.locations(), location);
+  }
+
+  /// The deployment to which checks must fit.
+  Deployment deployment() {
+    return new Deployment(resources.locations(), resources.scheduled());
+  }
+
+  /// Why an agent must not run with these settings: where no agent is expected, it would run no
+  /// check that names locations, and no monitor would miss it.
+  Optional<Problem> misplaced() {
+    String name = location.name();
+    return deployment().lacks(name)
+        ? Optional.of(
+            new Problem(
+                new Position("hinomi.location", 0),
+                "",
+                "is '"
+                    + name
+                    + "', where no agent is expected; "
+                    + deployment().suggestion(name)
+                    + "; set HINOMI_LOCATION to one of them, or add it to them"))
+        : Optional.empty();
   }
 
   /// The texts for the person on call.

@@ -48,7 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
       }
       case FileOptions.Good good -> {
         good.notes().forEach(spec.commandLine().getErr()::println);
-        List<CheckWarnings.Warning> warnings = new CheckWarnings(good.settings()).of(checks.all());
+        List<CheckWarnings.Warning> warnings = CheckWarnings.of(checks.all());
         List<String> others = others(good);
         Stream.of(CheckWarnings.lines(warnings), good.uncorrected(), others)
             .flatMap(List::stream)

@@ -24,7 +24,6 @@ class ValidateTest {
       textBlock =
           """
           tcp { host = a, port = 1 } | notifies nobody; set notify, as "@slack-team"
-          tcp { host = a, port = 1 }, notify = "@a", locations = tokio | runs at tokio, where no agent is; hinomi.resources.locations has tokyo, osaka
           tcp { host = a, port = 1 }, notify = "@a", slo { availability = 0.999 } | has an SLO of 0.999 percent; did you mean 99.9?
           tcp { host = a, port = 1 }, notify = "@a", slo { availability = 40 } | has an SLO of 40.0 percent
           tcp { host = a, port = 1 }, notify = "@a", slo { availability = 99, latency { target = 0.95, below = 1s } } | has an SLO of 0.95 percent; did you mean 95?
@@ -197,9 +196,89 @@ class ValidateTest {
         printed(hinomi.errors()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"validate", "run", "once", "list", "show", "plan", "export", "sync"})
+  void refusesLocationsWithoutAgent(String command) throws IOException {
+    write(
+        """
+        checks {
+          one { tcp { host = a, port = 1 }, locations = tokio }
+          two {
+            tcp { host = a, port = 1 }
+            locations = [
+              osaka
+              paris
+            ]
+          }
+        }
+        """);
+
+    assertEquals(2, run(command, "--config", settings()));
+    assertEquals(
+        List.of(
+            "DIR/a.conf:2: checks.one.locations: no agent is at 'tokio'; did you mean 'tokyo'?"
+                + " hinomi.resources.locations has tokyo, osaka",
+            "DIR/a.conf:7: checks.two.locations[1]: no agent is at 'paris';"
+                + " hinomi.resources.locations has tokyo, osaka"),
+        printed(hinomi.printed() + hinomi.errors()).lines().limit(2).toList());
+  }
+
+  @Test
+  void takesAnyLocationWhereSettingsNameNone() throws IOException {
+    write("checks { one { notify = \"@a\", tcp { host = a, port = 1 }, locations = tokio } }");
+
+    assertEquals(0, run("validate", "--strict"));
+  }
+
+  @Test
+  void refusesSloOfTasksThatStartTooRarely() throws IOException {
+    write(
+        """
+        checks {
+          one {
+            notify = "@a", tcp { host = a, port = 1 }
+            slo { availability = 99.9 }
+          }
+        }
+        """);
+
+    assertEquals(2, run("validate", "--config", settings("hinomi.resources.scheduled = 1h")));
+    assertEquals(
+        "DIR/a.conf:4: checks.one.slo: needs runs at most 5 min apart, and"
+            + " hinomi.resources.scheduled starts them every 1 h: Datadog evaluates slices of 5 min,"
+            + " and counts one without a run as good\n",
+        printed(hinomi.printed()));
+    assertEquals(
+        0, run("validate", "--strict", "--config", settings("hinomi.resources.scheduled = 5m")));
+  }
+
+  @Test
+  void runsNoAgentWhereNoneIsExpected() throws IOException {
+    write("checks { one { notify = \"@a\", tcp { host = a, port = 1 } } }");
+    String settings =
+        settings(
+            """
+            hinomi { location = tokio, resources { locations = [tokyo, osaka], scheduled = 1h } }
+            """);
+    String message =
+        "hinomi.location: is 'tokio', where no agent is expected; did you mean 'tokyo'?"
+            + " hinomi.resources.locations has tokyo, osaka; set HINOMI_LOCATION to one of them, or"
+            + " add it to them\n1 problem; nothing was started\n";
+
+    assertEquals(2, run("run", "--config", settings));
+    assertEquals(message, hinomi.errors());
+    assertEquals(2, run("once", "--publish", "--env", "DD_API_KEY=k", "--config", settings));
+    assertEquals(message + message, hinomi.errors());
+    assertEquals(0, run("validate", "--config", settings));
+  }
+
   private String settings() throws IOException {
+    return settings("hinomi.resources.locations = [tokyo, osaka]");
+  }
+
+  private String settings(String content) throws IOException {
     Path settings = folder.resolve("settings.hocon");
-    Files.writeString(settings, "hinomi.resources.locations = [tokyo, osaka]");
+    Files.writeString(settings, content);
     return settings.toString();
   }
 
