@@ -392,9 +392,9 @@ class CommandLineTest {
     assertEquals(0, run("export", "--format", "json", "--out", folder.toString()));
     assertTrue(Files.exists(folder.resolve("dashboards/dashboard.json")), err::toString);
     try (Stream<Path> monitors = Files.list(folder.resolve("monitors"))) {
-      // Down, degraded, certificate, not synced; no heartbeat, data loss, network lost, unknown
-      // checks.
-      assertEquals(8, monitors.count());
+      // Down, degraded, certificate, not synced; no heartbeat, network lost, unknown checks, points
+      // lost, old journal, skipped runs, throttled CPU, problems in files, faults.
+      assertEquals(13, monitors.count());
     }
   }
 
