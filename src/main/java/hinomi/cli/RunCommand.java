@@ -5,7 +5,6 @@ import hinomi.config.FolderStamp;
 import hinomi.sink.SilencedChecks;
 import hinomi.sink.log.LogSink;
 import hinomi.sink.log.Logging;
-import hinomi.text.HumanText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -100,11 +99,11 @@ final class RunCommand implements Callable<Integer> {
         new RunningAgent(good.settings(), good.secrets(), List.of(log), silenced, shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
-      UnsupportedChecks.warnings(good.checks()).forEach(LOG::error);
+      ChecksHere checks = ChecksHere.of(good);
+      checks.problems().forEach(LOG::error);
       LOG.info(
-          "running {} from {}; health at http://{}:{}/health",
-          HumanText.plural(good.checks().size(), "check"),
-          good.settings().location().name(),
+          "running {}; health at http://{}:{}/health",
+          checks.inWords(),
           good.settings().http().host(),
           port);
       isHealthy = watch(agent, new Reload(files, good, before, agent::replace, System::nanoTime));
