@@ -66,7 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:success",
-      " 1:a check failed, or Datadog did not accept everything",
+      " 1:a check failed, Datadog did not accept everything, or the HTTP port could not be opened",
       " 2:invalid files or options; nothing was started",
       "70:internal error of the agent"
     })
@@ -155,7 +155,8 @@ public final class Main implements Callable<Integer> {
     return Exit.INTERNAL_ERROR;
   }
 
-  /// A wrong address, or probably another agent that runs here: that is no internal error.
+  /// A wrong address, or probably another agent that runs here: that is no internal error. It may
+  /// pass, as at a restart or before the network is up, so a supervisor should try again.
   private static int notListening(BindException wrong, PrintWriter err) {
     String message = String.valueOf(wrong.getMessage());
     err.println(
@@ -165,7 +166,7 @@ public final class Main implements Callable<Integer> {
                 + ", perhaps by another agent; set another port (HINOMI_HTTP_PORT), or 0 for any"
                 + " free port"
             : "hinomi.http: " + message);
-    return Exit.USAGE;
+    return Exit.FAILED;
   }
 
   @Override
