@@ -99,11 +99,9 @@ final class RunCommand implements Callable<Integer> {
         new RunningAgent(good.settings(), good.secrets(), List.of(log), silenced, shutdown)) {
       HeapWatch.start();
       int port = agent.start(good.checks());
-      ChecksHere checks = ChecksHere.of(good);
-      checks.problems().forEach(LOG::error);
       LOG.info(
           "running {}; health at http://{}:{}/health",
-          checks.inWords(),
+          ChecksHere.of(good).inWords(),
           good.settings().http().host(),
           port);
       isHealthy = watch(agent, new Reload(files, good, before, agent::replace, System::nanoTime));

@@ -4,6 +4,7 @@ import hinomi.agent.Agent;
 import hinomi.agent.Pacer;
 import hinomi.agent.RunObserver;
 import hinomi.check.Check;
+import hinomi.check.Location;
 import hinomi.check.Report;
 import hinomi.config.OneLine;
 import hinomi.config.Problem;
@@ -78,6 +79,7 @@ final class RunningAgent implements AutoCloseable {
   private final StatusBoard board;
   private final CheckMetrics checkMetrics;
   private final Optional<StateStore> states;
+  private final Location location;
   private final boolean isScheduled;
   private final boolean keepsJournal;
   private final boolean lacksKey;
@@ -88,6 +90,7 @@ final class RunningAgent implements AutoCloseable {
   private final EventLoopWatchdog watchdog;
   private final Runnable watchSilences;
   private volatile Supplier<List<Problem>> files = () -> List.of();
+  private volatile List<String> unwatchedChecks = List.of();
   private volatile long checkedAt;
   private volatile boolean isWatched;
   private boolean isDelivered; // or given up; by the thread that closes
@@ -133,6 +136,7 @@ final class RunningAgent implements AutoCloseable {
     checkMetrics = new CheckMetrics(settings.datadog().tags());
     meters.show(checkMetrics);
     lacksKey = settings.datadog().lacksKey();
+    location = settings.location();
     isScheduled = settings.resources().scheduled().isPresent();
     keepsJournal = settings.datadog().journal().folder().isPresent();
     board = new StatusBoard(new ReportJson(secrets, silenced), settings.datadog().tags());
@@ -176,6 +180,7 @@ final class RunningAgent implements AutoCloseable {
         });
     states.ifPresent(store -> store.keep(agent::states));
     watchSilences.run();
+    reportUnwatched(checks);
     return port;
   }
 
@@ -229,6 +234,13 @@ final class RunningAgent implements AutoCloseable {
           }
           return Future.succeededFuture();
         });
+    reportUnwatched(checks);
+  }
+
+  private void reportUnwatched(List<Check> checks) {
+    List<String> before = unwatchedChecks;
+    unwatchedChecks = new ChecksHere(checks, location).problems();
+    unwatchedChecks.stream().filter(each -> !before.contains(each)).forEach(LOG::error);
   }
 
   Shutdown shutdown() {
@@ -269,6 +281,7 @@ final class RunningAgent implements AutoCloseable {
     }
     meters.clockProblem().ifPresent(each -> all.add(warning("clock", each)));
     states.flatMap(StateStore::problem).ifPresent(each -> all.add(warning("states", each)));
+    unwatchedChecks.forEach(each -> all.add(warning("unwatched-checks", each)));
     agent.troubles().forEach((topic, each) -> all.add(warning(topic.key(), each)));
     Optional.of(Logging.dropped())
         .filter(count -> count > 0)

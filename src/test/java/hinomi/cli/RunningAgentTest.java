@@ -10,9 +10,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import hinomi.check.Check;
+import hinomi.net.Network;
 import hinomi.net.NetworkSettings;
 import hinomi.outcome.Outcome;
 import hinomi.probe.FakeProbe;
+import hinomi.probe.Probe;
 import hinomi.sink.SilencedChecks;
 import hinomi.sink.status.Health;
 import io.vertx.core.Future;
@@ -101,6 +103,55 @@ class RunningAgentTest {
                   "credentials", "DD_API_KEY is not set, so nothing is sent to Datadog")),
           agent.health().warnings());
       assertEquals(List.of(), local.health().warnings());
+    }
+  }
+
+  @Test
+  void namesChecksThatThisMachineCannotRun() throws Exception {
+    FileOptions.Good files = files();
+    Check one = files.checks().getFirst();
+    SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9).local();
+    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
+      agent.start(List.of(one));
+      assertFalse(hasUnwatched(agent));
+
+      agent.replace(List.of(one.with(new ForbiddenProbe())));
+      assertTrue(
+          agent
+              .health()
+              .warnings()
+              .contains(
+                  new Health.Warning(
+                      "unwatched-checks", "this machine cannot run one: sockets are forbidden")));
+      assertEquals(Optional.empty(), agent.health().problem());
+
+      agent.replace(List.of(one));
+      assertFalse(hasUnwatched(agent));
+      shutdown.request();
+    }
+  }
+
+  private static boolean hasUnwatched(RunningAgent agent) {
+    return agent.health().warnings().stream()
+        .anyMatch(each -> each.topic().equals("unwatched-checks"));
+  }
+
+  /// A probe of a machine that forbids it.
+  private record ForbiddenProbe() implements Probe {
+    @Override
+    public String target() {
+      return "nowhere";
+    }
+
+    @Override
+    public Optional<String> unsupportedReason() {
+      return Optional.of("sockets are forbidden");
+    }
+
+    @Override
+    public Future<Outcome> run(Network network, Duration timeout) {
+      return Future.failedFuture("forbidden");
     }
   }
 
