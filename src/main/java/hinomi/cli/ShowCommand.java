@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  hinomi show top-page",
+      "  hinomi show top-page 'shop-*'",
       "  hinomi show --json | jq -S 'del(.file, .line, .values)'   to compare two folders"
     })
 final class ShowCommand implements Callable<Integer> {
@@ -38,7 +38,10 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private FileOptions files = new FileOptions();
 
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names of checks (default: all).")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Names of checks or globs, such as 'shop-*' (default: all).")
   private List<String> names = List.of();
 
   @Option(
@@ -48,16 +51,31 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<NameGlob> globs;
+    try {
+      globs = names.stream().map(NameGlob::of).toList();
+    } catch (IllegalArgumentException wrong) {
+      spec.commandLine().getErr().println(wrong.getMessage());
+      return Exit.USAGE;
+    }
+    return show(globs);
+  }
+
+  private int show(List<NameGlob> globs) {
     EffectiveCheck.Collector checks = new EffectiveCheck.Collector();
     return switch (files.withPlaceholders().load(checks)) {
       case FileOptions.Bad bad -> bad.report(spec.commandLine().getErr());
-      case FileOptions.Good good -> show(good, checks.all());
+      case FileOptions.Good good -> show(good, checks.all(), globs);
     };
   }
 
-  private int show(FileOptions.Good good, List<EffectiveCheck> all) {
+  private int show(FileOptions.Good good, List<EffectiveCheck> all, List<NameGlob> globs) {
     List<String> known = all.stream().map(EffectiveCheck::name).toList();
-    List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
+    List<String> unknown =
+        globs.stream()
+            .filter(glob -> known.stream().noneMatch(glob::matches))
+            .map(NameGlob::text)
+            .toList();
     unknown.forEach(name -> spec.commandLine().getErr().println(UnknownCheck.of(name, known)));
     if (!unknown.isEmpty()) {
       return Exit.USAGE;
@@ -66,7 +84,10 @@ final class ShowCommand implements Callable<Integer> {
     out.hide(good.secrets());
     good.notes().forEach(spec.commandLine().getErr()::println);
     List<EffectiveCheck> chosen =
-        all.stream().filter(check -> names.isEmpty() || names.contains(check.name())).toList();
+        all.stream()
+            .filter(check ->
+                globs.isEmpty() || globs.stream().anyMatch(glob -> glob.matches(check.name())))
+            .toList();
     if (json) {
       chosen.stream()
           .map(CheckJson::of)

@@ -189,6 +189,28 @@ class ListAndShowTest {
   }
 
   @Test
+  void showsChecksByNamesAndGlobs() {
+    assertEquals(0, run("show", "*-osaka", "old", "o*", "--json"));
+    assertEquals(
+        List.of("shop-osaka", "old"),
+        hinomi.printed().lines().map(line -> new JsonObject(line).getString("name")).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          mail-* | no check named 'mail-*'; hinomi list shows all names
+          {a | is not a glob
+          """)
+  void refusesGlobsThatMatchNothing(String glob, String message) {
+    assertEquals(2, run("show", "old", glob));
+    assertTrue(hinomi.errors().contains(message), hinomi::errors);
+    assertEquals("", hinomi.printed());
+  }
+
+  @Test
   void suggestsTheNameThatWasMeant() {
     assertEquals(2, run("show", "shop-tokio"));
     assertEquals("no check named 'shop-tokio'; did you mean 'shop-tokyo'?\n", hinomi.errors());
