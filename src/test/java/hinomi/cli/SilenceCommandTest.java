@@ -58,7 +58,7 @@ class SilenceCommandTest {
   private void settings(String keys) throws IOException {
     Files.writeString(
         folder.resolve("hinomi.conf"),
-        "hinomi { zone = Asia/Tokyo, datadog { %s url = \"http://127.0.0.1:%d\" } }"
+        "hinomi { location = tokyo, zone = Asia/Tokyo, datadog { %s url = \"http://127.0.0.1:%d\" } }"
             .formatted(keys, account.port()));
   }
 
