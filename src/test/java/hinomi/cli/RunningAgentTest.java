@@ -65,7 +65,7 @@ class RunningAgentTest {
   void abortsItsStartAtAShutdownRequest() throws Exception {
     FileOptions.Good files = files();
     SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
-    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    Shutdown shutdown = new Shutdown(Duration.ofSeconds(3));
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
       shutdown.request();
 
@@ -78,7 +78,7 @@ class RunningAgentTest {
     FileOptions.Good files = files();
     SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
     AtomicLong nanos = new AtomicLong();
-    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    Shutdown shutdown = new Shutdown(Duration.ofSeconds(3));
     try (RunningAgent agent =
         new RunningAgent(
             settings, files.secrets(), List.of(), new SilencedChecks(), shutdown, nanos::get)) {
@@ -111,7 +111,7 @@ class RunningAgentTest {
     FileOptions.Good files = files();
     Check one = files.checks().getFirst();
     SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9).local();
-    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    Shutdown shutdown = new Shutdown(Duration.ofSeconds(3));
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
       agent.start(List.of(one));
       assertFalse(hasUnwatched(agent));
@@ -160,7 +160,7 @@ class RunningAgentTest {
   void worksThoughDatadogDoesNot() throws Exception {
     FileOptions.Good files = files();
     SettingsFile settings = files.settings().embedded(NetworkSettings.DEFAULT, 9);
-    Shutdown shutdown = new Shutdown(Duration.ofMinutes(1));
+    Shutdown shutdown = new Shutdown(Duration.ofSeconds(3));
     try (RunningAgent agent = new RunningAgent(settings, files.secrets(), List.of(), shutdown)) {
       agent.start(files.checks());
 
