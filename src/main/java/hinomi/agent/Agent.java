@@ -51,6 +51,7 @@ public final class Agent {
 
   private volatile Map<String, CheckRunner> runners = Map.of();
   private volatile int unknownForLong;
+  private boolean isStopped;
 
   /// `turn` completes when the next probe may start. A check that flaps is announced again after
   /// `renotify`, unless that is zero.
@@ -119,6 +120,9 @@ public final class Agent {
   /// many checks are no burst. Agents take the same second for the same check. Plans the next time
   /// first, so that a bug does not end it.
   private void repeatStates(long done) {
+    if (isStopped) {
+      return;
+    }
     network
         .vertx()
         .setTimer(
@@ -240,6 +244,7 @@ public final class Agent {
   /// Starts no more runs, and completes when those under way are reported, or after the bound; runs
   /// that have not ended by then are not reported.
   public Future<Void> stop(Duration bound) {
+    isStopped = true;
     stalls.stop();
     List<Future<Void>> stopping = runners.values().stream().map(CheckRunner::stop).toList();
     return Bounded.within(bound, network.vertx(), Future.all(stopping))
