@@ -120,14 +120,14 @@ public final class Agent {
   /// many checks are no burst. Agents take the same second for the same check. Plans the next time
   /// first, so that a bug does not end it.
   private void repeatStates(long done) {
-    if (isStopped) {
-      return;
-    }
     network
         .vertx()
         .setTimer(
             Duration.ofSeconds(1).toMillis(),
             _ -> {
+              if (isStopped) {
+                return;
+              }
               long now = clock.instant().getEpochSecond();
               repeatStates(now);
               for (long second = Math.max(done + 1, now - MINUTE + 1); second <= now; second++) {
@@ -174,7 +174,7 @@ public final class Agent {
   }
 
   private void take(Check check, CheckRunner runner) {
-    if (!runner.check().about().isForSameAudience(check.about())) {
+    if (!runner.check().alertsLike(check)) {
       sinks.removed(current(runner));
     }
     runner.take(check);

@@ -69,6 +69,12 @@ public record Check(
     return locations.isEmpty() || locations.contains(location.name());
   }
 
+  /// Whether alerts on both page the same people, and as many locations must agree on them: else
+  /// other monitors watch the one than the other.
+  public boolean alertsLike(Check other) {
+    return about.alertsLike(other.about) && locations.size() == other.locations.size();
+  }
+
   /// The same check at every location.
   public Check anywhere() {
     return new Builder(this).locations(List.of()).thresholds(thresholds).build();
@@ -212,10 +218,11 @@ public record Check(
             Alert.DEFAULT,
             Optional.empty());
 
-    /// Whether alerts reach the same people with the same priority.
-    public boolean isForSameAudience(About other) {
+    /// Whether the same people are paged with the same priority, by as many locations.
+    private boolean alertsLike(About other) {
       return notified.equals(other.notified)
           && priority.equals(other.priority)
+          && alert.agreement().equals(other.alert.agreement())
           && Objects.equals(tags.get("team"), other.tags.get("team"));
     }
   }

@@ -21,6 +21,6 @@ public interface Sink {
   /// Once a minute for each check that runs here; ignored by default.
   default void repeat(CurrentState current) {}
 
-  /// The check was removed, or its alerts reach other people from now on; ignored by default.
+  /// The check was removed, or other monitors watch it from now on; ignored by default.
   default void removed(CurrentState last) {}
 }

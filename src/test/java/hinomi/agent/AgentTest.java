@@ -213,6 +213,44 @@ class AgentTest {
     assertEquals(Level.DOWN, last.state().announced().level());
   }
 
+  /// The monitor that alerts on it is not the one that watches it from now on.
+  @Test
+  void saysWhatACheckWasOnWhichMoreLocationsMustAgree() throws Exception {
+    Check alone = check("bad", always(BAD), new Recheck(0, SOON));
+    Agent agent = work.start(alone);
+    work.next();
+    Check together =
+        new Check.Builder(
+                alone.name(), alone.kind(), alone.probe(), alone.schedule(), alone.timeout())
+            .recheck(alone.recheck())
+            .about(aboutWith(new Check.Alert(Optional.of(2), Optional.empty(), Optional.empty())))
+            .build();
+
+    work.vertx.runOnContext(
+        _ -> {
+          agent.replace(List.of(together));
+          agent.replace(List.of(together));
+        });
+
+    assertEquals(
+        Optional.empty(),
+        work.removed.poll(30, TimeUnit.SECONDS).check().about().alert().agreement());
+    assertEquals(0, work.onLoop(() -> Future.succeededFuture(work.removed.size())).await());
+  }
+
+  private static Check.About aboutWith(Check.Alert alert) {
+    Check.About none = Check.About.NONE;
+    return new Check.About(
+        none.tags(),
+        none.description(),
+        none.runbook(),
+        none.notified(),
+        none.priority(),
+        none.phases(),
+        alert,
+        none.slo());
+  }
+
   /// Each check has its second of the minute, the same for all agents.
   @Test
   void repeatsTheStateOfACheckOnceAMinute() throws Exception {
