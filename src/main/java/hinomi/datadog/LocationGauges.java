@@ -76,9 +76,10 @@ final class LocationGauges implements Sink {
 
   @Override
   public void removed(CurrentState last) {
-    if (isSent(last.check()) && last.state().announced().level() != Level.UNKNOWN) {
-      send("hinomi.locations.down", last, false);
-      send("hinomi.locations.degraded", last, false);
+    Level level = last.state().announced().level();
+    if (isSent(last.check()) && level != Level.UNKNOWN && level != Level.UP) {
+      append("hinomi.locations.down", last, false);
+      append("hinomi.locations.degraded", last, false);
     }
   }
 
@@ -91,23 +92,25 @@ final class LocationGauges implements Sink {
     State state = current.state();
     if (state.announced().level() != Level.UNKNOWN && isSent(current.check())) {
       boolean isFailing = state.isFailing();
-      send("hinomi.locations.down", isFailing, current);
+      appendWhileNew("hinomi.locations.down", current, isFailing);
       // What is failing is not over being degraded.
       if (!isFailing) {
-        send("hinomi.locations.degraded", state.announced().level() == Level.DEGRADED, current);
+        appendWhileNew(
+            "hinomi.locations.degraded", current, state.announced().level() == Level.DEGRADED);
       }
     }
   }
 
-  private void send(String metric, boolean isSo, CurrentState current) {
+  /// What is over only for a while after the change.
+  private void appendWhileNew(String metric, CurrentState current, boolean isSo) {
     Instant changed = current.state().announced().at();
     Instant since = changed.isAfter(startedAt) ? changed : startedAt;
     if (isSo || current.at().isBefore(since.plus(OVER))) {
-      send(metric, current, isSo);
+      append(metric, current, isSo);
     }
   }
 
-  private void send(String metric, CurrentState current, boolean isSo) {
+  private void append(String metric, CurrentState current, boolean isSo) {
     Instant minute = current.at().truncatedTo(ChronoUnit.MINUTES);
     List<String> tags =
         new ArrayList<>(DatadogTag.of(current.check(), current.location(), constants));

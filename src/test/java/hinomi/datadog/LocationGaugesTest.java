@@ -162,4 +162,14 @@ class LocationGaugesTest {
     assertEquals("10:00:00 degraded 0", sent().getLast());
     assertEquals("10:00:00 down 0", sent().get(1));
   }
+
+  @Test
+  void nothingIsOverOfWhatWasUp() {
+    LocationGauges gauges = gauges(LONG_AGO, "a", "b", "c");
+    Report up = report(check("shop"), PLANNED, Level.UP, answered("title"));
+
+    gauges.removed(after(up, 60));
+
+    assertEquals(List.of(), sent());
+  }
 }
