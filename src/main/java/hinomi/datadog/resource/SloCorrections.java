@@ -61,7 +61,7 @@ final class SloCorrections {
         .forEach((when, having) -> {
           MaintenanceWindow window = having.getFirst().window();
           Optional<String> obstacle =
-              having.size() < objective.checks().size()
+              having.stream().map(OfCheck::check).distinct().count() < objective.checks().size()
                   ? Optional.of(
                       "not all " + objective.checks().size() + " checks of it have the window")
                   : obstacle(window, counts);

@@ -132,6 +132,16 @@ class SloCorrectionsTest {
         uncorrected(having("a", four)));
   }
 
+  @Test
+  void aWindowThatACheckHasTwiceIsNotThatOfTwoChecks() {
+    long ofTeam =
+        corrections(having("a", WEEKLY, WEEKLY), having("b")).stream()
+            .filter(each -> each.getString("slo_id").contains("team"))
+            .count();
+
+    assertEquals(0, ofTeam);
+  }
+
   /// What the others do in the meantime would be hidden.
   @Test
   void aTeamIsCorrectedByTheWindowsThatAllItsChecksHave() {
