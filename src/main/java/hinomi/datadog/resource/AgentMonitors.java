@@ -1,6 +1,7 @@
 package hinomi.datadog.resource;
 
 import hinomi.check.Check;
+import hinomi.check.Location;
 import hinomi.datadog.Audience;
 import hinomi.datadog.Locations;
 import hinomi.datadog.ResourceKey;
@@ -189,16 +190,11 @@ final class AgentMonitors {
   }
 
   private Resource skippedRuns(List<Check> checks) {
-    double planned =
-        checks.stream()
-            .mapToDouble(
-                check -> (double) SKIPPING.toMillis() / check.schedule().interval().toMillis())
-            .sum();
     return counter(
         "runs-skipped",
         "Skipped runs at {{location.name}}",
         count("hinomi.agent.skipped", everywhere()),
-        Math.max(10.0, Math.rint(planned * MANY_SKIPPED)),
+        Math.max(10.0, Math.rint(fewestPlanned(checks) * MANY_SKIPPED)),
         new AlertText()
             .when(
                 "alert",
@@ -206,6 +202,21 @@ final class AgentMonitors {
                     + " because the runs before had not ended: the agent has too little CPU, or many"
                     + " sites hang.")
             .when("recovery", "Few or no runs at {{location.name}} are skipped."));
+  }
+
+  /// The runs planned in that time at the location with the fewest of them, as all have one limit.
+  private double fewestPlanned(List<Check> checks) {
+    return locations.all().stream()
+        .map(Location::new)
+        .mapToDouble(location ->
+            checks.stream()
+                .filter(check -> check.runsAt(location))
+                .mapToDouble(check ->
+                    (double) SKIPPING.toMillis() / check.schedule().interval().toMillis())
+                .sum())
+        .filter(planned -> planned > 0)
+        .min()
+        .orElse(0);
   }
 
   private Resource throttled() {

@@ -26,7 +26,7 @@ final class CheckAlerts {
   /// The average latency of some minutes, at one location, is above the limit.
   MonitorSpec slow(Check check, Duration limit) {
     Audience audience = Audience.of(check).calmer();
-    EvaluationWindow window = EvaluationWindow.ofRuns(check, interval(check), 3).atLeast(SMOOTHED);
+    EvaluationWindow window = EvaluationWindow.ofRuns(check, settings.interval(check), 3).atLeast(SMOOTHED);
     String millis = limit.toMillis() + " ms";
     Texts texts =
         new Texts(
@@ -70,7 +70,7 @@ final class CheckAlerts {
                 + days
                 + ".");
     // Points come each six hours, and at once after a renewal, which the maximum shows at once.
-    String window = interval(check).compareTo(EXPIRY_POINTS) > 0 ? "last_1d" : "last_12h";
+    String window = settings.interval(check).compareTo(EXPIRY_POINTS) > 0 ? "last_1d" : "last_12h";
     Condition condition =
         new Condition(
             filter ->
@@ -87,12 +87,6 @@ final class CheckAlerts {
         texts,
         condition,
         EXPIRY_RENOTIFY);
-  }
-
-  /// How far apart the runs are.
-  private Duration interval(Check check) {
-    Duration own = check.schedule().interval();
-    return settings.scheduled().filter(each -> each.compareTo(own) > 0).orElse(own);
   }
 
   private static String id(String kind, Audience audience, String... parts) {

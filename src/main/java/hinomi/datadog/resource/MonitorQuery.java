@@ -15,6 +15,11 @@ final class MonitorQuery {
     return aggregate + ":" + metric + "{" + filter + "}" + groups;
   }
 
+  /// The query with one point for each so many seconds.
+  static String rolledUp(String query, String aggregate, long seconds) {
+    return query + ".rollup(" + aggregate + ", " + seconds + ")";
+  }
+
   /// The last status of each check and location that has all of the tags and none of the others.
   static String status(String name, List<String> tags, List<String> without) {
     String exclude = without.isEmpty() ? "" : ".exclude(" + quoted(without) + ")";

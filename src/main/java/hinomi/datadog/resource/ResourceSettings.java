@@ -5,6 +5,7 @@ import static hinomi.config.ValueType.DURATION;
 import static hinomi.config.ValueType.TEXT;
 import static hinomi.config.ValueType.listOf;
 
+import hinomi.check.Check;
 import hinomi.check.Handles;
 import hinomi.config.Section;
 import hinomi.config.Setting;
@@ -57,6 +58,12 @@ public record ResourceSettings(
             renotify.get(),
             days.get(),
             scheduled.get()));
+  }
+
+  /// How far apart the runs of the check are.
+  public Duration interval(Check check) {
+    Duration own = check.schedule().interval();
+    return scheduled.filter(each -> each.compareTo(own) > 0).orElse(own);
   }
 
   private static Duration scheduled(Duration each) {

@@ -94,14 +94,14 @@ final class Slos {
   }
 
   /// The minimum over the slice comes first, by location: a location with one failed run in the
-  /// slice counts as down in it.
+  /// slice counts as down in it. Without a rollup, Datadog takes the average of the runs.
   private Slice up(List<Check> checks) {
     Quorum quorum = Quorum.of(checks.getFirst(), locations);
     String filter = filter(checks);
     UpQuery up = new UpQuery(quorum);
     String query = checks.size() == 1 ? up.of(filter) : up.of(filter, "check");
     int seconds = seconds(checks);
-    return new Slice(rolledUp(query, "min", seconds), ">=", up.threshold(), seconds);
+    return new Slice(MonitorQuery.rolledUp(query, "min", seconds), ">=", up.threshold(), seconds);
   }
 
   /// Another namespace may have checks of these names.
@@ -109,11 +109,6 @@ final class Slos {
     return MonitorQuery.both(
         new OwnershipMarks(settings.namespace()).namespaceTag(),
         MonitorQuery.any("check", checks.stream().map(Check::name).toList()));
-  }
-
-  /// Without it, Datadog takes the average of the runs in a slice.
-  private static String rolledUp(String query, String aggregate, int seconds) {
-    return query + ".rollup(" + aggregate + ", " + seconds + ")";
   }
 
   /// The slowest answer of a slice counts; where locations must agree, the average of the slowest
@@ -133,7 +128,7 @@ final class Slos {
             + millis
             + " ms (runs without an answer count for the availability only)",
         List.of(check),
-        new Slice(rolledUp(query, "max", seconds), "<", millis, seconds),
+        new Slice(MonitorQuery.rolledUp(query, "max", seconds), "<", millis, seconds),
         latency.target(),
         days,
         Audience.of(check).calmer());

@@ -4,6 +4,7 @@ import hinomi.check.Check;
 import hinomi.datadog.Audience;
 import hinomi.datadog.Quorum;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,9 @@ final class StatusMonitors {
   /// Hours until Datadog resolves an alert without new statuses, at most. Agents repeat statuses
   /// each minute, also of checks that cannot be judged.
   private static final int AUTO_RESOLVE_HOURS = 24;
+
+  /// A task that is started more rarely could miss them by a late start, and is waited for.
+  private static final Duration RARE = Duration.ofHours(12);
 
   private static final String NOT_SYNCED =
       "This check has no monitors in Datadog yet: run `hinomi sync`.";
@@ -132,9 +136,10 @@ final class StatusMonitors {
             "recovery",
             "{{check.name}} is no longer "
                 + alert.word
-                + ", checked from {{location.name}} (or not reported for "
-                + AUTO_RESOLVE_HOURS
-                + " hours).")
+                + ", checked from {{location.name}}"
+                + (autoResolveHours() == 0
+                    ? "."
+                    : " (or not reported for " + autoResolveHours() + " hours)."))
         .evidence(links);
   }
 
@@ -142,7 +147,14 @@ final class StatusMonitors {
     JsonObject thresholds = Monitor.thresholds(1, Optional.of(1.0)).put("ok", 1);
     return Monitor.options(settings, settings.renotify(), thresholds)
         .put("notify_no_data", false)
-        .put("timeout_h", AUTO_RESOLVE_HOURS);
+        .put("timeout_h", autoResolveHours());
+  }
+
+  /// 0 is never.
+  private int autoResolveHours() {
+    return settings.scheduled().filter(apart -> apart.compareTo(RARE) > 0).isPresent()
+        ? 0
+        : AUTO_RESOLVE_HOURS;
   }
 
   private Resource ofQuorum(Alert alert, String tag, List<Check> checks, int needed) {
@@ -176,12 +188,17 @@ final class StatusMonitors {
         ofQuorum(Alert.DOWN, "2 locations").add(NOT_SYNCED).notifying(operators));
   }
 
-  /// The left side of the comparison. A window of some minutes bridges a point that is late.
+  /// The left side of the comparison. A window of some minutes bridges a point that is late. Tasks
+  /// of a schedule do not start in the same minute everywhere, so their points are brought together.
   private String sum(Alert alert, String filter) {
+    String each = MonitorQuery.metric("sum", "hinomi.locations." + alert.word, filter, "check");
     return "max("
         + EvaluationWindow.ofReports(settings)
         + "):"
-        + MonitorQuery.metric("sum", "hinomi.locations." + alert.word, filter, "check")
+        + settings
+            .scheduled()
+            .map(apart -> MonitorQuery.rolledUp(each, "max", apart.toSeconds()))
+            .orElse(each)
         + " >= ";
   }
 

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,17 +194,75 @@ class MonitorsTest {
     assertEquals(new TreeSet<>(PublishedMetrics.ofAgent()), read);
   }
 
+  private static ResourceSettings scheduled(Duration apart, String... locations) {
+    return new ResourceSettings(
+        "default",
+        List.of(locations),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofHours(1),
+        14,
+        Optional.of(apart));
+  }
+
+  /// The tasks of a region start a minute, or half an hour, after those of another.
+  @Test
+  void theLocationsOfScheduledTasksAgreeWithinOneSchedule() {
+    ResourceSettings hourly = scheduled(Duration.ofHours(1), "osaka", "tokyo", "paris");
+    URI api = URI.create("https://api.datadoghq.com");
+    Check check = check("a", Map.of());
+    String tag = Audience.of(check).tag(Quorum.of(check, new Locations(hourly.locations(), true)));
+
+    List<String> queries =
+        new Resources(hourly, new Location("tokyo"), api, true)
+            .of(List.of(check), NOW).stream()
+                .filter(each -> each.type() == ResourceType.MONITOR)
+                .map(each -> each.body().getString("query"))
+                .filter(query -> query.contains("locations.down{hinomi:default AND " + tag))
+                .toList();
+
+    assertEquals(
+        List.of(
+            "max(last_125m):sum:hinomi.locations.down{hinomi:default AND "
+                + tag
+                + "} by {check}.rollup(max, 3600) >= 2"),
+        queries);
+  }
+
+  /// An agent that runs few checks skips few runs.
+  @Test
+  void theLimitOfSkippedRunsIsThatOfTheLocationWithTheFewest() {
+    List<Check> checks =
+        IntStream.range(0, 40)
+            .mapToObj(index ->
+                check("c" + index, Map.of("locations", List.of(index < 30 ? "osaka" : "tokyo"))))
+            .toList();
+
+    assertEquals(
+        List.of(
+            "sum(last_15m):sum:hinomi.agent.skipped{hinomi:default AND location IN (osaka, tokyo)}"
+                + " by {location}.as_count() > 30"),
+        queries(checks, "hinomi.agent.skipped"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 24", "12, 24", "24, 0"})
+  void aTaskOfOneRunADayEndsNoAlertByComingLate(int hours, int expected) {
+    URI api = URI.create("https://api.datadoghq.com");
+
+    Set<Integer> timeouts =
+        new Resources(scheduled(Duration.ofHours(hours), "x"), new Location("x"), api, true)
+            .of(List.of(check("a", Map.of())), NOW).stream()
+                .filter(each -> "service check".equals(each.body().getString("type")))
+                .map(each -> each.body().getJsonObject("options").getInteger("timeout_h"))
+                .collect(Collectors.toSet());
+
+    assertEquals(Set.of(expected), timeouts);
+  }
+
   @Test
   void aScheduledTaskIsWaitedFor() {
-    ResourceSettings hourly =
-        new ResourceSettings(
-            "default",
-            List.of("tokyo"),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofHours(1),
-            14,
-            Optional.of(Duration.ofHours(1)));
+    ResourceSettings hourly = scheduled(Duration.ofHours(1), "tokyo");
     URI api = URI.create("https://api.datadoghq.com");
     Check slow = check("a", Map.of("alert", Map.of("slower-than", "2s")));
 
