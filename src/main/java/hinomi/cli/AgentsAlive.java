@@ -1,6 +1,7 @@
 package hinomi.cli;
 
 import hinomi.cli.Main.Exit;
+import hinomi.config.Secrets;
 import hinomi.datadog.Locations;
 import hinomi.text.HumanText;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ final class AgentsAlive {
 
   private final LiveAccount account;
   private final Locations locations;
+  private final Secrets secrets;
   private final Duration recent;
   private final InstantSource clock = InstantSource.system();
   private final Instant started = clock.instant();
@@ -27,6 +29,7 @@ final class AgentsAlive {
   AgentsAlive(LiveAccount account, FileOptions.Good good) {
     this.account = account;
     this.locations = good.settings().locations(good.checks());
+    this.secrets = good.secrets();
     this.recent =
         good.settings().resources().scheduled().map(each -> each.multipliedBy(2)).orElse(RECENT);
   }
@@ -40,7 +43,8 @@ final class AgentsAlive {
       }
       return bound.isPresent() ? await(bound.get(), out, err) : warn(never, err);
     } catch (LiveAccount.AccountException unknown) {
-      err.println("The heartbeats of agents could not be read: " + unknown.message());
+      err.println(
+          "The heartbeats of agents could not be read: " + secrets.redact(unknown.message()));
       return bound.isPresent() ? Exit.FAILED : Exit.OK;
     }
   }

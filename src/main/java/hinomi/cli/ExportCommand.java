@@ -87,8 +87,7 @@ final class ExportCommand implements Callable<Integer> {
     };
   }
 
-  /// Whether resources would lack checks, or show a placeholder to everybody. Whether resources
-  /// would be missing, or differ from those with the real values.
+  /// Whether resources would be missing, or differ from those with the real values.
   static boolean isIncomplete(FileOptions.Good good) {
     Set<String> plain = good.settings().variables().plain();
     return !good.missing().checks().isEmpty()

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -194,13 +195,19 @@ final class ReviewCommand implements Callable<Integer> {
       return print(good, reports);
     } catch (CompletionException failed) {
       progress.endProgress();
-      spec.commandLine()
-          .getErr()
-          .println("not read within " + HumanText.duration(TIMEOUT) + "; run it again");
+      spec.commandLine().getErr().println(good.secrets().redact(reason(failed)));
       return Exit.FAILED;
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
+  }
+
+  private static String reason(CompletionException failed) {
+    return switch (failed.getCause()) {
+      case TimeoutException _ ->
+          "not read within " + HumanText.duration(TIMEOUT) + "; run it again";
+      case null, default -> "not read, through a fault of hinomi: " + failed.getMessage();
+    };
   }
 
   private int print(FileOptions.Good good, List<MonthReport> reports) {

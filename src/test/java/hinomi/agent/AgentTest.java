@@ -226,11 +226,10 @@ class AgentTest {
             .about(aboutWith(new Check.Alert(Optional.of(2), Optional.empty(), Optional.empty())))
             .build();
 
-    work.vertx.runOnContext(
-        _ -> {
-          agent.replace(List.of(together));
-          agent.replace(List.of(together));
-        });
+    work.vertx.runOnContext(_ -> {
+      agent.replace(List.of(together));
+      agent.replace(List.of(together));
+    });
 
     assertEquals(
         Optional.empty(),

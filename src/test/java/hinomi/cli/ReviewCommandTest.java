@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -136,6 +137,22 @@ class ReviewCommandTest {
 
     assertEquals("mail  10 h  1.39%  42,600  43,200", line("mail  10 h"));
     assertEquals("cart  no failed run  99.9%  99.976%  76%  10 h  kept", line("cart  no"));
+  }
+
+  @Test
+  void aScheduledTaskIsMeasuredByItsSchedule() throws IOException {
+    Files.writeString(
+        folder.resolve("checks/a.conf"),
+        "checks { mail { http { url = \"http://127.0.0.1/\" }, tags { team = it } } }");
+    Files.writeString(
+        folder.resolve("hinomi.conf"),
+        "\nhinomi.resources.scheduled = 1h",
+        StandardOpenOption.APPEND);
+    account.check("mail", Duration.ofHours(1), START.minus(Duration.ofDays(60)), 0);
+
+    assertEquals(0, review("--team", "it"), commands::errors);
+
+    assertEquals("Not measured  0%  every run gave a result", line("Not measured"));
   }
 
   @Test

@@ -211,8 +211,8 @@ final class AgentMonitors {
         .mapToDouble(location ->
             checks.stream()
                 .filter(check -> check.runsAt(location))
-                .mapToDouble(check ->
-                    (double) SKIPPING.toMillis() / check.schedule().interval().toMillis())
+                .mapToDouble(
+                    check -> (double) SKIPPING.toMillis() / check.schedule().interval().toMillis())
                 .sum())
         .filter(planned -> planned > 0)
         .min()

@@ -26,7 +26,8 @@ final class CheckAlerts {
   /// The average latency of some minutes, at one location, is above the limit.
   MonitorSpec slow(Check check, Duration limit) {
     Audience audience = Audience.of(check).calmer();
-    EvaluationWindow window = EvaluationWindow.ofRuns(check, settings.interval(check), 3).atLeast(SMOOTHED);
+    EvaluationWindow window =
+        EvaluationWindow.ofRuns(check, settings.interval(check), 3).atLeast(SMOOTHED);
     String millis = limit.toMillis() + " ms";
     Texts texts =
         new Texts(

@@ -189,7 +189,8 @@ final class StatusMonitors {
   }
 
   /// The left side of the comparison. A window of some minutes bridges a point that is late. Tasks
-  /// of a schedule do not start in the same minute everywhere, so their points are brought together.
+  /// of a schedule do not start in the same minute everywhere, so their points are brought
+  /// together.
   private String sum(Alert alert, String filter) {
     String each = MonitorQuery.metric("sum", "hinomi.locations." + alert.word, filter, "check");
     return "max("

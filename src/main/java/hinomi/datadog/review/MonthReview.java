@@ -41,9 +41,7 @@ public final class MonthReview {
     Bill bill = Bill.of(request.checks(), Request::team, resources, own, prices);
     return part(new SloHistory(account, request, progress).read(), "slos_read")
         .compose(slos ->
-            part(
-                    new RunCounts(account, request, resources.namespace(), progress).read(),
-                    "timeseries_query")
+            part(new RunCounts(account, request, resources, progress).read(), "timeseries_query")
                 .compose(runs ->
                     part(
                             new IncidentEvents(account, request, resources.namespace(), progress)

@@ -3,6 +3,7 @@ package hinomi.datadog.review;
 import hinomi.check.Check;
 import hinomi.datadog.DatadogTag;
 import hinomi.datadog.resource.AccountReader;
+import hinomi.datadog.resource.ResourceSettings;
 import hinomi.report.MonthReport.Runs;
 import hinomi.report.MonthReport.Scope;
 import io.vertx.core.Future;
@@ -31,15 +32,19 @@ final class RunCounts {
 
   private final AccountReader account;
   private final Request request;
-  private final String namespace;
+  private final ResourceSettings resources;
   private final Consumer<String> progress;
   private final Instant from;
   private final Instant to;
 
-  RunCounts(AccountReader account, Request request, String namespace, Consumer<String> progress) {
+  RunCounts(
+      AccountReader account,
+      Request request,
+      ResourceSettings resources,
+      Consumer<String> progress) {
     this.account = account;
     this.request = request;
-    this.namespace = DatadogTag.of("hinomi", namespace);
+    this.resources = resources;
     this.progress = progress;
     Scope scope = request.scope();
     this.from = scope.start();
@@ -96,7 +101,11 @@ final class RunCounts {
     String filter = checks.size() == 1 ? "check:" + names : "check IN (" + names + ")";
     String query =
         "sum:hinomi.up{%s AND %s} by {check}.rollup(%s, %d)"
-            .formatted(namespace, filter, aggregate, BUCKET.toSeconds());
+            .formatted(
+                DatadogTag.of("hinomi", resources.namespace()),
+                filter,
+                aggregate,
+                BUCKET.toSeconds());
     return account
         .get(
             "/api/v1/query",
@@ -165,7 +174,7 @@ final class RunCounts {
   }
 
   private long planned(Check check, Duration watched) {
-    long interval = Math.max(1, check.schedule().interval().toMillis());
+    long interval = Math.max(1, resources.interval(check).toMillis());
     return watched.toMillis() / interval * request.locations().of(check).size();
   }
 }
