@@ -94,7 +94,8 @@ public final class Agent {
     begin();
     replace(checks, states);
     repeatStates(clock.instant().getEpochSecond());
-    meters.watchChecks(this::count, () -> unknownForLong);
+    meters.watchChecks(this::count);
+    meters.watchUnjudged(() -> unknownForLong);
     watchUnknown();
   }
 

@@ -27,6 +27,7 @@ import hinomi.sink.status.StatusServer;
 import hinomi.state.Restored;
 import hinomi.state.StateStore;
 import hinomi.text.HumanText;
+import hinomi.verdict.Level;
 import hinomi.verdict.State;
 import hinomi.verdict.Verdict;
 import io.vertx.core.Future;
@@ -326,7 +327,14 @@ final class RunningAgent implements AutoCloseable {
     while (all.get() == null) {
       taken(events).run();
     }
+    if (isScheduled) {
+      meterSink.watchChecks(level -> count(all.get(), level));
+    }
     return all.get();
+  }
+
+  private static long count(List<Report> reports, Level level) {
+    return reports.stream().filter(each -> each.state().level() == level).count();
   }
 
   private Future<List<Report>> once(List<Check> checks, Restored before, QueuedObserver observer) {

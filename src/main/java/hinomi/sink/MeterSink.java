@@ -100,14 +100,18 @@ public final class MeterSink implements Sink {
         .register(meters);
   }
 
-  /// Publishes how many checks are in each state, and how many have been unknown for too long.
-  public void watchChecks(ToLongFunction<Level> count, Supplier<Number> unjudged) {
+  /// Publishes how many checks are in each state.
+  public void watchChecks(ToLongFunction<Level> count) {
     for (Level level : Level.values()) {
       Gauge.builder("hinomi.agent.checks", () -> count.applyAsLong(level))
           .description("Checks by state")
           .tag("state", level.key())
           .register(meters);
     }
+  }
+
+  /// Publishes how many checks have been unknown for too long.
+  public void watchUnjudged(Supplier<Number> unjudged) {
     Gauge.builder("hinomi.agent.checks.unjudged", unjudged)
         .description("Checks that have been unknown for more than 3 of their intervals")
         .register(meters);

@@ -80,6 +80,23 @@ class OnceCommandTest {
     assertEquals(List.of(), intake.rejections());
   }
 
+  /// The dashboard has numbers of checks from the agent only.
+  @Test
+  void countsTheChecksThatAreDown() {
+    siteIsUp.set(false);
+
+    publish();
+
+    List<Double> down =
+        points.stream()
+            .filter(point -> point.metric().equals("hinomi.agent.checks"))
+            .filter(point -> point.tags().contains("state:down"))
+            .map(EmbeddedIntake.Point::value)
+            .distinct()
+            .toList();
+    assertEquals(List.of(1.0), down);
+  }
+
   @Test
   void vouchesForNoAgentThatIsAService() throws IOException {
     Path settings = folder.resolve("hinomi.conf");
@@ -89,6 +106,7 @@ class OnceCommandTest {
     assertEquals(0, publish());
 
     assertEquals(List.of(), values("hinomi.agent.heartbeat"));
+    assertEquals(List.of(), values("hinomi.agent.checks"));
     assertEquals(List.of(1.0), values("hinomi.up"));
   }
 

@@ -46,7 +46,8 @@ class MetricsTest {
     meters.publishTo(journal, Map.of("env", "prod"));
     MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     agent.watchFiles(() -> 0);
-    agent.watchChecks(_ -> 0L, () -> 0);
+    agent.watchChecks(_ -> 0L);
+    agent.watchUnjudged(() -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
     agent.watchJudging(judging);
     deliver();

@@ -60,7 +60,8 @@ class MeterSinkTest {
 
   @Test
   void showsHowManyChecksAreInEachState() {
-    sink.watchChecks(level -> level.key().length(), () -> 3);
+    sink.watchChecks(level -> level.key().length());
+    sink.watchUnjudged(() -> 3);
 
     assertEquals(7, checks("unknown"));
     assertEquals(2, checks("up"));

@@ -159,7 +159,8 @@ class CheckMetricsTest {
     MeterSink agent = new MeterSink(meters.registry(), () -> 0);
     agent.watchThrottle(() -> Duration.ZERO);
     agent.watchFiles(() -> 0);
-    agent.watchChecks(_ -> 0L, () -> 0);
+    agent.watchChecks(_ -> 0L);
+    agent.watchUnjudged(() -> 0);
     metrics.accept(report(check("x"), answered("title")));
 
     assertEquals("", lint(promtool, meters.scrape(MetricsFormat.PROMETHEUS)));
