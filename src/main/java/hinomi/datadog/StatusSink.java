@@ -52,6 +52,9 @@ final class StatusSink implements Sink {
   /// What follows the headline, for checks that are not up, by name.
   private final Map<String, String> reasons = new ConcurrentHashMap<>();
 
+  /// The time of the last repeat of any check.
+  private volatile Instant repeated = Instant.MIN;
+
   /// Alerts of some checks do not go by their statuses, which are for overviews only then.
   StatusSink(NotificationQueue statuses, OnCallText onCall, Predicate<Check> alertsOtherwise) {
     this.statuses = statuses;
@@ -65,7 +68,8 @@ final class StatusSink implements Sink {
     remember(report);
     if (!report.inMaintenance() && isChanged(report.before(), report.state())) {
       CurrentState current =
-          new CurrentState(report.check(), report.location(), report.state(), report.plannedAt());
+          new CurrentState(
+              report.check(), report.location(), report.state(), sinceRepeated(report.plannedAt()));
       send(current, true);
       statuses.sendNow().run();
     }
@@ -86,6 +90,11 @@ final class StatusSink implements Sink {
         .inLine(MAX_MESSAGE_LENGTH - check.length() - MAX_HEADLINE_LENGTH);
   }
 
+  /// What was repeated while the run was under way is older news than its result.
+  private Instant sinceRepeated(Instant planned) {
+    return planned.isBefore(repeated) ? repeated : planned;
+  }
+
   private static boolean isChanged(State before, State after) {
     return after.announced().level() != Level.UNKNOWN
         && (!after.announced().equals(before.announced())
@@ -94,6 +103,7 @@ final class StatusSink implements Sink {
 
   @Override
   public void repeat(CurrentState current) {
+    repeated = current.at();
     if (!current.inMaintenance() && current.state().announced().level() != Level.UNKNOWN) {
       send(current, isCalmMinute(current.at()));
     }

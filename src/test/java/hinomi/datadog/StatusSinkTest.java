@@ -188,6 +188,20 @@ class StatusSinkTest {
         sent("hinomi.down").getLast().getString("message"));
   }
 
+  /// The newest status counts, and a run may take longer than it is to the next repeat.
+  @Test
+  void aResultIsNewerThanWhatWasRepeatedDuringTheRun() {
+    runs("P");
+    Instant during = PLANNED.plusSeconds(125);
+    sink.repeat(new CurrentState(current.check(), current.location(), current.state(), during));
+
+    sink.accept(next(current, 60, BAD));
+
+    JsonObject last = sent("hinomi.down").getLast();
+    assertEquals(2, last.getInteger("status"));
+    assertEquals(during.getEpochSecond(), last.getLong("timestamp"));
+  }
+
   @Test
   void checksThatAlertOtherwiseHaveAnOverviewOnly() {
     sink.accept(report(check("shared"), PLANNED, Level.UP, BAD));
